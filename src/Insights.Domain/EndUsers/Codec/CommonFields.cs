@@ -1,0 +1,42 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.Events;
+
+namespace Insights.Domain.EndUsers.Codec;
+
+/// <summary>Parts that entries and snapshots have in common.</summary>
+internal static class CommonFields
+{
+    public static void Place(this ByteWriter to, Place? place)
+    {
+        to.Byte(place is null ? (byte)0 : (byte)1);
+        if (place is null)
+            return;
+        to.Text(place.Country);
+        to.Text(place.Region);
+        to.Text(place.City);
+    }
+
+    public static Place? Place(this ref ByteReader from) =>
+        from.Byte() == 0 ? null : new Place(from.Text(), from.Text(), from.Text());
+
+    public static void Browser(this ByteWriter to, Browser? browser)
+    {
+        to.Byte(browser is null ? (byte)0 : (byte)1);
+        if (browser is null)
+            return;
+        to.Text(browser.Name);
+        to.Text(browser.Version);
+    }
+
+    public static Browser? Browser(this ref ByteReader from) =>
+        from.Byte() == 0 ? null : new Browser(from.Text(), from.Text());
+
+    public static void Rules(this ByteWriter to, SessionRules rules) =>
+        to.Unsigned(((ulong)rules.TimeoutMs << 1) | (rules.OneSessionPerTab ? 1u : 0u));
+
+    public static SessionRules Rules(this ref ByteReader from)
+    {
+        var value = from.Unsigned();
+        return new SessionRules((int)(value >> 1), (value & 1) == 1);
+    }
+}

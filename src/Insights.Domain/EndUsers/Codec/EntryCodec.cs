@@ -1,0 +1,88 @@
+using Insights.Domain.Events;
+
+namespace Insights.Domain.EndUsers.Codec;
+
+/// <summary>
+/// The stored form of an entry: one byte that says which kind in which version, then its fields. A form once released is
+/// read for ever; a changed one gets a new first byte.
+/// </summary>
+public static class EntryCodec
+{
+    private const byte UserCreatedV1 = 1;
+    private const byte EventAcceptedV1 = 2;
+
+    public static byte[] Encode(Entry entry) => entry switch
+    {
+        EventAccepted accepted => Encode(accepted),
+        UserCreated created => Encode(created),
+        _ => throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry)),
+    };
+
+    private static byte[] Encode(UserCreated created)
+    {
+        var to = new ByteWriter(64);
+        to.Byte(UserCreatedV1);
+        to.Text(created.Key.Account);
+        to.Byte((byte)created.Key.Kind);
+        to.Text(created.Key.Id);
+        to.Signed(created.AtMs);
+        return to.ToArray();
+    }
+
+    private static byte[] Encode(EventAccepted accepted)
+    {
+        var e = accepted.Event;
+        var to = new ByteWriter(160 + e.Details.Length);
+        to.Byte(EventAcceptedV1);
+        to.Signed(e.TimeMs);
+        to.Signed(accepted.ReceivedMs);
+        to.Rules(accepted.Rules);
+        to.Byte(e.Passive ? (byte)1 : (byte)0);
+        to.Text(e.EventId);
+        to.Text(e.Type);
+        to.Text(e.Application);
+        to.Text(e.TabId);
+        to.Text(e.AnonymousId);
+        to.Place(e.Place);
+        to.Browser(e.Browser);
+        to.Text(e.MaskedAddress);
+        to.Bytes(e.Details.Span);
+        return to.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no entry that this version knows.</exception>
+    public static Entry Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        return from.Byte() switch
+        {
+            EventAcceptedV1 => DecodeEventAccepted(ref from),
+            UserCreatedV1 => new UserCreated(
+                new EndUserKey(from.RequiredText(), (UserKind)from.Byte(), from.RequiredText()),
+                from.Signed()),
+            var form => throw new InvalidDataException($"Unknown form of entry: {form}."),
+        };
+    }
+
+    private static EventAccepted DecodeEventAccepted(ref ByteReader from)
+    {
+        var timeMs = from.Signed();
+        var receivedMs = from.Signed();
+        var rules = from.Rules();
+        var e = new UserEvent
+        {
+            TimeMs = timeMs,
+            Passive = from.Byte() == 1,
+            EventId = from.RequiredText(),
+            Type = from.RequiredText(),
+            Application = from.Text(),
+            TabId = from.Text(),
+            AnonymousId = from.Text(),
+            Place = from.Place(),
+            Browser = from.Browser(),
+            MaskedAddress = from.Text(),
+            Details = from.Bytes(),
+        };
+        return new EventAccepted(e, receivedMs, rules);
+    }
+}

@@ -1,0 +1,96 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.EndUsers.Codec;
+
+/// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
+public static class SnapshotCodec
+{
+    private const byte V1 = 1;
+
+    public static Snapshot Encode(EndUser user)
+    {
+        var history = user.History;
+        var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
+        to.Byte(V1);
+        to.Signed(user.Seq);
+        to.Signed(history.DetailFromMs);
+        WritePast(to, history.Past);
+        to.Unsigned((ulong)history.Prints.Count);
+        foreach (var print in history.Prints.Sorted)
+            to.Unsigned(print);
+        to.Unsigned((ulong)history.DetailCount);
+        foreach (var e in history.Detail)
+            WriteEvent(to, e);
+        return new Snapshot(user.Seq, to.ToArray());
+    }
+
+    /// <summary>The state; null where the bytes are not what this version writes.</summary>
+    public static EndUser? Decode(EndUserKey key, Snapshot snapshot)
+    {
+        try
+        {
+            var from = new ByteReader(snapshot.Bytes);
+            if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
+                return null;
+            var detailFromMs = from.Signed();
+            var past = ReadPast(ref from);
+            var prints = new uint[from.Count()];
+            for (var i = 0; i < prints.Length; i++)
+                prints[i] = (uint)from.Unsigned();
+            var detail = new KnownEvent[from.Count()];
+            for (var i = 0; i < detail.Length; i++)
+                detail[i] = ReadEvent(ref from);
+            return from.AtEnd
+                ? new EndUser(key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail))
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static void WritePast(ByteWriter to, ClosedPast past)
+    {
+        to.Unsigned((ulong)past.Totals.Count);
+        to.Signed(past.Totals.DurationMs);
+        to.Signed(past.Totals.FirstStartMs);
+        to.Signed(past.Totals.LastEndMs);
+        to.Unsigned((ulong)past.Events);
+        to.Place(past.Place);
+        to.Browser(past.Browser);
+    }
+
+    private static ClosedPast ReadPast(ref ByteReader from)
+    {
+        var totals = new SessionTotals(from.Count(), from.Signed(), from.Signed(), from.Signed());
+        var events = from.Count();
+        return new ClosedPast(totals, from.Place(), from.Browser(), events);
+    }
+
+    private static void WriteEvent(ByteWriter to, KnownEvent e)
+    {
+        to.Signed(e.TimeMs);
+        to.Rules(e.Rules);
+        to.Byte((byte)e.Traits);
+        to.Text(e.Id);
+        to.Text(e.Tab);
+        to.Text(e.Application);
+        to.Place(e.Place);
+        to.Browser(e.Browser);
+    }
+
+    private static KnownEvent ReadEvent(ref ByteReader from) => new()
+    {
+        TimeMs = from.Signed(),
+        Rules = from.Rules(),
+        Traits = (EventTraits)from.Byte(),
+        Id = from.RequiredText(),
+        Tab = from.Text(),
+        Application = from.Text(),
+        Place = from.Place(),
+        Browser = from.Browser(),
+    };
+}

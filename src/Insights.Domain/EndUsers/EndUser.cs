@@ -1,0 +1,172 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>
+/// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide"/> changes nothing and says what would
+/// be appended, <see cref="Evolve"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
+/// owner at a time; not thread-safe.
+/// </summary>
+public sealed class EndUser
+{
+    private readonly SessionHistory _history;
+    private HashSet<string>? _ids;
+
+    public EndUser(EndUserKey key)
+        : this(key, 0, new SessionHistory())
+    {
+    }
+
+    internal EndUser(EndUserKey key, long seq, SessionHistory history) => (Key, Seq, _history) = (key, seq, history);
+
+    public EndUserKey Key { get; }
+
+    /// <summary>Number of the last entry taken; 0 before the first.</summary>
+    public long Seq { get; private set; }
+
+    internal SessionHistory History => _history;
+
+    /// <summary>Whether there is a record to show: at least one activity. Stray passive events make none.</summary>
+    public bool Exists => _history.HasActivity;
+
+    /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
+    public bool IsEmpty => _history.IsEmpty;
+
+    /// <summary>Whether older events are known only as totals.</summary>
+    public bool IsTrimmed => _history.IsTrimmed;
+
+    /// <summary>Events known singly.</summary>
+    public int DetailCount => _history.DetailCount;
+
+    /// <summary>What would become of these events, in their order; pure.</summary>
+    public Decision Decide(IReadOnlyList<RecordEvent> batch, AccountSettings settings)
+    {
+        var outcomes = new RecordOutcome[batch.Count];
+        List<Entry>? entries = null;
+        HashSet<string>? ids = null;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var (e, receivedMs, mayImport) = batch[i];
+            if (Knows(e.EventId) || (ids is not null && ids.Contains(e.EventId)))
+            {
+                outcomes[i] = RecordOutcome.Duplicate;
+                continue;
+            }
+            if (_history.Prints.MayHold(e.EventId))
+                return Decision.NeedsHistory;
+            var late = e.TimeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds;
+            if (late && !(mayImport && e.TimeMs >= Retention.FromMs(receivedMs)))
+            {
+                outcomes[i] = RecordOutcome.TooLate;
+                continue;
+            }
+            if (e.TimeMs < _history.DetailFromMs)
+                return Decision.NeedsHistory;
+            entries ??= NewEntries(batch.Count, receivedMs);
+            entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
+            if (batch.Count > 1)
+                (ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(e.EventId);
+        }
+        return new Decision(outcomes, entries ?? (IReadOnlyList<Entry>)[]);
+    }
+
+    private List<Entry> NewEntries(int events, long receivedMs)
+    {
+        var entries = new List<Entry>(events + 1);
+        if (Seq == 0)
+            entries.Add(new UserCreated(Key, receivedMs));
+        return entries;
+    }
+
+    /// <summary>Takes the next entry of the log. Each is a different event, as each was decided on all before it.</summary>
+    public void Evolve(Entry entry)
+    {
+        Seq++;
+        if (entry is not EventAccepted accepted)
+            return;
+        _ids?.Add(accepted.Event.EventId);
+        _history.Add(KnownEvent.Of(accepted.Event, accepted.Rules));
+    }
+
+    /// <summary>
+    /// When this user must be woken at the latest for what <paramref name="entries"/> bring: never after the true moment,
+    /// sometimes before. Null where they bring nothing that the clock could change. Asked before they are taken, so that
+    /// the alarm can be durable first.
+    /// </summary>
+    public long? WakeFor(IReadOnlyList<Entry> entries, AccountSettings settings)
+    {
+        long? wake = null;
+        var activity = false;
+        foreach (var entry in entries)
+            activity |= entry is EventAccepted { Event.IsActivity: true };
+        foreach (var entry in entries)
+        {
+            if (entry is not EventAccepted accepted)
+                continue;
+            var e = accepted.Event;
+            long at;
+            if (e.IsActivity)
+                at = e.TimeMs + accepted.Rules.TimeoutMs + 1;
+            else if (activity || _history.Reaches(e.TimeMs))
+                at = e.IsSessionEnd ? e.TimeMs : e.TimeMs + accepted.Rules.TimeoutMs + 1;
+            else if (!Exists)
+                at = StrayGoesMs(e.TimeMs, settings);
+            else
+                continue;
+            wake = wake is null ? at : Math.Min(wake.Value, at);
+        }
+        return wake;
+    }
+
+    /// <summary>From when on no event but an import can take a stray in.</summary>
+    private static long StrayGoesMs(long timeMs, AccountSettings settings) =>
+        timeMs + (long)settings.Lateness.TotalMilliseconds + 1;
+
+    /// <summary>The next moment at which the clock changes something; null where none will.</summary>
+    public long? NextWakeMs(long nowMs, AccountSettings settings)
+    {
+        if (_history.NextCloseMs(nowMs) is { } close)
+            return close;
+        return !Exists && _history.Strays.Count > 0
+            ? Math.Max(nowMs + 1, StrayGoesMs(_history.Strays[^1].TimeMs, settings))
+            : null;
+    }
+
+    /// <summary>The profile at the moment <paramref name="nowMs"/> (Unix milliseconds).</summary>
+    public Profile ProfileAt(long nowMs) => _history.ProfileAt(nowMs);
+
+    /// <summary>The sessions known singly that are closed at <paramref name="nowMs"/>, by start.</summary>
+    public IEnumerable<Session> ClosedSessionsAt(long nowMs) => _history.Sessions.Where(s => s.IsClosedAt(nowMs));
+
+    /// <summary>All sessions known singly, by start.</summary>
+    public IEnumerable<Session> Sessions => _history.Sessions;
+
+    /// <summary>Forgets single events that nothing but an import can touch any more; shows no difference.</summary>
+    public void Trim(long nowMs, AccountSettings settings)
+    {
+        _history.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
+        _ids = null;
+    }
+
+    private bool Knows(string eventId)
+    {
+        if (_ids is not null)
+            return _ids.Contains(eventId);
+        if (_history.DetailCount <= FewEvents)
+        {
+            foreach (var e in _history.Detail)
+            {
+                if (e.Id == eventId)
+                    return true;
+            }
+            return false;
+        }
+        _ids = _history.Detail.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        return _ids.Contains(eventId);
+    }
+
+    /// <summary>Up to this many events a search beats a set.</summary>
+    private const int FewEvents = 16;
+}

@@ -1,0 +1,19 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.Events;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>One thing that was accepted for a user: what the user log is made of. A closed set.</summary>
+public abstract record Entry
+{
+    private protected Entry()
+    {
+    }
+}
+
+/// <summary>The first entry of every log: whose it is, so that the log alone is enough.</summary>
+public sealed record UserCreated(EndUserKey Key, long AtMs) : Entry;
+
+/// <summary>An event was accepted, under the session rules then in force.</summary>
+/// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
+public sealed record EventAccepted(UserEvent Event, long ReceivedMs, SessionRules Rules) : Entry;

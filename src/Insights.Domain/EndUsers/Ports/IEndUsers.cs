@@ -1,0 +1,24 @@
+using Insights.Domain.Profiles;
+
+namespace Insights.Domain.EndUsers.Ports;
+
+/// <summary>
+/// The directory of end users: reaches the one owner of any of them, waking it where it is asleep. What a gateway and other
+/// users call; a host implements it.
+/// </summary>
+public interface IEndUsers
+{
+    /// <summary>
+    /// Takes events of one user. Ends when all that are answered <see cref="RecordOutcome.Accepted"/> or
+    /// <see cref="RecordOutcome.Duplicate"/> are durable.
+    /// </summary>
+    /// <returns>One outcome for each event, in order.</returns>
+    /// <exception cref="StoreException">None of the events is known to be durable; sending them again is safe.</exception>
+    ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct);
+
+    /// <summary>The profile now; null where there is no record.</summary>
+    ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct);
+
+    /// <summary>Brings the user's rows up to the clock, so that what reads them sees every closed session.</summary>
+    ValueTask SettleAsync(EndUserKey user, CancellationToken ct);
+}

@@ -1,0 +1,33 @@
+namespace Insights.Domain.EndUsers.Ports;
+
+/// <summary>
+/// The user log: per user an unbroken run of entries numbered from 1. (user, seq) is unique, which fences a stale owner
+/// (DESIGN 2.1). Safe for concurrent use.
+/// </summary>
+public interface IUserLog
+{
+    /// <summary>
+    /// Appends entries in one piece, all or none. Returns at once; the task ends when they are durable, else with a
+    /// <see cref="StoreException"/>. What one <see cref="StoreLane"/> hands over is written in the order handed over,
+    /// together with that of <see cref="IAlarms"/>, <see cref="IUserRows"/> and <see cref="ISnapshots"/>.
+    /// </summary>
+    Task AppendAsync(LogAppend append);
+
+    /// <summary>The entries after <paramref name="afterSeq"/> (0: all), in order; empty for a user not known.</summary>
+    ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct);
+
+    /// <summary>
+    /// Removes every trace of a user: log, snapshot, rows, alarm; nothing where the log has gone past
+    /// <paramref name="upToSeq"/>, which then fails with <see cref="StoreFault.Conflict"/>.
+    /// </summary>
+    Task EraseAsync(StoreLane lane, long upToSeq);
+}
+
+/// <summary>Entries of one user to be appended.</summary>
+/// <param name="Lane">Whose they are and in which order they come.</param>
+/// <param name="FirstSeq">Number of the first; the others follow without a gap.</param>
+/// <param name="Entries">The entries as <see cref="Codec.EntryCodec"/> writes them; at least one.</param>
+public sealed record LogAppend(StoreLane Lane, long FirstSeq, IReadOnlyList<byte[]> Entries);
+
+/// <summary>One entry as stored.</summary>
+public readonly record struct LogEntry(long Seq, ReadOnlyMemory<byte> Bytes);

@@ -1,0 +1,21 @@
+namespace Insights.Domain.EndUsers.Ports;
+
+/// <summary>
+/// What one owner of one user writes, in order. Once one write fails, or its outcome is unclear, all later ones of the lane
+/// fail too, without being tried: they were decided on what was not written. The owner then reads again and takes a new lane.
+/// </summary>
+public sealed class StoreLane(EndUserKey user)
+{
+    private volatile bool _broken;
+
+    public EndUserKey User { get; } = user;
+
+    /// <summary>The user's hash, computed once (<see cref="EndUserKey.ToHash"/>).</summary>
+    public Guid UserHash { get; } = user.ToHash();
+
+    /// <summary>Whether a write of this lane failed.</summary>
+    public bool IsBroken => _broken;
+
+    /// <summary>Called by the store before it reports a failure.</summary>
+    public void Break() => _broken = true;
+}

@@ -1,0 +1,21 @@
+using Insights.Domain.Events;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>The command to take one event.</summary>
+/// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
+/// <param name="MayImport">Whether its key may send history (DESIGN 1.5).</param>
+public sealed record RecordEvent(UserEvent Event, long ReceivedMs, bool MayImport);
+
+/// <summary>What became of one event.</summary>
+public enum RecordOutcome
+{
+    /// <summary>Taken; durable once the commit that holds it is.</summary>
+    Accepted = 1,
+
+    /// <summary>Known already; nothing changed.</summary>
+    Duplicate = 2,
+
+    /// <summary>Older than the account's lateness, or with an import key than the retention.</summary>
+    TooLate = 3,
+}

@@ -1,0 +1,66 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.Events;
+
+namespace Insights.Domain.Sessions;
+
+/// <summary>What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log.</summary>
+public sealed class KnownEvent
+{
+    public required string Id { get; init; }
+
+    /// <summary>Effective time, Unix milliseconds.</summary>
+    public required long TimeMs { get; init; }
+
+    public required SessionRules Rules { get; init; }
+
+    public required EventTraits Traits { get; init; }
+
+    public string? Tab { get; init; }
+
+    public string? Application { get; init; }
+
+    public Place? Place { get; init; }
+
+    public Browser? Browser { get; init; }
+
+    /// <summary>Caused by a person.</summary>
+    public bool IsActivity => (Traits & EventTraits.Passive) == 0;
+
+    public bool IsSessionEnd => (Traits & EventTraits.SessionEnd) != 0;
+
+    public bool IsPageView => (Traits & EventTraits.PageView) != 0;
+
+    /// <summary>The last moment that an event after this one may have and still share its session; inclusive.</summary>
+    public long ReachMs => TimeMs + Rules.TimeoutMs;
+
+    /// <summary>The order of a user's events: by effective time, then by event_id, ordinal (DESIGN 1.3).</summary>
+    public static int Compare(KnownEvent a, KnownEvent b)
+    {
+        var byTime = a.TimeMs.CompareTo(b.TimeMs);
+        return byTime != 0 ? byTime : string.CompareOrdinal(a.Id, b.Id);
+    }
+
+    public static KnownEvent Of(UserEvent e, SessionRules rules) => new()
+    {
+        Id = e.EventId,
+        TimeMs = e.TimeMs,
+        Rules = rules,
+        Traits = (e.IsActivity ? 0 : EventTraits.Passive)
+            | (e.IsSessionEnd ? EventTraits.SessionEnd : 0)
+            | (e.Type == EventTypes.PageView ? EventTraits.PageView : 0),
+        Tab = e.TabId,
+        Application = e.Application,
+        Place = e.Place,
+        Browser = e.Browser,
+    };
+}
+
+/// <summary>Yes-or-no facts of an event. The values are stored; do not renumber.</summary>
+[Flags]
+public enum EventTraits
+{
+    None = 0,
+    Passive = 1,
+    SessionEnd = 2,
+    PageView = 4,
+}

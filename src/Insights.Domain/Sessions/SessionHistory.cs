@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using Insights.Domain.Profiles;
+
+namespace Insights.Domain.Sessions;
+
+/// <summary>
+/// All sessions of one user, made from the set of accepted events: the same whatever the order in which
+/// <see cref="Add"/> got them. Recent stretches are kept event by event, the past as totals. Not thread-safe.
+/// </summary>
+internal sealed class SessionHistory
+{
+    private readonly List<Stretch> _stretches = [];
+    private readonly List<KnownEvent> _strays = [];
+    private ClosedPast _past = ClosedPast.None;
+    private IdPrints _prints = new();
+
+    public ClosedPast Past => _past;
+
+    /// <summary>The IDs of the events that were folded away.</summary>
+    public IdPrints Prints => _prints;
+
+    /// <summary>Every event from this moment on (Unix milliseconds, inclusive) is known singly; before it there are only totals.</summary>
+    public long DetailFromMs { get; private set; } = long.MinValue;
+
+    /// <summary>Whether something has been folded away, so that an older event needs the whole log.</summary>
+    public bool IsTrimmed => DetailFromMs != long.MinValue;
+
+    /// <summary>Events that are known singly, strays included.</summary>
+    public int DetailCount { get; private set; }
+
+    public IReadOnlyList<Stretch> Stretches => _stretches;
+
+    /// <summary>Passive events outside any stretch: an activity that comes late may still take them in.</summary>
+    public IReadOnlyList<KnownEvent> Strays => _strays;
+
+    /// <summary>Whether there is anything that a lookup may show.</summary>
+    public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
+
+    public bool IsEmpty => !HasActivity && _strays.Count == 0;
+
+    /// <summary>The events that are known singly: those of stretches, then strays.</summary>
+    public IEnumerable<KnownEvent> Detail => _stretches.SelectMany(s => s.Events).Concat(_strays);
+
+    /// <summary>Whether the moment lies inside a stretch.</summary>
+    public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
+
+    /// <summary>Takes in one event that is not known yet.</summary>
+    public void Add(KnownEvent e)
+    {
+        DetailCount++;
+        var i = Find(e.TimeMs);
+        if (i >= 0 && e.TimeMs <= _stretches[i].ReachMs)
+        {
+            _stretches[i].Add(e);
+            if (!e.IsActivity && !e.IsSessionEnd)
+                return;
+        }
+        else if (e.IsActivity)
+        {
+            var stretch = new Stretch();
+            stretch.Add(e);
+            _stretches.Insert(++i, stretch);
+        }
+        else
+        {
+            var at = _strays.BinarySearch(e, Stretch.ByOrder);
+            _strays.Insert(at < 0 ? ~at : at, e);
+            return;
+        }
+        Spread(i);
+    }
+
+    /// <summary>Takes in all that the stretch has come to reach: strays, and the stretches after it.</summary>
+    private void Spread(int i)
+    {
+        var stretch = _stretches[i];
+        for (; ; )
+        {
+            var first = FirstStrayFrom(stretch.StartMs);
+            if (first < _strays.Count && _strays[first].TimeMs <= stretch.ReachMs)
+            {
+                stretch.Add(_strays[first]);
+                _strays.RemoveAt(first);
+            }
+            else if (i + 1 < _stretches.Count && _stretches[i + 1].StartMs <= stretch.ReachMs)
+            {
+                stretch.Absorb(_stretches[i + 1]);
+                _stretches.RemoveAt(i + 1);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private int FirstStrayFrom(long timeMs)
+    {
+        int low = 0, high = _strays.Count;
+        while (low < high)
+        {
+            var mid = (low + high) / 2;
+            if (_strays[mid].TimeMs < timeMs)
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        return low;
+    }
+
+    /// <summary>Index of the last stretch that begins at or before the moment, or -1.</summary>
+    private int Find(long timeMs)
+    {
+        var stretches = CollectionsMarshal.AsSpan(_stretches);
+        if (stretches.Length == 0 || stretches[^1].StartMs <= timeMs)
+            return stretches.Length - 1;
+        int low = 0, high = stretches.Length;
+        while (low < high)
+        {
+            var mid = (low + high) / 2;
+            if (stretches[mid].StartMs <= timeMs)
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        return low - 1;
+    }
+
+    /// <summary>The sessions known singly, by start.</summary>
+    public IEnumerable<Session> Sessions
+    {
+        get
+        {
+            foreach (var stretch in _stretches)
+            {
+                foreach (var draft in stretch.Sessions)
+                    yield return draft.ToSession();
+            }
+        }
+    }
+
+    /// <summary>The first moment after <paramref name="nowMs"/> at which an open session closes; null where none is open.</summary>
+    public long? NextCloseMs(long nowMs)
+    {
+        long? next = null;
+        foreach (var session in Sessions)
+        {
+            if (!session.IsClosedAt(nowMs) && (next is null || session.OpenUntilMs + 1 < next))
+                next = session.OpenUntilMs + 1;
+        }
+        return next;
+    }
+
+    /// <summary>The profile at the moment <paramref name="nowMs"/>.</summary>
+    public Profile ProfileAt(long nowMs)
+    {
+        var (totals, place, browser) = (_past.Totals, _past.Place, _past.Browser);
+        Session? open = null;
+        foreach (var session in Sessions)
+        {
+            if (!session.IsClosedAt(nowMs))
+            {
+                open = session;
+                continue;
+            }
+            totals = totals.Combine(SessionTotals.Of(session));
+            place = session.Place ?? place;
+            browser = session.Browser ?? browser;
+        }
+        // Each event that belongs anywhere weighs more than the two sessions that it can join, so every change grows it.
+        var events = _past.Events + DetailCount - _strays.Count;
+        return new Profile((4 * events) + totals.Count, new StandardAttributes(totals, place, browser), open);
+    }
+
+    /// <summary>
+    /// Folds away what no event at or after <paramref name="floorMs"/> can change: stretches that end before it, and strays
+    /// before it. Changes nothing that can be seen.
+    /// </summary>
+    public void Trim(long floorMs)
+    {
+        var stretches = 0;
+        while (stretches < _stretches.Count && _stretches[stretches].ReachMs < floorMs)
+        {
+            var stretch = _stretches[stretches++];
+            _past = _past.Then(stretch.Sessions.Select(s => s.ToSession()), stretch.Events.Count);
+        }
+        var edge = stretches < _stretches.Count ? Math.Min(floorMs, _stretches[stretches].StartMs) : floorMs;
+        var strays = FirstStrayFrom(edge);
+        if (stretches == 0 && strays == 0)
+            return;
+        var gone = _stretches.Take(stretches).SelectMany(s => s.Events).Concat(_strays.Take(strays)).ToList();
+        _prints.Add(gone.Select(e => e.Id));
+        DetailCount -= gone.Count;
+        _stretches.RemoveRange(0, stretches);
+        _strays.RemoveRange(0, strays);
+        DetailFromMs = Math.Max(DetailFromMs, edge);
+    }
+
+    /// <summary>Puts back what a snapshot held.</summary>
+    public static SessionHistory Restore(ClosedPast past, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail)
+    {
+        var history = new SessionHistory { _past = past, DetailFromMs = detailFromMs, _prints = IdPrints.Restore(prints) };
+        foreach (var e in detail)
+            history.Add(e);
+        return history;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Insights.Domain.Sessions;
+
+/// <summary>
+/// The rules of a session, once: walks the events of one stretch in their order and cuts them into sessions (DESIGN 1.3).
+/// The walk can go on where it stopped, so an event that comes in order costs no second walk.
+/// </summary>
+internal sealed class SessionWalk
+{
+    private readonly List<SessionDraft> _sessions = [];
+    private readonly List<KnownEvent> _passive = [];
+    private KnownEvent? _lastActivity;
+
+    public IReadOnlyList<SessionDraft> Sessions => _sessions;
+
+    /// <summary>Time of the latest event taken; a walk goes on only with events after it.</summary>
+    public long LastMs { get; private set; } = long.MinValue;
+
+    /// <summary>Takes events that stand in order, from <paramref name="from"/> on, all after <see cref="LastMs"/>.</summary>
+    public void Take(List<KnownEvent> ordered, int from)
+    {
+        for (var i = from; i < ordered.Count;)
+        {
+            LastMs = ordered[i].TimeMs;
+            // One moment at a time: a passive event belongs to a session that begins at its very moment, whatever their IDs.
+            for (; i < ordered.Count && ordered[i].TimeMs == LastMs; i++)
+                TakeOne(ordered[i]);
+            foreach (var passive in _passive)
+                ListPassive(passive);
+            _passive.Clear();
+        }
+    }
+
+    private void TakeOne(KnownEvent e)
+    {
+        if (e.IsActivity)
+            TakeActivity(e);
+        else if (e.IsSessionEnd && Counts(e))
+            TakeSessionEnd(e);
+        else
+            _passive.Add(e);
+    }
+
+    /// <summary>
+    /// A session_end counts where it follows activity that is no session_end itself, within the timeout and, with one
+    /// session per tab, in the same tab.
+    /// </summary>
+    private bool Counts(KnownEvent end) =>
+        _lastActivity is { IsSessionEnd: false } last
+        && end.TimeMs <= last.ReachMs
+        && SameTab(last, end);
+
+    private void TakeSessionEnd(KnownEvent e)
+    {
+        _sessions[^1].TakeActivity(e);
+        _sessions[^1].EndBy(EndReason.SessionEnd);
+        _lastActivity = e;
+    }
+
+    private void TakeActivity(KnownEvent e)
+    {
+        if (Begins(e))
+            _sessions.Add(new SessionDraft(e));
+        _sessions[^1].TakeActivity(e);
+        _lastActivity = e;
+    }
+
+    private bool Begins(KnownEvent e)
+    {
+        if (_lastActivity is not { } last || last.IsSessionEnd || e.TimeMs > last.ReachMs)
+            return true;
+        if (SameTab(last, e))
+            return false;
+        _sessions[^1].EndBy(EndReason.TabChanged);
+        return true;
+    }
+
+    private static bool SameTab(KnownEvent last, KnownEvent next) =>
+        !last.Rules.OneSessionPerTab || last.Tab == next.Tab;
+
+    private void ListPassive(KnownEvent e)
+    {
+        for (var i = _sessions.Count - 1; i >= 0; i--)
+        {
+            if (_sessions[i].Covers(e.TimeMs))
+            {
+                _sessions[i].List(e);
+                return;
+            }
+        }
+    }
+}
