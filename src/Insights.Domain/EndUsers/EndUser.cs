@@ -37,6 +37,9 @@ public sealed class EndUser
     /// <summary>Whether older events are known only as totals.</summary>
     public bool IsTrimmed => _history.IsTrimmed;
 
+    /// <summary>From when on events are known singly, Unix milliseconds, inclusive.</summary>
+    public long DetailFromMs => _history.DetailFromMs;
+
     /// <summary>Events known singly.</summary>
     public int DetailCount => _history.DetailCount;
 

@@ -6,7 +6,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </summary>
 public interface IAlarms
 {
-    /// <summary>Sets the alarm, in place of the one that is set.</summary>
+    /// <summary>Sets the alarm, in place of the one that is set, unless that was set with a later seq.</summary>
     /// <param name="lane">Whose alarm.</param>
     /// <param name="dueMs">When, Unix milliseconds; may lie in the past.</param>
     /// <param name="seq">The last entry its setter knows.</param>

@@ -27,7 +27,11 @@ public interface IUserLog
 /// <param name="Lane">Whose they are and in which order they come.</param>
 /// <param name="FirstSeq">Number of the first; the others follow without a gap.</param>
 /// <param name="Entries">The entries as <see cref="Codec.EntryCodec"/> writes them; at least one.</param>
-public sealed record LogAppend(StoreLane Lane, long FirstSeq, IReadOnlyList<byte[]> Entries);
+/// <param name="AlarmMs">
+/// The alarm to set, as <see cref="IAlarms.SetAsync"/> would with the last seq of the entries; null leaves it as it is. It is
+/// durable no later than the entries: an event without its alarm could stay in an open session for ever.
+/// </param>
+public sealed record LogAppend(StoreLane Lane, long FirstSeq, IReadOnlyList<byte[]> Entries, long? AlarmMs = null);
 
 /// <summary>One entry as stored.</summary>
 public readonly record struct LogEntry(long Seq, ReadOnlyMemory<byte> Bytes);

@@ -1,0 +1,208 @@
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>
+/// The one who holds a user's state: fetches it, lets it decide, appends, replies (DESIGN 2.1). Every host wraps one around
+/// each user that is awake. Turns are taken one at a time, but a turn does not wait for its commit: the next one decides on
+/// what the previous one handed over, and its answer waits for both. When a write fails, or its outcome is unclear, the
+/// state is forgotten and read again. Safe for concurrent use.
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The semaphore never makes its wait handle, so there is nothing to dispose of.")]
+public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Held? _held;
+
+    public EndUserKey Key { get; } = key;
+
+    /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
+    public bool IsIdle => _turn.CurrentCount == 1 && (_held is not { } held || held.Pending.IsCompleted);
+
+    /// <inheritdoc cref="IEndUsers.RecordAsync"/>
+    public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
+    {
+        Decision decision;
+        Held held;
+        Task durable;
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            held = await HoldAsync(ct).ConfigureAwait(false);
+            var settings = ports.Settings.Of(Key.Account);
+            decision = held.User.Decide(events, settings);
+            if (ReferenceEquals(decision, Decision.NeedsHistory))
+            {
+                held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
+                decision = held.User.Decide(events, settings);
+            }
+            durable = decision.Entries.Count == 0 ? held.Pending : Append(held, decision.Entries);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        // A duplicate is as durable as the event it repeats, which may still be on its way.
+        await DurableAsync(held, durable).ConfigureAwait(false);
+        return decision.Outcomes;
+    }
+
+    /// <inheritdoc cref="IEndUsers.GetAsync"/>
+    public async ValueTask<Profile?> GetAsync(CancellationToken ct)
+    {
+        Profile? profile;
+        Held held;
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            held = await HoldAsync(ct).ConfigureAwait(false);
+            profile = held.User.Exists ? held.User.ProfileAt(NowMs(held)) : null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        await DurableAsync(held, held.Pending).ConfigureAwait(false);
+        return profile;
+    }
+
+    /// <summary>
+    /// What the alarm calls, and a reader of rows: writes what the clock has closed, and sets the next alarm or clears it.
+    /// Doing it twice, or too early, does no harm.
+    /// </summary>
+    public async ValueTask SettleAsync(CancellationToken ct)
+    {
+        Held held;
+        Task durable;
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            held = await HoldAsync(ct).ConfigureAwait(false);
+            durable = Settle(held);
+            if (held.User.IsEmpty)
+            {
+                // Erased, or never known: whoever comes next must read what is there afterwards.
+                Forget(held);
+                await durable.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        await DurableAsync(held, durable).ConfigureAwait(false);
+    }
+
+    private Task Append(Held held, IReadOnlyList<Entry> entries)
+    {
+        var bytes = new byte[entries.Count][];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = EntryCodec.Encode(entries[i]);
+        var alarmMs = AlarmFor(held, entries);
+        var append = ports.Log.AppendAsync(new LogAppend(held.Lane, held.User.Seq + 1, bytes, alarmMs));
+        if (!held.Handed(append))
+            return append;
+        held.AlarmMs = alarmMs ?? held.AlarmMs;
+        foreach (var entry in entries)
+            held.User.Evolve(entry);
+        return append;
+    }
+
+    /// <summary>The alarm that must be durable with the entries; null where the one that is set will do.</summary>
+    private long? AlarmFor(Held held, IReadOnlyList<Entry> entries)
+    {
+        var settings = ports.Settings.Of(Key.Account);
+        var due = held.User.WakeFor(entries, settings);
+        if (due is null || held.AlarmMs <= due)
+            return null;
+        if (held.AlarmMs is null && held.User.Seq > 0)
+        {
+            // Just read: an alarm may be set already, for what is about to be replaced by this one.
+            var nowMs = NowMs(held);
+            if (held.RowsAt(nowMs) is not null)
+                return nowMs;
+            due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
+        }
+        return due;
+    }
+
+    private Task Settle(Held held)
+    {
+        if (held.User.Seq == 0)
+            return Task.CompletedTask;
+        var settings = ports.Settings.Of(Key.Account);
+        var nowMs = NowMs(held);
+        if (held.RowsAt(nowMs) is { } update)
+        {
+            var rows = ports.Rows.WriteAsync(held.Lane, update);
+            if (!held.Handed(rows))
+                return rows;
+            held.Took(update);
+        }
+        held.Trim(nowMs, settings);
+        if (held.User.IsEmpty)
+            return Erase(held);
+        if (held.WantsSnapshot)
+        {
+            var snapshot = SnapshotCodec.Encode(held.User);
+            var saved = ports.Snapshots.WriteAsync(held.Lane, snapshot);
+            if (!held.Handed(saved))
+                return saved;
+            held.SnapshotSeq = snapshot.Seq;
+        }
+        var next = held.User.NextWakeMs(nowMs, settings);
+        var alarm = next is { } due
+            ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq)
+            : ports.Alarms.ClearAsync(held.Lane, held.User.Seq);
+        if (held.Handed(alarm))
+            held.AlarmMs = next;
+        return alarm;
+    }
+
+    /// <summary>Nothing but strays, and too late for them to matter: no trace stays (DESIGN 1.3).</summary>
+    private Task Erase(Held held)
+    {
+        var erased = ports.Log.EraseAsync(held.Lane, held.User.Seq);
+        held.Handed(erased);
+        return erased;
+    }
+
+    private async ValueTask DurableAsync(Held held, Task writes)
+    {
+        try
+        {
+            if (!writes.IsCompletedSuccessfully)
+                await writes.ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was refused for want of room was not taken in; after any other failure the state is in doubt.
+            if (held.Lane.IsBroken)
+                Forget(held);
+        }
+    }
+
+    /// <summary>The clock, but never before what the rows already stand for.</summary>
+    private long NowMs(Held held) =>
+        Math.Max(ports.Clock.GetUtcNow().ToUnixTimeMilliseconds(), held.Head?.AsOfMs ?? long.MinValue);
+
+    private void Forget(Held held) => Interlocked.CompareExchange(ref _held, null, held);
+
+    private async ValueTask<Held> HoldAsync(CancellationToken ct)
+    {
+        if (_held is { Lane.IsBroken: false } held)
+            return held;
+        return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Held> HoldWholeHistoryAsync(CancellationToken ct)
+    {
+        // What was handed over must be in the log before the log is read.
+        if (_held is { } held)
+            await held.Pending.ConfigureAwait(false);
+        return _held = await Held.ReadAsync(Key, ports, fromStart: true, ct).ConfigureAwait(false);
+    }
+}
