@@ -19,8 +19,11 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     public EndUserKey Key { get; } = key;
 
+    /// <summary>Whether a turn is being taken, so that a call now would have to wait for it.</summary>
+    public bool InTurn => _turn.CurrentCount == 0;
+
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => _turn.CurrentCount == 1 && (_held is not { } held || held.Pending.IsCompleted);
+    public bool IsIdle => !InTurn && (_held is not { } held || held.Pending.IsCompleted);
 
     /// <inheritdoc cref="IEndUsers.RecordAsync"/>
     public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
@@ -145,7 +148,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         held.Trim(nowMs, settings);
         if (held.User.IsEmpty)
             return Erase(held);
-        if (held.WantsSnapshot)
+        if (held.WantsSnapshot(ports.EntriesPerSnapshot))
         {
             var snapshot = SnapshotCodec.Encode(held.User);
             var saved = ports.Snapshots.WriteAsync(held.Lane, snapshot);

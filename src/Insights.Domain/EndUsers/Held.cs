@@ -8,9 +8,6 @@ namespace Insights.Domain.EndUsers;
 /// <summary>What an owner holds of its user, and what it knows of the store; dropped as a whole when in doubt.</summary>
 internal sealed class Held
 {
-    /// <summary>A snapshot is due when at least this many entries came since the last one, and half the events known singly.</summary>
-    private const int EntriesPerSnapshot = 32;
-
     private readonly List<Session> _rows;
 
     private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
@@ -31,8 +28,9 @@ internal sealed class Held
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
 
-    public bool WantsSnapshot =>
-        User.Seq - SnapshotSeq >= Math.Max(EntriesPerSnapshot, User.DetailCount / 2);
+    /// <summary>Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>).</summary>
+    public bool WantsSnapshot(int entriesPerSnapshot) =>
+        User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
 
     /// <summary>Whether the store took the write; one refused for want of room was never begun.</summary>
     public bool Handed(Task write)
