@@ -1,0 +1,71 @@
+using Insights.Domain.EndUsers;
+using Insights.Simulation.Tests.Histories;
+using Insights.Simulation.Tests.World;
+
+namespace Insights.Simulation.Tests.Checks;
+
+/// <summary>One call under way.</summary>
+/// <param name="KnownIds">Of the sent events, those that the process had to know before it was asked.</param>
+internal sealed record Question(EndUserKey User, IReadOnlyList<Delivery> Sent, IReadOnlySet<string> KnownIds);
+
+/// <summary>
+/// Checks the answers that clients get. An answer is judged by what is durable at that moment: an event whose first outcome
+/// was unclear comes back as a duplicate.
+/// </summary>
+internal sealed class Answers(SimWorld world)
+{
+    private readonly Ledger _calm = new(world.History.Rules);
+    private readonly HashSet<(string User, Delivery Accepted)> _told = [];
+
+    public Question Ask(EndUserKey user, SimProcess process, IReadOnlyList<Delivery> sent)
+    {
+        var model = world.Model.Of(user);
+        var known = model.State(model.OldestFor(process)).Events.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        return new Question(user, sent, known);
+    }
+
+    public void Check(Question question, IReadOnlyList<RecordOutcome> outcomes)
+    {
+        if (outcomes.Count != question.Sent.Count)
+            world.Fail("Each event gets its own answer", $"{outcomes.Count} answers to {question.Sent.Count} events");
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            var d = question.Sent[i];
+            world.Note($"{d.User} {d.Event.Id} is told {outcomes[i]}");
+            world.Tally.Count("told " + outcomes[i]);
+            if (Wrong(question, d, outcomes[i]) is { } wrong)
+                world.Fail("An answer is the ledger's", $"{d.User} {d.Event.Id} of {HistoryText.Relative(d.EffectiveMs)}, received {HistoryText.Relative(d.ReceivedMs)}, was told {outcomes[i]}: {wrong}");
+        }
+        if (world.Plan.Calm)
+            CheckCalm(question, outcomes);
+    }
+
+    private string? Wrong(Question question, Delivery d, RecordOutcome outcome)
+    {
+        var stored = world.Model.Of(question.User).AcceptedAs(d.Event.Id);
+        return outcome switch
+        {
+            RecordOutcome.Accepted when stored is null => "it is not durable",
+            RecordOutcome.Accepted when stored.ReceivedMs != d.ReceivedMs => $"that of {HistoryText.Relative(stored.ReceivedMs)} was accepted",
+            RecordOutcome.Accepted when !_told.Add((d.User, stored)) => "so was another request",
+            RecordOutcome.Duplicate when stored is null => "it is not durable",
+            RecordOutcome.TooLate when !world.Model.IsTooLate(d) => "it is in time",
+            RecordOutcome.TooLate when stored is not null && question.KnownIds.Contains(d.Event.Id) => "it is a duplicate",
+            RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate => null,
+            _ => "that is no answer",
+        };
+    }
+
+    /// <summary>Where nothing goes wrong, all answers are known beforehand.</summary>
+    private void CheckCalm(Question question, IReadOnlyList<RecordOutcome> outcomes)
+    {
+        if (world.Model.Of(question.User).WasErased)
+            return; // The ledger of the calm knows nothing of that.
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            var expected = _calm.Take(question.Sent[i]);
+            if (expected.ToString() != outcomes[i].ToString())
+                world.Fail("In a calm run every answer is known beforehand", $"{question.Sent[i].User} {question.Sent[i].Event.Id} was told {outcomes[i]}, not {expected}");
+        }
+    }
+}
