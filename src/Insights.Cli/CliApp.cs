@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
@@ -18,6 +19,9 @@ internal static class CliApp
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancel = default)
     {
         var parsed = Root(host).Parse(args);
+        // The error says what is wrong; pages of help would push it off the screen.
+        if (parsed.Action is ParseErrorAction error)
+            error.ShowHelp = false;
         var settings = new InvocationConfiguration
         {
             Output = host.Out,
@@ -78,6 +82,7 @@ internal static class CliApp
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));
         root.Subcommands.Add(KeysCommand.Create(globals));
+        DescribedCommand.PrintMoreIn(root);
         return root;
     }
 }

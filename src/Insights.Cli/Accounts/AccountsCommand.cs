@@ -12,7 +12,7 @@ internal static class AccountsCommand
     public static Command Create(GlobalOptions globals) =>
         new("accounts", "Manages accounts. Needs the operator key.") { CreateCreate(globals), CreateGet(globals) };
 
-    private static Command CreateCreate(GlobalOptions globals)
+    private static DescribedCommand CreateCreate(GlobalOptions globals)
     {
         var name = new Argument<string>("NAME") { Description = "The new account's name." };
         var timeout = Spans.Option(
@@ -28,11 +28,10 @@ internal static class AccountsCommand
             Description = "A JSON file of settings, such as {\"applications\":{\"web\":{\"sessionTimeout\":\"600s\"}}}. Other options win over it. Default: none.",
             HelpName = "file",
         };
-        var command = new Command(
+        var command = new DescribedCommand(
             "create",
+            "Creates an account.",
             """
-            Creates an account.
-
             Examples:
               insights accounts create acme
               insights accounts create acme --session-timeout 10m --one-session-per-tab
@@ -52,10 +51,11 @@ internal static class AccountsCommand
         return command;
     }
 
-    private static Command CreateGet(GlobalOptions globals)
+    private static DescribedCommand CreateGet(GlobalOptions globals)
     {
         var name = new Argument<string>("NAME") { Description = "The account's name." };
-        var command = new Command("get", "Shows an account and its settings.\n\nExample:\n  insights accounts get acme") { name };
+        var command = new DescribedCommand(
+            "get", "Shows an account and its settings.", "Example:\n  insights accounts get acme") { name };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = globals.Client(parsed);

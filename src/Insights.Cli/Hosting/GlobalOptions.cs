@@ -35,20 +35,15 @@ internal sealed class GlobalOptions
             HelpName = "key",
             Recursive = true,
         };
-        Output = new("--output")
-        {
-            Description = "How results are printed.",
-            HelpName = "table|json",
-            Recursive = true,
-            DefaultValueFactory = _ => OutputFormat.Table,
-        };
+        Output = Choice.Of<OutputFormat>("--output", "How results are printed.", OutputFormat.Table);
+        Output.Recursive = true;
     }
 
     public Option<string> Url { get; }
 
     public Option<string?> Key { get; }
 
-    public Option<OutputFormat> Output { get; }
+    public Option<string> Output { get; }
 
     public IEnumerable<Option> All => [Url, Key, Output];
 
@@ -61,5 +56,5 @@ internal sealed class GlobalOptions
         return new(host.Handler(), address!, key, timeout ?? TimeSpan.FromSeconds(100));
     }
 
-    public Printer Printer(ParseResult parsed) => new(host, parsed.GetValue(Output));
+    public Printer Printer(ParseResult parsed) => new(host, Choice.Get<OutputFormat>(parsed, Output));
 }

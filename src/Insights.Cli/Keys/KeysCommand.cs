@@ -15,20 +15,16 @@ internal static class KeysCommand
             CreateCreate(globals), CreateList(globals), CreateRevoke(globals),
         };
 
-    private static Command CreateCreate(GlobalOptions globals)
+    private static DescribedCommand CreateCreate(GlobalOptions globals)
     {
         var account = Account();
-        var kind = new Option<KeyKind>("--kind")
-        {
-            Description = "ingest: may only send events; server: reads and writes the account; import: server, and may send history.",
-            HelpName = "ingest|server|import",
-            Required = true,
-        };
-        var command = new Command(
-            "create", "Makes a key and prints it, this once.\n\nExample:\n  insights keys create acme --kind import") { account, kind };
+        var kind = Choice.Of<KeyKind>(
+            "--kind", "ingest: may only send events. server: reads and writes the account. import: server, and may send history.", null);
+        var command = new DescribedCommand(
+            "create", "Makes a key and prints it, this once.", "Example:\n  insights keys create acme --kind import") { account, kind };
         command.SetAction(async (parsed, cancel) =>
         {
-            var body = new JsonObject { ["kind"] = parsed.GetValue(kind).ToString().ToUpperInvariant() };
+            var body = new JsonObject { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() };
             using var client = globals.Client(parsed);
             var answer = await client.CallAsync(HttpMethod.Post, ApiPaths.Keys(parsed.GetValue(account)!), body, cancel);
             globals.Printer(parsed).Print(answer, printer =>
@@ -41,10 +37,11 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Command CreateList(GlobalOptions globals)
+    private static DescribedCommand CreateList(GlobalOptions globals)
     {
         var account = Account();
-        var command = new Command("list", "Lists the keys of an account, revoked ones too.\n\nExample:\n  insights keys list acme") { account };
+        var command = new DescribedCommand(
+            "list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = globals.Client(parsed);
@@ -56,11 +53,12 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Command CreateRevoke(GlobalOptions globals)
+    private static DescribedCommand CreateRevoke(GlobalOptions globals)
     {
         var account = Account();
         var keyId = new Argument<string>("KEYID") { Description = "The key's ID, as keys list shows it." };
-        var command = new Command("revoke", "Ends a key for good.\n\nExample:\n  insights keys revoke acme k1") { account, keyId };
+        var command = new DescribedCommand(
+            "revoke", "Ends a key for good.", "Example:\n  insights keys revoke acme k1") { account, keyId };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = globals.Client(parsed);

@@ -11,11 +11,12 @@ internal static class SendCommand
     public static Command Create(CliHost host, GlobalOptions globals)
     {
         var options = new SendOptions();
-        var command = new Command(
+        var command = new DescribedCommand(
             "send",
+            "Sends the events of a file and says what became of each. Safe to repeat.",
             """
-            Sends the events of a file and says what became of each. May be repeated, also after a
-            failure: what the server has already is answered "duplicate" and changes nothing.
+            What the server has already is answered "duplicate" and changes nothing, so a run may be
+            repeated, also after a failure.
 
             Exit codes: 0 all accepted or known before; 1 some rejected, or the server refused;
             2 wrong usage; 3 the server could not be reached; 130 ended by Ctrl+C.

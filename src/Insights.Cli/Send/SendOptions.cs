@@ -10,13 +10,10 @@ internal sealed class SendOptions
 {
     private readonly Argument<string> file = new("FILE") { Description = "The file to send; - is standard input." };
 
-    private readonly Option<SendFormat> format = new("--format")
-    {
-        Description =
-            "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that holds neither; needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
-        HelpName = "ndjson|combined|walkme",
-        DefaultValueFactory = _ => SendFormat.Ndjson,
-    };
+    private readonly Option<string> format = Choice.Of<SendFormat>(
+        "--format",
+        "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that holds neither; needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
+        SendFormat.Ndjson);
 
     private readonly Option<int> batch = Bounded.Integer("--batch", "Events in one request", 100, 1, 500);
 
@@ -63,7 +60,7 @@ internal sealed class SendOptions
             var name = result.GetValue(application);
             if (name is { Length: 0 or > 64 })
                 result.AddError("--application: 1 to 64 characters.");
-            if (name is not null && result.GetValue(format) == SendFormat.WalkMe)
+            if (name is not null && result.GetValue(format) == "walkme")
                 result.AddError("--application: not with --format walkme, whose events have none.");
         });
     }
@@ -71,7 +68,7 @@ internal sealed class SendOptions
     public SendRequest Read(ParseResult parsed) => new()
     {
         File = parsed.GetValue(file)!,
-        Format = parsed.GetValue(format),
+        Format = Choice.Get<SendFormat>(parsed, format),
         Batch = parsed.GetValue(batch),
         Parallel = parsed.GetValue(parallel),
         Retries = parsed.GetValue(retries),

@@ -16,11 +16,10 @@ internal static class SessionsCommand
         var anonymous = UserArguments.Anonymous();
         var pageSize = Bounded.Integer("--page-size", "Sessions asked for at a time", 50, 1, 1000);
         var all = new Option<bool>("--all") { Description = "Go on to the last page. Default: the first page only." };
-        var list = new Command(
+        var list = new DescribedCommand(
             "list",
+            "Lists one user's closed sessions, newest first. Needs a server or import key.",
             """
-            Lists one user's closed sessions, newest first. Needs a server or import key.
-
             Examples:
               insights sessions list 7302c5a9
               insights sessions list al-1c2d... --anonymous --all --page-size 1000 --output json

@@ -16,11 +16,10 @@ internal static class UsersCommand
         {
             Description = "Show the open session too. Default: closed sessions' figures only.",
         };
-        var get = new Command(
+        var get = new DescribedCommand(
             "get",
+            "Shows one user's profile. Needs a server or import key.",
             """
-            Shows one user's profile. Needs a server or import key.
-
             Examples:
               insights users get 7302c5a9-9dbf-ef49-e898-8fce4d0add48
               insights users get al-1c2d... --anonymous --open-session --output json

@@ -16,10 +16,10 @@ internal static class VerifyCommand
         var account = new Argument<string>("ACCOUNT") { Description = "The account's name." };
         var user = new Option<string?>("--user") { Description = "Check only the user with this ID. Default: every user.", HelpName = "id" };
         var anonymous = new Option<bool>("--anonymous") { Description = "--user is an anonymous ID. Default: that of an identified user." };
-        var command = new Command(
+        var command = new DescribedCommand(
             "verify",
+            "Rebuilds users from their log and compares with what is stored; changes nothing.",
             """
-            Rebuilds users from their log and compares with what is stored; changes nothing.
             Exit code 1 where anything differs. Needs the operator key, or a server or import key
             of the account.
 
