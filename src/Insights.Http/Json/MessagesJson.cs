@@ -5,10 +5,7 @@ using Insights.Http.Messages;
 namespace Insights.Http.Json;
 
 /// <summary>Writes and reads the messages in proto-JSON: lowerCamelCase, unset fields absent.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RecordEventsRequest))]
 [JsonSerializable(typeof(RecordEventsResponse))]
 [JsonSerializable(typeof(EndUserMessage))]
@@ -27,8 +24,11 @@ namespace Insights.Http.Json;
 public sealed partial class MessagesJson : JsonSerializerContext
 {
     /// <summary>With the encoder that leaves letters of all scripts as they are: answers are JSON, never HTML.</summary>
-    public static readonly MessagesJson Wire = new(new JsonSerializerOptions(Default.Options!)
+    public static MessagesJson Wire { get; } = new(new JsonSerializerOptions
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -25,14 +25,16 @@ public sealed record KeyMessage(string KeyId, string Kind, string CreateTime, st
 /// <summary>VerifyAccountRequest of accounts.proto: one user, or all where it is absent.</summary>
 public sealed record VerifyAccountRequest(EndUserKeyMessage? User);
 
-/// <summary>One line of the answer: progress, or the result, which is last.</summary>
-public sealed record VerifyLine(VerifyProgressMessage? Progress, VerifyResultMessage? Result);
+/// <summary>One line of the answer: progress, or what is last: the result, or why there is none.</summary>
+public sealed record VerifyLine(VerifyProgressMessage? Progress, VerifyResultMessage? Result, ProblemMessage? Error = null);
 
 public sealed record VerifyProgressMessage(long UsersChecked);
 
+/// <summary>What a verification found.</summary>
+/// <param name="EntriesRead">A 64-bit number as text.</param>
 /// <param name="Differences">The first 100.</param>
 /// <param name="DifferenceCount">All of them.</param>
 public sealed record VerifyResultMessage(
-    long UsersChecked, long EntriesRead, IReadOnlyList<DifferenceMessage> Differences, long DifferenceCount);
+    long UsersChecked, string EntriesRead, IReadOnlyList<DifferenceMessage> Differences, long DifferenceCount);
 
 public sealed record DifferenceMessage(string Kind, string Id, string What, string Stored, string Rebuilt);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Insights.Http.Json;
 using Insights.Http.Messages;
@@ -39,7 +40,7 @@ internal static class VerifyEndpoint
 
     private static VerifyResultMessage Result(VerifyReport report) => new(
         report.UsersChecked,
-        report.EntriesRead,
+        report.EntriesRead.ToString(CultureInfo.InvariantCulture),
         [.. report.Differences!.Select(d => new DifferenceMessage(
             EndUserForm.Kind(d.User.Kind), d.User.Id, d.Difference.What, d.Difference.Stored, d.Difference.Rebuilt))],
         report.DifferenceCount);
