@@ -42,6 +42,22 @@ public static class SettingsJson
             faults.Add(new("settings", "must be an object"));
             return settings;
         }
+        try
+        {
+            settings = Fields(document, faults);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can spell half a surrogate pair, which the parser lets through and only the reading of the text refuses.
+            faults.Add(new("settings", "has a text that is not well-formed Unicode"));
+        }
+        faults.AddRange(settings.Faults());
+        return settings;
+    }
+
+    private static AccountSettings Fields(JsonElement document, List<SettingsFault> faults)
+    {
+        var settings = AccountSettings.Default;
         foreach (var field in document.EnumerateObject())
         {
             settings = field.Name switch
@@ -53,7 +69,6 @@ public static class SettingsJson
                 _ => Unknown(settings, field.Name, faults),
             };
         }
-        faults.AddRange(settings.Faults());
         return settings;
     }
 

@@ -69,6 +69,7 @@ public sealed class EndUser
                 return Decision.NeedsHistory;
             entries ??= NewEntries(batch.Count, receivedMs);
             entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
+            outcomes[i] = RecordOutcome.Accepted;
             if (batch.Count > 1)
                 (ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(e.EventId);
         }
