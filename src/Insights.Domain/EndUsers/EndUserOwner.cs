@@ -42,7 +42,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
                 decision = held.User.Decide(events, settings);
             }
-            durable = decision.Entries.Count == 0 ? held.Pending : Append(held, decision.Entries);
+            durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
         }
         finally
         {
@@ -58,17 +58,19 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     {
         Profile? profile;
         Held held;
+        Task durable;
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             profile = held.User.Exists ? held.User.ProfileAt(NowMs(held)) : null;
+            durable = held.WhenDurable();
         }
         finally
         {
             _turn.Release();
         }
-        await DurableAsync(held, held.Pending).ConfigureAwait(false);
+        await DurableAsync(held, durable).ConfigureAwait(false);
         return profile;
     }
 
@@ -205,7 +207,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     {
         // What was handed over must be in the log before the log is read.
         if (_held is { } held)
-            await held.Pending.ConfigureAwait(false);
+            await held.WhenDurable().ConfigureAwait(false);
         return _held = await Held.ReadAsync(Key, ports, fromStart: true, ct).ConfigureAwait(false);
     }
 }

@@ -28,6 +28,16 @@ internal sealed class Held
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
 
+    /// <summary>
+    /// <see cref="Pending"/>, for one who did not hand it over: a task of its own, so that each goes on where the write ends.
+    /// Of several that await one task the runtime sends all but one to the thread pool.
+    /// </summary>
+    public Task WhenDurable() => Pending.IsCompleted
+        ? Pending
+        : Pending.ContinueWith(
+            static writes => writes.GetAwaiter().GetResult(),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
     /// <summary>Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>).</summary>
     public bool WantsSnapshot(int entriesPerSnapshot) =>
         User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);

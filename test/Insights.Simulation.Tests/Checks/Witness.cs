@@ -67,7 +67,7 @@ internal sealed class Witness(SimWorld world) : IWitness
                 continue;
             var answer = model.State(i).At(head.AsOfMs);
             return Compare.Sessions("session row", file.Sessions, [.. answer.Closed])
-                ?? Compare.Profiles(file.Profile, answer with { Sessions = [.. answer.Closed] });
+                ?? Compare.Profiles(file.Profile, answer, asRow: true);
         }
         return "no state of the log had that many entries";
     }

@@ -94,7 +94,7 @@ internal sealed class SimWorld : IAccountSettings
     public void OnItsThread()
     {
         if (Environment.CurrentManagedThreadId != _thread)
-            throw new InvalidOperationException("The simulation has left its thread.");
+            throw new InvalidOperationException("The simulation has left its thread." + Environment.StackTrace);
     }
 
     public void Note(string what) => _trace?.Add($"{HistoryText.Relative(NowMs)} {what}");
