@@ -5,8 +5,9 @@ using Insights.Simulation.Tests.World;
 namespace Insights.Simulation.Tests.Checks;
 
 /// <summary>One call under way.</summary>
-/// <param name="KnownIds">Of the sent events, those that the process had to know before it was asked.</param>
-internal sealed record Question(EndUserKey User, IReadOnlyList<Delivery> Sent, IReadOnlySet<string> KnownIds);
+/// <param name="KnownIds">The events that the process had to know before it was asked.</param>
+/// <param name="Oldest">Number of the oldest state that the process may hold.</param>
+internal sealed record Question(EndUserKey User, IReadOnlyList<Delivery> Sent, IReadOnlySet<string> KnownIds, int Oldest);
 
 /// <summary>
 /// Checks the answers that clients get. An answer is judged by what is durable at that moment: an event whose first outcome
@@ -15,13 +16,14 @@ internal sealed record Question(EndUserKey User, IReadOnlyList<Delivery> Sent, I
 internal sealed class Answers(SimWorld world)
 {
     private readonly Ledger _calm = new(world.History.Rules);
-    private readonly HashSet<(string User, Delivery Accepted)> _told = [];
+    private readonly HashSet<(string User, int Life, Delivery Accepted)> _told = [];
 
     public Question Ask(EndUserKey user, SimProcess process, IReadOnlyList<Delivery> sent)
     {
         var model = world.Model.Of(user);
-        var known = model.State(model.OldestFor(process)).Events.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
-        return new Question(user, sent, known);
+        var oldest = model.OldestFor(process);
+        var known = model.State(oldest).Events.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        return new Question(user, sent, known, oldest);
     }
 
     public void Check(Question question, IReadOnlyList<RecordOutcome> outcomes)
@@ -42,15 +44,16 @@ internal sealed class Answers(SimWorld world)
 
     private string? Wrong(Question question, Delivery d, RecordOutcome outcome)
     {
-        var stored = world.Model.Of(question.User).AcceptedAs(d.Event.Id);
+        var model = world.Model.Of(question.User);
+        var stored = model.AcceptedAs(d.Event.Id) ?? model.ErasedSince(question.Oldest, d.Event.Id);
         return outcome switch
         {
             RecordOutcome.Accepted when stored is null => "it is not durable",
             RecordOutcome.Accepted when stored.ReceivedMs != d.ReceivedMs => $"that of {HistoryText.Relative(stored.ReceivedMs)} was accepted",
-            RecordOutcome.Accepted when !_told.Add((d.User, stored)) => "so was another request",
+            RecordOutcome.Accepted when model.AcceptedAs(d.Event.Id) is not null && !_told.Add((d.User, model.Erasures, stored)) => "so was another request",
             RecordOutcome.Duplicate when stored is null => "it is not durable",
             RecordOutcome.TooLate when !world.Model.IsTooLate(d) => "it is in time",
-            RecordOutcome.TooLate when stored is not null && question.KnownIds.Contains(d.Event.Id) => "it is a duplicate",
+            RecordOutcome.TooLate when model.AcceptedAs(d.Event.Id) is not null && question.KnownIds.Contains(d.Event.Id) => "it is a duplicate",
             RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate => null,
             _ => "that is no answer",
         };
@@ -59,7 +62,7 @@ internal sealed class Answers(SimWorld world)
     /// <summary>Where nothing goes wrong, all answers are known beforehand.</summary>
     private void CheckCalm(Question question, IReadOnlyList<RecordOutcome> outcomes)
     {
-        if (world.Model.Of(question.User).WasErased)
+        if (world.Model.Of(question.User).Erasures > 0)
             return; // The ledger of the calm knows nothing of that.
         for (var i = 0; i < outcomes.Count; i++)
         {

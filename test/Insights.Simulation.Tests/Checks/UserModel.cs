@@ -13,12 +13,14 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
     private readonly List<Delivery> _attempts = [];
     private readonly Dictionary<string, Delivery> _accepted = new(StringComparer.Ordinal);
 
+    private readonly List<(int State, Dictionary<string, Delivery> Accepted)> _erased = [];
+
     public EndUserKey Key => key;
 
     /// <summary>Number of the state that is durable now.</summary>
     public int Latest => _states.Count - 1;
 
-    public bool WasErased { get; private set; }
+    public int Erasures => _erased.Count;
 
     public UserState Now => _states[^1];
 
@@ -30,10 +32,15 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
     public void Sends(Delivery attempt) => _attempts.Add(attempt);
 
     /// <summary>The attempt that brought what stands in the log; null where no client sent it.</summary>
-    public Delivery? AttemptOf(EventAccepted entry) => _attempts.Find(d =>
-        d.Event.Id == entry.Event.EventId && d.ReceivedMs == entry.ReceivedMs && d.EffectiveMs == entry.Event.TimeMs);
+    public Delivery? AttemptOf(EventAccepted entry) => _attempts
+        .Where(d => d.Event.Id == entry.Event.EventId && d.ReceivedMs == entry.ReceivedMs && d.EffectiveMs == entry.Event.TimeMs)
+        .MaxBy(d => d.IsImport);
 
     public Delivery? AcceptedAs(string eventId) => _accepted.GetValueOrDefault(eventId);
+
+    /// <summary>The same of what was erased after a state: an import may be erased together with its append.</summary>
+    public Delivery? ErasedSince(int state, string eventId) => _erased
+        .Where(e => e.State > state && e.Accepted.ContainsKey(eventId)).Select(e => e.Accepted[eventId]).FirstOrDefault();
 
     /// <summary>One append became durable, with these events.</summary>
     /// <returns>Why one of them should not stand in the log; null where all may.</returns>
@@ -51,7 +58,7 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
 
     public void Erase(long nowMs)
     {
-        WasErased = true;
+        _erased.Add((Latest + 1, new(_accepted)));
         ledger.Forget(key.Id);
         _accepted.Clear();
         _states.Add(new UserState([], 0, nowMs));

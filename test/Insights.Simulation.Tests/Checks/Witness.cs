@@ -90,7 +90,11 @@ internal sealed class Witness(SimWorld world) : IWitness
             world.Fail("A snapshot shows what its entries show", $"{user.Id} at {snapshot.Seq}: {difference}");
     }
 
-    public void SetAlarm(EndUserKey user, long dueMs) => world.Alarms.PollAfter(dueMs);
+    public void SetAlarm(EndUserKey user, long dueMs)
+    {
+        world.Note($"alarm of {user.Id} stands at {HistoryText.Relative(dueMs)}");
+        world.Alarms.PollAfter(dueMs);
+    }
 
     public void Erased(SimProcess writer, EndUserKey user)
     {

@@ -48,9 +48,11 @@ internal sealed class SimProcess
         }
     }
 
-    /// <summary>Calls the user's owner, now or when its turn has come; never, if the process dies before.</summary>
+    /// <summary>Calls the user's owner, now or when its turn has come; never, if the process is down, or dies before.</summary>
     public void Call(EndUserKey user, Action<EndUserOwner> call) => Later(0, () =>
     {
+        if (!IsUp)
+            return;
         if (!_mailboxes.TryGetValue(user, out var mailbox))
             _mailboxes.Add(user, mailbox = new Mailbox(new EndUserOwner(user, _ports)));
         mailbox.Post(call);

@@ -70,7 +70,7 @@ internal sealed class SimWorld : IAccountSettings
     {
         foreach (var file in Disk.Users.Values)
         {
-            if (file.Snapshot is not { } snapshot)
+            if (file.Snapshot is not { Bytes.Length: > 0 } snapshot)
                 continue;
             if (Happens(Plan.SnapshotLost))
             {
@@ -94,7 +94,7 @@ internal sealed class SimWorld : IAccountSettings
     public void OnItsThread()
     {
         if (Environment.CurrentManagedThreadId != _thread)
-            throw new InvalidOperationException("The simulation has left its thread." + Environment.StackTrace);
+            throw new InvalidOperationException("The simulation has left its thread.");
     }
 
     public void Note(string what) => _trace?.Add($"{HistoryText.Relative(NowMs)} {what}");
