@@ -99,9 +99,13 @@ internal sealed class Held
         List<Session> rows = [];
         if (head?.Seq == user.Seq)
             rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
-        foreach (var entry in entries)
+        foreach (var stored in entries)
         {
-            user.Evolve(EntryCodec.Decode(entry.Bytes));
+            var entry = EntryCodec.Decode(stored.Bytes);
+            // Imported since the snapshot, into what it holds only as totals.
+            if (entry is EventAccepted accepted && accepted.Event.TimeMs < user.DetailFromMs)
+                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+            user.Evolve(entry);
             if (head?.Seq == user.Seq)
                 rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
         }
