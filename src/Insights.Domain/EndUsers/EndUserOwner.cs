@@ -121,12 +121,14 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     {
         var settings = ports.Settings.Of(Key.Account);
         var due = held.User.WakeFor(entries, settings);
-        if (due is null || held.AlarmMs <= due)
+        // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
+        var nowMs = NowMs(held);
+        var known = held.AlarmMs > nowMs ? held.AlarmMs : null;
+        if (due is null || known <= due)
             return null;
-        if (held.AlarmMs is null && held.User.Seq > 0)
+        if (known is null && held.User.Seq > 0)
         {
-            // Just read: an alarm may be set already, for what is about to be replaced by this one.
-            var nowMs = NowMs(held);
+            // An alarm may be set already, for what is about to be replaced by this one.
             if (held.RowsAt(nowMs) is not null)
                 return nowMs;
             due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
