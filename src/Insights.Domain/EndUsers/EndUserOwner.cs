@@ -85,7 +85,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            held = await HoldAsync(ct).ConfigureAwait(false);
+            held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
             durable = Settle(held);
             if (held.User.IsEmpty)
             {
@@ -203,6 +203,26 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         if (_held is { Lane.IsBroken: false } held)
             return held;
         return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
+    private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)
+    {
+        var before = _held;
+        var held = await HoldAsync(ct).ConfigureAwait(false);
+        if (!ReferenceEquals(held, before))
+            return held;
+        if (!held.User.Exists)
+        {
+            // Strays may have been erased, and the user come back: then the numbers say nothing, and this one must not erase.
+            await held.WhenDurable().ConfigureAwait(false);
+            Forget(held);
+        }
+        else if ((await ports.Log.ReadAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count > 0)
+        {
+            Forget(held);
+        }
+        return await HoldAsync(ct).ConfigureAwait(false);
     }
 
     private async ValueTask<Held> HoldWholeHistoryAsync(CancellationToken ct)
