@@ -115,13 +115,13 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private long? AlarmFor(Held held, IReadOnlyList<Entry> entries)
     {
         var settings = ports.Settings.Of(Key.Account);
-        var due = held.User.WakeFor(entries, settings);
+        var nowMs = NowMs(held);
+        var due = held.User.WakeFor(entries, nowMs, settings);
         if (due is null || held.AlarmMs <= due)
             return null;
         if (held.AlarmMs is null && held.User.Seq > 0)
         {
             // Just read: an alarm may be set already, for what is about to be replaced by this one.
-            var nowMs = NowMs(held);
             if (held.RowsAt(nowMs) is not null)
                 return nowMs;
             due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
