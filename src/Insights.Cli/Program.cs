@@ -1,1 +1,4 @@
-Console.WriteLine("");
+using Insights.Cli;
+using Insights.Cli.Hosting;
+
+return await CliApp.RunAsync(args, CliHost.OfThisProcess());

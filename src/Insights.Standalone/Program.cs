@@ -1,1 +1,3 @@
-Console.WriteLine("");
+using Insights.Standalone.Start;
+
+return await StandaloneHost.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Insights.Cli.Http;
+
+/// <summary>Calls the HTTP API of one server with one key. Thread-safe.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    public const string KeyHeader = "x-api-key";
+
+    private readonly HttpClient http;
+    private readonly string address;
+    private readonly string? key;
+
+    public ApiClient(HttpMessageHandler handler, string address, string? key, TimeSpan timeout)
+    {
+        http = new(handler) { Timeout = timeout };
+        this.address = address;
+        this.key = key;
+    }
+
+    /// <summary>Reads the server's URL; it may have a path, under which the API then lies.</summary>
+    public static bool TryReadBase(string? url, [NotNullWhen(true)] out string? address)
+    {
+        var good = Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri is { Query: "", Fragment: "", UserInfo: "" };
+        address = good ? uri!.GetLeftPart(UriPartial.Path).TrimEnd('/') : null;
+        return good;
+    }
+
+    /// <summary>Sends one request and answers the response, whatever its status.</summary>
+    /// <exception cref="ServerUnreachableException">No response came.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? body, HttpCompletionOption completion, CancellationToken cancel)
+    {
+        // Sent as it stands: by default Uri would resolve an ID of ".." away.
+        var uri = new Uri(address + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(method, uri) { Content = body };
+        if (!string.IsNullOrEmpty(key))
+            request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        try
+        {
+            return await http.SendAsync(request, completion, cancel);
+        }
+        catch (Exception e) when (IsConnection(e, cancel))
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    /// <summary>Calls a method that answers one JSON object.</summary>
+    /// <returns>The answer; empty where the server sent none.</returns>
+    /// <exception cref="ApiException">The server refused, or its answer cannot be read.</exception>
+    /// <exception cref="ServerUnreachableException">No whole response came.</exception>
+    public async Task<JsonObject> CallAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancel)
+    {
+        using var content = body is null ? null : Json(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        using var response = await SendAsync(method, path, content, HttpCompletionOption.ResponseContentRead, cancel);
+        var text = await ReadAsync(response, cancel);
+        if (!response.IsSuccessStatusCode)
+            throw new ApiException(Problem.Read((int)response.StatusCode, text));
+        return text.Length == 0 ? [] : Answers.ReadObject(text);
+    }
+
+    /// <summary>Reads the body of a response.</summary>
+    /// <exception cref="ServerUnreachableException">The connection broke.</exception>
+    public async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return await response.Content.ReadAsStringAsync(cancel);
+        }
+        catch (Exception e) when (IsConnection(e, cancel))
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    /// <summary>What to say and throw where a connection broke.</summary>
+    public ServerUnreachableException Unreachable(Exception cause) =>
+        new($"{address} cannot be reached: {(cause is OperationCanceledException ? "no answer in time" : cause.Message)}", cause);
+
+    /// <summary>Whether an exception means that the server could not be reached (and not, say, Ctrl+C).</summary>
+    public static bool IsConnection(Exception e, CancellationToken cancel) =>
+        e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+
+    public static ByteArrayContent Json(byte[] utf8) =>
+        new(utf8) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    public void Dispose() => http.Dispose();
+}

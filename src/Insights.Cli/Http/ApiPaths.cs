@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Insights.Cli.Http;
+
+/// <summary>The paths of the HTTP API. Every name put into one is percent-encoded: it may be any string.</summary>
+internal static class ApiPaths
+{
+    public const string Events = "/v1/events";
+    public const string WalkMeEvents = "/v1/walkme/events";
+    public const string Accounts = "/v1/accounts";
+
+    public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
+
+    public static string Sessions(UserKey user, int pageSize, string? pageToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{User(user)}/sessions?pageSize={pageSize}");
+        return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
+    }
+
+    public static string Account(string account) => $"{Accounts}/{Escape(account)}";
+
+    public static string Verify(string account) => $"{Account(account)}:verify";
+
+    public static string Keys(string account) => $"{Account(account)}/keys";
+
+    public static string Key(string account, string keyId) => $"{Keys(account)}/{Escape(keyId)}";
+
+    // Dots need no escape by RFC 3986, but a segment of dots alone means a step up or none.
+    private static string Escape(string name) =>
+        name is "." or ".." ? name.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(name);
+}

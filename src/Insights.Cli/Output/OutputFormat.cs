@@ -1,0 +1,11 @@
+namespace Insights.Cli.Output;
+
+/// <summary>How results are printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Table,
+
+    /// <summary>For programs: the server's own JSON, indented.</summary>
+    Json,
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Insights.Cli.Send.Times;
+
+namespace Insights.Cli.Send.Formats;
+
+/// <summary>Makes the event that one line of an access log amounts to.</summary>
+/// <remarks>
+/// The address is in <c>context.ip</c> and nowhere else: the server looks the place up and keeps it
+/// masked. Where a referrer, a URL or a user agent repeats the address, it is replaced there.
+/// </remarks>
+internal static class AccessLogEvent
+{
+    private const string InPlaceOfAddress = "[address]";
+
+    public static JsonObject From(AccessLogEntry entry, string eventId)
+    {
+        var request = LoggedRequest.Parse(entry.Request);
+        var read = new JsonObject
+        {
+            ["eventId"] = eventId,
+            ["anonymousId"] = AnonymousId(entry),
+            ["time"] = Rfc3339.Write(entry.Time),
+            ["type"] = request.IsPageView ? "page_view" : "request",
+        };
+        if (request.Target is not null)
+            read["page"] = new JsonObject { ["url"] = Hide(entry, request.Target) };
+
+        var properties = new JsonObject { ["status"] = entry.Status };
+        Put(properties, "method", request.Method);
+        if (entry.Bytes is { } bytes)
+            properties["bytes"] = bytes;
+        Put(properties, "referrer", Hide(entry, entry.Referrer));
+        read["properties"] = properties;
+
+        var context = new JsonObject();
+        // With host names looked up, the log has no address to state.
+        if (IPAddress.TryParse(entry.Address, out _))
+            context["ip"] = entry.Address;
+        Put(context, "userAgent", Hide(entry, entry.UserAgent));
+        read["context"] = context;
+        return read;
+    }
+
+    /// <summary>A user of an access log is the pair of address and user agent; the ID names neither.</summary>
+    public static string AnonymousId(AccessLogEntry entry)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{entry.Address}\n{entry.UserAgent ?? "-"}"));
+        return "al-" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
+
+    private static string? Hide(AccessLogEntry entry, string? text) =>
+        text?.Replace(entry.Address, InPlaceOfAddress, StringComparison.OrdinalIgnoreCase);
+
+    private static void Put(JsonObject target, string name, string? value)
+    {
+        if (value is not null)
+            target[name] = value;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Insights.Cli.Send.Progress;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Accepted">Events.</param>
+/// <param name="Duplicates">Events.</param>
+/// <param name="Rejected">Events, and lines that hold none.</param>
+/// <param name="Retries">Requests sent again.</param>
+/// <param name="SourceBytes">Bytes of the file that are done with.</param>
+internal readonly record struct Counts(long Accepted, long Duplicates, long Rejected, long Retries, long SourceBytes)
+{
+    public long Answered => Accepted + Duplicates + Rejected;
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Insights.Cli.Hosting;
+using Insights.Cli.Send.Formats;
+using Insights.Cli.Send.Times;
+
+namespace Insights.Cli.Send;
+
+/// <summary>The options of <c>insights send</c>.</summary>
+internal sealed class SendOptions
+{
+    private readonly Argument<string> file = new("FILE") { Description = "The file to send; - is standard input." };
+
+    private readonly Option<string> format = Choice.Of<SendFormat>(
+        "--format",
+        "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that holds neither; needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
+        SendFormat.Ndjson);
+
+    private readonly Option<int> batch = Bounded.Integer("--batch", "Events in one request", 100, 1, 500);
+
+    private readonly Option<int> parallel = Bounded.Integer("--parallel", "Requests on their way at a time", 2, 1, 16);
+
+    private readonly Option<int> retries =
+        Bounded.Integer("--retries", "Retries in a row of one request, where the server cannot be reached or asks to come back later", 8, 0, 100);
+
+    private readonly Option<LastAt?> lastAt = new("--last-at")
+    {
+        Description =
+            "Shift all times alike, so that the last one lands here: now, now-1h (s, m, h, d) or an RFC 3339 time. Event IDs stay. Reads the file twice; standard input goes to a temporary file first. Default: times stay.",
+        HelpName = "time",
+        CustomParser = result =>
+        {
+            var read = LastAt.TryParse(result.Tokens[0].Value);
+            if (read is null)
+                result.AddError("--last-at: now, now-1h (s, m, h, d) or an RFC 3339 time.");
+            return read;
+        },
+    };
+
+    private readonly Option<string?> application = new("--application")
+    {
+        Description = "The application of events that name none: 1 to 64 characters. Not with walkme. Default: none.",
+        HelpName = "name",
+    };
+
+    private readonly Option<IdenticalLines> identicalLines = new("--identical-lines")
+    {
+        Description =
+            "What identical lines without an event ID are. apart: one event where one follows right upon the other, else several; one: one event; each: as many events. Send a file the same way each time. Default: apart.",
+        DefaultValueFactory = _ => IdenticalLines.Apart,
+        HelpName = "apart|one|each",
+    };
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "Show no progress. Default: progress on standard error." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(file);
+        foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, identicalLines, quiet })
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var name = result.GetValue(application);
+            if (name is { Length: 0 or > 64 })
+                result.AddError("--application: 1 to 64 characters.");
+            if (name is not null && result.GetValue(format) == "walkme")
+                result.AddError("--application: not with --format walkme, whose events have none.");
+        });
+    }
+
+    public SendRequest Read(ParseResult parsed) => new()
+    {
+        File = parsed.GetValue(file)!,
+        Format = Choice.Get<SendFormat>(parsed, format),
+        Batch = parsed.GetValue(batch),
+        Parallel = parsed.GetValue(parallel),
+        Retries = parsed.GetValue(retries),
+        LastAt = parsed.GetValue(lastAt),
+        Application = parsed.GetValue(application),
+        IdenticalLines = parsed.GetValue(identicalLines),
+        Quiet = parsed.GetValue(quiet),
+    };
+}

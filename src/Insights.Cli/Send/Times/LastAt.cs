@@ -1,0 +1,29 @@
+using Insights.Cli.Hosting;
+
+namespace Insights.Cli.Send.Times;
+
+/// <summary>Where the last event of a file is to land: now, some time before now, or a time of its own.</summary>
+internal sealed record LastAt
+{
+    private readonly TimeSpan before;
+    private readonly DateTimeOffset? at;
+
+    private LastAt(TimeSpan before, DateTimeOffset? at) => (this.before, this.at) = (before, at);
+
+    /// <summary>Reads <c>now</c>, <c>now-1h</c> (s, m, h, d) or an RFC 3339 time.</summary>
+    public static LastAt? TryParse(string text)
+    {
+        if (text == "now")
+            return new(TimeSpan.Zero, null);
+        if (text.StartsWith("now-", StringComparison.Ordinal))
+            return Spans.TryParse(text[4..], out var before) ? new(before, null) : null;
+        return Rfc3339.TryRead(text, out var at) ? new(default, at) : null;
+    }
+
+    /// <summary>How far all events move, to the millisecond, so that the last of them lands here.</summary>
+    public TimeSpan ShiftFrom(DateTimeOffset last, DateTimeOffset now)
+    {
+        var shift = (at ?? now - before) - last;
+        return new(shift.Ticks - (shift.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+}

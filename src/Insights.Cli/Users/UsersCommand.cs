@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Insights.Cli.Hosting;
+using Insights.Cli.Http;
+using Insights.Cli.Output;
+
+namespace Insights.Cli.Users;
+
+/// <summary><c>insights users</c>.</summary>
+internal static class UsersCommand
+{
+    public static Command Create(GlobalOptions globals)
+    {
+        var id = UserArguments.Id();
+        var anonymous = UserArguments.Anonymous();
+        var openSession = new Option<bool>("--open-session")
+        {
+            Description = "Show the open session too. Default: closed sessions' figures only.",
+        };
+        var get = new DescribedCommand(
+            "get",
+            "Shows one user's profile. Needs a server or import key.",
+            """
+            Examples:
+              insights users get 7302c5a9-9dbf-ef49-e898-8fce4d0add48
+              insights users get al-1c2d... --anonymous --open-session --output json
+            """) { id, anonymous, openSession };
+        get.SetAction(async (parsed, cancel) =>
+        {
+            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
+            var view = parsed.GetValue(openSession) ? "?view=OPEN_SESSION" : "";
+            using var client = globals.Client(parsed);
+            var answer = await client.CallAsync(HttpMethod.Get, ApiPaths.User(user) + view, null, cancel);
+            globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
+            return ExitCode.Success;
+        });
+        return new Command("users", "Looks end users up.") { get };
+    }
+}

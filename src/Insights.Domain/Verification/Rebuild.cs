@@ -1,0 +1,106 @@
+using System.Globalization;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.Verification;
+
+/// <summary>
+/// Makes a user anew from its log alone and reports every difference with what is stored: rows, snapshot, alarm
+/// (DESIGN 2.1). Reads only what it is given.
+/// </summary>
+public static class Rebuild
+{
+    /// <param name="key">Whose record it is.</param>
+    /// <param name="record">All that is stored, read at one moment.</param>
+    /// <param name="nowMs">The clock when it was read, Unix milliseconds.</param>
+    public static IReadOnlyList<Difference> Compare(EndUserKey key, StoredRecord record, long nowMs)
+    {
+        var differences = new List<Difference>();
+        var user = new EndUser(key);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        CompareSnapshotAndRows(user, record, nowMs, differences);
+        foreach (var stored in record.Entries)
+        {
+            if (stored.Seq != user.Seq + 1)
+            {
+                differences.Add(new("log", $"entry {stored.Seq}", $"entry {user.Seq + 1}"));
+                return differences;
+            }
+            var entry = EntryCodec.Decode(stored.Bytes);
+            Check(key, entry, stored.Seq, ids, differences);
+            user.Evolve(entry);
+            CompareSnapshotAndRows(user, record, nowMs, differences);
+        }
+        CompareEnds(user, record, differences);
+        CompareAlarm(user, record, differences);
+        return differences;
+    }
+
+    private static void Check(EndUserKey key, Entry entry, long seq, HashSet<string> ids, List<Difference> differences)
+    {
+        if (seq == 1 && (entry is not UserCreated created || created.Key != key))
+            differences.Add(new("log", "entry 1 is not this user's creation", "the user's creation"));
+        if (entry is EventAccepted accepted && !ids.Add(accepted.Event.EventId))
+            differences.Add(new("log", $"entry {seq} holds an event a second time", "each event once"));
+    }
+
+    private static void CompareSnapshotAndRows(EndUser user, StoredRecord record, long nowMs, List<Difference> differences)
+    {
+        if (record.Snapshot is { } snapshot && snapshot.Seq == user.Seq)
+            CompareSnapshot(user, snapshot, nowMs, differences);
+        if (record.Head is { } head && head.Seq == user.Seq)
+            CompareRows(user, record, head, differences);
+    }
+
+    private static void CompareSnapshot(EndUser user, Snapshot snapshot, long nowMs, List<Difference> differences)
+    {
+        if (SnapshotCodec.Decode(user.Key, snapshot) is not { } saved)
+            differences.Add(new("snapshot", "unreadable", "readable"));
+        else if (Text(saved.ProfileAt(nowMs)) is var stored && Text(user.ProfileAt(nowMs)) is var rebuilt && stored != rebuilt)
+            differences.Add(new("snapshot", stored, rebuilt));
+    }
+
+    private static void CompareRows(EndUser user, StoredRecord record, RowsHead head, List<Difference> differences)
+    {
+        var rebuilt = user.ProfileAt(head.AsOfMs) with { OpenSession = null };
+        if (record.Profile != rebuilt)
+            differences.Add(new("profile", Text(record.Profile), Text(rebuilt)));
+        var stored = record.Sessions.ToDictionary(s => (s.StartMs, s.FirstEventId));
+        foreach (var session in user.ClosedSessionsAt(head.AsOfMs))
+        {
+            if (!stored.Remove((session.StartMs, session.FirstEventId), out var row))
+                differences.Add(new(Name(session), "absent", session.ToString()));
+            else if (row != session)
+                differences.Add(new(Name(session), row.ToString(), session.ToString()));
+        }
+        foreach (var row in stored.Values)
+            differences.Add(new(Name(row), row.ToString(), "absent"));
+    }
+
+    private static void CompareEnds(EndUser user, StoredRecord record, List<Difference> differences)
+    {
+        if (record.Head is { } head && head.Seq > user.Seq)
+            differences.Add(new("rows", $"stand for entry {head.Seq}", $"the log ends at {user.Seq}"));
+        if (record.Head is null && record.Sessions.Count > 0)
+            differences.Add(new("rows", $"{record.Sessions.Count} sessions without a profile", "none"));
+        if (record.Snapshot is { } snapshot && snapshot.Seq > user.Seq)
+            differences.Add(new("snapshot", $"stands for entry {snapshot.Seq}", $"the log ends at {user.Seq}"));
+    }
+
+    private static void CompareAlarm(EndUser user, StoredRecord record, List<Difference> differences)
+    {
+        if (record.AlarmDueMs is not null)
+            return;
+        var stored = record.Sessions.Select(s => (s.StartMs, s.FirstEventId)).ToHashSet();
+        if (user.Sessions.Any(s => !stored.Contains((s.StartMs, s.FirstEventId))))
+            differences.Add(new("alarm", "none", "set, as there is a session without a row"));
+    }
+
+    private static string Name(Session session) =>
+        "session " + DateTimeOffset.FromUnixTimeMilliseconds(session.StartMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static string Text(Profile? profile) => profile?.ToString() ?? "absent";
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Insights.Domain.Events;
+using Insights.Service;
+using Insights.Service.Ingest;
+
+namespace Insights.Http.Events;
+
+/// <summary>A batch as read.</summary>
+/// <param name="SentMs">When it was sent by the client's clock, Unix milliseconds.</param>
+internal sealed record EventBatch(long? SentMs, IReadOnlyList<IncomingEvent> Events);
+
+/// <summary>
+/// Reads the body of <c>POST /v1/events</c>: {sentAt, events}. A fault of one event stays with that event; only what is no
+/// JSON, no batch, or too many events fails the call.
+/// </summary>
+internal static class EventBatchReader
+{
+    /// <exception cref="ServiceException">InvalidArgument.</exception>
+    public static EventBatch Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return ReadBatch(body);
+        }
+        catch (JsonException e)
+        {
+            throw new ServiceException(ServiceFault.InvalidArgument, $"The body is not valid JSON: {e.Message}");
+        }
+    }
+
+    private static EventBatch ReadBatch(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Invalid("body", "must be an object: {\"sentAt\": ..., \"events\": [...]}");
+        long? sentMs = null;
+        List<IncomingEvent>? events = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("events"u8))
+            {
+                reader.Read();
+                events = ReadEvents(ref reader, body);
+            }
+            else if (reader.ValueTextEquals("sentAt"u8))
+            {
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.Null && !JsonTime.TryRead(ref reader, out sentMs))
+                    throw Invalid("sentAt", "must be RFC 3339, or Unix milliseconds as a number");
+            }
+            else
+            {
+                throw Invalid("body", "has a field that is neither sentAt nor events");
+            }
+        }
+        // Reads to the end, so that what follows the document is a fault too.
+        while (reader.Read())
+        {
+        }
+        return events is null ? throw Invalid("events", "is needed") : new EventBatch(sentMs, events);
+    }
+
+    private static List<IncomingEvent> ReadEvents(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw Invalid("events", "must be an array");
+        var events = new List<IncomingEvent>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (events.Count == EventLimits.MaxBatch)
+                throw Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
+            events.Add(EventReader.Read(ref reader, body));
+        }
+        return events;
+    }
+
+    internal static ServiceException Invalid(string field, string problem) =>
+        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
+}

@@ -1,0 +1,30 @@
+using Insights.Http.Accounts;
+using Insights.Http.Events;
+using Insights.Http.Health;
+using Insights.Http.OpenApi;
+using Insights.Http.Problems;
+using Insights.Http.Users;
+using Insights.Http.Verification;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Insights.Http;
+
+/// <summary>The HTTP API: what a host adds and maps. The services it calls, and <see cref="IReadiness"/>, are the host's to register.</summary>
+public static class InsightsHttp
+{
+    public static IServiceCollection AddInsightsHttp(this IServiceCollection services) => services.AddInsightsOpenApi();
+
+    public static WebApplication MapInsightsHttp(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.MapEvents();
+        app.MapEndUsers();
+        app.MapAccounts();
+        app.MapVerify();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+}

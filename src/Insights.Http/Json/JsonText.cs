@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Insights.Http.Json;
+
+/// <summary>Times and durations in their proto-JSON forms.</summary>
+public static class JsonText
+{
+    /// <summary>RFC 3339, UTC, with no fraction or three digits of it.</summary>
+    public static string Time(long unixMs)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
+        return time.ToString(
+            unixMs % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public static string Time(DateTimeOffset time) => Time(time.ToUnixTimeMilliseconds());
+
+    /// <summary>Seconds with as many digits as the milliseconds need, and an "s": "12.345s".</summary>
+    public static string Duration(long ms) => (ms / 1000m).ToString("0.###", CultureInfo.InvariantCulture) + "s";
+}

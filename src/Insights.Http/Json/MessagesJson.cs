@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Insights.Http.Messages;
+
+namespace Insights.Http.Json;
+
+/// <summary>Writes and reads the messages in proto-JSON: lowerCamelCase, unset fields absent.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RecordEventsRequest))]
+[JsonSerializable(typeof(RecordEventsResponse))]
+[JsonSerializable(typeof(EndUserMessage))]
+[JsonSerializable(typeof(ListSessionsResponse))]
+[JsonSerializable(typeof(BatchGetEndUsersRequest))]
+[JsonSerializable(typeof(BatchGetEndUsersResponse))]
+[JsonSerializable(typeof(CreateAccountRequest))]
+[JsonSerializable(typeof(AccountMessage))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(CreateKeyResponse))]
+[JsonSerializable(typeof(ListKeysResponse))]
+[JsonSerializable(typeof(VerifyAccountRequest))]
+[JsonSerializable(typeof(VerifyLine))]
+[JsonSerializable(typeof(ProblemMessage))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class MessagesJson : JsonSerializerContext
+{
+    /// <summary>With the encoder that leaves letters of all scripts as they are: answers are JSON, never HTML.</summary>
+    public static MessagesJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

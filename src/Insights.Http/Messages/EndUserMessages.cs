@@ -1,0 +1,50 @@
+namespace Insights.Http.Messages;
+
+/// <summary>EndUser of end_users.proto.</summary>
+/// <param name="Kind">IDENTIFIED or ANONYMOUS.</param>
+/// <param name="Revision">Grows whenever anything shown changes; a 64-bit number as text.</param>
+/// <param name="OpenSession">Only with view=OPEN_SESSION, and where one is open.</param>
+public sealed record EndUserMessage(
+    string Kind, string Id, string Revision, StandardAttributesMessage StandardAttributes, SessionMessage? OpenSession);
+
+/// <summary>StandardAttributes of end_users.proto; unset ones are absent.</summary>
+public sealed record StandardAttributesMessage(
+    string? FirstSeen,
+    string? LastSeen,
+    int? TotalSessions,
+    string? TotalSessionDuration,
+    string? AverageSessionDuration,
+    string? AverageTimeBetweenSessions,
+    string? Country,
+    string? Region,
+    string? City,
+    string? BrowserName,
+    string? BrowserVersion);
+
+/// <summary>Session of end_users.proto.</summary>
+/// <param name="EndReason">INACTIVITY, SESSION_END or TAB_CHANGED; absent while it is open.</param>
+public sealed record SessionMessage(
+    string Id,
+    string StartTime,
+    string EndTime,
+    string Duration,
+    int EventCount,
+    int PageViewCount,
+    string? Application,
+    PlaceMessage? Place,
+    BrowserMessage? Browser,
+    string? EndReason);
+
+/// <summary>ListSessionsResponse of end_users.proto: closed sessions, newest first.</summary>
+public sealed record ListSessionsResponse(IReadOnlyList<SessionMessage> Sessions, string? NextPageToken);
+
+/// <summary>BatchGetEndUsersRequest of end_users.proto: 1 to 500 users.</summary>
+public sealed record BatchGetEndUsersRequest(IReadOnlyList<EndUserKeyMessage>? EndUsers, string? View);
+
+/// <summary>EndUserKey of end_users.proto.</summary>
+/// <param name="Kind">IDENTIFIED (default) or ANONYMOUS.</param>
+public sealed record EndUserKeyMessage(string? Kind, string? Id);
+
+/// <summary>BatchGetEndUsersResponse of end_users.proto, both lists in the order asked for.</summary>
+public sealed record BatchGetEndUsersResponse(
+    IReadOnlyList<EndUserMessage> EndUsers, IReadOnlyList<EndUserKeyMessage> NotFound);

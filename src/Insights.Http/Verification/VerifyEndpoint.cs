@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using Insights.Http.Json;
+using Insights.Http.Messages;
+using Insights.Http.Users;
+using Insights.Service.Accounts;
+using Insights.Service.Verification;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Insights.Http.Verification;
+
+/// <summary>AccountService.VerifyAccount of accounts.proto over HTTP: a line of JSON per report (NDJSON), the result last.</summary>
+internal static class VerifyEndpoint
+{
+    public static void MapVerify(this IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/accounts/{account}:verify", VerifyAsync)
+            .WithName("VerifyAccount").WithTags("AccountService")
+            .WithSummary("Rebuilds one user or all from the log and reports every difference with what is stored; lines of progress, then the result.")
+            .Takes<VerifyAccountRequest>().Produces<VerifyLine>(200, "application/x-ndjson").WithProblems();
+
+    private static async Task VerifyAsync(HttpContext context, string account, AccountDirectory accounts, VerifyService verify)
+    {
+        var caller = context.Authenticate(accounts);
+        var request = await context.ReadAsync(MessagesJson.Wire.VerifyAccountRequest);
+        var user = request.User is null ? default((Domain.EndUsers.UserKind, string)?) : EndUserEndpoints.KeyOf(request.User, "user");
+        var reports = verify.VerifyAsync(caller, account, user, context.RequestAborted);
+        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        await foreach (var report in reports)
+        {
+            var line = report.Differences is null
+                ? new VerifyLine(new VerifyProgressMessage(report.UsersChecked), null)
+                : new VerifyLine(null, Result(report));
+            await context.Response.Body.WriteAsync(
+                (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MessagesJson.Wire.VerifyLine), (byte)'\n'], context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private static VerifyResultMessage Result(VerifyReport report) => new(
+        report.UsersChecked,
+        report.EntriesRead.ToString(CultureInfo.InvariantCulture),
+        [.. report.Differences!.Select(d => new DifferenceMessage(
+            EndUserForm.Kind(d.User.Kind), d.User.Id, d.Difference.What, d.Difference.Stored, d.Difference.Rebuilt))],
+        report.DifferenceCount);
+}

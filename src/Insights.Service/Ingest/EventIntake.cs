@@ -1,0 +1,117 @@
+using System.Net;
+using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
+using Insights.Domain.Privacy;
+using Insights.Service.Enrichment;
+using Insights.Service.Keys;
+
+namespace Insights.Service.Ingest;
+
+/// <summary>
+/// One event's way from what was read to what is kept: validate, effective time, place and browser, privacy, the user it
+/// belongs to (DESIGN 2.1).
+/// </summary>
+public sealed class EventIntake(IPlaces places, IBrowsers browsers)
+{
+    /// <summary>Takes one event in, or says why not.</summary>
+    /// <param name="incoming">The event as read.</param>
+    /// <param name="context">What the events of a batch have in common.</param>
+    /// <param name="madeId">The ID made for an event that has none; null otherwise.</param>
+    public (EndUserKey User, RecordEvent Command, Rejection? Rejection) Take(
+        IncomingEvent incoming, in BatchContext context, out string? madeId)
+    {
+        madeId = null;
+        if (Check(incoming, context.Caller) is { } rejection)
+            return (null!, null!, rejection);
+        var eventId = incoming.EventId ?? (madeId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(context.ReceivedMs)).ToString());
+        var address = AddressOf(incoming, context);
+        var kept = new UserEvent
+        {
+            EventId = eventId,
+            TimeMs = EffectiveTime.Of(incoming.TimeMs!.Value, context.SentMs, context.ReceivedMs),
+            Type = incoming.Type!,
+            Passive = incoming.Passive || EventTypes.IsPassive(incoming.Type!),
+            Application = incoming.Application,
+            TabId = incoming.TabId,
+            AnonymousId = incoming.UserId is null ? null : incoming.AnonymousId,
+            Place = incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
+            Browser = incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent)),
+            MaskedAddress = address is null ? null : MaskedAddress.Of(address),
+            Details = incoming.Details,
+        };
+        var user = incoming.UserId is { } userId
+            ? new EndUserKey(context.Account, UserKind.Identified, userId)
+            : new EndUserKey(context.Account, UserKind.Anonymous, incoming.AnonymousId!);
+        return (user, new RecordEvent(kept, context.ReceivedMs, context.Caller.MayImport), null);
+    }
+
+    /// <summary>The address of the end user: as stated, else the connection's, which with a server key is the customer's own server.</summary>
+    private static IPAddress? AddressOf(IncomingEvent incoming, in BatchContext context) =>
+        incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.ConnectionAddress);
+
+    private static Rejection? Check(IncomingEvent e, Caller caller)
+    {
+        if (e.Fault is not null)
+            return e.Fault;
+        if (e.EventId is not null && !EventLimits.IsId(e.EventId, EventLimits.MaxEventIdBytes))
+            return new(RejectionReason.InvalidEventId, "eventId must be 1 to 64 UTF-8 bytes without control characters.");
+        if (e.UserId is null && e.AnonymousId is null)
+            return new(RejectionReason.MissingUser, "One of userId and anonymousId is needed.");
+        if (e.UserId is not null && !EventLimits.IsId(e.UserId, EventLimits.MaxUserIdBytes))
+            return new(RejectionReason.InvalidUserId, "userId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.AnonymousId is not null && !EventLimits.IsId(e.AnonymousId, EventLimits.MaxUserIdBytes))
+            return new(RejectionReason.InvalidAnonymousId, "anonymousId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.TimeMs is null)
+            return new(RejectionReason.InvalidTime, "time is needed: RFC 3339, or Unix milliseconds as a number.");
+        if (e.Type is null || !IsText(e.Type, EventLimits.MaxTypeLength))
+            return new(RejectionReason.InvalidType, "type must be 1 to 64 characters, none of them a control character.");
+        if (e.Application is not null && !IsText(e.Application, EventLimits.MaxApplicationLength))
+            return Field("application", "must be 1 to 64 characters, none of them a control character");
+        if (e.TabId is not null && !IsText(e.TabId, EventLimits.MaxApplicationLength))
+            return Field("tabId", "must be 1 to 64 characters, none of them a control character");
+        if ((e.StatedAddress is not null || e.StatedPlace is not null) && !caller.MayStatePlace)
+            return new(RejectionReason.NotPermitted, "Only a SERVER or IMPORT key may state context.ip or context.place.");
+        return CheckPlaceAndBrowser(e);
+    }
+
+    private static Rejection? CheckPlaceAndBrowser(IncomingEvent e)
+    {
+        foreach (var part in (ReadOnlySpan<string?>)[e.StatedPlace?.Country, e.StatedPlace?.Region, e.StatedPlace?.City])
+        {
+            if (part is not null && !IsText(part, MaxPartLength))
+                return Field("context.place", "has a part that is not 1 to 256 characters without control characters");
+        }
+        foreach (var part in (ReadOnlySpan<string?>)[e.StatedBrowser?.Name, e.StatedBrowser?.Version])
+        {
+            if (part is not null && !IsText(part, MaxPartLength))
+                return Field("context.browser", "has a part that is not 1 to 256 characters without control characters");
+        }
+        return null;
+    }
+
+    /// <summary>Longest part of a place or a browser, in characters.</summary>
+    private const int MaxPartLength = 256;
+
+    private static bool IsText(string text, int maxLength)
+    {
+        if (text.Length == 0 || text.Length > maxLength || !EventLimits.IsWellFormed(text))
+            return false;
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                return false;
+        }
+        return true;
+    }
+
+    private static Rejection Field(string name, string problem) => new(RejectionReason.InvalidField, $"{name} {problem}.");
+}
+
+/// <summary>What the events of one batch have in common.</summary>
+/// <param name="Caller">Whose key it is; may send events.</param>
+/// <param name="Account">The account they go to.</param>
+/// <param name="ConnectionAddress">The connection's address, or the one that a trusted proxy forwarded; never stored.</param>
+/// <param name="SentMs">When the batch was sent by the client's clock, Unix milliseconds.</param>
+/// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
+public readonly record struct BatchContext(
+    Caller Caller, string Account, IPAddress? ConnectionAddress, long? SentMs, long ReceivedMs);

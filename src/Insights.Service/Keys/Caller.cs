@@ -1,0 +1,46 @@
+using Insights.Domain.Accounts;
+
+namespace Insights.Service.Keys;
+
+/// <summary>Who calls: what its key opens.</summary>
+/// <param name="Account">The one account; null for an operator.</param>
+/// <param name="Kind">What the key may do.</param>
+/// <param name="KeyId">Public part of the key.</param>
+public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
+{
+    public bool MayRead => Kind is KeyKind.Server or KeyKind.Import;
+
+    public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import;
+
+    public bool MayImport => Kind == KeyKind.Import;
+
+    /// <summary>Whether it may state an address or a place for its events (DESIGN 1.2).</summary>
+    public bool MayStatePlace => Kind is KeyKind.Server or KeyKind.Import;
+
+    /// <summary>The account to read and write.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.PermissionDenied"/> for a key of too low a kind.</exception>
+    public string AccountToRead() => MayRead ? Account! : throw Denied("a SERVER or IMPORT key");
+
+    /// <summary>The account to send events to.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.PermissionDenied"/> for an operator.</exception>
+    public string AccountToSend() => MaySendEvents ? Account! : throw Denied("an INGEST, SERVER or IMPORT key");
+
+    /// <exception cref="ServiceException"><see cref="ServiceFault.PermissionDenied"/> for all but operators.</exception>
+    public void MustBeOperator()
+    {
+        if (Kind != KeyKind.Operator)
+            throw Denied("the operator key");
+    }
+
+    /// <exception cref="ServiceException">
+    /// <see cref="ServiceFault.PermissionDenied"/> for all but operators and those who read and write <paramref name="account"/>.
+    /// </exception>
+    public void MustManage(string account)
+    {
+        if (Kind != KeyKind.Operator && !(MayRead && Account == account))
+            throw Denied($"the operator key, or a SERVER or IMPORT key of the account");
+    }
+
+    private static ServiceException Denied(string wanted) =>
+        new(ServiceFault.PermissionDenied, $"This key may not do that; it takes {wanted}.");
+}

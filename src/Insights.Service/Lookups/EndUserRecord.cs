@@ -1,0 +1,12 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Service.Lookups;
+
+/// <summary>One user as a lookup shows it.</summary>
+public sealed record EndUserRecord(EndUserKey Key, Profile Profile);
+
+/// <summary>A page of sessions, newest first.</summary>
+/// <param name="NextPageToken">Asks for the next page; null on the last one.</param>
+public sealed record SessionPage(EndUserKey Key, IReadOnlyList<Session> Sessions, string? NextPageToken);

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Service.Keys;
+
+namespace Insights.Service.Lookups;
+
+/// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
+public sealed class LookupService(IEndUsers users, IUserRows rows)
+{
+    /// <summary>Most users in one batch.</summary>
+    public const int MaxBatch = 500;
+
+    /// <summary>Most sessions on one page.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Sessions on a page where the request does not say.</summary>
+    public const int DefaultPageSize = 50;
+
+    /// <summary>The user's record now.</summary>
+    /// <exception cref="ServiceException">NotFound, PermissionDenied, InvalidArgument or Unavailable.</exception>
+    public async ValueTask<EndUserRecord> GetAsync(Caller caller, UserKind kind, string id, CancellationToken ct)
+    {
+        var key = KeyOf(caller, kind, id);
+        return await FindAsync(key, ct).ConfigureAwait(false) ?? throw NotFound();
+    }
+
+    /// <summary>The records of several users: those found and those not, each in the order asked for.</summary>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument or Unavailable.</exception>
+    public async ValueTask<(IReadOnlyList<EndUserRecord> Found, IReadOnlyList<EndUserKey> NotFound)> BatchGetAsync(
+        Caller caller, IReadOnlyList<(UserKind Kind, string Id)> asked, CancellationToken ct)
+    {
+        if (asked.Count is 0 or > MaxBatch)
+            throw Invalid("endUsers", $"must name 1 to {MaxBatch} users");
+        var keys = asked.Select(a => KeyOf(caller, a.Kind, a.Id)).ToList();
+        var reads = keys.Select(k => FindAsync(k, ct).AsTask()).ToList();
+        var records = await Task.WhenAll(reads).ConfigureAwait(false);
+        return (
+            [.. records.OfType<EndUserRecord>()],
+            [.. keys.Where((_, i) => records[i] is null)]);
+    }
+
+    /// <summary>The user's closed sessions, newest first.</summary>
+    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
+    /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
+    /// <exception cref="ServiceException">NotFound, PermissionDenied, InvalidArgument or Unavailable.</exception>
+    public async ValueTask<SessionPage> ListSessionsAsync(
+        Caller caller, UserKind kind, string id, int? pageSize, string? pageToken, CancellationToken ct)
+    {
+        var key = KeyOf(caller, kind, id);
+        if (pageSize is < 0 or > MaxPageSize)
+            throw Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
+        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        var cursor = Cursor(pageToken);
+        _ = await FindAsync(key, ct).ConfigureAwait(false) ?? throw NotFound();
+        await CallAsync(async () =>
+        {
+            await users.SettleAsync(key, ct).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        var page = await rows.ReadSessionsAsync(key, cursor, size + 1, ct).ConfigureAwait(false);
+        if (page.Count <= size)
+            return new SessionPage(key, page, null);
+        var shown = page.Take(size).ToList();
+        return new SessionPage(key, shown, Token(new SessionCursor(shown[^1].StartMs, shown[^1].FirstEventId)));
+    }
+
+    private async ValueTask<EndUserRecord?> FindAsync(EndUserKey key, CancellationToken ct) =>
+        await CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) is { } profile
+            ? new EndUserRecord(key, profile)
+            : null;
+
+    /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
+    private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (StoreException e)
+            {
+                throw new ServiceException(
+                    e.Fault == StoreFault.Full ? ServiceFault.ResourceExhausted : ServiceFault.Unavailable,
+                    "The record cannot be read right now; try again after a moment.");
+            }
+        }
+    }
+
+    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id)
+    {
+        var account = caller.AccountToRead();
+        return EventLimits.IsId(id, EventLimits.MaxUserIdBytes)
+            ? new EndUserKey(account, kind, id)
+            : throw Invalid("id", "must be 1 to 256 UTF-8 bytes without control characters");
+    }
+
+    private static string Token(SessionCursor cursor) => Convert.ToBase64String(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{cursor.StartMs}|{cursor.FirstEventId}")));
+
+    private static SessionCursor? Cursor(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+            return null;
+        Span<byte> bytes = stackalloc byte[512];
+        if (token.Length <= 512 && Convert.TryFromBase64String(token, bytes, out var length))
+        {
+            var text = Encoding.UTF8.GetString(bytes[..length]);
+            var bar = text.IndexOf('|', StringComparison.Ordinal);
+            if (bar > 0
+                && long.TryParse(text.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var startMs)
+                && EventLimits.IsId(text[(bar + 1)..], EventLimits.MaxEventIdBytes))
+                return new SessionCursor(startMs, text[(bar + 1)..]);
+        }
+        throw Invalid("pageToken", "is none that a page of this list gave");
+    }
+
+    private static ServiceException NotFound() =>
+        new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
+
+    private static ServiceException Invalid(string field, string problem) =>
+        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
+}

@@ -1,0 +1,67 @@
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Standalone.Mailboxes;
+
+/// <summary>
+/// Wakes users when their alarms are due. The alarms lie in the store, so those of a process that died are rung by the next
+/// one. A user that cannot be settled now is tried again at the next poll.
+/// </summary>
+public sealed partial class AlarmPump(
+    MailboxHost host, IDueAlarms alarms, MailboxOptions options, TimeProvider clock, ILogger<AlarmPump> logger) : BackgroundService
+{
+    private const int PageSize = 1000;
+    private const int AtOnce = 64;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var (rung, failed) = await RingDueAsync(stoppingToken);
+                if (failed > 0)
+                    NotSettled(failed);
+                if (rung == PageSize && failed == 0)
+                    continue;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The database may be away; the alarms wait in it, and the next poll asks again.
+                NotPolled(e);
+            }
+            await Task.Delay(options.PollEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Rings one page of due alarms.</summary>
+    public async Task<(int Rung, int Failed)> RingDueAsync(CancellationToken ct)
+    {
+        var due = await alarms.ReadDueAsync(clock.GetUtcNow().ToUnixTimeMilliseconds(), PageSize, ct);
+        var failed = 0;
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (alarm, token) =>
+            {
+                try
+                {
+                    await host.RingAsync(alarm.User, token);
+                }
+                catch (StoreException)
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
+        return (due.Count, failed);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Count} users could not be settled; they are tried again.")]
+    private partial void NotSettled(int count);
+
+    [LoggerMessage(2002, LogLevel.Error, "Due alarms could not be read; they are asked for again.")]
+    private partial void NotPolled(Exception e);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+
+namespace Insights.Standalone.Mailboxes;
+
+/// <summary>All users of this one process: one mailbox for each that is awake. Safe for concurrent use.</summary>
+public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IEndUsers
+{
+    private readonly ConcurrentDictionary<EndUserKey, Mailbox> _awake = new();
+
+    /// <summary>Users in memory now.</summary>
+    public int Awake => _awake.Count;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(
+        EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
+    {
+        var mailbox = Enter(user);
+        try
+        {
+            return await mailbox.Owner.RecordAsync(events, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            mailbox.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
+    {
+        var mailbox = Enter(user);
+        try
+        {
+            return await mailbox.Owner.GetAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            mailbox.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SettleAsync(EndUserKey user, CancellationToken ct)
+    {
+        var mailbox = Enter(user);
+        try
+        {
+            await mailbox.Owner.SettleAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            mailbox.Leave();
+        }
+    }
+
+    /// <summary>Wakes a user for its alarm, and lets it sleep again where nobody else needs it.</summary>
+    public async ValueTask RingAsync(EndUserKey user, CancellationToken ct)
+    {
+        var wasAwake = _awake.ContainsKey(user);
+        await SettleAsync(user, ct).ConfigureAwait(false);
+        if (!wasAwake && _awake.TryGetValue(user, out var mailbox))
+            Retire(user, mailbox);
+    }
+
+    /// <summary>Puts to sleep who has been idle long enough, and more where too many are awake.</summary>
+    public void Sweep()
+    {
+        var oldest = NowMs() - (long)options.AwakeFor.TotalMilliseconds;
+        foreach (var (user, mailbox) in _awake)
+        {
+            if (mailbox.LastUsedMs <= oldest)
+                Retire(user, mailbox);
+        }
+        var surplus = _awake.Count - options.MaxAwake;
+        if (surplus <= 0)
+            return;
+        // A tenth more than needed, so that the next arrival does not sort them all again.
+        foreach (var (user, mailbox) in _awake.ToArray().OrderBy(m => m.Value.LastUsedMs).Take(surplus + (options.MaxAwake / 10)))
+            Retire(user, mailbox);
+    }
+
+    private void Retire(EndUserKey user, Mailbox mailbox)
+    {
+        if (mailbox.TryRetire())
+            _awake.TryRemove(new KeyValuePair<EndUserKey, Mailbox>(user, mailbox));
+    }
+
+    private Mailbox Enter(EndUserKey user)
+    {
+        var nowMs = NowMs();
+        for (; ; )
+        {
+            if (!_awake.TryGetValue(user, out var mailbox))
+                mailbox = _awake.GetOrAdd(user, static (key, p) => new Mailbox(key, p), ports);
+            if (mailbox.TryEnter(nowMs))
+                return mailbox;
+            // Retired, and about to be removed by who retired it; make sure of it.
+            _awake.TryRemove(new KeyValuePair<EndUserKey, Mailbox>(user, mailbox));
+        }
+    }
+
+    private long NowMs() => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,89 @@
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Storage.GroupCommit;
+
+/// <summary>One write that waits for its commit. A closed set, one class for each kind.</summary>
+/// <param name="lane">Whose it is; broken before the task fails.</param>
+/// <param name="rows">How many rows it takes up in the queue and in a batch.</param>
+internal abstract class WorkItem(StoreLane lane, int rows)
+{
+    private readonly TaskCompletionSource _done = new();
+    private StoreException? _failure;
+
+    public StoreLane Lane => lane;
+
+    public Guid UserHash => lane.UserHash;
+
+    public int Rows => rows;
+
+    public Task Task => _done.Task;
+
+    /// <summary>Whether its outcome is known. Once it is, it does not change.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>It is durable.</summary>
+    public void Succeed() => IsSettled = true;
+
+    /// <summary>It was not made, or may not have been: its lane is broken from this moment on.</summary>
+    public void Fail(StoreFault fault, Exception? inner = null)
+    {
+        lane.Break();
+        _failure = new StoreException(fault, inner);
+        IsSettled = true;
+    }
+
+    /// <summary>Fails it where an earlier write of its lane failed.</summary>
+    /// <returns>Whether there is nothing left to do for it.</returns>
+    public bool IsOver()
+    {
+        if (!IsSettled && lane.IsBroken)
+            Fail(StoreFault.BrokenLane);
+        return IsSettled;
+    }
+
+    /// <summary>Ends the task; what awaits it runs within this call.</summary>
+    public void Complete()
+    {
+        if (_failure is null)
+            _done.TrySetResult();
+        else
+            _done.TrySetException(_failure);
+    }
+}
+
+internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, append.Entries.Count)
+{
+    public long FirstSeq => append.FirstSeq;
+
+    public IReadOnlyList<byte[]> Entries => append.Entries;
+}
+
+internal sealed class EraseItem(StoreLane lane, long upToSeq) : WorkItem(lane, 1)
+{
+    public long UpToSeq => upToSeq;
+}
+
+internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq) : WorkItem(lane, 1)
+{
+    public long DueMs => dueMs;
+
+    public long Seq => seq;
+}
+
+internal sealed class ClearAlarmItem(StoreLane lane, long seq) : WorkItem(lane, 1)
+{
+    public long Seq => seq;
+}
+
+internal sealed class SnapshotItem(StoreLane lane, Snapshot snapshot) : WorkItem(lane, 1)
+{
+    public Snapshot Snapshot => snapshot;
+}
+
+internal sealed class RowsItem(StoreLane lane, RowsUpdate update) : WorkItem(lane, update.Sessions.Count + 1)
+{
+    public RowsUpdate Update => update;
+}
+
+/// <summary>Writes nothing: succeeds where a transaction that may write could be opened.</summary>
+internal sealed class ProbeItem() : WorkItem(new StoreLane(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0);

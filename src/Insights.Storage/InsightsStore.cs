@@ -1,0 +1,72 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.PostgreSql;
+using Insights.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Insights.Storage;
+
+/// <summary>
+/// Everything Insights keeps, on SQLite or PostgreSQL. Writes go through a bounded queue and are committed together with
+/// those of other users (DESIGN 2.1); tasks of one batch end one after another on a thread of the pool, so what awaits
+/// them must not block. Thread-safe. Disposing writes what waits.
+/// </summary>
+public sealed class InsightsStore : IAsyncDisposable
+{
+    private readonly StoreBackend _backend;
+
+    internal InsightsStore(StoreBackend backend)
+    {
+        _backend = backend;
+        Users = new UserStore(backend);
+    }
+
+    public IUserLog Log => Users;
+
+    public ISnapshots Snapshots => Users;
+
+    public IUserRows Rows => Users;
+
+    public IAlarms Alarms => Users;
+
+    public IDueAlarms DueAlarms => Users;
+
+    public IStoredRecords Records => Users;
+
+    public IAccountStore Accounts => _backend.Accounts;
+
+    /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
+    public long QueuedRows => _backend.Budget.Waiting;
+
+    private UserStore Users { get; }
+
+    /// <summary>Opens the database, makes or upgrades its schema, and starts to write.</summary>
+    /// <exception cref="ArgumentException">The options are at fault; the message names every fault.</exception>
+    /// <exception cref="Schema.SchemaTooNewException">The database was made by a newer program.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached, or refuses.</exception>
+    public static async Task<InsightsStore> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        var backend = string.IsNullOrWhiteSpace(options.Sqlite)
+            ? await PostgreSqlBackend.OpenAsync(options, clock, loggers, ct).ConfigureAwait(false)
+            : await SqliteBackend.OpenAsync(options, clock, loggers, ct).ConfigureAwait(false);
+        return new InsightsStore(backend);
+    }
+
+    /// <summary>Whether a write would go through now: one that changes nothing is tried behind those that wait.</summary>
+    public async ValueTask<bool> IsWritableAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Task.WhenAll(_backend.Probe()).WaitAsync(ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
+using Insights.Storage.Reading;
+
+namespace Insights.Storage.Sqlite;
+
+/// <summary>Reads on connections of its own, beside the writer. SQLite answers on the caller's thread.</summary>
+internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDisposable
+{
+    private const int MostIdle = 16;
+
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+
+    public ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
+        Read(s => SqliteQueries.Log(s, user, afterSeq), ct);
+
+    public ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Snapshot(s, user), ct);
+
+    public ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Profile(s, user).Head, ct);
+
+    public ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) =>
+        Read(s => SqliteQueries.Sessions(s, user, fromStartMs, limit), ct);
+
+    public ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) =>
+        Read(s => SqliteQueries.Due(s, nowMs, limit), ct);
+
+    public ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Record(s, user), ct);
+
+    public ValueTask<IReadOnlyList<(Guid Hash, EndUserKey Key)>> UsersAsync(string? account, Guid? after, int limit, CancellationToken ct) =>
+        Read(s => SqliteQueries.Users(s, account, after, limit), ct);
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var session))
+            session.Dispose();
+    }
+
+    private ValueTask<T> Read<T>(Func<SqliteSession, T> read, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (!_idle.TryTake(out var session))
+            session = new SqliteSession(database.OpenForReading());
+        try
+        {
+            var result = read(session);
+            if (_idle.Count < MostIdle)
+                _idle.Add(session);
+            else
+                session.Dispose();
+            return new ValueTask<T>(result);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.Sqlite;
+
+/// <summary>Writes the profile row and the session rows.</summary>
+internal static class SqliteRowWrites
+{
+    public static StoreFault? Write(SqliteSession session, RowsItem item)
+    {
+        if (!WriteProfile(session, item))
+            return StoreFault.Conflict;
+        if (item.Update.ReplaceFromMs is { } from)
+            session["DELETE FROM session WHERE user_hash = ?1 AND start_ms >= ?2"].Bind(1, item.UserHash).Bind(2, from).Run();
+        foreach (var added in item.Update.Sessions)
+            Add(session, item.UserHash, added);
+        return null;
+    }
+
+    /// <summary>Replaces the profile row.</summary>
+    /// <returns>False where the head is not the expected one.</returns>
+    private static bool WriteProfile(SqliteSession session, RowsItem item)
+    {
+        var (expected, head, profile, _, _) = item.Update;
+        StandardAttributes attributes = profile.Attributes;
+        return session["""
+            UPDATE end_user SET rows_seq = ?4, rows_as_of_ms = ?5, revision = ?6, total_sessions = ?7, total_duration_ms = ?8,
+              first_seen_ms = ?9, last_seen_ms = ?10, country = ?11, region = ?12, city = ?13, browser_name = ?14, browser_version = ?15
+            WHERE user_hash = ?1 AND rows_seq IS ?2 AND rows_as_of_ms IS ?3
+            """]
+            .Bind(1, item.UserHash).Bind(2, expected?.Seq).Bind(3, expected?.AsOfMs).Bind(4, head.Seq).Bind(5, head.AsOfMs)
+            .Bind(6, profile.Revision).Bind(7, attributes.Totals.Count).Bind(8, attributes.Totals.DurationMs)
+            .Bind(9, attributes.FirstSeenMs).Bind(10, attributes.LastSeenMs)
+            .Bind(11, attributes.Place?.Country).Bind(12, attributes.Place?.Region).Bind(13, attributes.Place?.City)
+            .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version).Run() == 1;
+    }
+
+    private static void Add(SqliteSession session, Guid user, Session s) => session["""
+        INSERT OR REPLACE INTO session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, application,
+          country, region, city, browser_name, browser_version, end_reason, open_until_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """]
+        .Bind(1, user).Bind(2, s.StartMs).Bind(3, s.FirstEventId).Bind(4, s.EndMs).Bind(5, s.EventCount).Bind(6, s.PageViewCount)
+        .Bind(7, s.Application).Bind(8, s.Place?.Country).Bind(9, s.Place?.Region).Bind(10, s.Place?.City)
+        .Bind(11, s.Browser?.Name).Bind(12, s.Browser?.Version).Bind(13, (long)s.EndReason).Bind(14, s.OpenUntilMs).Run();
+}

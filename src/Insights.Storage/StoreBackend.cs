@@ -1,0 +1,32 @@
+using Insights.Domain.Accounts;
+using Insights.Storage.GroupCommit;
+using Insights.Storage.Reading;
+
+namespace Insights.Storage;
+
+/// <summary>What one kind of database brings: its writer loops, its reader, its accounts.</summary>
+internal sealed class StoreBackend(
+    QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, Func<ValueTask> close) : IAsyncDisposable
+{
+    private int _closed;
+
+    public QueueBudget Budget => budget;
+
+    public IStoreReader Reader => reader;
+
+    public IAccountStore Accounts => accounts;
+
+    /// <summary>Hands a write to the loop of its user, so that one user's writes keep their order.</summary>
+    public Task Enqueue(WorkItem item) => loops[(int)((uint)item.UserHash.GetHashCode() % (uint)loops.Length)].Enqueue(item);
+
+    /// <summary>Hands a probe to every loop.</summary>
+    public IEnumerable<Task> Probe() => loops.Select(loop => loop.Enqueue(new ProbeItem()));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
+            return;
+        await Task.WhenAll(loops.Select(loop => Task.Run(loop.Dispose))).ConfigureAwait(false);
+        await close().ConfigureAwait(false);
+    }
+}

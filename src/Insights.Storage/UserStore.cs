@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
+using Insights.Storage.GroupCommit;
+using Insights.Storage.Reading;
+
+namespace Insights.Storage;
+
+/// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
+internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords
+{
+    /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
+    private const int UsersPerPage = 1000;
+
+    public Task AppendAsync(LogAppend append)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(append.Entries.Count);
+        return backend.Enqueue(new AppendItem(append));
+    }
+
+    public Task EraseAsync(StoreLane lane, long upToSeq) => backend.Enqueue(new EraseItem(lane, upToSeq));
+
+    public Task SetAsync(StoreLane lane, long dueMs, long seq) => backend.Enqueue(new SetAlarmItem(lane, dueMs, seq));
+
+    public Task ClearAsync(StoreLane lane, long seq) => backend.Enqueue(new ClearAlarmItem(lane, seq));
+
+    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => backend.Enqueue(new SnapshotItem(lane, snapshot));
+
+    public Task WriteAsync(StoreLane lane, RowsUpdate update) => backend.Enqueue(new RowsItem(lane, update));
+
+    ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+        backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
+
+    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
+        backend.Reader.SnapshotAsync(user.ToHash(), ct);
+
+    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) => backend.Reader.HeadAsync(user.ToHash(), ct);
+
+    public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return SessionPages.ReadAsync(backend.Reader, user.ToHash(), after, limit, ct);
+    }
+
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
+        backend.Reader.DueAsync(nowMs, limit, ct);
+
+    ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
+        backend.Reader.RecordAsync(user.ToHash(), ct);
+
+    public async IAsyncEnumerable<EndUserKey> UsersAsync(string? account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Guid? after = null;
+        while (true)
+        {
+            var page = await backend.Reader.UsersAsync(account, after, UsersPerPage, ct).ConfigureAwait(false);
+            foreach (var (hash, key) in page)
+            {
+                yield return key;
+                after = hash;
+            }
+            if (page.Count < UsersPerPage)
+                yield break;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Insights.Cli.Hosting;
+using Insights.Cli.Tests.Fakes;
+
+namespace Insights.Cli.Tests.Users;
+
+public sealed class UsersTests
+{
+    private static readonly JsonNode User = JsonNode.Parse(
+        """
+        {"kind":"IDENTIFIED","id":"u1","revision":"8","standardAttributes":{"totalSessions":3,"city":"Köln","totalSessionDuration":"12.345s"},
+         "openSession":{"id":"s1","eventCount":2}}
+        """)!;
+
+    [Fact]
+    public async Task A_profile_is_shown_field_by_field()
+    {
+        var done = await new CommandLine(FakeServer.Answering(User)).RunAsync("users", "get", "u1", "--open-session");
+        done.Code.ShouldBe(ExitCode.Success);
+        var fields = done.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join('=', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        fields.ShouldBe(
+        [
+            "kind=IDENTIFIED", "id=u1", "revision=8", "standardAttributes.totalSessions=3", "standardAttributes.city=Köln",
+            "standardAttributes.totalSessionDuration=12.345s", "openSession.id=s1", "openSession.eventCount=2",
+        ]);
+    }
+
+    [Fact]
+    public async Task Programs_get_the_servers_JSON()
+    {
+        var done = await new CommandLine(FakeServer.Answering(User)).RunAsync("users", "get", "u1", "--output", "json");
+        JsonNode.DeepEquals(JsonNode.Parse(done.Out), User).ShouldBeTrue();
+        done.Out.ShouldContain("Köln");
+    }
+
+    [Theory]
+    [InlineData("u1", "/v1/endUsers/u1")]
+    [InlineData("a/b", "/v1/endUsers/a%2Fb")]
+    [InlineData("50%", "/v1/endUsers/50%25")]
+    [InlineData("%2F", "/v1/endUsers/%252F")]
+    [InlineData("a b?c#d&e+f", "/v1/endUsers/a%20b%3Fc%23d%26e%2Bf")]
+    [InlineData("Jörg", "/v1/endUsers/J%C3%B6rg")]
+    [InlineData(".", "/v1/endUsers/%2E")]
+    [InlineData("..", "/v1/endUsers/%2E%2E")]
+    [InlineData("../accounts", "/v1/endUsers/..%2Faccounts")]
+    [InlineData("x:batchGet", "/v1/endUsers/x%3AbatchGet")]
+    public async Task An_ID_may_be_any_string(string id, string path)
+    {
+        var server = FakeServer.Answering(User);
+        await new CommandLine(server).RunAsync("users", "get", id);
+        server.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe(path);
+    }
+
+    [Fact]
+    public async Task Anonymous_users_have_a_path_of_their_own()
+    {
+        var server = FakeServer.Answering(User);
+        await new CommandLine(server).RunAsync("users", "get", "al-1", "--anonymous", "--open-session");
+        server.Requests[0].PathAndQuery.ShouldBe("/v1/anonymousUsers/al-1?view=OPEN_SESSION");
+    }
+
+    [Fact]
+    public async Task A_user_who_is_not_known_is_one_clear_line()
+    {
+        var server = new FakeServer(_ => FakeServer.Text(
+            HttpStatusCode.NotFound, """{"type":"about:blank","title":"Not found","status":404,"detail":"no such\nuser","code":"NOT_FOUND","errors":{"id":["unknown"]}}"""));
+        var done = await new CommandLine(server).RunAsync("users", "get", "u1");
+        done.ShouldBe(new(ExitCode.Failed, "", "insights: Not found (NOT_FOUND, HTTP 404): no such user [id: unknown]\n"));
+    }
+
+    [Fact]
+    public async Task A_stored_text_does_not_steer_the_terminal()
+    {
+        var done = await new CommandLine(FakeServer.Answering(new JsonObject { ["id"] = "a\u001b[31mb[red]" })).RunAsync("users", "get", "u1");
+        done.Out.ShouldNotContain("\u001b");
+        done.Out.ShouldContain("[red]");
+    }
+}

@@ -1,0 +1,17 @@
+using Insights.Testing.Conformance;
+
+namespace Insights.Storage.Tests.Sqlite;
+
+public sealed class SqliteUserLog(SqliteStoreDatabase database) : UserLogConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteLanes(SqliteStoreDatabase database) : LaneConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteSnapshots(SqliteStoreDatabase database) : SnapshotsConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteUserRows(SqliteStoreDatabase database) : UserRowsConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteAlarms(SqliteStoreDatabase database) : AlarmsConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteStoredRecords(SqliteStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountStoreConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -1,0 +1,77 @@
+using Insights.Domain.EndUsers.Ports;
+using Shouldly;
+using Xunit;
+
+namespace Insights.Testing.Conformance;
+
+/// <summary>The rules of <see cref="IAlarms"/> and <see cref="IDueAlarms"/>. Each test has an hour of its own.</summary>
+public abstract class AlarmsConformance(StoreDatabase database) : StoreConformance(database)
+{
+    [SkippableFact]
+    public async Task The_most_overdue_come_first_and_those_not_due_do_not_come()
+    {
+        await using var store = await OpenAsync();
+        for (var i = 0; i < 5; i++)
+            await store.Alarms.SetAsync(Lane(i), dueMs: -10_000 - i, seq: 0);
+
+        var due = await store.DueAlarms.ReadDueAsync(-10_001, 3, None);
+        due.ShouldBe([new(Lane(4).User, -10_004), new(Lane(3).User, -10_003), new(Lane(2).User, -10_002)]);
+        (await store.DueAlarms.ReadDueAsync(-10_001, 10, None)).Count.ShouldBe(4);
+        (await store.DueAlarms.ReadDueAsync(-10_005, 10, None)).ShouldBeEmpty();
+        for (var i = 0; i < 5; i++)
+            await store.Alarms.ClearAsync(Lane(i), 0);
+    }
+
+    [SkippableFact]
+    public async Task An_alarm_is_durable_before_the_user_has_an_entry()
+    {
+        var lane = Lane();
+        await using (var store = await OpenAsync())
+            await store.Alarms.SetAsync(lane, dueMs: 1, seq: 0);
+        await using var again = await OpenAsync();
+        (await again.DueAlarms.ReadDueAsync(1, 100, None)).ShouldContain(new DueAlarm(lane.User, 1));
+    }
+
+    [SkippableFact]
+    public async Task A_new_alarm_takes_the_place_of_the_one_before_even_when_it_is_earlier()
+    {
+        await using var store = await OpenAsync();
+        var lane = Lane();
+        await store.Alarms.SetAsync(lane, dueMs: 2_000, seq: 0);
+        await store.Alarms.SetAsync(lane, dueMs: 1_000, seq: 0);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(1_000);
+        await Task.WhenAll(store.Alarms.SetAsync(lane, 3_000, 0), store.Alarms.SetAsync(lane, 4_000, 0));
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(4_000);
+    }
+
+    [SkippableFact]
+    public async Task Clearing_spares_an_alarm_set_with_a_later_seq()
+    {
+        await using var store = await OpenAsync();
+        var lane = Lane();
+        await store.Log.AppendAsync(Entries(lane, 1, count: 5));
+        await store.Alarms.SetAsync(lane, dueMs: 7_000, seq: 5);
+        await store.Alarms.ClearAsync(lane, seq: 4);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(7_000);
+        await store.Alarms.ClearAsync(lane, seq: 5);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
+    }
+
+    [SkippableFact]
+    public async Task Clearing_where_there_is_none_is_fine()
+    {
+        await using var store = await OpenAsync();
+        await store.Alarms.ClearAsync(Lane(), seq: 4);
+    }
+
+    [SkippableFact]
+    public async Task An_alarm_of_a_user_erased_since_conflicts()
+    {
+        await using var store = await OpenAsync();
+        var (stale, eraser) = (Lane(), Again(Lane()));
+        await store.Log.AppendAsync(Entries(stale, 1));
+        await store.Log.EraseAsync(eraser, 1);
+        await ShouldFailAsync(store.Alarms.SetAsync(stale, dueMs: 1, seq: 1), StoreFault.Conflict);
+        (await Database.RowsOfAsync(stale.UserHash)).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,35 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Testing.InMemory;
+
+namespace Insights.Testing.Conformance;
+
+/// <summary>One open store: what one process sees.</summary>
+public sealed record StorePorts(
+    IUserLog Log,
+    ISnapshots Snapshots,
+    IUserRows Rows,
+    IAlarms Alarms,
+    IDueAlarms DueAlarms,
+    IStoredRecords Records,
+    IAccountStore Accounts,
+    Func<ValueTask> CloseAsync) : IAsyncDisposable
+{
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default);
+
+    public ValueTask DisposeAsync() => CloseAsync();
+}
+
+/// <summary>One database, empty at first, which every store of a test class is opened on. Used as a class fixture.</summary>
+public abstract class StoreDatabase
+{
+    /// <summary>Opens one more store; skips the test where the database is not to be had on this machine.</summary>
+    /// <param name="queueCapacity">Rows that may wait; null: the default.</param>
+    public abstract Task<StorePorts> OpenAsync(int? queueCapacity = null);
+
+    /// <summary>Keeps every commit of <paramref name="store"/> from happening until the result is disposed.</summary>
+    public abstract Task<IAsyncDisposable> BlockWritesAsync(StorePorts store);
+
+    /// <summary>How many rows of each table stand for the user, by table; only tables that have some.</summary>
+    public abstract Task<IReadOnlyDictionary<string, long>> RowsOfAsync(Guid userHash);
+}

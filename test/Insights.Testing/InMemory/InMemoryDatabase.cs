@@ -1,0 +1,41 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Testing.InMemory;
+
+/// <summary>
+/// What outlives a process: the tables that one or more <see cref="InMemoryStore"/>s, each standing for one process, write
+/// to. Enumerates in one fixed order.
+/// </summary>
+public sealed class InMemoryDatabase
+{
+    private readonly SortedDictionary<Guid, InMemoryUser> _users = [];
+
+    internal Lock Gate { get; } = new();
+
+    internal SortedDictionary<string, Account> Accounts { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, StoredKey> Keys { get; } = new(StringComparer.Ordinal);
+
+    internal IEnumerable<InMemoryUser> Users => _users.Values;
+
+    /// <summary>The user, where anything is stored of it.</summary>
+    internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
+
+    /// <summary>The user for a write; the first append makes it, as does an alarm that is to be durable before that.</summary>
+    internal InMemoryUser? ForWrite(StoreLane lane, bool create)
+    {
+        if (!_users.TryGetValue(lane.UserHash, out var user) && create)
+            _users.Add(lane.UserHash, user = new InMemoryUser(lane.User));
+        return user;
+    }
+
+    internal StoreFault? Erase(StoreLane lane, long upToSeq)
+    {
+        if (_users.TryGetValue(lane.UserHash, out var user) && !user.MayErase(upToSeq))
+            return StoreFault.Conflict;
+        _users.Remove(lane.UserHash);
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
+
+namespace Insights.Testing.InMemory;
+
+public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IAccountStore
+{
+    public Task AppendAsync(LogAppend append) => Write(
+        new(WriteKind.Append, append.Lane, append.Entries.Count),
+        () => database.ForWrite(append.Lane, create: append.FirstSeq == 1) is { } user ? user.Append(append) : StoreFault.Conflict);
+
+    public Task EraseAsync(StoreLane lane, long upToSeq) =>
+        Write(new(WriteKind.Erase, lane, 1), () => database.Erase(lane, upToSeq));
+
+    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
+        new(WriteKind.SetAlarm, lane, 1),
+        () => database.ForWrite(lane, create: seq == 0) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);
+
+    public Task ClearAsync(StoreLane lane, long seq) =>
+        Write(new(WriteKind.ClearAlarm, lane, 1), () => database.ForWrite(lane, create: false)?.ClearAlarm(seq));
+
+    public Task WriteAsync(StoreLane lane, Snapshot snapshot) =>
+        Write(new(WriteKind.Snapshot, lane, 1), () => database.ForWrite(lane, create: false)?.Save(snapshot));
+
+    public Task WriteAsync(StoreLane lane, RowsUpdate update) => Write(
+        new(WriteKind.Rows, lane, update.Sessions.Count + 1),
+        () => database.ForWrite(lane, create: false) is { } user ? user.WriteRows(update) : StoreFault.Conflict);
+
+    ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+        Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
+
+    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
+        Read(() => database.Find(user)?.Snapshot);
+
+    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) =>
+        Read(() => database.Find(user)?.Head);
+
+    public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+        Read<IReadOnlyList<Session>>(() => database.Find(user)?.Page(after, limit) ?? []);
+
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
+        Read<IReadOnlyList<DueAlarm>>(() =>
+            [.. database.Users.Where(u => u.AlarmDueMs <= nowMs).OrderBy(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
+
+    ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
+        Read(() => database.Find(user)?.Everything() ?? new StoredRecord([], null, null, null, [], null));
+
+    public async IAsyncEnumerable<EndUserKey> UsersAsync(string? account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        EndUserKey[] users;
+        lock (database.Gate)
+            users = [.. database.Users.Select(u => u.Key).Where(k => account is null || k.Account == account)];
+        foreach (var user in users)
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return user;
+        }
+        await ValueTask.CompletedTask;
+    }
+
+    public ValueTask<bool> CreateAsync(Account account, CancellationToken ct) =>
+        Read(() => database.Accounts.TryAdd(account.Name, account));
+
+    public ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct) =>
+        Read<IReadOnlyList<Account>>(() => [.. database.Accounts.Values]);
+
+    public ValueTask AddKeyAsync(StoredKey key, CancellationToken ct)
+    {
+        lock (database.Gate)
+            database.Keys.Add(key.KeyId, key);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) =>
+        Read<IReadOnlyList<StoredKey>>(() => [.. database.Keys.Values]);
+
+    public ValueTask<bool> RevokeKeyAsync(string account, string keyId, DateTimeOffset at, CancellationToken ct) => Read(() =>
+    {
+        if (!database.Keys.TryGetValue(keyId, out var key) || key.Account != account)
+            return false;
+        database.Keys[keyId] = key with { RevokedAt = key.RevokedAt ?? at };
+        return true;
+    });
+
+    private ValueTask<T> Read<T>(Func<T> read)
+    {
+        lock (database.Gate)
+            return new ValueTask<T>(read());
+    }
+}

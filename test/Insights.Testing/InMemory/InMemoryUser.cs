@@ -1,0 +1,80 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Testing.InMemory;
+
+/// <summary>All that is stored of one user. Each method is one write: null when made, else why it was not.</summary>
+internal sealed class InMemoryUser(EndUserKey key)
+{
+    private readonly List<byte[]> _log = [];
+    private readonly List<Session> _sessions = [];
+    private Snapshot? _snapshot;
+    private RowsHead? _head;
+    private Profile? _profile;
+    private long _alarmSeq;
+
+    public EndUserKey Key { get; } = key;
+
+    public long? AlarmDueMs { get; private set; }
+
+    public Snapshot? Snapshot => _snapshot;
+
+    public RowsHead? Head => _head;
+
+    public StoreFault? Append(LogAppend append)
+    {
+        if (append.FirstSeq != _log.Count + 1)
+            return StoreFault.Conflict;
+        _log.AddRange(append.Entries);
+        return null;
+    }
+
+    public bool MayErase(long upToSeq) => _log.Count <= upToSeq;
+
+    public StoreFault? SetAlarm(long dueMs, long seq)
+    {
+        (AlarmDueMs, _alarmSeq) = (dueMs, seq);
+        return null;
+    }
+
+    public StoreFault? ClearAlarm(long seq)
+    {
+        if (_alarmSeq <= seq)
+            AlarmDueMs = null;
+        return null;
+    }
+
+    public StoreFault? Save(Snapshot snapshot)
+    {
+        if (snapshot.Seq <= _log.Count && (_snapshot is null || _snapshot.Seq <= snapshot.Seq))
+            _snapshot = snapshot with { Bytes = snapshot.Bytes.ToArray() };
+        return null;
+    }
+
+    public StoreFault? WriteRows(RowsUpdate update)
+    {
+        if (_head != update.Expected)
+            return StoreFault.Conflict;
+        (_head, _profile) = (update.Head, update.Profile with { OpenSession = null });
+        _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
+        _sessions.AddRange(update.Sessions);
+        _sessions.Sort(Order);
+        return null;
+    }
+
+    public IReadOnlyList<LogEntry> Entries(long afterSeq) =>
+        [.. _log.Select((bytes, i) => new LogEntry(i + 1, bytes)).Where(e => e.Seq > afterSeq)];
+
+    public IReadOnlyList<Session> Page(SessionCursor? after, int limit) =>
+        [.. Enumerable.Reverse(_sessions).Where(s => after is null || IsOlder(s, after)).Take(limit)];
+
+    public StoredRecord Everything() => new(Entries(0), _snapshot, _head, _profile, [.. _sessions], AlarmDueMs);
+
+    private static int Order(Session a, Session b) =>
+        a.StartMs != b.StartMs ? a.StartMs.CompareTo(b.StartMs) : string.CompareOrdinal(a.FirstEventId, b.FirstEventId);
+
+    private static bool IsOlder(Session s, SessionCursor after) =>
+        s.StartMs < after.StartMs || (s.StartMs == after.StartMs && string.CompareOrdinal(s.FirstEventId, after.FirstEventId) < 0);
+}
