@@ -1,0 +1,40 @@
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Sets and clears alarms.</summary>
+internal static class AlarmWrites
+{
+    /// <summary>Asks which users are there still; one that had entries and is not was erased.</summary>
+    public static void AskUsers(Pipeline check, List<SetAlarmItem> alarms, HashSet<Guid> users)
+    {
+        var known = alarms.FindAll(a => a.Seq > 0);
+        if (known.Count == 0)
+            return;
+        check.AddQuery(
+            "SELECT user_hash FROM end_user WHERE user_hash = ANY ($1)",
+            row => users.Add(row.GetGuid(0)),
+            Pipeline.Each(known, a => a.UserHash));
+    }
+
+    public static void Set(Pipeline write, List<SetAlarmItem> alarms)
+    {
+        if (alarms.Count == 0)
+            return;
+        write.Add(
+            """
+            INSERT INTO alarm (user_hash, due_ms, seq) SELECT * FROM unnest($1, $2, $3)
+            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
+            """,
+            Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq));
+    }
+
+    public static void Clear(Pipeline write, List<ClearAlarmItem> clears)
+    {
+        if (clears.Count == 0)
+            return;
+        write.Add(
+            "DELETE FROM alarm a USING unnest($1, $2) AS c (user_hash, seq) WHERE a.user_hash = c.user_hash AND a.seq <= c.seq",
+            Pipeline.Each(clears, c => c.UserHash), Pipeline.Each(clears, c => c.Seq));
+    }
+}
