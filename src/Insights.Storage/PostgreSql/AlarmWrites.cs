@@ -17,14 +17,18 @@ internal static class AlarmWrites
             Pipeline.Each(known, a => a.UserHash));
     }
 
-    public static void Set(Pipeline write, List<SetAlarmItem> alarms)
+    /// <summary>Sets alarms, those that come with entries among them; at most one a user.</summary>
+    public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends)
     {
+        var alarms = set.Select(a => (a.UserHash, a.DueMs, a.Seq))
+            .Concat(appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)))
+            .ToList();
         if (alarms.Count == 0)
             return;
         write.Add(
             """
             INSERT INTO alarm (user_hash, due_ms, seq) SELECT * FROM unnest($1, $2, $3)
-            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
+            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq WHERE alarm.seq <= excluded.seq
             """,
             Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq));
     }

@@ -57,7 +57,7 @@ internal static class RunTransaction
     {
         var write = new Pipeline(connection);
         LogWrites.Append(connection, write, segment.Appends);
-        AlarmWrites.Set(write, segment.Alarms);
+        AlarmWrites.Set(write, segment.Alarms, segment.Appends);
         AlarmWrites.Clear(write, segment.Clears);
         SnapshotWrites.Save(write, segment.Snapshots);
         RowWrites.ReplaceSessions(write, segment.Rows);

@@ -44,7 +44,7 @@ internal sealed class Segment
     {
         var added = item switch
         {
-            AppendItem append => TryAdd(null, Appends, append),
+            AppendItem append => TryAdd(append.AlarmMs is null ? null : _alarmed, Appends, append),
             SetAlarmItem alarm => TryAdd(_alarmed, Alarms, alarm),
             ClearAlarmItem clear => TryAdd(_alarmed, Clears, clear),
             SnapshotItem snapshot => TryAdd(_saved, Snapshots, snapshot),
