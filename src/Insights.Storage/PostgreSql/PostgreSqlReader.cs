@@ -55,12 +55,13 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         ct).ConfigureAwait(false);
 
     /// <summary>One statement would see one moment; these are several, so the transaction is what keeps it.</summary>
-    public async ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct)
+    public ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct) =>
+        OnConnectionAsync(connection => RecordAsync(connection, user, ct), ct);
+
+    private static async ValueTask<StoredRecord> RecordAsync(NpgsqlConnection connection, Guid user, CancellationToken ct)
     {
-        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
         var entries = await ReadAsync(Log, PostgreSqlRows.LogEntry, Pipeline.Value(0L)).ConfigureAwait(false);
         var snapshots = await ReadAsync(Saved, PostgreSqlRows.Snapshot).ConfigureAwait(false);
         var profiles = await ReadAsync(Profiles, PostgreSqlRows.Profile).ConfigureAwait(false);
@@ -92,12 +93,22 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
             ct).ConfigureAwait(false);
     }
 
-    private async ValueTask<List<T>> ListAsync<T>(
-        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    private ValueTask<List<T>> ListAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct) =>
+        OnConnectionAsync(connection => ListAsync(connection, sql, parameters, read, ct), ct);
+
+    private async ValueTask<T> OnConnectionAsync<T>(Func<NpgsqlConnection, ValueTask<T>> read, CancellationToken ct)
     {
-        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await ListAsync(connection, sql, parameters, read, ct).ConfigureAwait(false);
+        try
+        {
+            var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            return await read(connection).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoreException(StoreFault.Unavailable, e);
+        }
     }
 
     private static async ValueTask<List<T>> ListAsync<T>(
