@@ -62,6 +62,13 @@ internal static class EndpointExtensions
         return Uri.UnescapeDataString(target.Split('/')[index + 1]);
     }
 
+    /// <summary>Describes the body. Any content type is taken: what is no JSON is told so when it is read.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
+        where T : notnull => endpoint.Accepts<T>(isOptional: true, "application/json", AnyType);
+
+    /// <summary>Lets every content type in; the API description leaves it out.</summary>
+    public const string AnyType = "*/*";
+
     /// <summary>Every failure that any endpoint may answer with.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint)
     {

@@ -54,7 +54,7 @@ internal sealed class EventFile(Source source, SendRequest request, TimeProvider
     }
 
     private IAsyncEnumerable<Draft> DraftsAsync(Stream stream, CancellationToken cancel) =>
-        IEventFormat.Of(request.Format, new EventIds(request.CountRepeats)).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
+        IEventFormat.Of(request.Format, new EventIds(request.IdenticalLines)).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
 
     private Outgoing? Prepare(Draft draft, TimeSpan shift, Tally tally)
     {

@@ -42,10 +42,12 @@ internal sealed class SendOptions
         HelpName = "name",
     };
 
-    private readonly Option<bool> countRepeats = new("--count-repeats")
+    private readonly Option<IdenticalLines> identicalLines = new("--identical-lines")
     {
         Description =
-            "Take identical lines of the file for events of their own, by their occurrence. Send such a file with it each time. Costs memory for each line. Default: identical lines without an event ID are one event.",
+            "What identical lines without an event ID are. apart: one event where one follows right upon the other, else several; one: one event; each: as many events. Send a file the same way each time. Default: apart.",
+        DefaultValueFactory = _ => IdenticalLines.Apart,
+        HelpName = "apart|one|each",
     };
 
     private readonly Option<bool> quiet = new("--quiet") { Description = "Show no progress. Default: progress on standard error." };
@@ -53,7 +55,7 @@ internal sealed class SendOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, countRepeats, quiet })
+        foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, identicalLines, quiet })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -74,7 +76,7 @@ internal sealed class SendOptions
         Retries = parsed.GetValue(retries),
         LastAt = parsed.GetValue(lastAt),
         Application = parsed.GetValue(application),
-        CountRepeats = parsed.GetValue(countRepeats),
+        IdenticalLines = parsed.GetValue(identicalLines),
         Quiet = parsed.GetValue(quiet),
     };
 }

@@ -20,7 +20,7 @@ internal sealed record SendRequest
 
     public string? Application { get; init; }
 
-    public bool CountRepeats { get; init; }
+    public IdenticalLines IdenticalLines { get; init; }
 
     public bool Quiet { get; init; }
 }

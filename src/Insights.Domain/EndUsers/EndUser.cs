@@ -99,7 +99,8 @@ public sealed class EndUser
     /// sometimes before. Null where they bring nothing that the clock could change. Asked before they are taken, so that
     /// the alarm can be durable first.
     /// </summary>
-    public long? WakeFor(IReadOnlyList<Entry> entries, AccountSettings settings)
+    /// <param name="nowMs">The clock; up to it the rows may stand for this state.</param>
+    public long? WakeFor(IReadOnlyList<Entry> entries, long nowMs, AccountSettings settings)
     {
         long? wake = null;
         var activity = false;
@@ -110,11 +111,14 @@ public sealed class EndUser
             if (entry is not EventAccepted accepted)
                 continue;
             var e = accepted.Event;
+            var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
             long at;
-            if (e.IsActivity)
-                at = e.TimeMs + accepted.Rules.TimeoutMs + 1;
+            if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
+                at = Math.Min(nowMs, reachMs + 1);
+            else if (e.IsActivity)
+                at = reachMs + 1;
             else if (activity || _history.Reaches(e.TimeMs))
-                at = e.IsSessionEnd ? e.TimeMs : e.TimeMs + accepted.Rules.TimeoutMs + 1;
+                at = e.IsSessionEnd ? e.TimeMs : reachMs + 1;
             else if (!Exists)
                 at = StrayGoesMs(e.TimeMs, settings);
             else

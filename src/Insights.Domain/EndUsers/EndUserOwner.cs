@@ -120,9 +120,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private long? AlarmFor(Held held, IReadOnlyList<Entry> entries)
     {
         var settings = ports.Settings.Of(Key.Account);
-        var due = held.User.WakeFor(entries, settings);
-        // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
         var nowMs = NowMs(held);
+        var due = held.User.WakeFor(entries, nowMs, settings);
+        // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
         var known = held.AlarmMs > nowMs ? held.AlarmMs : null;
         if (due is null || known <= due)
             return null;

@@ -44,6 +44,23 @@ internal sealed class SessionHistory
     /// <summary>Whether the moment lies inside a stretch.</summary>
     public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
 
+    /// <summary>The stretches that an event from a moment to its reach, both inclusive, falls into or comes to touch.</summary>
+    public IEnumerable<Stretch> StretchesWithin(long fromMs, long toMs)
+    {
+        for (var i = Math.Max(0, Find(fromMs)); i < _stretches.Count && _stretches[i].StartMs <= toMs; i++)
+        {
+            if (_stretches[i].ReachMs >= fromMs)
+                yield return _stretches[i];
+        }
+    }
+
+    /// <summary>The strays from a moment to another, both inclusive.</summary>
+    public IEnumerable<KnownEvent> StraysWithin(long fromMs, long toMs)
+    {
+        for (var i = FirstStrayFrom(fromMs); i < _strays.Count && _strays[i].TimeMs <= toMs; i++)
+            yield return _strays[i];
+    }
+
     /// <summary>Takes in one event that is not known yet.</summary>
     public void Add(KnownEvent e)
     {

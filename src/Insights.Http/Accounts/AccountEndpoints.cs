@@ -18,13 +18,13 @@ internal static class AccountEndpoints
     {
         app.MapPost("/v1/accounts", CreateAsync)
             .WithName("CreateAccount").WithTags("AccountService").WithSummary("Makes an account; settings not named have their defaults.")
-            .Accepts<CreateAccountRequest>("application/json").Produces<AccountMessage>().WithProblems();
+            .Takes<CreateAccountRequest>().Produces<AccountMessage>().WithProblems();
         app.MapGet("/v1/accounts/{account}", Get)
             .WithName("GetAccount").WithTags("AccountService").WithSummary("An account and its settings.")
             .Produces<AccountMessage>().WithProblems();
         app.MapPost("/v1/accounts/{account}/keys", CreateKeyAsync)
             .WithName("CreateKey").WithTags("AccountService").WithSummary("Makes a key; its text is told this once.")
-            .Accepts<CreateKeyRequest>("application/json").Produces<CreateKeyResponse>().WithProblems();
+            .Takes<CreateKeyRequest>().Produces<CreateKeyResponse>().WithProblems();
         app.MapGet("/v1/accounts/{account}/keys", ListKeys)
             .WithName("ListKeys").WithTags("AccountService").WithSummary("The account's keys, oldest first, without their texts.")
             .Produces<ListKeysResponse>().WithProblems();

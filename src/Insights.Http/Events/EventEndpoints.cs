@@ -14,10 +14,10 @@ internal static class EventEndpoints
     {
         app.MapPost("/v1/events", RecordAsync)
             .WithName("RecordEvents").WithTags("EventService").WithSummary("Takes up to 500 events, each with its own answer.")
-            .Accepts<RecordEventsRequest>("application/json").Produces<RecordEventsResponse>().WithProblems();
+            .Takes<RecordEventsRequest>().Produces<RecordEventsResponse>().WithProblems();
         app.MapPost("/v1/walkme/events", RecordWalkMeAsync)
             .WithName("RecordWalkMeEvents").WithTags("EventService").WithSummary("Takes one event as WalkMe's recorder sends it, or an array of up to 500.")
-            .Accepts<object>("application/json").Produces<RecordEventsResponse>().WithProblems();
+            .Takes<object>().Produces<RecordEventsResponse>().WithProblems();
     }
 
     private static async Task RecordAsync(HttpContext context, AccountDirectory accounts, IngestService ingest)

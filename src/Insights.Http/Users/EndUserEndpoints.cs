@@ -34,7 +34,7 @@ internal static class EndUserEndpoints
             .Produces<ListSessionsResponse>().WithProblems();
         app.MapPost("/v1/endUsers:batchGet", BatchGetAsync)
             .WithName("BatchGetEndUsers").WithTags("EndUserService").WithSummary("The records of 1 to 500 users of either kind.")
-            .Accepts<BatchGetEndUsersRequest>("application/json").Produces<BatchGetEndUsersResponse>().WithProblems();
+            .Takes<BatchGetEndUsersRequest>().Produces<BatchGetEndUsersResponse>().WithProblems();
     }
 
     private static async Task<IResult> GetAsync(

@@ -18,7 +18,7 @@ internal static class VerifyEndpoint
         app.MapPost("/v1/accounts/{account}:verify", VerifyAsync)
             .WithName("VerifyAccount").WithTags("AccountService")
             .WithSummary("Rebuilds one user or all from the log and reports every difference with what is stored; lines of progress, then the result.")
-            .Accepts<VerifyAccountRequest>("application/json").Produces<VerifyLine>(200, "application/x-ndjson").WithProblems();
+            .Takes<VerifyAccountRequest>().Produces<VerifyLine>(200, "application/x-ndjson").WithProblems();
 
     private static async Task VerifyAsync(HttpContext context, string account, AccountDirectory accounts, VerifyService verify)
     {

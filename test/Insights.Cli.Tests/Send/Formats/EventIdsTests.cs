@@ -10,23 +10,42 @@ public sealed class EventIdsTests
         new EventIds().For("a"u8).ShouldBe(Convert.ToHexStringLower(SHA256.HashData("a"u8))[..32]);
 
     [Fact]
-    public void Identical_lines_are_one_event()
-    {
-        var ids = new EventIds();
-        ids.For("a"u8).ShouldBe(ids.For("a"u8));
-    }
+    public void Identical_lines_right_behind_one_another_are_one_event_and_apart_they_are_several() =>
+        Distinct(IdenticalLines.Apart, "a", "a", "b", "a", "a").ShouldBe([0, 0, 1, 2, 2]);
 
     [Fact]
-    public void Identical_lines_are_several_events_where_repeats_count()
+    public void Identical_lines_are_one_event_where_one_is_asked_for() =>
+        Distinct(IdenticalLines.One, "a", "a", "b", "a").ShouldBe([0, 0, 1, 0]);
+
+    [Fact]
+    public void Identical_lines_are_as_many_events_where_each_is_asked_for() =>
+        Distinct(IdenticalLines.Each, "a", "a", "b", "a").ShouldBe([0, 1, 2, 3]);
+
+    [Fact]
+    public void The_same_file_gives_the_same_IDs_again_and_the_first_of_identical_lines_has_the_same_in_every_way()
     {
-        string[] Read()
+        string[] Read(IdenticalLines identical)
         {
-            var ids = new EventIds(countRepeats: true);
-            return [ids.For("a"u8), ids.For("b"u8), ids.For("a"u8), ids.For("a"u8)];
+            var ids = new EventIds(identical);
+            return [ids.For("a"u8), ids.For("b"u8), ids.For("a"u8)];
         }
 
-        Read().Distinct().Count().ShouldBe(4);
-        Read().ShouldBe(Read());
-        Read()[0].ShouldBe(new EventIds().For("a"u8));
+        Read(IdenticalLines.Apart).ShouldBe(Read(IdenticalLines.Apart));
+        Read(IdenticalLines.Apart)[..2].ShouldBe(Read(IdenticalLines.One)[..2]);
+        Read(IdenticalLines.Apart).ShouldBe(Read(IdenticalLines.Each));
+    }
+
+    /// <summary>Which event each line is: the number of the first that has its ID among those that differ.</summary>
+    private static int[] Distinct(IdenticalLines identical, params string[] lines)
+    {
+        var ids = new EventIds(identical);
+        var seen = new List<string>();
+        return [.. lines.Select(line =>
+        {
+            var id = ids.For(System.Text.Encoding.UTF8.GetBytes(line));
+            if (!seen.Contains(id))
+                seen.Add(id);
+            return seen.IndexOf(id);
+        })];
     }
 }

@@ -1,0 +1,54 @@
+namespace Insights.Domain.Sessions;
+
+/// <summary>
+/// Whether an event that is about to be taken in changes what the closed sessions are at this very moment: one that is
+/// closed is another afterwards, or one is closed that was open, or was none. Then rows must not wait for a later alarm.
+/// Says yes too often rather than too rarely; an event in order costs no search.
+/// </summary>
+/// <param name="TimeMs">Time of the event.</param>
+/// <param name="ReachMs">As <see cref="KnownEvent.ReachMs"/>; its time for a passive one.</param>
+internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsActivity, long NowMs)
+{
+    public bool Of(SessionHistory history)
+    {
+        foreach (var stretch in history.StretchesWithin(TimeMs, ReachMs))
+        {
+            if (stretch.Events[^1].TimeMs < TimeMs ? InOrder(stretch.Sessions) : Late(stretch))
+                return true;
+        }
+        // A session_end that meant nothing so far may be the end of what begins here.
+        return IsActivity && history.StraysWithin(TimeMs, ReachMs).Any(stray => stray.IsSessionEnd);
+    }
+
+    /// <summary>After all events of the stretch: activity may go on with the last session, a passive event is listed with the latest.</summary>
+    private bool InOrder(IReadOnlyList<SessionDraft> sessions)
+    {
+        if (IsActivity)
+            return sessions[^1] is { EndReason: not EndReason.SessionEnd } last && Touches(last);
+        for (var i = sessions.Count - 1; i >= 0; i--)
+        {
+            if (sessions[i].Covers(TimeMs))
+                return Touches(sessions[i]);
+        }
+        return false;
+    }
+
+    private bool Late(Stretch stretch)
+    {
+        foreach (var e in stretch.Events)
+        {
+            // Between two of one tab it may cut a session; before a session_end it may make that count.
+            if (IsActivity && (e.Rules.OneSessionPerTab || (e.IsSessionEnd && e.TimeMs >= TimeMs)))
+                return true;
+        }
+        foreach (var session in stretch.Sessions)
+        {
+            if (Touches(session))
+                return true;
+        }
+        return false;
+    }
+
+    private bool Touches(SessionDraft session) =>
+        session.StartMs <= ReachMs && session.Last.ReachMs >= TimeMs && session.ToSession().IsClosedAt(NowMs);
+}
