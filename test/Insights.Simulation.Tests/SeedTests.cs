@@ -14,7 +14,7 @@ public class SeedTests(ITestOutputHelper output)
         run.Play();
         output.WriteLine(run.ToString());
         if (run.FirstFailure is { } seed)
-            Assert.Fail(Simulation.Report(seed) ?? $"Seed {seed} failed, and did not when played again: the simulation is not deterministic.");
+            Assert.Fail(SeedRun.Alone(() => Simulation.Report(seed)) ?? $"Seed {seed} failed, and did not when played again: the simulation is not deterministic.");
         run.ShouldHaveSeenEverything();
     }
 

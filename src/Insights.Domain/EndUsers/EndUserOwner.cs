@@ -14,8 +14,12 @@ namespace Insights.Domain.EndUsers;
     "Design", "CA1001", Justification = "The semaphore never makes its wait handle, so there is nothing to dispose of.")]
 public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 {
+    /// <summary>How long a write whose outcome is unclear may still be made, after its owner was told.</summary>
+    private const long DoubtMs = 60_000;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Held? _held;
+    private long _doubtUntilMs = long.MinValue;
 
     public EndUserKey Key { get; } = key;
 
@@ -161,6 +165,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             held.SnapshotSeq = snapshot.Seq;
         }
         var next = held.User.NextWakeMs(nowMs, settings);
+        // An append that is made late counted on the alarm that stood when it was handed over.
+        if (nowMs < _doubtUntilMs)
+            next = Math.Min(next ?? long.MaxValue, _doubtUntilMs);
         var alarm = next is { } due
             ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq)
             : ports.Alarms.ClearAsync(held.Lane, held.User.Seq);
@@ -188,7 +195,10 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             // What was refused for want of room was not taken in; after any other failure the state is in doubt.
             if (held.Lane.IsBroken)
+            {
+                _doubtUntilMs = NowMs(held) + DoubtMs;
                 Forget(held);
+            }
         }
     }
 
@@ -200,10 +210,17 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     private async ValueTask<Held> HoldAsync(CancellationToken ct)
     {
-        if (_held is { Lane.IsBroken: false } held)
+        if (_held is { Lane.IsBroken: false } held && !MayBeErased(held))
             return held;
         return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether another owner may have erased what is held. The user may have come back since, under the same numbers, and
+    /// the log would take what was decided on another life.
+    /// </summary>
+    private bool MayBeErased(Held held) =>
+        held.Pending.IsCompleted && held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account));
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
     private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)
@@ -212,16 +229,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var held = await HoldAsync(ct).ConfigureAwait(false);
         if (!ReferenceEquals(held, before))
             return held;
-        if (!held.User.Exists)
-        {
-            // Strays may have been erased, and the user come back: then the numbers say nothing, and this one must not erase.
-            await held.WhenDurable().ConfigureAwait(false);
-            Forget(held);
-        }
-        else if ((await ports.Log.ReadAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count > 0)
-        {
-            Forget(held);
-        }
+        if ((await ports.Log.ReadAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+            return held;
+        Forget(held);
         return await HoldAsync(ct).ConfigureAwait(false);
     }
 
