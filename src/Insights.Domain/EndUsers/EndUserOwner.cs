@@ -14,12 +14,8 @@ namespace Insights.Domain.EndUsers;
     "Design", "CA1001", Justification = "The semaphore never makes its wait handle, so there is nothing to dispose of.")]
 public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 {
-    /// <summary>How long a write whose outcome is unclear may still be made, after its owner was told.</summary>
-    private const long DoubtMs = 60_000;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Held? _held;
-    private long _doubtUntilMs = long.MinValue;
 
     public EndUserKey Key { get; } = key;
 
@@ -165,9 +161,6 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             held.SnapshotSeq = snapshot.Seq;
         }
         var next = held.User.NextWakeMs(nowMs, settings);
-        // An append that is made late counted on the alarm that stood when it was handed over.
-        if (nowMs < _doubtUntilMs)
-            next = Math.Min(next ?? long.MaxValue, _doubtUntilMs);
         var alarm = next is { } due
             ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq)
             : ports.Alarms.ClearAsync(held.Lane, held.User.Seq);
@@ -195,10 +188,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             // What was refused for want of room was not taken in; after any other failure the state is in doubt.
             if (held.Lane.IsBroken)
-            {
-                _doubtUntilMs = NowMs(held) + DoubtMs;
                 Forget(held);
-            }
         }
     }
 

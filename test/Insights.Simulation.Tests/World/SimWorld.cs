@@ -14,6 +14,7 @@ internal sealed class SimWorld : IAccountSettings
     private readonly long _faultsEndMs;
     private readonly AccountSettings _settings;
     private readonly List<string>? _trace;
+    private readonly Queue<Transaction> _late = [];
     private SimulationFailed? _failure;
 
     public SimWorld(History history, Tally tally, List<string>? trace)
@@ -63,6 +64,22 @@ internal sealed class SimWorld : IAccountSettings
     {
         var running = Processes.Where(p => p.Runs).ToArray();
         return running.Length == 0 ? null : Dice.OneOf(running);
+    }
+
+    /// <summary>Some writes that are reported as unclear are made a little later.</summary>
+    public void MakeBeforeTheNextRead(Transaction transaction)
+    {
+        _late.Enqueue(transaction);
+        Timeline.After(Dice.Between(1L, 10_000L), MakeLateWrites);
+    }
+
+    public void MakeLateWrites()
+    {
+        while (_late.TryDequeue(out var transaction))
+        {
+            Tally.Count("write that came late");
+            transaction.Apply();
+        }
     }
 
     /// <summary>Each snapshot may be lost by a crash, or come out of it with other bytes.</summary>

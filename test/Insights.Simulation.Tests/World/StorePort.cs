@@ -90,7 +90,7 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
             CommitLater();
     }
 
-    /// <summary>The commit was made, was not, or will yet be, after its writer was told that nobody knows.</summary>
+    /// <summary>The commit was made, was not, or will yet be: after its writer was told that nobody knows, and before anyone reads.</summary>
     private void CommitUnclearly(List<PendingWrite> batch)
     {
         world.Disturbed("unclear outcome");
@@ -98,17 +98,19 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
         world.Dice.Weighted(
             (3, () => { }),
             (3, () => transaction.Apply()),
-            (1, () => world.Timeline.After(world.Dice.Between(1L, 10_000L), () =>
-            {
-                world.Tally.Count("write that came late");
-                transaction.Apply();
-            })));
+            (1, () => world.MakeBeforeTheNextRead(transaction)));
         transaction.TellUnavailable();
     }
 
     private ValueTask<T> Read<T>(Func<T> value)
     {
         world.OnItsThread();
+        var read = value;
+        value = () =>
+        {
+            world.MakeLateWrites();
+            return read();
+        };
         if (world.Dice.Chance(0.3) && !world.Happens(world.Plan.ReadFails))
             return ValueTask.FromResult(value());
         var done = new TaskCompletionSource<T>();
