@@ -37,7 +37,7 @@ internal static class Simulation
                 Replay: INSIGHTS_SEED={seed} dotnet test test/Insights.Simulation.Tests --filter Replay
                 {History.Generate(seed).Describe()}
                 What happened, to the end:
-                {string.Join('\n', trace.TakeLast(int.Parse(Environment.GetEnvironmentVariable("TAKE") ?? "150")))}
+                {string.Join('\n', trace.TakeLast(150))}
                 """;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class TheEnd(SimWorld world)
         var answer = model.Now.At(world.NowMs);
         if (!answer.Exists)
         {
-            if (file is { IsBlank: false } || model.Now.Seq > 0)
+            if (file is not null || model.Now.Seq > 0)
                 world.Fail("Of a user with nothing but strays nothing is left", user);
             return;
         }

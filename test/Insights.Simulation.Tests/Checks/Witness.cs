@@ -76,12 +76,6 @@ internal sealed class Witness(SimWorld world) : IWitness
     {
         world.Tally.Count("snapshot written");
         var snapshot = file.Snapshot!;
-        if (snapshot.Seq > file.Log.Count)
-        {
-            // Of a user who was erased since: whoever reads it must find that the log is another one.
-            world.Tally.Count("snapshot ahead of its log");
-            return;
-        }
         var whole = Rebuild.FromLog(user, file.Log.Take((int)snapshot.Seq));
         var difference = SnapshotCodec.Decode(user, snapshot) is { } saved
             ? Rebuild.Difference(saved, whole, world.NowMs)

@@ -20,7 +20,6 @@ internal sealed class UserFile
 
     public (long DueMs, long Seq)? Alarm { get; set; }
 
-    public bool IsBlank => Log.Count == 0 && Snapshot is null && Head is null && Profile is null && Sessions.Count == 0 && Alarm is null;
 }
 
 /// <summary>What looks at every write when it becomes durable.</summary>
@@ -54,7 +53,8 @@ internal sealed class Disk(IWitness witness)
         var user = append.Lane.User;
         if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1)
             return StoreFault.Conflict;
-        var file = Open(user);
+        if (Find(user) is not { } file)
+            _users.Add(user, file = new UserFile());
         file.Log.AddRange(append.Entries);
         witness.Appended(writer, user, append.Entries);
         if (append.AlarmMs is { } due)
@@ -64,9 +64,8 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? WriteRows(EndUserKey user, RowsUpdate update)
     {
-        if (update.Expected != Find(user)?.Head)
+        if (Find(user) is not { } file || update.Expected != file.Head)
             return StoreFault.Conflict;
-        var file = Open(user);
         (file.Head, file.Profile) = (update.Head, update.Profile with { OpenSession = null });
         if (update.ReplaceFromMs is { } from)
             file.Sessions.RemoveAll(s => s.StartMs >= from);
@@ -77,8 +76,7 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? WriteSnapshot(EndUserKey user, Snapshot snapshot)
     {
-        var file = Open(user);
-        if (file.Snapshot is { } saved && saved.Seq > snapshot.Seq)
+        if (Find(user) is not { } file || file.Snapshot?.Seq > snapshot.Seq)
             return null;
         file.Snapshot = snapshot;
         witness.WroteSnapshot(user, file);
@@ -87,7 +85,8 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? SetAlarm(EndUserKey user, long dueMs, long seq)
     {
-        var file = Open(user);
+        if (Find(user) is not { } file)
+            return StoreFault.Conflict;
         if (file.Alarm is { } alarm && alarm.Seq > seq)
             return null;
         file.Alarm = (dueMs, seq);
@@ -111,12 +110,5 @@ internal sealed class Disk(IWitness witness)
         _users.Remove(user);
         witness.Erased(writer, user);
         return null;
-    }
-
-    private UserFile Open(EndUserKey user)
-    {
-        if (!_users.TryGetValue(user, out var file))
-            _users.Add(user, file = new UserFile());
-        return file;
     }
 }
