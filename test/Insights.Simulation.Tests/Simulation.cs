@@ -8,10 +8,12 @@ namespace Insights.Simulation.Tests;
 /// <summary>Plays one seed: its history, through the real owners, over a store and processes that fail as the seed says.</summary>
 internal static class Simulation
 {
+    private static History HistoryOf(int seed) => QuietUser.In(History.Generate(seed));
+
     /// <exception cref="SimulationFailed">Something that must hold did not.</exception>
     public static void Play(int seed, Tally tally, List<string>? trace = null)
     {
-        var world = new SimWorld(History.Generate(seed), tally, trace);
+        var world = new SimWorld(HistoryOf(seed), tally, trace);
         trace?.Add(world.Plan.ToString());
         var clients = new Clients(world);
         clients.Begin();
@@ -35,7 +37,7 @@ internal static class Simulation
             return $"""
                 Seed {seed} failed. {(failed is SimulationFailed ? failed.Message : failed.ToString())}
                 Replay: INSIGHTS_SEED={seed} dotnet test test/Insights.Simulation.Tests --filter Replay
-                {History.Generate(seed).Describe()}
+                {HistoryOf(seed).Describe()}
                 What happened, to the end:
                 {string.Join('\n', trace.TakeLast(150))}
                 """;

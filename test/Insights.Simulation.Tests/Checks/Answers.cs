@@ -45,7 +45,7 @@ internal sealed class Answers(SimWorld world)
     private string? Wrong(Question question, Delivery d, RecordOutcome outcome)
     {
         var model = world.Model.Of(question.User);
-        var stored = model.AcceptedAs(d.Event.Id) ?? model.ErasedSince(question.Oldest, d.Event.Id);
+        var stored = model.AcceptedAs(d.Event.Id) ?? model.ErasedSince(question.Oldest, d);
         return outcome switch
         {
             RecordOutcome.Accepted when stored is null => "it is not durable",
@@ -53,7 +53,7 @@ internal sealed class Answers(SimWorld world)
             RecordOutcome.Accepted when model.AcceptedAs(d.Event.Id) is not null && !_told.Add((d.User, model.Erasures, stored)) => "so was another request",
             RecordOutcome.Duplicate when stored is null => "it is not durable",
             RecordOutcome.TooLate when !world.Model.IsTooLate(d) => "it is in time",
-            RecordOutcome.TooLate when model.AcceptedAs(d.Event.Id) is not null && question.KnownIds.Contains(d.Event.Id) => "it is a duplicate",
+            RecordOutcome.TooLate when question.KnownIds.Contains(d.Event.Id) && model.ErasedSince(question.Oldest, d) is null => "it is a duplicate",
             RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate => null,
             _ => "that is no answer",
         };

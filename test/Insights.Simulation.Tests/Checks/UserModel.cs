@@ -38,9 +38,10 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
 
     public Delivery? AcceptedAs(string eventId) => _accepted.GetValueOrDefault(eventId);
 
-    /// <summary>The same of what was erased after a state: an import may be erased together with its append.</summary>
-    public Delivery? ErasedSince(int state, string eventId) => _erased
-        .Where(e => e.State > state && e.Accepted.ContainsKey(eventId)).Select(e => e.Accepted[eventId]).FirstOrDefault();
+    /// <summary>The same of what was erased after a state, that of the attempt itself if any: an import may be erased together with its append.</summary>
+    public Delivery? ErasedSince(int state, Delivery attempt) => _erased
+        .Where(e => e.State > state && e.Accepted.ContainsKey(attempt.Event.Id)).Select(e => e.Accepted[attempt.Event.Id])
+        .MaxBy(d => d.ReceivedMs == attempt.ReceivedMs);
 
     /// <summary>One append became durable, with these events.</summary>
     /// <returns>Why one of them should not stand in the log; null where all may.</returns>
