@@ -1,5 +1,4 @@
 using Insights.Domain.Accounts;
-using Insights.Http;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
@@ -10,21 +9,10 @@ namespace Insights.Standalone.Start;
 /// <summary>Builds and runs the standalone host: one process, one database, HTTP.</summary>
 public static class StandaloneHost
 {
-    /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> Defaults = new()
-    {
-        ["urls"] = StandaloneOptions.DefaultUrls,
-        ["Logging:LogLevel:Default"] = "Information",
-        // The web server's own lines name paths, and with them end users.
-        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-    };
-
     /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Defaults });
+        var builder = StandaloneApp.CreateBuilder(args);
         var (options, faults) = StandaloneOptions.Read(builder.Configuration);
         if (faults.Count > 0)
         {
@@ -46,16 +34,7 @@ public static class StandaloneHost
         await using (store)
         {
             var operatorKey = options.OperatorKey ?? MakeOperatorKey(output);
-            builder.Services.AddStandalone(options, store, new OperatorKey(operatorKey), TimeProvider.System);
-            builder.WebHost.ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                // The body reader has its own bound, and says so in a problem document.
-                kestrel.Limits.MaxRequestBodySize = null;
-            });
-            await using var app = builder.Build();
-            app.UseForwardedHeaders();
-            app.MapInsightsHttp();
+            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(operatorKey), TimeProvider.System);
             await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
             try
             {
