@@ -37,6 +37,13 @@ internal ref struct ByteReader(ReadOnlyMemory<byte> bytes)
         return value <= int.MaxValue ? (int)value : throw new InvalidDataException("A stored count is too large.");
     }
 
+    /// <summary>A count of items that follow, each of a byte or more: no more than there are bytes left, whatever damage says.</summary>
+    public int Items()
+    {
+        var count = Count();
+        return count <= _span.Length - _at ? count : throw Short();
+    }
+
     public string? Text()
     {
         var length = Count();

@@ -36,10 +36,10 @@ public static class SnapshotCodec
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
-            var prints = new uint[from.Count()];
+            var prints = new uint[from.Items()];
             for (var i = 0; i < prints.Length; i++)
                 prints[i] = (uint)from.Unsigned();
-            var detail = new KnownEvent[from.Count()];
+            var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
             return from.AtEnd

@@ -1,0 +1,32 @@
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.Tests.Sessions;
+
+public class IdPrintsTests
+{
+    [Fact]
+    public void What_was_added_is_never_missed()
+    {
+        var prints = new IdPrints();
+        var ids = Enumerable.Range(0, 1000).Select(i => $"event-{i}").ToList();
+        prints.Add(ids.Take(500));
+        prints.Add(ids.Skip(500));
+        ids.ShouldAllBe(id => prints.MayHold(id));
+        prints.Count.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void What_was_not_is_hardly_ever_mistaken()
+    {
+        var prints = new IdPrints();
+        prints.Add(Enumerable.Range(0, 1000).Select(i => $"event-{i}"));
+        Enumerable.Range(1000, 10_000).Count(i => prints.MayHold($"event-{i}")).ShouldBeLessThan(3);
+    }
+
+    [Fact]
+    public void None_holds_nothing() => new IdPrints().MayHold("a").ShouldBeFalse();
+
+    [Fact]
+    public void Prints_are_stored_so_they_stay_as_they_are() =>
+        new[] { "", "a", "e-1", "🦊" }.Select(IdPrints.Of).ShouldBe(new uint[] { 447841614, 1297337080, 1358333882, 1113117222 });
+}
