@@ -39,6 +39,8 @@ public static class StandaloneApp
     {
         builder.Services.AddStandalone(options, store, operatorKey, clock);
         replace?.Invoke(builder.Services);
+        // It logs the addresses that it does not believe, as they came.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.HttpOverrides", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
