@@ -86,8 +86,6 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
         }
         catch (Exception e) when (IsFaultOfOne(e))
         {
-            if (e is not PostgresException)
-                Reconnect();
             if (items.Count == 1)
             {
                 items[0].Fail(StoreFault.Unavailable, e);
@@ -104,16 +102,9 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
         or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
     /// <summary>
-    /// Data that the database does not take, or the driver (half a surrogate pair), or after many attempts a race;
-    /// everything was rolled back.
+    /// Data that the database does not take, or <see cref="Pipeline.Texts"/>, or after many attempts a race; everything was
+    /// rolled back.
     /// </summary>
     private static bool IsFaultOfOne(Exception e) => e is ArgumentException
         || (e is PostgresException p && (IsRace(p) || p.SqlState[..2] is "21" or "22" or "23" or "54"));
-
-    private void Reconnect()
-    {
-        _connection?.Dispose();
-        _connection = null;
-        Connect();
-    }
 }

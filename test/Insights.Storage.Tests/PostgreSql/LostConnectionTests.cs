@@ -40,7 +40,7 @@ public sealed class LostConnectionTests(PostgreSqlStoreDatabase database) : ICla
 
     [SkippableTheory]
     [InlineData(0x0000)] // the server refuses it
-    [InlineData(0xD83D)] // the driver refuses half a surrogate pair
+    [InlineData(0xD83D)] // half a surrogate pair, which has no form in UTF-8
     public async Task One_text_that_the_database_does_not_take_fails_alone(int character)
     {
         await using var store = await database.OpenStoreAsync();

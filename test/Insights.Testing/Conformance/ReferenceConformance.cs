@@ -88,7 +88,8 @@ public abstract class ReferenceConformance(StoreDatabase database) : StoreConfor
             {
                 case < 40:
                     owner.Seq += 1 + (choice % 3);
-                    return ports.Log.AppendAsync(Entries(owner.Lane, owner.Seq - (choice % 3), 1 + (choice % 3), $"clock {_clock}"));
+                    var entries = Entries(owner.Lane, owner.Seq - (choice % 3), 1 + (choice % 3), $"clock {_clock}");
+                    return ports.Log.AppendAsync(entries with { AlarmMs = choice % 2 == 0 ? _clock : null });
                 case < 55:
                     return ports.Alarms.SetAsync(owner.Lane, _clock, owner.Seq);
                 case < 65:
