@@ -56,6 +56,10 @@ internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, appen
     public long FirstSeq => append.FirstSeq;
 
     public IReadOnlyList<byte[]> Entries => append.Entries;
+
+    public long LastSeq => append.FirstSeq + append.Entries.Count - 1;
+
+    public long? AlarmMs => append.AlarmMs;
 }
 
 internal sealed class EraseItem(StoreLane lane, long upToSeq) : WorkItem(lane, 1)

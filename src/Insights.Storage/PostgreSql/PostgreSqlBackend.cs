@@ -1,9 +1,50 @@
+using System.Data.Common;
+using Insights.Storage.GroupCommit;
+using Insights.Storage.Schema;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Insights.Storage.PostgreSql;
 
+/// <summary>Puts the parts of a store on PostgreSQL together.</summary>
 internal static class PostgreSqlBackend
 {
+    /// <summary>Statements that a connection keeps prepared; all that the store has, with room.</summary>
+    private const int PreparedStatements = 100;
+
     public static Task<StoreBackend> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct) =>
-        throw new NotSupportedException("PostgreSQL comes next.");
+        OpenAsync(options, SchemaScript.LoadAll("PostgreSql"), clock, loggers, ct);
+
+    internal static async Task<StoreBackend> OpenAsync(
+        StorageOptions options, IReadOnlyList<SchemaScript> scripts, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct)
+    {
+        var source = NpgsqlDataSource.Create(WithDefaults(options.PostgreSql!));
+        try
+        {
+            var log = loggers.CreateLogger<InsightsStore>();
+            var had = await PostgreSqlSchema.UpgradeAsync(source, scripts, clock.GetUtcNow().ToUnixTimeMilliseconds(), ct).ConfigureAwait(false);
+            log.Opened("PostgreSQL", had, scripts[^1].Version);
+
+            var budget = new QueueBudget(options.QueueCapacity);
+            var loops = Enumerable.Range(1, options.Writers)
+                .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source), options.BatchRows, clock, log));
+            return new StoreBackend(budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), source.DisposeAsync);
+        }
+        catch
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What the store needs and the connection string does not speak of.</summary>
+    private static string WithDefaults(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (PreparedStatements, 2);
+        builder.ApplicationName ??= "insights";
+        return builder.ToString();
+    }
 }

@@ -4,7 +4,10 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Storage.Reading;
 
-/// <summary>What each database answers. Each call sees what was committed before it began. Thread-safe.</summary>
+/// <summary>
+/// What each database answers. Each call sees what was committed before it began, or fails <see cref="StoreFault.Unavailable"/>.
+/// Thread-safe.
+/// </summary>
 internal interface IStoreReader
 {
     ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);

@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Sessions;
 using Insights.Storage.Reading;
+using Microsoft.Data.Sqlite;
 
 namespace Insights.Storage.Sqlite;
 
@@ -40,10 +41,11 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
     private ValueTask<T> Read<T>(Func<SqliteSession, T> read, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (!_idle.TryTake(out var session))
-            session = new SqliteSession(database.OpenForReading());
+        SqliteSession? session = null;
         try
         {
+            if (!_idle.TryTake(out session))
+                session = new SqliteSession(database.OpenForReading());
             var result = read(session);
             if (_idle.Count < MostIdle)
                 _idle.Add(session);
@@ -51,10 +53,10 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
                 session.Dispose();
             return new ValueTask<T>(result);
         }
-        catch
+        catch (SqliteException e)
         {
-            session.Dispose();
-            throw;
+            session?.Dispose();
+            throw new StoreException(StoreFault.Unavailable, e);
         }
     }
 }

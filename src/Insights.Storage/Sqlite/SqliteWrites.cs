@@ -28,6 +28,8 @@ internal static class SqliteWrites
         var insert = session["INSERT INTO user_log (user_hash, seq, entry) VALUES (?1, ?2, ?3)"].Bind(1, append.UserHash);
         for (var i = 0; i < append.Entries.Count; i++)
             insert.Bind(2, append.FirstSeq + i).Bind(3, append.Entries[i]).Run();
+        if (append.AlarmMs is { } dueMs)
+            PutAlarm(session, append.UserHash, dueMs, append.LastSeq);
         return null;
     }
 
@@ -53,12 +55,18 @@ internal static class SqliteWrites
     {
         if (alarm.Seq == 0)
             AddUser(session, alarm);
-        var written = session["""
-            INSERT INTO alarm (user_hash, due_ms, seq) SELECT user_hash, ?2, ?3 FROM end_user WHERE user_hash = ?1
-            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
-            """].Bind(1, alarm.UserHash).Bind(2, alarm.DueMs).Bind(3, alarm.Seq).Run();
-        return written == 0 ? StoreFault.Conflict : null;
+        var user = session["SELECT 1 FROM end_user WHERE user_hash = ?1"].Bind(1, alarm.UserHash);
+        if (!user.Step())
+            return StoreFault.Conflict;
+        user.Reset();
+        PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq);
+        return null;
     }
+
+    private static void PutAlarm(SqliteSession session, Guid user, long dueMs, long seq) => session["""
+        INSERT INTO alarm (user_hash, due_ms, seq) VALUES (?1, ?2, ?3)
+        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq WHERE alarm.seq <= excluded.seq
+        """].Bind(1, user).Bind(2, dueMs).Bind(3, seq).Run();
 
     private static StoreFault? ClearAlarm(SqliteSession session, ClearAlarmItem alarm)
     {

@@ -58,6 +58,37 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
     }
 
     [SkippableFact]
+    public async Task An_alarm_comes_with_the_entries_it_is_for_or_not_at_all()
+    {
+        await using var store = await OpenAsync();
+        var (lane, stale) = (Lane(), Again(Lane()));
+        await store.Log.AppendAsync(Entries(lane, 1, count: 2) with { AlarmMs = 5_000 });
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(5_000);
+        await ShouldFailAsync(store.Log.AppendAsync(Entries(stale, 2) with { AlarmMs = 4_000 }), StoreFault.Conflict);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(5_000);
+        await Task.WhenAll(
+            store.Log.AppendAsync(Entries(lane, 3) with { AlarmMs = 3_000 }),
+            store.Log.AppendAsync(Entries(lane, 4)),
+            store.Log.AppendAsync(Entries(lane, 5) with { AlarmMs = 2_000 }));
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(2_000);
+        await store.Alarms.ClearAsync(lane, seq: 4);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(2_000);
+        await store.Alarms.ClearAsync(lane, seq: 5);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
+    }
+
+    [SkippableFact]
+    public async Task A_stale_owner_does_not_put_off_an_alarm_set_with_a_later_seq()
+    {
+        await using var store = await OpenAsync();
+        var (lane, stale) = (Lane(), Again(Lane()));
+        await store.Log.AppendAsync(Entries(lane, 1, count: 2) with { AlarmMs = 5_000 });
+        await store.Alarms.SetAsync(stale, dueMs: 9_000, seq: 1);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(5_000);
+        await store.Alarms.ClearAsync(lane, seq: 2);
+    }
+
+    [SkippableFact]
     public async Task Clearing_where_there_is_none_is_fine()
     {
         await using var store = await OpenAsync();

@@ -28,14 +28,15 @@ internal sealed class InMemoryUser(EndUserKey key)
         if (append.FirstSeq != _log.Count + 1)
             return StoreFault.Conflict;
         _log.AddRange(append.Entries);
-        return null;
+        return append.AlarmMs is { } dueMs ? SetAlarm(dueMs, _log.Count) : null;
     }
 
     public bool MayErase(long upToSeq) => _log.Count <= upToSeq;
 
     public StoreFault? SetAlarm(long dueMs, long seq)
     {
-        (AlarmDueMs, _alarmSeq) = (dueMs, seq);
+        if (AlarmDueMs is null || _alarmSeq <= seq)
+            (AlarmDueMs, _alarmSeq) = (dueMs, seq);
         return null;
     }
 

@@ -1,0 +1,44 @@
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Sets and clears alarms.</summary>
+internal static class AlarmWrites
+{
+    /// <summary>Asks which users are there still; one that had entries and is not was erased.</summary>
+    public static void AskUsers(Pipeline check, List<SetAlarmItem> alarms, HashSet<Guid> users)
+    {
+        var known = alarms.FindAll(a => a.Seq > 0);
+        if (known.Count == 0)
+            return;
+        check.AddQuery(
+            "SELECT user_hash FROM end_user WHERE user_hash = ANY ($1)",
+            row => users.Add(row.GetGuid(0)),
+            Pipeline.Each(known, a => a.UserHash));
+    }
+
+    /// <summary>Sets alarms, those that come with entries among them; at most one a user.</summary>
+    public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends)
+    {
+        var alarms = set.Select(a => (a.UserHash, a.DueMs, a.Seq))
+            .Concat(appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)))
+            .ToList();
+        if (alarms.Count == 0)
+            return;
+        write.Add(
+            """
+            INSERT INTO alarm (user_hash, due_ms, seq) SELECT * FROM unnest($1, $2, $3)
+            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq WHERE alarm.seq <= excluded.seq
+            """,
+            Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq));
+    }
+
+    public static void Clear(Pipeline write, List<ClearAlarmItem> clears)
+    {
+        if (clears.Count == 0)
+            return;
+        write.Add(
+            "DELETE FROM alarm a USING unnest($1, $2) AS c (user_hash, seq) WHERE a.user_hash = c.user_hash AND a.seq <= c.seq",
+            Pipeline.Each(clears, c => c.UserHash), Pipeline.Each(clears, c => c.Seq));
+    }
+}

@@ -1,0 +1,53 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>What the database said of the users of a segment before anything but profile rows was written.</summary>
+internal sealed class Findings
+{
+    /// <summary>The last entry of each user with appends; 0 where there is none.</summary>
+    public Dictionary<Guid, long> Heads { get; } = [];
+
+    /// <summary>Users with an alarm to be set that are there.</summary>
+    public HashSet<Guid> Users { get; } = [];
+
+    /// <summary>Users whose rows had the expected head.</summary>
+    public HashSet<Guid> Listed { get; } = [];
+
+    /// <summary>
+    /// Fails what is in conflict; goes through the items in their order, as an append counts for those behind it only
+    /// where it is made, and a lane ends at its first conflict.
+    /// </summary>
+    /// <returns>Whether there was nothing to fail.</returns>
+    public bool FailConflicts(List<WorkItem> items)
+    {
+        HashSet<StoreLane>? failed = null;
+        foreach (var item in items)
+        {
+            if (failed?.Contains(item.Lane) == true || !IsInConflict(item))
+                continue;
+            item.Fail(StoreFault.Conflict);
+            (failed ??= []).Add(item.Lane);
+        }
+        return failed is null;
+    }
+
+    private bool IsInConflict(WorkItem item)
+    {
+        switch (item)
+        {
+            case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1:
+                return true;
+            case AppendItem append:
+                Heads[append.UserHash] += append.Entries.Count;
+                return false;
+            case SetAlarmItem alarm:
+                return alarm.Seq > 0 && !Users.Contains(alarm.UserHash);
+            case RowsItem rows:
+                return !Listed.Contains(rows.UserHash);
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.GroupCommit;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Writes the user log.</summary>
+internal static class LogWrites
+{
+    /// <summary>From this many rows on, COPY and its round trip beat arrays.</summary>
+    private const int FewRows = 16;
+
+    /// <summary>Asks for the last entry of each user.</summary>
+    public static void AskHeads(Pipeline check, List<AppendItem> appends, Dictionary<Guid, long> heads)
+    {
+        if (appends.Count == 0)
+            return;
+        foreach (var append in appends)
+            heads[append.UserHash] = 0;
+        check.AddQuery(
+            """
+            SELECT u.hash, l.seq FROM unnest($1) AS u (hash)
+            CROSS JOIN LATERAL (SELECT seq FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
+            """,
+            row => heads[row.GetGuid(0)] = row.GetInt64(1),
+            Pipeline.Value(heads.Keys.ToArray()));
+    }
+
+    public static void Append(NpgsqlConnection connection, Pipeline write, List<AppendItem> appends)
+    {
+        var rows = appends.Sum(a => a.Rows);
+        if (rows >= FewRows)
+            Copy(connection, appends);
+        else if (rows > 0)
+            Insert(write, appends, rows);
+    }
+
+    private static void Copy(NpgsqlConnection connection, List<AppendItem> appends)
+    {
+        using var copy = connection.BeginBinaryImport("COPY user_log (user_hash, seq, entry) FROM STDIN (FORMAT BINARY)");
+        foreach (var append in appends)
+        {
+            for (var i = 0; i < append.Entries.Count; i++)
+            {
+                copy.StartRow();
+                copy.Write(append.UserHash, NpgsqlDbType.Uuid);
+                copy.Write(append.FirstSeq + i, NpgsqlDbType.Bigint);
+                copy.Write(append.Entries[i], NpgsqlDbType.Bytea);
+            }
+        }
+        copy.Complete();
+    }
+
+    private static void Insert(Pipeline write, List<AppendItem> appends, int rows)
+    {
+        var (users, seqs, entries) = (new Guid[rows], new long[rows], new byte[rows][]);
+        var row = 0;
+        foreach (var append in appends)
+        {
+            for (var i = 0; i < append.Entries.Count; i++, row++)
+                (users[row], seqs[row], entries[row]) = (append.UserHash, append.FirstSeq + i, append.Entries[i]);
+        }
+        write.Add(
+            "INSERT INTO user_log (user_hash, seq, entry) SELECT * FROM unnest($1, $2, $3)",
+            Pipeline.Value(users), Pipeline.Value(seqs), Pipeline.Value(entries));
+    }
+}

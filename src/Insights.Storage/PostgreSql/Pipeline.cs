@@ -1,0 +1,57 @@
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Statements that go to the server together and come back together: one round trip.</summary>
+internal sealed class Pipeline(NpgsqlConnection connection)
+{
+    private readonly List<NpgsqlBatchCommand> _commands = [];
+    private readonly List<Action<NpgsqlDataReader>> _readers = [];
+
+    /// <summary>Adds a statement that returns no rows.</summary>
+    /// <param name="parameters">The values of $1, $2 and so on.</param>
+    public void Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+#pragma warning disable CA2100 // the texts are constants
+        var command = new NpgsqlBatchCommand(sql);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        _commands.Add(command);
+    }
+
+    /// <summary>Adds a statement that returns rows, each of which is shown to <paramref name="onRow"/>.</summary>
+    public void AddQuery(string sql, Action<NpgsqlDataReader> onRow, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        Add(sql, parameters);
+        _readers.Add(onRow);
+    }
+
+    public void Run()
+    {
+        if (_commands.Count == 0)
+            return;
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var command in _commands)
+            batch.BatchCommands.Add(command);
+        using var reader = batch.ExecuteReader();
+        foreach (var onRow in _readers)
+        {
+            while (reader.Read())
+                onRow(reader);
+            reader.NextResult();
+        }
+    }
+
+    /// <summary>A parameter by its place.</summary>
+    public static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    /// <summary>An array parameter: one value for each item.</summary>
+    public static NpgsqlParameter<TValue[]> Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
+    {
+        var values = new TValue[items.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(items[i]);
+        return Value(values);
+    }
+}

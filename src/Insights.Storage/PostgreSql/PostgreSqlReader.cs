@@ -1,0 +1,129 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+using Insights.Storage.Reading;
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Reads on pooled connections, beside the writers.</summary>
+internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
+{
+    private const string Log = "SELECT seq, entry FROM user_log WHERE user_hash = $1 AND seq > $2 ORDER BY seq";
+
+    private const string Saved = "SELECT seq, bytes FROM snapshot WHERE user_hash = $1";
+
+    private const string Profiles = """
+        SELECT rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
+          country, region, city, browser_name, browser_version
+        FROM end_user WHERE user_hash = $1 AND rows_seq IS NOT NULL
+        """;
+
+    private const string Sessions = """
+        SELECT start_ms, first_event_id, end_ms, event_count, page_view_count, application, country, region, city,
+          browser_name, browser_version, end_reason, open_until_ms
+        FROM session WHERE user_hash = $1
+        """;
+
+    public async ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
+        await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogEntry, ct).ConfigureAwait(false);
+
+    public async ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) =>
+        (await ListAsync(Saved, [Pipeline.Value(user)], PostgreSqlRows.Snapshot, ct).ConfigureAwait(false)).SingleOrDefault();
+
+    public async ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) =>
+        (await ListAsync(Profiles, [Pipeline.Value(user)], PostgreSqlRows.Profile, ct).ConfigureAwait(false)).SingleOrDefault().Head;
+
+    public async ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) => await ListAsync(
+        Sessions + """
+             AND start_ms <= $2 AND start_ms >= coalesce(
+              (SELECT start_ms FROM session WHERE user_hash = $1 AND start_ms < $2 ORDER BY start_ms DESC LIMIT 1 OFFSET $3), $4)
+            ORDER BY start_ms DESC
+            """,
+        [Pipeline.Value(user), Pipeline.Value(fromStartMs), Pipeline.Value(limit - 1L), Pipeline.Value(long.MinValue)],
+        PostgreSqlRows.Session,
+        ct).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) => await ListAsync(
+        """
+        SELECT u.account, u.kind, u.id, a.due_ms FROM alarm a JOIN end_user u ON u.user_hash = a.user_hash
+        WHERE a.due_ms <= $1 ORDER BY a.due_ms LIMIT $2
+        """,
+        [Pipeline.Value(nowMs), Pipeline.Value((long)limit)],
+        row => new DueAlarm(PostgreSqlRows.Key(row, 0), row.GetInt64(3)),
+        ct).ConfigureAwait(false);
+
+    /// <summary>One statement would see one moment; these are several, so the transaction is what keeps it.</summary>
+    public ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct) =>
+        OnConnectionAsync(connection => RecordAsync(connection, user, ct), ct);
+
+    private static async ValueTask<StoredRecord> RecordAsync(NpgsqlConnection connection, Guid user, CancellationToken ct)
+    {
+        var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var entries = await ReadAsync(Log, PostgreSqlRows.LogEntry, Pipeline.Value(0L)).ConfigureAwait(false);
+        var snapshots = await ReadAsync(Saved, PostgreSqlRows.Snapshot).ConfigureAwait(false);
+        var profiles = await ReadAsync(Profiles, PostgreSqlRows.Profile).ConfigureAwait(false);
+        var sessions = await ReadAsync(Sessions, PostgreSqlRows.Session).ConfigureAwait(false);
+        var alarms = await ReadAsync("SELECT due_ms FROM alarm WHERE user_hash = $1", row => row.GetInt64(0)).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+
+        sessions.Sort(SessionPages.OldestFirst);
+        (RowsHead? head, Profile? profile) = profiles.SingleOrDefault();
+        return new StoredRecord(entries, snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
+
+        ValueTask<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] more) =>
+            ListAsync(connection, sql, [Pipeline.Value(user), .. more], read, ct);
+    }
+
+    public async ValueTask<IReadOnlyList<(Guid Hash, EndUserKey Key)>> UsersAsync(string? account, Guid? after, int limit, CancellationToken ct)
+    {
+        var where = (account, after) switch
+        {
+            (null, null) => "",
+            (null, _) => "WHERE user_hash > $2",
+            (_, null) => "WHERE account = $3",
+            _ => "WHERE account = $3 AND user_hash > $2",
+        };
+        return await ListAsync(
+            $"SELECT user_hash, account, kind, id FROM end_user {where} ORDER BY user_hash LIMIT $1",
+            [Pipeline.Value((long)limit), Pipeline.Value(after ?? Guid.Empty), Pipeline.Value(account ?? "")],
+            row => (row.GetGuid(0), PostgreSqlRows.Key(row, 1)),
+            ct).ConfigureAwait(false);
+    }
+
+    private ValueTask<List<T>> ListAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct) =>
+        OnConnectionAsync(connection => ListAsync(connection, sql, parameters, read, ct), ct);
+
+    private async ValueTask<T> OnConnectionAsync<T>(Func<NpgsqlConnection, ValueTask<T>> read, CancellationToken ct)
+    {
+        try
+        {
+            var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            return await read(connection).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoreException(StoreFault.Unavailable, e);
+        }
+    }
+
+    private static async ValueTask<List<T>> ListAsync<T>(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+#pragma warning disable CA2100 // the texts are the program's own
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.AddRange(parameters);
+        var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var found = new List<T>();
+        while (await reader.ReadAsync(ct).ConfigureAwait(false))
+            found.Add(read(reader));
+        return found;
+    }
+}

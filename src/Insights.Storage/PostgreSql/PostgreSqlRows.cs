@@ -1,0 +1,54 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>What the columns of a row mean.</summary>
+internal static class PostgreSqlRows
+{
+    public static LogEntry LogEntry(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+
+    public static Snapshot Snapshot(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+
+    public static EndUserKey Key(NpgsqlDataReader row, int column) =>
+        new(row.GetString(column), (UserKind)row.GetInt16(column + 1), row.GetString(column + 2));
+
+    public static (RowsHead? Head, Profile? Profile) Profile(NpgsqlDataReader row)
+    {
+        var totals = row.GetInt32(3) == 0
+            ? SessionTotals.None
+            : new SessionTotals(row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+        return (
+            new RowsHead(row.GetInt64(0), row.GetInt64(1)),
+            new Profile(row.GetInt64(2), new StandardAttributes(totals, PlaceAt(row, 7), BrowserAt(row, 10)), null));
+    }
+
+    public static Session Session(NpgsqlDataReader row) => new()
+    {
+        StartMs = row.GetInt64(0),
+        FirstEventId = row.GetString(1),
+        EndMs = row.GetInt64(2),
+        EventCount = row.GetInt32(3),
+        PageViewCount = row.GetInt32(4),
+        Application = TextOrNull(row, 5),
+        Place = PlaceAt(row, 6),
+        Browser = BrowserAt(row, 9),
+        EndReason = (EndReason)row.GetInt16(11),
+        OpenUntilMs = row.GetInt64(12),
+    };
+
+    /// <summary>At least one part of a place is known: three nulls are none.</summary>
+    private static Place? PlaceAt(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) && row.IsDBNull(column + 1) && row.IsDBNull(column + 2)
+            ? null
+            : new Place(TextOrNull(row, column), TextOrNull(row, column + 1), TextOrNull(row, column + 2));
+
+    private static Browser? BrowserAt(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) && row.IsDBNull(column + 1) ? null : new Browser(TextOrNull(row, column), TextOrNull(row, column + 1));
+
+    private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,0 +1,106 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.GroupCommit;
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>
+/// One transaction a batch, cut only where a user is erased. What is in conflict is found before anything is written and
+/// left out; a conflict that arises only then, with another process, rolls back and is found at the next attempt. A write
+/// that the database refuses for another reason is searched for by halves.
+/// </summary>
+internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
+{
+    /// <summary>How often another process may get in the way of one batch.</summary>
+    private const int MostAttempts = 10;
+
+    private NpgsqlConnection? _connection;
+
+    public void Connect() => _connection ??= source.OpenConnection();
+
+    public void Write(IReadOnlyList<WorkItem> batch)
+    {
+        var run = new List<WorkItem>(batch.Count);
+        foreach (var item in batch)
+        {
+            if (item is EraseItem erase)
+            {
+                WriteRun(run);
+                run.Clear();
+                Attempt(StillToDo([erase]), Erasure.Make);
+            }
+            else
+            {
+                run.Add(item);
+            }
+        }
+        WriteRun(run);
+    }
+
+    public void Disconnect()
+    {
+        try
+        {
+            _connection?.Dispose();
+        }
+        catch (NpgsqlException)
+        {
+            // It goes either way.
+        }
+        _connection = null;
+    }
+
+    public void Dispose() => Disconnect();
+
+    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), RunTransaction.Make);
+
+    private static List<WorkItem> StillToDo(List<WorkItem> items) => items.FindAll(item => !item.IsOver());
+
+    /// <summary>Makes writes durable and settles them.</summary>
+    /// <param name="make">Writes within a transaction; false where it has failed some, and the others are to be tried anew.</param>
+    private void Attempt(List<WorkItem> items, Func<NpgsqlConnection, List<WorkItem>, bool> make, int attempt = 1)
+    {
+        try
+        {
+            while (true)
+            {
+                items = items.FindAll(item => !item.IsSettled);
+                if (items.Count == 0)
+                    return;
+                using var transaction = _connection!.BeginTransaction();
+                if (!make(_connection, items))
+                {
+                    transaction.Rollback();
+                    continue;
+                }
+                transaction.Commit();
+                foreach (var item in items)
+                    item.Succeed();
+                return;
+            }
+        }
+        catch (PostgresException e) when (IsRace(e) && attempt < MostAttempts)
+        {
+            Attempt(items, make, attempt + 1);
+        }
+        catch (PostgresException e) when (IsFaultOfOne(e))
+        {
+            if (items.Count == 1)
+            {
+                items[0].Fail(StoreFault.Unavailable, e);
+                return;
+            }
+            var half = items.Count / 2;
+            Attempt(items[..half], make);
+            Attempt(StillToDo(items[half..]), make);
+        }
+    }
+
+    /// <summary>Another process wrote the same at the same moment; everything was rolled back.</summary>
+    private static bool IsRace(PostgresException e) => e.SqlState is PostgresErrorCodes.UniqueViolation
+        or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    /// <summary>Data that the database does not take, or (after many attempts) a race; everything was rolled back.</summary>
+    private static bool IsFaultOfOne(PostgresException e) =>
+        IsRace(e) || e.SqlState[..2] is "21" or "22" or "23" or "54";
+}

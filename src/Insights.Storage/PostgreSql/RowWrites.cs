@@ -1,0 +1,83 @@
+using Insights.Domain.Sessions;
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Writes profile rows and session rows.</summary>
+internal static class RowWrites
+{
+    /// <summary>Replaces the profile rows whose head is the expected one; <paramref name="written"/> tells which were.</summary>
+    public static void UpdateProfiles(Pipeline check, List<RowsItem> rows, HashSet<Guid> written)
+    {
+        if (rows.Count == 0)
+            return;
+        check.AddQuery(
+            """
+            UPDATE end_user u SET rows_seq = n.rows_seq, rows_as_of_ms = n.rows_as_of_ms, revision = n.revision,
+              total_sessions = n.total_sessions, total_duration_ms = n.total_duration_ms, first_seen_ms = n.first_seen_ms,
+              last_seen_ms = n.last_seen_ms, country = n.country, region = n.region, city = n.city,
+              browser_name = n.browser_name, browser_version = n.browser_version
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS n (user_hash, expected_seq,
+              expected_as_of_ms, rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
+              country, region, city, browser_name, browser_version)
+            WHERE u.user_hash = n.user_hash AND u.rows_seq IS NOT DISTINCT FROM n.expected_seq
+              AND u.rows_as_of_ms IS NOT DISTINCT FROM n.expected_as_of_ms
+            RETURNING u.user_hash
+            """,
+            row => written.Add(row.GetGuid(0)),
+            Pipeline.Each(rows, r => r.UserHash),
+            Pipeline.Each(rows, r => r.Update.Expected?.Seq),
+            Pipeline.Each(rows, r => r.Update.Expected?.AsOfMs),
+            Pipeline.Each(rows, r => r.Update.Head.Seq),
+            Pipeline.Each(rows, r => r.Update.Head.AsOfMs),
+            Pipeline.Each(rows, r => r.Update.Profile.Revision),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Totals.Count),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Totals.DurationMs),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.FirstSeenMs),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.LastSeenMs),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.Country),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.Region),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.City),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Browser?.Name),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Browser?.Version));
+    }
+
+    public static void ReplaceSessions(Pipeline write, List<RowsItem> rows)
+    {
+        var replaced = rows.FindAll(r => r.Update.ReplaceFromMs is not null);
+        if (replaced.Count > 0)
+        {
+            write.Add(
+                "DELETE FROM session s USING unnest($1, $2) AS r (user_hash, from_ms) WHERE s.user_hash = r.user_hash AND s.start_ms >= r.from_ms",
+                Pipeline.Each(replaced, r => r.UserHash), Pipeline.Each(replaced, r => r.Update.ReplaceFromMs!.Value));
+        }
+        List<(Guid User, Session Session)> added = [.. rows.SelectMany(r => r.Update.Sessions.Select(s => (r.UserHash, s)))];
+        if (added.Count > 0)
+            Add(write, added);
+    }
+
+    private static void Add(Pipeline write, List<(Guid User, Session Session)> added) => write.Add(
+        """
+        INSERT INTO session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, application,
+          country, region, city, browser_name, browser_version, end_reason, open_until_ms)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (user_hash, start_ms, first_event_id) DO UPDATE SET end_ms = excluded.end_ms, event_count = excluded.event_count,
+          page_view_count = excluded.page_view_count, application = excluded.application, country = excluded.country,
+          region = excluded.region, city = excluded.city, browser_name = excluded.browser_name,
+          browser_version = excluded.browser_version, end_reason = excluded.end_reason, open_until_ms = excluded.open_until_ms
+        """,
+        Pipeline.Each(added, a => a.User),
+        Pipeline.Each(added, a => a.Session.StartMs),
+        Pipeline.Each(added, a => a.Session.FirstEventId),
+        Pipeline.Each(added, a => a.Session.EndMs),
+        Pipeline.Each(added, a => a.Session.EventCount),
+        Pipeline.Each(added, a => a.Session.PageViewCount),
+        Pipeline.Each(added, a => a.Session.Application),
+        Pipeline.Each(added, a => a.Session.Place?.Country),
+        Pipeline.Each(added, a => a.Session.Place?.Region),
+        Pipeline.Each(added, a => a.Session.Place?.City),
+        Pipeline.Each(added, a => a.Session.Browser?.Name),
+        Pipeline.Each(added, a => a.Session.Browser?.Version),
+        Pipeline.Each(added, a => (short)a.Session.EndReason),
+        Pipeline.Each(added, a => a.Session.OpenUntilMs));
+}

@@ -1,0 +1,66 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.GroupCommit;
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>The inside of a transaction: two round trips and, where there are many entries, a COPY.</summary>
+internal static class RunTransaction
+{
+    /// <summary>Makes the writes.</summary>
+    /// <returns>False where some were in conflict: those have failed, and the transaction is to be rolled back.</returns>
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
+    {
+        var begin = new Pipeline(connection);
+        begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
+        if (items.Exists(item => item is ProbeItem))
+            begin.AddQuery("SELECT 1 FROM end_user WHERE false FOR UPDATE", _ => { }); // a standby refuses it
+        foreach (var segment in Segment.Of(items))
+        {
+            if (!Check(begin, segment))
+            {
+                FailAfterConflicts(items);
+                return false;
+            }
+            Write(connection, segment);
+            begin = new Pipeline(connection);
+        }
+        return true;
+    }
+
+    /// <summary>What comes after a conflict in its lane fails; what comes before it is tried again.</summary>
+    private static void FailAfterConflicts(List<WorkItem> items)
+    {
+        var failed = new HashSet<StoreLane>();
+        foreach (var item in items)
+        {
+            if (item.IsSettled)
+                failed.Add(item.Lane);
+            else if (failed.Contains(item.Lane))
+                item.Fail(StoreFault.BrokenLane);
+        }
+    }
+
+    /// <summary>Asks for all that could be in conflict, and takes the heads of rows forward on the way.</summary>
+    private static bool Check(Pipeline check, Segment segment)
+    {
+        var found = new Findings();
+        LogWrites.AskHeads(check, segment.Appends, found.Heads);
+        UserWrites.Add(check, segment);
+        AlarmWrites.AskUsers(check, segment.Alarms, found.Users);
+        RowWrites.UpdateProfiles(check, segment.Rows, found.Listed);
+        check.Run();
+        return found.FailConflicts(segment.Items);
+    }
+
+    private static void Write(NpgsqlConnection connection, Segment segment)
+    {
+        var write = new Pipeline(connection);
+        LogWrites.Append(connection, write, segment.Appends);
+        AlarmWrites.Set(write, segment.Alarms, segment.Appends);
+        AlarmWrites.Clear(write, segment.Clears);
+        SnapshotWrites.Save(write, segment.Snapshots);
+        RowWrites.ReplaceSessions(write, segment.Rows);
+        write.Run();
+    }
+}

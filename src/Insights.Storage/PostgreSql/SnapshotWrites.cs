@@ -1,0 +1,24 @@
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Saves snapshots.</summary>
+internal static class SnapshotWrites
+{
+    /// <summary>Leaves out those older than the stored one, and those whose last entry the log does not hold: the user was erased since.</summary>
+    public static void Save(Pipeline write, List<SnapshotItem> snapshots)
+    {
+        if (snapshots.Count == 0)
+            return;
+        write.Add(
+            """
+            INSERT INTO snapshot (user_hash, seq, bytes)
+            SELECT s.user_hash, s.seq, s.bytes FROM unnest($1, $2, $3) AS s (user_hash, seq, bytes)
+            WHERE EXISTS (SELECT 1 FROM user_log l WHERE l.user_hash = s.user_hash AND l.seq = s.seq)
+            ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE snapshot.seq <= excluded.seq
+            """,
+            Pipeline.Each(snapshots, s => s.UserHash),
+            Pipeline.Each(snapshots, s => s.Snapshot.Seq),
+            Pipeline.Each(snapshots, s => s.Snapshot.Bytes.ToArray()));
+    }
+}

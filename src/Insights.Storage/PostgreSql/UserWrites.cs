@@ -1,0 +1,21 @@
+using Insights.Storage.GroupCommit;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>Makes users known, so that their keys can be told from their hashes.</summary>
+internal static class UserWrites
+{
+    /// <summary>Adds those that the first entry, or an alarm durable before it, speaks of.</summary>
+    public static void Add(Pipeline check, Segment segment)
+    {
+        List<WorkItem> first = [.. segment.Appends.Where(a => a.FirstSeq == 1), .. segment.Alarms.Where(a => a.Seq == 0)];
+        if (first.Count == 0)
+            return;
+        check.Add(
+            "INSERT INTO end_user (user_hash, account, kind, id) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            Pipeline.Each(first, i => i.UserHash),
+            Pipeline.Each(first, i => i.Lane.User.Account),
+            Pipeline.Each(first, i => (short)i.Lane.User.Kind),
+            Pipeline.Each(first, i => i.Lane.User.Id));
+    }
+}

@@ -1,0 +1,119 @@
+using Insights.Standalone.Tests.Processes;
+
+namespace Insights.Standalone.Tests.Faults;
+
+/// <summary>What is acknowledged is durable and counted exactly once, also when the process is killed under load.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Kills = 20;
+    private const int Clients = 4;
+    private const int Users = 60;
+    private const long TimeoutMs = 60_000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<HttpClient> _server = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (long Target, TaskCompletionSource Reached) _mark = (long.MaxValue, new());
+    private long _acknowledged;
+
+    [Fact]
+    public async Task Twenty_kills_under_load_lose_no_acknowledged_event_and_count_none_twice()
+    {
+        var file = _folder.File("insights.db");
+        var process = await ServerProcess.StartAsync(file);
+        var key = await process.CreateAccountAsync("kill", new { sessionTimeout = $"{TimeoutMs / 1000}s" });
+        Serve(process);
+        var users = Enumerable.Range(0, Users).Select(i => $"user-{i}").ToList();
+        var clients = Enumerable.Range(0, Clients).Select(n => new LoadClient(n, key, users, ServerAsync)).ToList();
+        var load = clients.Select(c => c.RunAsync(Acknowledge, _stop.Token)).ToList();
+        var random = new Random(9);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            // A random moment under load: so many more acknowledgements, whatever that takes.
+            await AcknowledgedAsync(random.Next(1, 2000));
+            Interrupt();
+            await process.KillAsync();
+            process.Dispose();
+            process = await ServerProcess.StartAsync(file);
+            Serve(process);
+        }
+        await AcknowledgedAsync(500);
+        await _stop.CancelAsync();
+        await Task.WhenAll(load);
+
+        var sent = clients.SelectMany(c => c.Acknowledged).ToList();
+        await AllClosedInTimeAsync(file, sent.Max(e => e.TimeMs) + TimeoutMs);
+        EveryEventIsCountedOnce(file, sent);
+        var (exit, output) = await CliProcess.RunAsync(process.Url, ServerProcess.OperatorKey, "verify", "kill");
+        exit.ShouldBe(0, output);
+        (await process.StopAsync()).ShouldBe(0);
+        process.Dispose();
+    }
+
+    /// <summary>Nobody asks for a user, and yet every session is written no later than its timeout and five minutes.</summary>
+    private static async Task AllClosedInTimeAsync(string file, long lastCloseMs)
+    {
+        var limit = TimeSpan.FromMilliseconds(lastCloseMs - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) + TimeSpan.FromMinutes(5);
+        using var late = new CancellationTokenSource(limit);
+        while (StoredRows.Count(file, "SELECT count(*) FROM alarm") > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, late.Token);
+    }
+
+    private static void EveryEventIsCountedOnce(string file, List<(string User, long TimeMs)> sent)
+    {
+        StoredRows.Count(file, "SELECT count(*) FROM user_log").ShouldBe(sent.Count + Users);
+        var stored = StoredRows.Users(file, "kill");
+        stored.Count.ShouldBe(Users);
+        foreach (var user in sent.GroupBy(e => e.User, e => e.TimeMs))
+        {
+            var times = user.Order().ToList();
+            var starts = times.Where((t, i) => i == 0 || t - times[i - 1] > TimeoutMs).ToList();
+            var ends = times.Where((t, i) => i == times.Count - 1 || times[i + 1] - t > TimeoutMs).ToList();
+            stored[user.Key].ShouldBe((starts.Count, times.Count, times[0], times[^1], ends.Sum() - starts.Sum()));
+        }
+    }
+
+    private void Serve(ServerProcess process)
+    {
+        lock (_lock)
+            _server.SetResult(new HttpClient { BaseAddress = new Uri(process.Url), Timeout = TimeSpan.FromSeconds(20) });
+    }
+
+    private void Interrupt()
+    {
+        lock (_lock)
+            _server = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private Task<HttpClient> ServerAsync(CancellationToken ct)
+    {
+        lock (_lock)
+            return _server.Task.WaitAsync(ct);
+    }
+
+    private void Acknowledge(int events)
+    {
+        lock (_lock)
+        {
+            _acknowledged += events;
+            if (_acknowledged >= _mark.Target)
+                _mark.Reached.TrySetResult();
+        }
+    }
+
+    private Task AcknowledgedAsync(int more)
+    {
+        lock (_lock)
+        {
+            _mark = (_acknowledged + more, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _mark.Reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+using Insights.Testing.Conformance;
+
+namespace Insights.Storage.Tests.PostgreSql;
+
+public sealed class PostgreSqlUserLog(PostgreSqlStoreDatabase database) : UserLogConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlLanes(PostgreSqlStoreDatabase database) : LaneConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlSnapshots(PostgreSqlStoreDatabase database) : SnapshotsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlUserRows(PostgreSqlStoreDatabase database) : UserRowsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlAlarms(PostgreSqlStoreDatabase database) : AlarmsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlStoredRecords(PostgreSqlStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlAccountStore(PostgreSqlStoreDatabase database) : AccountStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

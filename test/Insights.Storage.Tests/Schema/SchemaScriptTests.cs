@@ -1,0 +1,38 @@
+using Insights.Storage.Schema;
+
+namespace Insights.Storage.Tests.Schema;
+
+public sealed class SchemaScriptTests
+{
+    private static readonly SchemaScript[] _known = [new(1, "one"), new(2, "two"), new(3, "three")];
+
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    public void Each_database_has_scripts_without_a_gap(string database)
+    {
+        var scripts = SchemaScript.LoadAll(database);
+        scripts.Select(s => s.Version).ShouldBe(Enumerable.Range(1, scripts.Count));
+        scripts.ShouldAllBe(s => s.Sql.Contains("CREATE TABLE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Both_databases_have_the_same_versions() =>
+        SchemaScript.LoadAll("Sqlite").Count.ShouldBe(SchemaScript.LoadAll("PostgreSql").Count);
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(2, 1)]
+    [InlineData(3, 0)]
+    public void What_is_missing_is_what_comes_after_the_recorded_version(int recorded, int missing) =>
+        SchemaScript.Missing(_known, recorded).Count().ShouldBe(missing);
+
+    [Fact]
+    public void A_newer_version_is_refused_naming_both()
+    {
+        var refused = Should.Throw<SchemaTooNewException>(() => SchemaScript.Missing(_known, 4));
+        (refused.Recorded, refused.Known).ShouldBe((4, 3));
+        refused.Message.ShouldContain("version 4");
+        refused.Message.ShouldContain("up to 3");
+    }
+}
