@@ -99,6 +99,23 @@ public class SettleTests
     }
 
     [Fact]
+    public async Task A_snapshot_ahead_of_the_rows_took_the_place_of_one_that_could_be_used()
+    {
+        var user = OwnedUser.New();
+        for (var i = 0; i < 40; i++)
+            await user.Record(Click("10:00", $"e{i}"));
+        await user.Settle("11:00");
+        for (var i = 0; i < 40; i++)
+            await user.Record(Click("12:00", $"f{i}"));
+        await user.Record(Click("12:20"));
+        await user.Settle("12:30:00.001");
+        var stored = await user.Stored();
+        (stored.Head!.Seq, stored.Snapshot!.Seq).ShouldBe((41, 41));
+        await user.Settle("13:00");
+        (await user.Stored()).Snapshot!.Seq.ShouldBe(82);
+    }
+
+    [Fact]
     public async Task A_user_read_from_its_snapshot_goes_on_as_before()
     {
         var user = OwnedUser.New();
