@@ -47,7 +47,7 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [MemberData(nameof(WrongFields))]
     public async Task A_field_of_a_wrong_form_is_named_and_its_neighbours_are_taken(string field, string value, string reason)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         var good = tenant.Event("e", "bad-ones");
         good.Remove(field);
         var first = $"{{\"{field}\":{value},{good.ToJsonString()[1..]}";
@@ -64,21 +64,21 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [InlineData("[{\"a\":[1,{}]}]")]
     public async Task What_is_no_object_is_no_event(string value)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, value)).ShouldBe(["INVALID_FIELD"]);
     }
 
     [Fact]
     public async Task An_empty_object_lacks_its_user()
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, "{}")).ShouldBe(["MISSING_USER"]);
     }
 
     [Fact]
     public async Task Null_everywhere_is_as_if_it_were_not_there()
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         var time = tenant.Ago();
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, $$"""
             {"eventId":null,"userId":"u","anonymousId":null,"time":"{{time}}","type":"t","passive":null,"application":null,"tabId":null,
@@ -107,7 +107,7 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [InlineData("\"2026-02-28T23:59:59.999Z\"", "TOO_LATE")]
     public async Task A_time_far_off_or_finer_than_a_millisecond_has_a_clear_answer(string time, string answer)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         var body = $$"""{"eventId":"{{Guid.CreateVersion7()}}","userId":"times","type":"t","time":{{time}}}""";
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, body)).ShouldBe([answer]);
         (await tenant.AmongGoodOnesAsync(tenant.Import, $$"""{"userId":"times","type":"t","time":{{time}}}"""))
@@ -120,7 +120,7 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [InlineData("{\"place\":{\"country\":\"DE\"}}")]
     public async Task An_ingest_key_may_state_neither_address_nor_place(string context)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         var e = $$"""{"userId":"u","type":"t","time":"{{tenant.Ago()}}","context":{{context}}}""";
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, e)).ShouldBe(["NOT_PERMITTED"]);
         (await tenant.AmongGoodOnesAsync(tenant.Server, e)).ShouldBe(["ACCEPTED"]);
@@ -133,7 +133,7 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [InlineData(1024 * 1024, "EVENT_TOO_LARGE")]
     public async Task An_event_may_have_32_KiB_exactly(int size, string answer)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         string Sized(int padding) => $$$"""{"userId":"large","type":"t","time":"{{{tenant.Ago()}}}","properties":{"a":"{{{new string('x', padding)}}}"}}""";
         var e = Sized(size - Encoding.UTF8.GetByteCount(Sized(0)));
         Encoding.UTF8.GetByteCount(e).ShouldBe(size);
@@ -146,7 +146,7 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [InlineData(2000, "INVALID_FIELD")]
     public async Task An_event_may_nest_64_deep_and_no_deeper_and_stays_alone_in_its_fault(int depth, string answer)
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         var nested = string.Concat(Enumerable.Repeat("[", depth - 2)) + "1" + new string(']', depth - 2);
         (await tenant.AmongGoodOnesAsync(tenant.Ingest, $$$"""{"userId":"deep","type":"t","time":"{{{tenant.Ago()}}}","properties":{"a":{{{nested}}}}}"""))
             .ShouldBe([answer]);
@@ -158,29 +158,10 @@ public sealed class BadEventTests(Api api) : IClassFixture<Api>
     [Fact]
     public async Task The_last_of_two_fields_with_one_name_counts()
     {
-        var tenant = await Shared();
+        var tenant = await api.SharedTenantAsync();
         (await tenant.AmongGoodOnesAsync(
             tenant.Ingest, $$"""{"userId":"a","userId":"twice","type":"t","time":0,"time":"{{tenant.Ago()}}"}""")).ShouldBe(["ACCEPTED"]);
         (await tenant.Server.GetAsync("/v1/endUsers/twice")).Status.ShouldBe(200);
         (await tenant.Server.GetAsync("/v1/endUsers/a")).Status.ShouldBe(404);
-    }
-
-    private static readonly SemaphoreSlim Turn = new(1);
-    private static readonly Dictionary<Api, Tenant> Tenants = [];
-
-    /// <summary>One account for all events of this class: none of them minds the others.</summary>
-    private async Task<Tenant> Shared()
-    {
-        await Turn.WaitAsync();
-        try
-        {
-            if (!Tenants.TryGetValue(api, out var tenant))
-                Tenants.Add(api, tenant = await api.TenantAsync());
-            return tenant;
-        }
-        finally
-        {
-            Turn.Release();
-        }
     }
 }

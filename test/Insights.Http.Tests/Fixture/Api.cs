@@ -25,6 +25,7 @@ public class Api : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("insights-http-").FullName;
     private WebApplication? _app;
     private ILoggerFactory? _loggers;
+    private Tenant? _shared;
     private int _accounts;
 
     public ManualTimeProvider Clock { get; } = new();
@@ -79,6 +80,9 @@ public class Api : IAsyncLifetime
     /// <summary>A new account with a key of each kind.</summary>
     public Task<Tenant> TenantAsync(string settings = "{}") =>
         Tenant.CreateAsync(this, $"tenant-{Interlocked.Increment(ref _accounts)}", settings);
+
+    /// <summary>The one account of those tests of a class that do not mind each other; the tests of a class run one by one.</summary>
+    public async Task<Tenant> SharedTenantAsync() => _shared ??= await TenantAsync();
 
     /// <summary>Lets time pass, and rings every alarm that is then due.</summary>
     public async Task PassAsync(TimeSpan time)
