@@ -1,4 +1,3 @@
-using Insights.Domain.Accounts;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
@@ -33,9 +32,11 @@ public static class StandaloneHost
         }
         await using (store)
         {
-            var operatorKey = options.OperatorKey ?? MakeOperatorKey(output);
-            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(operatorKey), TimeProvider.System);
-            await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
+            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(options.OperatorKey), TimeProvider.System);
+            var accounts = app.Services.GetRequiredService<AccountDirectory>();
+            await accounts.RefreshAsync(CancellationToken.None);
+            if (await accounts.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
+                await output.WriteLineAsync($"The operator key, made and printed this once: {operatorKey}");
             try
             {
                 await app.StartAsync();
@@ -48,17 +49,10 @@ public static class StandaloneHost
             var url = app.Urls.FirstOrDefault() ?? StandaloneOptions.DefaultUrls;
             await output.WriteLineAsync($"Insights listens on {string.Join(", ", app.Urls)}; API description at {url}/openapi/v1.json. Ctrl+C stops it.");
             if (options.DemoAccount is { } demo)
-                await Demo.StartAsync(demo, app.Services.GetRequiredService<AccountDirectory>(), url, output, CancellationToken.None);
+                await Demo.StartAsync(demo, accounts, url, output, CancellationToken.None);
             await output.FlushAsync();
             await app.WaitForShutdownAsync();
         }
         return 0;
-    }
-
-    private static string MakeOperatorKey(TextWriter output)
-    {
-        var (_, text) = ApiKeyText.Create(KeyKind.Operator);
-        output.WriteLine($"No Operator:Key is set. The operator key until this process ends: {text}");
-        return text;
     }
 }

@@ -108,7 +108,40 @@ public sealed class AccountDirectoryTests
         _accounts.Keys("acme").Select(k => k.KeyId).ShouldBe(made);
     }
 
-    private AccountDirectory Process() => new(new InMemoryStore(_database), _clock, new OperatorKey("operator-key-of-tests"));
+    [Fact]
+    public async Task An_operator_key_is_made_once_where_none_is_configured_and_works_in_every_process()
+    {
+        var first = Process(null);
+        var text = await first.MakeOperatorKeyAsync(CancellationToken.None);
+        first.Authenticate(text).Kind.ShouldBe(KeyKind.Operator);
+        first.Authenticate(text).Account.ShouldBeNull();
+
+        var later = Process(null);
+        (await later.MakeOperatorKeyAsync(CancellationToken.None)).ShouldBeNull();
+        later.Authenticate(text).Kind.ShouldBe(KeyKind.Operator);
+        await later.CreateAsync("acme", AccountSettings.Default, CancellationToken.None);
+        later.Keys("acme").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_configured_operator_key_is_the_only_one()
+    {
+        var text = await Process(null).MakeOperatorKeyAsync(CancellationToken.None);
+        (await _accounts.MakeOperatorKeyAsync(CancellationToken.None)).ShouldBeNull();
+        await _accounts.RefreshAsync(CancellationToken.None);
+        Should.Throw<ServiceException>(() => _accounts.Authenticate(text)).Fault.ShouldBe(ServiceFault.Unauthenticated);
+        _accounts.Authenticate("operator-key-of-tests").Kind.ShouldBe(KeyKind.Operator);
+    }
+
+    [Fact]
+    public async Task No_operator_key_is_stored_where_one_is_configured()
+    {
+        await _accounts.MakeOperatorKeyAsync(CancellationToken.None);
+        (await new InMemoryStore(_database).ListKeysAsync(CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    private AccountDirectory Process(string? operatorKey = "operator-key-of-tests") =>
+        new(new InMemoryStore(_database), _clock, new OperatorKey(operatorKey));
 
     private Task<Account> CreateAsync(string name) => _accounts.CreateAsync(name, AccountSettings.Default, CancellationToken.None);
 
