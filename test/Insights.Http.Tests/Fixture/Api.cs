@@ -93,7 +93,7 @@ public class Api : IAsyncLifetime
         (await pump.RingDueAsync(CancellationToken.None)).Failed.ShouldBe(0);
     }
 
-    private void Replace(IServiceCollection services)
+    protected virtual void Replace(IServiceCollection services)
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
