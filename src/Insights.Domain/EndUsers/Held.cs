@@ -38,9 +38,12 @@ internal sealed class Held
             static writes => writes.GetAwaiter().GetResult(),
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>).</summary>
+    /// <summary>
+    /// Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>). One that the rows are behind of could not
+    /// be used, and would take the place of one that can.
+    /// </summary>
     public bool WantsSnapshot(int entriesPerSnapshot) =>
-        User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
+        Head?.Seq == User.Seq && User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
 
     /// <summary>Whether the store took the write; one refused for want of room was never begun.</summary>
     public bool Handed(Task write)

@@ -96,7 +96,8 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
         world.Disturbed("unclear outcome");
         var transaction = new Transaction(world, batch);
         world.Dice.Weighted(
-            (3, () => { }),
+            (3, () => { }
+        ),
             (3, () => transaction.Apply()),
             (1, () => world.MakeBeforeTheNextRead(transaction)));
         transaction.TellUnavailable();
