@@ -5,18 +5,6 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>Sets and clears alarms.</summary>
 internal static class AlarmWrites
 {
-    /// <summary>Asks which users are there still; one that had entries and is not was erased.</summary>
-    public static void AskUsers(Pipeline check, List<SetAlarmItem> alarms, HashSet<Guid> users)
-    {
-        var known = alarms.FindAll(a => a.Seq > 0);
-        if (known.Count == 0)
-            return;
-        check.AddQuery(
-            "SELECT user_hash FROM end_user WHERE user_hash = ANY ($1)",
-            row => users.Add(row.GetGuid(0)),
-            Pipeline.Each(known, a => a.UserHash));
-    }
-
     /// <summary>Sets alarms, those that come with entries among them; at most one a user.</summary>
     public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends)
     {

@@ -6,11 +6,8 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>What the database said of the users of a segment before anything but profile rows was written.</summary>
 internal sealed class Findings
 {
-    /// <summary>The last entry of each user with appends; 0 where there is none.</summary>
+    /// <summary>The last entry of each user with appends or alarms; 0 where there is none.</summary>
     public Dictionary<Guid, long> Heads { get; } = [];
-
-    /// <summary>Users with an alarm to be set that are there.</summary>
-    public HashSet<Guid> Users { get; } = [];
 
     /// <summary>Users whose rows had the expected head.</summary>
     public HashSet<Guid> Listed { get; } = [];
@@ -43,11 +40,16 @@ internal sealed class Findings
                 Heads[append.UserHash] += append.Entries.Count;
                 return false;
             case SetAlarmItem alarm:
-                return alarm.Seq > 0 && !Users.Contains(alarm.UserHash);
+                return !EndsAt(alarm.UserHash, alarm.Seq);
+            case ClearAlarmItem alarm:
+                return !EndsAt(alarm.UserHash, alarm.Seq);
             case RowsItem rows:
                 return !Listed.Contains(rows.UserHash);
             default:
                 return false;
         }
     }
+
+    /// <summary>Whether the log ends at the entry; one of no entries ends nowhere.</summary>
+    private bool EndsAt(Guid user, long seq) => seq > 0 && Heads[user] == seq;
 }

@@ -11,13 +11,17 @@ internal static class LogWrites
     /// <summary>From this many rows on, COPY and its round trip beat arrays.</summary>
     private const int FewRows = 16;
 
-    /// <summary>Asks for the last entry of each user.</summary>
-    public static void AskHeads(Pipeline check, List<AppendItem> appends, Dictionary<Guid, long> heads)
+    /// <summary>Asks for the last entry of each user whose writes name it.</summary>
+    public static void AskHeads(Pipeline check, Segment segment, Dictionary<Guid, long> heads)
     {
-        if (appends.Count == 0)
-            return;
-        foreach (var append in appends)
+        foreach (var append in segment.Appends)
             heads[append.UserHash] = 0;
+        foreach (var alarm in segment.Alarms)
+            heads[alarm.UserHash] = 0;
+        foreach (var alarm in segment.Clears)
+            heads[alarm.UserHash] = 0;
+        if (heads.Count == 0)
+            return;
         check.AddQuery(
             """
             SELECT u.hash, l.seq FROM unnest($1) AS u (hash)

@@ -45,9 +45,8 @@ internal static class RunTransaction
     private static bool Check(Pipeline check, Segment segment)
     {
         var found = new Findings();
-        LogWrites.AskHeads(check, segment.Appends, found.Heads);
+        LogWrites.AskHeads(check, segment, found.Heads);
         UserWrites.Add(check, segment);
-        AlarmWrites.AskUsers(check, segment.Alarms, found.Users);
         RowWrites.UpdateProfiles(check, segment.Rows, found.Listed);
         check.Run();
         return found.FailConflicts(segment.Items);

@@ -5,10 +5,10 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>Makes users known, so that their keys can be told from their hashes.</summary>
 internal static class UserWrites
 {
-    /// <summary>Adds those that the first entry, or an alarm durable before it, speaks of.</summary>
+    /// <summary>Adds those that the first entry speaks of.</summary>
     public static void Add(Pipeline check, Segment segment)
     {
-        List<WorkItem> first = [.. segment.Appends.Where(a => a.FirstSeq == 1), .. segment.Alarms.Where(a => a.Seq == 0)];
+        List<WorkItem> first = [.. segment.Appends.Where(a => a.FirstSeq == 1)];
         if (first.Count == 0)
             return;
         check.Add(

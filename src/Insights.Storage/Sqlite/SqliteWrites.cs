@@ -33,6 +33,9 @@ internal static class SqliteWrites
         return null;
     }
 
+    /// <summary>Whether the log ends at the entry; one of no entries ends nowhere.</summary>
+    private static bool EndsAt(SqliteSession session, Guid user, long seq) => seq > 0 && LastSeq(session, user) == seq;
+
     private static long LastSeq(SqliteSession session, Guid user)
     {
         var last = session["SELECT seq FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1"].Bind(1, user);
@@ -50,15 +53,10 @@ internal static class SqliteWrites
             .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Run();
     }
 
-    /// <summary>Before the first append it makes the user; later the user must be there still, else it was erased.</summary>
     private static StoreFault? SetAlarm(SqliteSession session, SetAlarmItem alarm)
     {
-        if (alarm.Seq == 0)
-            AddUser(session, alarm);
-        var user = session["SELECT 1 FROM end_user WHERE user_hash = ?1"].Bind(1, alarm.UserHash);
-        if (!user.Step())
+        if (!EndsAt(session, alarm.UserHash, alarm.Seq))
             return StoreFault.Conflict;
-        user.Reset();
         PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq);
         return null;
     }
@@ -70,6 +68,8 @@ internal static class SqliteWrites
 
     private static StoreFault? ClearAlarm(SqliteSession session, ClearAlarmItem alarm)
     {
+        if (!EndsAt(session, alarm.UserHash, alarm.Seq))
+            return StoreFault.Conflict;
         session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2"].Bind(1, alarm.UserHash).Bind(2, alarm.Seq).Run();
         return null;
     }

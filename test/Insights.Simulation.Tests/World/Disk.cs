@@ -85,10 +85,8 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? SetAlarm(EndUserKey user, long dueMs, long seq)
     {
-        if (Find(user) is not { } file)
+        if (Find(user) is not { } file || file.Log.Count != seq)
             return StoreFault.Conflict;
-        if (file.Alarm is { } alarm && alarm.Seq > seq)
-            return null;
         file.Alarm = (dueMs, seq);
         witness.SetAlarm(user, dueMs);
         return null;
@@ -96,8 +94,9 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? ClearAlarm(EndUserKey user, long seq)
     {
-        if (Find(user) is { Alarm: { } alarm } file && alarm.Seq <= seq)
-            file.Alarm = null;
+        if (Find(user) is not { } file || file.Log.Count != seq)
+            return StoreFault.Conflict;
+        file.Alarm = null;
         return null;
     }
 

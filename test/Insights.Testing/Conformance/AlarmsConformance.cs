@@ -12,22 +12,23 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
     {
         await using var store = await OpenAsync();
         for (var i = 0; i < 5; i++)
-            await store.Alarms.SetAsync(Lane(i), dueMs: -10_000 - i, seq: 0);
+            await store.Log.AppendAsync(Entries(Lane(i), 1) with { AlarmMs = -10_000 - i });
 
         var due = await store.DueAlarms.ReadDueAsync(-10_001, 3, None);
         due.ShouldBe([new(Lane(4).User, -10_004), new(Lane(3).User, -10_003), new(Lane(2).User, -10_002)]);
         (await store.DueAlarms.ReadDueAsync(-10_001, 10, None)).Count.ShouldBe(4);
         (await store.DueAlarms.ReadDueAsync(-10_005, 10, None)).ShouldBeEmpty();
         for (var i = 0; i < 5; i++)
-            await store.Alarms.ClearAsync(Lane(i), 0);
+            await store.Alarms.ClearAsync(Lane(i), 1);
+        (await store.DueAlarms.ReadDueAsync(-10_001, 10, None)).ShouldBeEmpty();
     }
 
     [SkippableFact]
-    public async Task An_alarm_is_durable_before_the_user_has_an_entry()
+    public async Task An_alarm_outlives_the_process_that_set_it()
     {
         var lane = Lane();
         await using (var store = await OpenAsync())
-            await store.Alarms.SetAsync(lane, dueMs: 1, seq: 0);
+            await store.Log.AppendAsync(Entries(lane, 1) with { AlarmMs = 1 });
         await using var again = await OpenAsync();
         (await again.DueAlarms.ReadDueAsync(1, 100, None)).ShouldContain(new DueAlarm(lane.User, 1));
     }
@@ -37,24 +38,48 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
     {
         await using var store = await OpenAsync();
         var lane = Lane();
-        await store.Alarms.SetAsync(lane, dueMs: 2_000, seq: 0);
-        await store.Alarms.SetAsync(lane, dueMs: 1_000, seq: 0);
+        await store.Log.AppendAsync(Entries(lane, 1));
+        await store.Alarms.SetAsync(lane, dueMs: 2_000, seq: 1);
+        await store.Alarms.SetAsync(lane, dueMs: 1_000, seq: 1);
         (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(1_000);
-        await Task.WhenAll(store.Alarms.SetAsync(lane, 3_000, 0), store.Alarms.SetAsync(lane, 4_000, 0));
+        await Task.WhenAll(store.Alarms.SetAsync(lane, 3_000, 1), store.Alarms.SetAsync(lane, 4_000, 1));
         (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(4_000);
+        await Task.WhenAll(store.Alarms.SetAsync(lane, 5_000, 1), store.Alarms.ClearAsync(lane, 1));
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task An_owner_who_does_not_know_where_the_log_ends_neither_sets_nor_clears(long seq)
+    {
+        await using var store = await OpenAsync();
+        var lane = Lane((int)seq);
+        await store.Log.AppendAsync(Entries(lane, 1, count: 2) with { AlarmMs = 7_000 });
+        await ShouldFailAsync(store.Alarms.SetAsync(Again(lane), dueMs: 9_000, seq), StoreFault.Conflict);
+        await ShouldFailAsync(store.Alarms.ClearAsync(Again(lane), seq), StoreFault.Conflict);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(7_000);
     }
 
     [SkippableFact]
-    public async Task Clearing_spares_an_alarm_set_with_a_later_seq()
+    public async Task An_alarm_of_a_user_of_whom_there_is_no_entry_conflicts_and_leaves_nothing()
     {
         await using var store = await OpenAsync();
-        var lane = Lane();
-        await store.Log.AppendAsync(Entries(lane, 1, count: 5));
-        await store.Alarms.SetAsync(lane, dueMs: 7_000, seq: 5);
-        await store.Alarms.ClearAsync(lane, seq: 4);
-        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(7_000);
-        await store.Alarms.ClearAsync(lane, seq: 5);
-        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
+        foreach (var seq in new[] { 0, 1 })
+        {
+            await ShouldFailAsync(store.Alarms.SetAsync(Lane(), dueMs: 1, seq), StoreFault.Conflict);
+            await ShouldFailAsync(store.Alarms.ClearAsync(Lane(), seq), StoreFault.Conflict);
+        }
+        (await Database.RowsOfAsync(Lane().UserHash)).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Clearing_where_none_is_set_is_fine()
+    {
+        await using var store = await OpenAsync();
+        await store.Log.AppendAsync(Entries(Lane(), 1));
+        await store.Alarms.ClearAsync(Lane(), seq: 1);
     }
 
     [SkippableFact]
@@ -71,28 +96,8 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
             store.Log.AppendAsync(Entries(lane, 4)),
             store.Log.AppendAsync(Entries(lane, 5) with { AlarmMs = 2_000 }));
         (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(2_000);
-        await store.Alarms.ClearAsync(lane, seq: 4);
-        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(2_000);
         await store.Alarms.ClearAsync(lane, seq: 5);
         (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
-    }
-
-    [SkippableFact]
-    public async Task A_stale_owner_does_not_put_off_an_alarm_set_with_a_later_seq()
-    {
-        await using var store = await OpenAsync();
-        var (lane, stale) = (Lane(), Again(Lane()));
-        await store.Log.AppendAsync(Entries(lane, 1, count: 2) with { AlarmMs = 5_000 });
-        await store.Alarms.SetAsync(stale, dueMs: 9_000, seq: 1);
-        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(5_000);
-        await store.Alarms.ClearAsync(lane, seq: 2);
-    }
-
-    [SkippableFact]
-    public async Task Clearing_where_there_is_none_is_fine()
-    {
-        await using var store = await OpenAsync();
-        await store.Alarms.ClearAsync(Lane(), seq: 4);
     }
 
     [SkippableFact]

@@ -14,14 +14,14 @@ public abstract class LaneConformance(StoreDatabase database) : StoreConformance
         var lane = Lane();
         Task[] writes =
         [
-            store.Alarms.SetAsync(lane, dueMs: 5_000, seq: 0),
             store.Log.AppendAsync(Entries(lane, 1, count: 2)),
+            store.Alarms.SetAsync(lane, dueMs: 5_000, seq: 2),
             store.Rows.WriteAsync(lane, Rows(null, new RowsHead(2, 100), null, ASession(1))),
             store.Snapshots.WriteAsync(lane, new Snapshot(2, new byte[] { 2 })),
             store.Log.AppendAsync(Entries(lane, 3)),
             store.Rows.WriteAsync(lane, Rows(new RowsHead(2, 100), new RowsHead(3, 200), 0, ASession(2))),
             store.Snapshots.WriteAsync(lane, new Snapshot(3, new byte[] { 3 })),
-            store.Alarms.ClearAsync(lane, seq: 0),
+            store.Alarms.ClearAsync(lane, seq: 3),
             store.Alarms.SetAsync(lane, dueMs: 9_000, seq: 3),
         ];
         await Task.WhenAll(writes);

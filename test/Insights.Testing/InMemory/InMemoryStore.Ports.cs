@@ -17,10 +17,12 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
         new(WriteKind.SetAlarm, lane, 1),
-        () => database.ForWrite(lane, create: seq == 0) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);
+        () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);
 
     public Task ClearAsync(StoreLane lane, long seq) =>
-        Write(new(WriteKind.ClearAlarm, lane, 1), () => database.ForWrite(lane, create: false)?.ClearAlarm(seq));
+        Write(
+            new(WriteKind.ClearAlarm, lane, 1),
+            () => database.ForWrite(lane, create: false) is { } user ? user.ClearAlarm(seq) : StoreFault.Conflict);
 
     public Task WriteAsync(StoreLane lane, Snapshot snapshot) =>
         Write(new(WriteKind.Snapshot, lane, 1), () => database.ForWrite(lane, create: false)?.Save(snapshot));

@@ -13,7 +13,6 @@ internal sealed class InMemoryUser(EndUserKey key)
     private Snapshot? _snapshot;
     private RowsHead? _head;
     private Profile? _profile;
-    private long _alarmSeq;
 
     public EndUserKey Key { get; } = key;
 
@@ -35,15 +34,17 @@ internal sealed class InMemoryUser(EndUserKey key)
 
     public StoreFault? SetAlarm(long dueMs, long seq)
     {
-        if (AlarmDueMs is null || _alarmSeq <= seq)
-            (AlarmDueMs, _alarmSeq) = (dueMs, seq);
+        if (seq != _log.Count)
+            return StoreFault.Conflict;
+        AlarmDueMs = dueMs;
         return null;
     }
 
     public StoreFault? ClearAlarm(long seq)
     {
-        if (_alarmSeq <= seq)
-            AlarmDueMs = null;
+        if (seq != _log.Count)
+            return StoreFault.Conflict;
+        AlarmDueMs = null;
         return null;
     }
 
