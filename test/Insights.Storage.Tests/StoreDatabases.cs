@@ -1,8 +1,8 @@
+using Insights.Storage.PostgreSql;
 using Insights.Storage.Schema;
+using Insights.Storage.Sqlite;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
-using Insights.Storage.PostgreSql;
-using Insights.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Storage.Tests;

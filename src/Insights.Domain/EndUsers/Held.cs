@@ -31,8 +31,9 @@ internal sealed class Held
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
 
+    // One that the rows are behind of could not be used, and would take the place of one that can.
     public bool WantsSnapshot =>
-        User.Seq - SnapshotSeq >= Math.Max(EntriesPerSnapshot, User.DetailCount / 2);
+        Head?.Seq == User.Seq && User.Seq - SnapshotSeq >= Math.Max(EntriesPerSnapshot, User.DetailCount / 2);
 
     /// <summary>Whether the store took the write; one refused for want of room was never begun.</summary>
     public bool Handed(Task write)

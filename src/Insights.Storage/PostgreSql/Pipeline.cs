@@ -54,4 +54,28 @@ internal sealed class Pipeline(NpgsqlConnection connection)
             values[i] = value(items[i]);
         return Value(values);
     }
+
+    /// <summary>An array parameter of texts. The driver would notice half a surrogate pair only when it has begun to send.</summary>
+    /// <exception cref="ArgumentException">A text is no valid UTF-16; nothing was sent.</exception>
+    public static NpgsqlParameter<string?[]> Texts<TItem>(IReadOnlyList<TItem> items, Func<TItem, string?> text)
+    {
+        var parameter = Each(items, text);
+        foreach (var value in parameter.TypedValue!)
+        {
+            if (value is not null && !IsWellFormed(value))
+                throw new ArgumentException("A text holds half a surrogate pair.", nameof(text));
+        }
+        return parameter;
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        {
+            if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return false;
+            text = text[(at + 2)..];
+        }
+        return true;
+    }
 }

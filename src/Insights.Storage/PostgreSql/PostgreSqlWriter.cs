@@ -48,6 +48,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
             // It goes either way.
         }
         _connection = null;
+        source.Clear(); // those that lie idle are lost with it, as likely as not
     }
 
     public void Dispose() => Disconnect();
@@ -83,7 +84,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
         {
             Attempt(items, make, attempt + 1);
         }
-        catch (PostgresException e) when (IsFaultOfOne(e))
+        catch (Exception e) when (IsFaultOfOne(e))
         {
             if (items.Count == 1)
             {
@@ -100,7 +101,10 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
     private static bool IsRace(PostgresException e) => e.SqlState is PostgresErrorCodes.UniqueViolation
         or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
-    /// <summary>Data that the database does not take, or (after many attempts) a race; everything was rolled back.</summary>
-    private static bool IsFaultOfOne(PostgresException e) =>
-        IsRace(e) || e.SqlState[..2] is "21" or "22" or "23" or "54";
+    /// <summary>
+    /// Data that the database does not take, or <see cref="Pipeline.Texts"/>, or after many attempts a race; everything was
+    /// rolled back.
+    /// </summary>
+    private static bool IsFaultOfOne(Exception e) => e is ArgumentException
+        || (e is PostgresException p && (IsRace(p) || p.SqlState[..2] is "21" or "22" or "23" or "54"));
 }

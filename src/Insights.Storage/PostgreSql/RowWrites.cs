@@ -35,11 +35,11 @@ internal static class RowWrites
             Pipeline.Each(rows, r => r.Update.Profile.Attributes.Totals.DurationMs),
             Pipeline.Each(rows, r => r.Update.Profile.Attributes.FirstSeenMs),
             Pipeline.Each(rows, r => r.Update.Profile.Attributes.LastSeenMs),
-            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.Country),
-            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.Region),
-            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Place?.City),
-            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Browser?.Name),
-            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Browser?.Version));
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Place?.Country),
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Place?.Region),
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Place?.City),
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Name),
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Version));
     }
 
     public static void ReplaceSessions(Pipeline write, List<RowsItem> rows)
@@ -68,16 +68,16 @@ internal static class RowWrites
         """,
         Pipeline.Each(added, a => a.User),
         Pipeline.Each(added, a => a.Session.StartMs),
-        Pipeline.Each(added, a => a.Session.FirstEventId),
+        Pipeline.Texts(added, a => a.Session.FirstEventId),
         Pipeline.Each(added, a => a.Session.EndMs),
         Pipeline.Each(added, a => a.Session.EventCount),
         Pipeline.Each(added, a => a.Session.PageViewCount),
-        Pipeline.Each(added, a => a.Session.Application),
-        Pipeline.Each(added, a => a.Session.Place?.Country),
-        Pipeline.Each(added, a => a.Session.Place?.Region),
-        Pipeline.Each(added, a => a.Session.Place?.City),
-        Pipeline.Each(added, a => a.Session.Browser?.Name),
-        Pipeline.Each(added, a => a.Session.Browser?.Version),
+        Pipeline.Texts(added, a => a.Session.Application),
+        Pipeline.Texts(added, a => a.Session.Place?.Country),
+        Pipeline.Texts(added, a => a.Session.Place?.Region),
+        Pipeline.Texts(added, a => a.Session.Place?.City),
+        Pipeline.Texts(added, a => a.Session.Browser?.Name),
+        Pipeline.Texts(added, a => a.Session.Browser?.Version),
         Pipeline.Each(added, a => (short)a.Session.EndReason),
         Pipeline.Each(added, a => a.Session.OpenUntilMs));
 }

@@ -14,8 +14,8 @@ internal static class UserWrites
         check.Add(
             "INSERT INTO end_user (user_hash, account, kind, id) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             Pipeline.Each(first, i => i.UserHash),
-            Pipeline.Each(first, i => i.Lane.User.Account),
+            Pipeline.Texts(first, i => i.Lane.User.Account),
             Pipeline.Each(first, i => (short)i.Lane.User.Kind),
-            Pipeline.Each(first, i => i.Lane.User.Id));
+            Pipeline.Texts(first, i => i.Lane.User.Id));
     }
 }

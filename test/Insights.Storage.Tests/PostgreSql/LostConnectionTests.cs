@@ -38,11 +38,13 @@ public sealed class LostConnectionTests(PostgreSqlStoreDatabase database) : ICla
             (await store.Log.ReadAsync(user, 0, CancellationToken.None)).Count.ShouldBe(1);
     }
 
-    [SkippableFact]
-    public async Task One_text_that_the_database_does_not_take_fails_alone()
+    [SkippableTheory]
+    [InlineData(0x0000)] // the server refuses it
+    [InlineData(0xD83D)] // half a surrogate pair, which has no form in UTF-8
+    public async Task One_text_that_the_database_does_not_take_fails_alone(int character)
     {
         await using var store = await database.OpenStoreAsync();
-        var lanes = Enumerable.Range(0, 100).Select(i => new StoreLane(new EndUserKey("acme", UserKind.Anonymous, i == 42 ? "nul\0" : $"{i}"))).ToArray();
+        var lanes = Enumerable.Range(0, 100).Select(i => new StoreLane(new EndUserKey("acme", UserKind.Anonymous, i == 42 ? $"{(char)character}" : $"{character}/{i}"))).ToArray();
         var writes = lanes.Select(lane => store.Log.AppendAsync(new LogAppend(lane, 1, [[1]]))).ToArray();
         (await writes[42].ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
         await Task.WhenAll(writes.Where((_, i) => i != 42));

@@ -15,3 +15,5 @@ public sealed class PostgreSqlAlarms(PostgreSqlStoreDatabase database) : AlarmsC
 public sealed class PostgreSqlStoredRecords(PostgreSqlStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAccountStore(PostgreSqlStoreDatabase database) : AccountStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database) : ReferenceConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -15,3 +15,5 @@ public sealed class SqliteAlarms(SqliteStoreDatabase database) : AlarmsConforman
 public sealed class SqliteStoredRecords(SqliteStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : ReferenceConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -1,0 +1,126 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Testing.Builders;
+using Insights.Testing.Clocks;
+using Insights.Testing.InMemory;
+using Shouldly;
+using Xunit;
+
+namespace Insights.Testing.Conformance;
+
+/// <summary>The rules of <see cref="IEndUsers"/>: what every host of end users does.</summary>
+public abstract class EndUsersConformance
+{
+    protected static readonly EndUserKey Alice = new("acme", UserKind.Identified, "alice");
+    protected static readonly EndUserKey AnonymousAlice = new("acme", UserKind.Anonymous, "alice");
+    protected static readonly EndUserKey OtherAlice = new("umbrella", UserKind.Identified, "alice");
+
+    protected ManualTimeProvider Clock { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(Moments.At("10:00")));
+
+    protected InMemoryStore Store { get; } = new();
+
+    protected static CancellationToken None => CancellationToken.None;
+
+    protected EndUserPorts Ports => new(Store, Store, Store, Store, new Defaults(), Clock);
+
+    /// <summary>A host whose users live on these ports.</summary>
+    protected abstract IEndUsers Open(EndUserPorts ports);
+
+    protected IEndUsers Open() => Open(Ports);
+
+    [Fact]
+    public async Task An_event_that_was_accepted_is_in_the_log_and_a_resend_is_a_duplicate()
+    {
+        var users = Open();
+        (await RecordAsync(users, Alice, An.Click("10:00"))).ShouldBe([RecordOutcome.Accepted]);
+        (await RecordAsync(users, Alice, An.Click("10:00"))).ShouldBe([RecordOutcome.Duplicate]);
+        (await ((IUserLog)Store).ReadAsync(Alice, 0, None)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_user_of_whom_nothing_is_known_has_no_profile_and_leaves_nothing_in_the_store()
+    {
+        var users = Open();
+        (await users.GetAsync(Alice, None)).ShouldBeNull();
+        await users.SettleAsync(Alice, None);
+        (await ((IStoredRecords)Store).ReadAsync(Alice, None)).AlarmDueMs.ShouldBeNull();
+        await foreach (var user in Store.UsersAsync(null, None))
+            user.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_same_ID_in_another_kind_or_account_is_another_user()
+    {
+        var users = Open();
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        (await users.GetAsync(AnonymousAlice, None)).ShouldBeNull();
+        (await users.GetAsync(OtherAlice, None)).ShouldBeNull();
+        (await RecordAsync(users, AnonymousAlice, An.Click("10:00"))).ShouldBe([RecordOutcome.Accepted]);
+    }
+
+    [Fact]
+    public async Task A_session_shows_when_the_clock_has_passed_its_timeout_and_not_before()
+    {
+        var users = Open();
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        Clock.Advance(TimeSpan.FromMinutes(30));
+        (await users.GetAsync(Alice, None))!.Attributes.TotalSessions.ShouldBeNull();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var profile = await users.GetAsync(Alice, None);
+        profile!.Attributes.TotalSessions.ShouldBe(1);
+        profile.OpenSession.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Settling_writes_the_rows_that_the_clock_asks_for_and_clears_the_alarm()
+    {
+        var users = Open();
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        Clock.Advance(TimeSpan.FromHours(1));
+        await users.SettleAsync(Alice, None);
+        var record = await ((IStoredRecords)Store).ReadAsync(Alice, None);
+        record.Sessions.Count.ShouldBe(1);
+        record.AlarmDueMs.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Another_host_goes_on_where_one_has_stopped()
+    {
+        await RecordAsync(Open(), Alice, An.Click("10:00"));
+        var next = Open();
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        (await RecordAsync(next, Alice, An.Click("10:00"), An.Click("10:05"))).ShouldBe([RecordOutcome.Duplicate, RecordOutcome.Accepted]);
+        (await next.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Of_two_hosts_the_stale_one_is_refused_once_and_then_knows_what_the_other_took()
+    {
+        var (first, second) = (Open(), Open());
+        await RecordAsync(first, Alice, An.Click("10:00", "a"));
+        await RecordAsync(second, Alice, An.Click("10:00", "b"));
+        var refused = await Should.ThrowAsync<StoreException>(async () => await RecordAsync(first, Alice, An.Click("10:00", "c")));
+        refused.Fault.ShouldBe(StoreFault.Conflict);
+        (await RecordAsync(first, Alice, An.Click("10:00", "b"), An.Click("10:00", "c"))).ShouldBe([RecordOutcome.Duplicate, RecordOutcome.Accepted]);
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_are_all_answered_and_each_event_counts_once()
+    {
+        var users = Open();
+        var calls = Enumerable.Range(0, 200).Select(i => Task.Run(async () => await RecordAsync(users, Alice, An.Click("10:00", $"e{i % 50}")))).ToList();
+        var outcomes = (await Task.WhenAll(calls)).SelectMany(o => o).ToList();
+        outcomes.Count(o => o == RecordOutcome.Accepted).ShouldBe(50);
+        outcomes.Count(o => o == RecordOutcome.Duplicate).ShouldBe(150);
+        (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(50);
+    }
+
+    protected static async Task<IReadOnlyList<RecordOutcome>> RecordAsync(IEndUsers users, EndUserKey user, params EventBuilder[] events) =>
+        await users.RecordAsync(user, [.. events.Select(e => e.Command(events.Max(o => o.TimeMs)))], None);
+
+    private sealed class Defaults : IAccountSettings
+    {
+        public AccountSettings Of(string account) => AccountSettings.Default;
+    }
+}
