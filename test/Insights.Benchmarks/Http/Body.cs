@@ -18,10 +18,12 @@ internal sealed class Body
 
     public Body(Uri url, string key, int events)
     {
-        var body = "{\"events\":[" + string.Join(',', Enumerable.Range(0, events).Select(_ => SampleEvents.Json(0, 0, 0))) + "]}";
+        var body = events == 0
+            ? ""
+            : "{\"events\":[" + string.Join(',', Enumerable.Range(0, events).Select(_ => SampleEvents.Json(0, 0, 0))) + "]}";
         _bytes = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /v1/events HTTP/1.1\r\nhost: {url.Authority}\r\nx-api-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {body.Length}\r\n\r\n{body}"));
+            $"{(events == 0 ? "GET /healthz" : "POST /v1/events")} HTTP/1.1\r\nhost: {url.Authority}\r\nx-api-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {body.Length}\r\n\r\n{body}"));
         (_ids, _users, _times) = (Find("\"eventId\":\"e"u8), Find("\"userId\":\"user-"u8), Find("\"time\":"u8));
     }
 

@@ -44,6 +44,16 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>What it has had of the processor.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
     public static async Task<HostProcess> StartAsync(IDatabase database)
     {

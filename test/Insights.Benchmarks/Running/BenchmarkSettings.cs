@@ -7,7 +7,7 @@ namespace Insights.Benchmarks.Running;
 /// <param name="Only">Names of those to run; empty: all.</param>
 /// <param name="Rounds">How often each variant is measured. Default 5, quick 2; 1 to 100.</param>
 /// <param name="Each">How long one measurement takes. Default 4 s, quick 1 s; 1 to 60 s.</param>
-/// <param name="WarmUp">How long a process works before it is measured: 12 s, quick 3 s.</param>
+/// <param name="WarmUp">How long a process works before it is measured: 10 s, quick 2 s.</param>
 internal sealed record BenchmarkSettings(
     bool Quick, IReadOnlyList<string> Only, int Rounds, TimeSpan Each, TimeSpan WarmUp, bool Markdown)
 {
@@ -27,7 +27,7 @@ internal sealed record BenchmarkSettings(
           --help         this
 
         The variants of a round follow one another, in turn forwards and backwards; figures are medians over the rounds, ratios
-        are taken within each round. PostgreSQL is a throw-away server from the programs that are installed, or the one that
+        are to the bare loop and taken within each round. PostgreSQL is a throw-away server from the programs that are installed, or the one that
         INSIGHTS_TEST_POSTGRES names by a connection string; without either it is left out. Everything is on loopback and in
         temporary folders that are removed. Exit code: 0; 1 where something failed; 2 for a wrong argument.
         """;
@@ -65,7 +65,7 @@ internal sealed record BenchmarkSettings(
             only,
             rounds > 0 ? rounds : quick ? 2 : 5,
             TimeSpan.FromSeconds(seconds > 0 ? seconds : quick ? 1 : 4),
-            TimeSpan.FromSeconds(quick ? 3 : 12),
+            TimeSpan.FromSeconds(quick ? 2 : 10),
             markdown), "");
     }
 
