@@ -7,7 +7,6 @@ using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Insights.Http;
 
@@ -46,21 +45,6 @@ internal static class EndpointExtensions
 
     private static string Describe(JsonException e) =>
         e.InnerException is null && e.Path is null ? e.Message : "is not of the form that the API description gives, or is not known";
-
-    /// <summary>
-    /// A segment of the path as the caller meant it: the web server leaves %2F as it is, so an ID with a slash would be
-    /// another one.
-    /// </summary>
-    public static string PathSegment(this HttpContext context, int index)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        if (query >= 0)
-            target = target[..query];
-        if (!target.StartsWith('/'))
-            target = target[(target.IndexOf('/', target.IndexOf("//", StringComparison.Ordinal) + 2))..];
-        return Uri.UnescapeDataString(target.Split('/')[index + 1]);
-    }
 
     /// <summary>Describes the body. Any content type is taken: what is no JSON is told so when it is read.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)

@@ -24,7 +24,8 @@ public static class InsightsHttp
         app.MapAccounts();
         app.MapVerify();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        // The one document there is: of another name the endpoint would say itself that it is not there, and not as a problem.
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
         return app;
     }
 }

@@ -9,7 +9,7 @@ public interface IAccountStore
     /// <summary>All accounts, by name.</summary>
     ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct);
 
-    /// <summary>Adds a key; its account exists.</summary>
+    /// <summary>Adds a key; its account exists, unless it is the operator's, which has none.</summary>
     ValueTask AddKeyAsync(StoredKey key, CancellationToken ct);
 
     /// <summary>All keys of all accounts, revoked ones too.</summary>
@@ -24,10 +24,11 @@ public sealed record Account(string Name, AccountSettings Settings, DateTimeOffs
 
 /// <summary>A key as stored: its secret only as a hash.</summary>
 /// <param name="KeyId">Public part, unique.</param>
+/// <param name="Account">The one account that it opens; null for the operator's, and for no other.</param>
 /// <param name="Hash">SHA-256 of the whole key's text.</param>
 public sealed record StoredKey(
     string KeyId,
-    string Account,
+    string? Account,
     KeyKind Kind,
     ReadOnlyMemory<byte> Hash,
     DateTimeOffset CreatedAt,

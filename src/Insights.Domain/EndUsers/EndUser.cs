@@ -134,6 +134,10 @@ public sealed class EndUser
     private static long StrayGoesMs(long timeMs, AccountSettings settings) =>
         timeMs + (long)settings.Lateness.TotalMilliseconds + 1;
 
+    /// <summary>Whether any owner of this user would erase it now: there is nothing but strays, all too old to matter.</summary>
+    public bool MayBeErased(long nowMs, AccountSettings settings) =>
+        Seq > 0 && !Exists && (_history.Strays.Count == 0 || StrayGoesMs(_history.Strays[^1].TimeMs, settings) <= nowMs);
+
     /// <summary>The next moment at which the clock changes something; null where none will.</summary>
     public long? NextWakeMs(long nowMs, AccountSettings settings)
     {

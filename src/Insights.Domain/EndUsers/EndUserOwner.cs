@@ -19,8 +19,11 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     public EndUserKey Key { get; } = key;
 
+    /// <summary>Whether a turn is being taken, so that a call now would have to wait for it.</summary>
+    public bool InTurn => _turn.CurrentCount == 0;
+
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => _turn.CurrentCount == 1 && (_held is not { } held || held.Pending.IsCompleted);
+    public bool IsIdle => !InTurn && (_held is not { } held || held.Pending.IsCompleted);
 
     /// <inheritdoc cref="IEndUsers.RecordAsync"/>
     public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
@@ -39,7 +42,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
                 decision = held.User.Decide(events, settings);
             }
-            durable = decision.Entries.Count == 0 ? held.Pending : Append(held, decision.Entries);
+            durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
         }
         finally
         {
@@ -63,17 +66,19 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     {
         Profile? profile;
         Held held;
+        Task durable;
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             profile = held.User.Exists ? held.User.ProfileAt(NowMs(held)) : null;
+            durable = held.WhenDurable();
         }
         finally
         {
             _turn.Release();
         }
-        await DurableAsync(held, held.Pending).ConfigureAwait(false);
+        await DurableAsync(held, durable).ConfigureAwait(false);
         return profile;
     }
 
@@ -88,7 +93,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            held = await HoldAsync(ct).ConfigureAwait(false);
+            held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
             durable = Settle(held);
             if (held.User.IsEmpty)
             {
@@ -125,11 +130,13 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settings = ports.Settings.Of(Key.Account);
         var nowMs = NowMs(held);
         var due = held.User.WakeFor(entries, nowMs, settings);
-        if (due is null || held.AlarmMs <= due)
+        // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
+        var known = held.AlarmMs > nowMs ? held.AlarmMs : null;
+        if (due is null || known <= due)
             return null;
-        if (held.AlarmMs is null && held.User.Seq > 0)
+        if (known is null && held.User.Seq > 0)
         {
-            // Just read: an alarm may be set already, for what is about to be replaced by this one.
+            // An alarm may be set already, for what is about to be replaced by this one.
             if (held.RowsAt(nowMs) is not null)
                 return nowMs;
             due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
@@ -153,7 +160,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         held.Trim(nowMs, settings);
         if (held.User.IsEmpty)
             return Erase(held);
-        if (held.WantsSnapshot)
+        if (held.WantsSnapshot(ports.EntriesPerSnapshot))
         {
             var snapshot = SnapshotCodec.Encode(held.User);
             var saved = ports.Snapshots.WriteAsync(held.Lane, snapshot);
@@ -206,16 +213,36 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     private async ValueTask<Held> HoldAsync(CancellationToken ct)
     {
-        if (_held is { Lane.IsBroken: false } held)
+        if (_held is { Lane.IsBroken: false } held && !MayBeErased(held))
             return held;
         return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether another owner may have erased what is held. The user may have come back since, under the same numbers, and
+    /// the log would take what was decided on another life.
+    /// </summary>
+    private bool MayBeErased(Held held) =>
+        held.Pending.IsCompleted && held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account));
+
+    /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
+    private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)
+    {
+        var before = _held;
+        var held = await HoldAsync(ct).ConfigureAwait(false);
+        if (!ReferenceEquals(held, before))
+            return held;
+        if ((await ports.Log.ReadAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+            return held;
+        Forget(held);
+        return await HoldAsync(ct).ConfigureAwait(false);
     }
 
     private async ValueTask<Held> HoldWholeHistoryAsync(CancellationToken ct)
     {
         // What was handed over must be in the log before the log is read.
         if (_held is { } held)
-            await held.Pending.ConfigureAwait(false);
+            await held.WhenDurable().ConfigureAwait(false);
         return _held = await Held.ReadAsync(Key, ports, fromStart: true, ct).ConfigureAwait(false);
     }
 }

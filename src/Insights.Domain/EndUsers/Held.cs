@@ -8,9 +8,6 @@ namespace Insights.Domain.EndUsers;
 /// <summary>What an owner holds of its user, and what it knows of the store; dropped as a whole when in doubt.</summary>
 internal sealed class Held
 {
-    /// <summary>A snapshot is due when at least this many entries came since the last one, and half the events known singly.</summary>
-    private const int EntriesPerSnapshot = 32;
-
     private readonly List<Session> _rows;
 
     private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
@@ -31,9 +28,22 @@ internal sealed class Held
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
 
-    // One that the rows are behind of could not be used, and would take the place of one that can.
-    public bool WantsSnapshot =>
-        Head?.Seq == User.Seq && User.Seq - SnapshotSeq >= Math.Max(EntriesPerSnapshot, User.DetailCount / 2);
+    /// <summary>
+    /// <see cref="Pending"/>, for one who did not hand it over: a task of its own, so that each goes on where the write ends.
+    /// Of several that await one task the runtime sends all but one to the thread pool.
+    /// </summary>
+    public Task WhenDurable() => Pending.IsCompleted
+        ? Pending
+        : Pending.ContinueWith(
+            static writes => writes.GetAwaiter().GetResult(),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <summary>
+    /// Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>). One that the rows are behind of could not
+    /// be used, and would take the place of one that can.
+    /// </summary>
+    public bool WantsSnapshot(int entriesPerSnapshot) =>
+        Head?.Seq == User.Seq && User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
 
     /// <summary>Whether the store took the write; one refused for want of room was never begun.</summary>
     public bool Handed(Task write)
@@ -92,9 +102,13 @@ internal sealed class Held
         List<Session> rows = [];
         if (head?.Seq == user.Seq)
             rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
-        foreach (var entry in entries)
+        foreach (var stored in entries)
         {
-            user.Evolve(EntryCodec.Decode(entry.Bytes));
+            var entry = EntryCodec.Decode(stored.Bytes);
+            // Imported since the snapshot, into what it holds only as totals.
+            if (entry is EventAccepted accepted && accepted.Event.TimeMs < user.DetailFromMs)
+                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+            user.Evolve(entry);
             if (head?.Seq == user.Seq)
                 rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
         }

@@ -29,7 +29,11 @@ public static class Rebuild
                 differences.Add(new("log", $"entry {stored.Seq}", $"entry {user.Seq + 1}"));
                 return differences;
             }
-            var entry = EntryCodec.Decode(stored.Bytes);
+            if (Decode(stored) is not { } entry)
+            {
+                differences.Add(new("log", $"entry {stored.Seq} cannot be read", $"entry {stored.Seq}"));
+                return differences;
+            }
             Check(key, entry, stored.Seq, ids, differences);
             user.Evolve(entry);
             CompareSnapshotAndRows(user, record, nowMs, differences);
@@ -37,6 +41,18 @@ public static class Rebuild
         CompareEnds(user, record, differences);
         CompareAlarm(user, record, differences);
         return differences;
+    }
+
+    private static Entry? Decode(LogEntry stored)
+    {
+        try
+        {
+            return EntryCodec.Decode(stored.Bytes);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static void Check(EndUserKey key, Entry entry, long seq, HashSet<string> ids, List<Difference> differences)

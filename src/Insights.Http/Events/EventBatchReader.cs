@@ -30,7 +30,8 @@ internal static class EventBatchReader
 
     private static EventBatch ReadBatch(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
+        // However deep: the event that is too deep for anyone is told so by itself, beside its neighbours.
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Invalid("body", "must be an object: {\"sentAt\": ..., \"events\": [...]}");
@@ -38,6 +39,8 @@ internal static class EventBatchReader
         List<IncomingEvent>? events = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (!WholeText.IsIn(ref reader))
+                throw Invalid("body", "has a field whose name holds half of a character");
             if (reader.ValueTextEquals("events"u8))
             {
                 reader.Read();

@@ -8,23 +8,31 @@ namespace Insights.Http.Events;
 /// <summary>Reads one event in its proto-JSON form. What it does not read field by field it passes through as bytes.</summary>
 internal ref struct EventReader
 {
+    /// <summary>Deepest nesting inside an event, the event itself being 0.</summary>
+    public const int MaxDepth = 64;
+
     private readonly IncomingEvent _event = new();
+    private readonly int _deepest;
     private DetailsBuilder _details;
 
-    private EventReader(ReadOnlySpan<byte> body) => _details = new DetailsBuilder(body);
+    private EventReader(ReadOnlySpan<byte> body, int depth)
+    {
+        _details = new DetailsBuilder(body);
+        _deepest = depth + MaxDepth;
+    }
 
     /// <summary>Reads the value under the reader, whatever it is; a fault is told in <see cref="IncomingEvent.Fault"/>.</summary>
     public static IncomingEvent Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         var start = json.TokenStartIndex;
-        var reader = new EventReader(body);
+        var reader = new EventReader(body, json.CurrentDepth);
         if (json.TokenType == JsonTokenType.StartObject)
         {
             reader.ReadFields(ref json);
         }
         else
         {
-            json.Skip();
+            reader.Skip(ref json);
             reader.Fault(RejectionReason.InvalidField, "An event must be an object.");
         }
         var e = reader._event;
@@ -37,7 +45,7 @@ internal ref struct EventReader
 
     private void ReadFields(ref Utf8JsonReader json)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (NextName(ref json, "the event"))
         {
             if (json.ValueTextEquals("eventId"u8))
                 _event.EventId = Text(ref json, RejectionReason.InvalidEventId, "eventId");
@@ -86,7 +94,7 @@ internal ref struct EventReader
             _event.TimeMs = timeMs;
             return;
         }
-        json.Skip();
+        Skip(ref json);
         Fault(RejectionReason.InvalidTime, "time must be RFC 3339 with a zone, or Unix milliseconds as a whole number, of the years 1 to 9999.");
     }
 
@@ -100,7 +108,7 @@ internal ref struct EventReader
         }
         if (json.TokenType == JsonTokenType.Null)
             return;
-        json.Skip();
+        Skip(ref json);
         Fault(RejectionReason.InvalidField, "passive must be true or false.");
     }
 
@@ -111,7 +119,7 @@ internal ref struct EventReader
         if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
             Fault(RejectionReason.InvalidField, "properties must be an object.");
         var present = json.TokenType == JsonTokenType.StartObject;
-        json.Skip();
+        Skip(ref json);
         if (present)
             _details.Set(DetailsBuilder.Properties, start, (int)json.BytesConsumed);
     }
@@ -131,11 +139,11 @@ internal ref struct EventReader
             return;
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            json.Skip();
+            Skip(ref json);
             Fault(RejectionReason.InvalidField, "context must be an object.");
             return;
         }
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (NextName(ref json, "context"))
         {
             if (json.ValueTextEquals("ip"u8))
                 Address(ref json);
@@ -200,11 +208,11 @@ internal ref struct EventReader
         {
             if (json.TokenType != JsonTokenType.Null)
                 Fault(RejectionReason.InvalidField, $"{name} must be an object.");
-            json.Skip();
+            Skip(ref json);
             return false;
         }
         var whole = true;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (NextName(ref json, name))
         {
             var field = 0;
             while (field < fields.Length && !json.ValueTextEquals(fields[field]))
@@ -240,8 +248,39 @@ internal ref struct EventReader
         }
         if (json.TokenType != JsonTokenType.Null)
             Fault(reason, $"{name} must be a text.");
-        json.Skip();
+        Skip(ref json);
         return null;
+    }
+
+    /// <summary>Goes to the next field of an object; one with a name that is no text is told, and passed over.</summary>
+    private readonly bool NextName(ref Utf8JsonReader json, string where)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (WholeText.IsIn(ref json))
+                return true;
+            Fault(RejectionReason.InvalidField, $"A field of {where} has a name that holds half of a character.");
+            json.Read();
+            Skip(ref json);
+        }
+        return false;
+    }
+
+    /// <summary>Passes over the value under the reader; what is in it must be whole, and not nested too deep.</summary>
+    private readonly void Skip(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        var depth = json.CurrentDepth;
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (_event.Fault is not null)
+                continue;
+            if (json.CurrentDepth > _deepest)
+                Fault(RejectionReason.InvalidField, $"The event is nested deeper than {MaxDepth}.");
+            else if (!WholeText.IsIn(ref json))
+                Fault(RejectionReason.InvalidField, "The event holds half of a character.");
+        }
     }
 
     private void Unknown(ref Utf8JsonReader json, string where)
@@ -249,7 +288,7 @@ internal ref struct EventReader
         // Told, not dropped in silence: a misspelt field would otherwise be lost for ever.
         Fault(RejectionReason.InvalidField, $"There is a field in {where} that is not known; properties takes fields of your own.");
         json.Read();
-        json.Skip();
+        Skip(ref json);
     }
 
     private readonly void Fault(RejectionReason reason, string detail) => _event.Fault ??= new(reason, detail);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Insights.Domain.Events;
+using Insights.Http.Json;
 using Insights.Service.Ingest;
 using Microsoft.AspNetCore.Http;
 
@@ -8,10 +9,12 @@ namespace Insights.Http.Events;
 /// <summary>Writes the answers to a batch, in the order sent.</summary>
 internal static class RecordResponse
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = MessagesJson.Wire.Options.Encoder };
+
     public static async Task WriteAsync(HttpContext context, RecordResult[] results)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        using (var json = new Utf8JsonWriter(context.Response.BodyWriter, Options))
             Write(json, results);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }

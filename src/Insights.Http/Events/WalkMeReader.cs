@@ -20,7 +20,8 @@ internal static class WalkMeReader
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            // However deep: the event that is too deep for anyone is told so by itself, beside its neighbours.
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Array)
                 return root.ValueKind == JsonValueKind.Object
@@ -63,6 +64,11 @@ internal static class WalkMeReader
             e.Fault = new(RejectionReason.EventTooLarge, $"The event is larger than {EventLimits.MaxEventBytes} bytes.");
             return;
         }
+        if (IsTooDeep(raw))
+        {
+            e.Fault = new(RejectionReason.InvalidField, $"The event is nested deeper than {EventReader.MaxDepth}.");
+            return;
+        }
         e.EventId = Text(source, "eventId") ?? "wm-" + Convert.ToHexStringLower(SHA256.HashData(raw).AsSpan(0, 20));
         e.UserId = Text(source, "wm", "euId");
         // Where no ID of the user is at hand, WalkMe sends the one it generated (seed 002).
@@ -76,6 +82,17 @@ internal static class WalkMeReader
         if (name is not null || version is not null)
             e.StatedBrowser = new Browser(name, version);
         e.Details = Details(source);
+    }
+
+    private static bool IsTooDeep(ReadOnlySpan<byte> raw)
+    {
+        var json = new Utf8JsonReader(raw, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (json.Read())
+        {
+            if (json.CurrentDepth > EventReader.MaxDepth)
+                return true;
+        }
+        return false;
     }
 
     private static byte[] Details(JsonElement source)

@@ -38,7 +38,7 @@ public sealed record SessionMessage(
 /// <summary>ListSessionsResponse of end_users.proto: closed sessions, newest first.</summary>
 public sealed record ListSessionsResponse(IReadOnlyList<SessionMessage> Sessions, string? NextPageToken);
 
-/// <summary>BatchGetEndUsersRequest of end_users.proto: 1 to 500 users.</summary>
+/// <summary>BatchGetEndUsersRequest of end_users.proto: up to 500 users.</summary>
 public sealed record BatchGetEndUsersRequest(IReadOnlyList<EndUserKeyMessage>? EndUsers, string? View);
 
 /// <summary>EndUserKey of end_users.proto.</summary>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (ServiceException e) when (!context.Response.HasStarted)
         {
             await Problems.WriteAsync(context, e);
+        }
+        catch (Exception e) when (e is StoreException or DbException && !context.Response.HasStarted)
+        {
+            StoreDown(e, context.TraceIdentifier);
+            await Problems.WriteAsync(context, Problems.StoreDown);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
@@ -43,6 +50,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         StatusCodes.Status415UnsupportedMediaType => "Send the header content-type: application/json.",
         _ => "The request could not be answered.",
     };
+
+    [LoggerMessage(1002, LogLevel.Warning, "The store could not answer ({TraceId}).")]
+    private partial void StoreDown(Exception e, string traceId);
 
     [LoggerMessage(1001, LogLevel.Error, "A request failed for a reason not foreseen ({TraceId}).")]
     private partial void Unhandled(Exception e, string traceId);

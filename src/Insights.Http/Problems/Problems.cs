@@ -12,6 +12,10 @@ internal static class Problems
     /// <summary>Seconds after which a failed call may be tried again.</summary>
     private const string RetryAfterSeconds = "1";
 
+    /// <summary>What a call is told when the store cannot be reached.</summary>
+    public static ServiceException StoreDown { get; } =
+        new(ServiceFault.Unavailable, "The store cannot be reached right now; try again after a moment.");
+
     public static (int Status, string Code) Of(ServiceFault fault) => fault switch
     {
         ServiceFault.InvalidArgument => (StatusCodes.Status400BadRequest, "INVALID_ARGUMENT"),
@@ -36,26 +40,32 @@ internal static class Problems
 
     public static Task WriteAsync(HttpContext context, ServiceException e)
     {
-        var (status, code) = Of(e.Fault);
         if (e.Fault is ServiceFault.ResourceExhausted or ServiceFault.Unavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return WriteAsync(context, status, code, e.Message, e.Fields);
+        return WriteAsync(context, Document(e));
     }
 
     public static Task WriteAsync(HttpContext context, int status, string detail) =>
-        WriteAsync(context, status, CodeOf(status), detail, []);
+        WriteAsync(context, Document(status, CodeOf(status), detail, []));
 
-    private static Task WriteAsync(
-        HttpContext context, int status, string code, string detail, IReadOnlyList<FieldFault> fields)
+    /// <summary>The document for a failure.</summary>
+    public static ProblemMessage Document(ServiceException e)
     {
-        context.Response.StatusCode = status;
-        var problem = new ProblemMessage(
-            "about:blank",
-            ReasonPhrases.GetReasonPhrase(status),
-            status,
-            detail,
-            code,
-            fields.Count == 0 ? null : [.. fields.Select(f => new FieldErrorMessage(f.Field, f.Problem))]);
+        var (status, code) = Of(e.Fault);
+        return Document(status, code, e.Message, e.Fields);
+    }
+
+    private static ProblemMessage Document(int status, string code, string detail, IReadOnlyList<FieldFault> fields) => new(
+        "about:blank",
+        ReasonPhrases.GetReasonPhrase(status),
+        status,
+        detail,
+        code,
+        fields.Count == 0 ? null : [.. fields.Select(f => new FieldErrorMessage(f.Field, f.Problem))]);
+
+    private static Task WriteAsync(HttpContext context, ProblemMessage problem)
+    {
+        context.Response.StatusCode = problem.Status;
         return context.Response.WriteAsJsonAsync(
             problem, MessagesJson.Wire.ProblemMessage, "application/problem+json", CancellationToken.None);
     }

@@ -33,7 +33,7 @@ internal static class EndUserEndpoints
             .WithName("ListAnonymousSessions").WithTags("EndUserService").WithSummary("Closed sessions of an anonymous user, newest first; pageSize 1 to 1000, default 50.")
             .Produces<ListSessionsResponse>().WithProblems();
         app.MapPost("/v1/endUsers:batchGet", BatchGetAsync)
-            .WithName("BatchGetEndUsers").WithTags("EndUserService").WithSummary("The records of 1 to 500 users of either kind.")
+            .WithName("BatchGetEndUsers").WithTags("EndUserService").WithSummary("The records of up to 500 users of either kind.")
             .Takes<BatchGetEndUsersRequest>().Produces<BatchGetEndUsersResponse>().WithProblems();
     }
 

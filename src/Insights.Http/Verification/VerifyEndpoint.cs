@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Http.Users;
@@ -27,16 +29,28 @@ internal static class VerifyEndpoint
         var user = request.User is null ? default((Domain.EndUsers.UserKind, string)?) : EndUserEndpoints.KeyOf(request.User, "user");
         var reports = verify.VerifyAsync(caller, account, user, context.RequestAborted);
         context.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        await foreach (var report in reports)
+        try
         {
-            var line = report.Differences is null
-                ? new VerifyLine(new VerifyProgressMessage(report.UsersChecked), null)
-                : new VerifyLine(null, Result(report));
-            await context.Response.Body.WriteAsync(
-                (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MessagesJson.Wire.VerifyLine), (byte)'\n'], context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await foreach (var report in reports)
+                await WriteAsync(context, Line(report));
+        }
+        catch (Exception e) when (e is StoreException or DbException && context.Response.HasStarted)
+        {
+            // The status has been sent; the last line says why there is no result.
+            await WriteAsync(context, new VerifyLine(null, null, Problems.Problems.Document(Problems.Problems.StoreDown)));
         }
     }
+
+    private static async Task WriteAsync(HttpContext context, VerifyLine line)
+    {
+        await context.Response.Body.WriteAsync(
+            (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MessagesJson.Wire.VerifyLine), (byte)'\n'], context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    private static VerifyLine Line(VerifyReport report) => report.Differences is null
+        ? new VerifyLine(new VerifyProgressMessage(report.UsersChecked), null)
+        : new VerifyLine(null, Result(report));
 
     private static VerifyResultMessage Result(VerifyReport report) => new(
         report.UsersChecked,

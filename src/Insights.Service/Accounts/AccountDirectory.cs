@@ -49,6 +49,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
         return _state.Keys.TryGetValue(new HashKey(hash), out var known) && known.RevokedAt is null
+            && (known.Kind != KeyKind.Operator || !operatorKey.IsConfigured)
             ? new Caller(known.Account, known.Kind, known.KeyId)
             : throw Unknown();
     }
@@ -89,6 +90,25 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         await store.AddKeyAsync(key, ct).ConfigureAwait(false);
         await RefreshAsync(ct).ConfigureAwait(false);
         return (key, text);
+    }
+
+    /// <summary>
+    /// Makes the operator key that is kept in the store, where none is configured and none is there. Two processes that do so
+    /// at the same moment make one each, and both work.
+    /// </summary>
+    /// <returns>Its text, told this once; null where there is a key already.</returns>
+    public async Task<string?> MakeOperatorKeyAsync(CancellationToken ct)
+    {
+        if (operatorKey.IsConfigured)
+            return null;
+        await RefreshAsync(ct).ConfigureAwait(false);
+        if (_state.Keys.Values.Any(k => k.Kind == KeyKind.Operator && k.RevokedAt is null))
+            return null;
+        var (keyId, text) = ApiKeyText.Create(KeyKind.Operator);
+        await store.AddKeyAsync(
+            new StoredKey(keyId, null, KeyKind.Operator, ApiKeyText.Hash(text), clock.GetUtcNow(), null), ct).ConfigureAwait(false);
+        await RefreshAsync(ct).ConfigureAwait(false);
+        return text;
     }
 
     /// <summary>Keys of an account, oldest first, revoked ones too.</summary>

@@ -3,8 +3,12 @@ using Insights.Domain.Accounts;
 
 namespace Insights.Service.Keys;
 
-/// <summary>The key of those who run the cluster; held only as its hash.</summary>
-public sealed class OperatorKey(string text)
+/// <summary>
+/// The key of those who run the cluster, where it is configured; held only as its hash. While there is one it is the only
+/// operator key: the one in the store works only while none is configured.
+/// </summary>
+/// <param name="text">The configured key; null: none.</param>
+public sealed class OperatorKey(string? text)
 {
     /// <summary>Shortest key that may be configured, in characters.</summary>
     public const int MinLength = 16;
@@ -15,7 +19,9 @@ public sealed class OperatorKey(string text)
     /// <summary>Who shows it.</summary>
     public static readonly Caller Caller = new(null, KeyKind.Operator, "operator");
 
-    private readonly byte[] _hash = ApiKeyText.Hash(text);
+    private readonly byte[]? _hash = text is null ? null : ApiKeyText.Hash(text);
 
-    public bool Matches(ReadOnlySpan<byte> hash) => CryptographicOperations.FixedTimeEquals(hash, _hash);
+    public bool IsConfigured => _hash is not null;
+
+    public bool Matches(ReadOnlySpan<byte> hash) => _hash is not null && CryptographicOperations.FixedTimeEquals(hash, _hash);
 }

@@ -32,8 +32,8 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     public async ValueTask<(IReadOnlyList<EndUserRecord> Found, IReadOnlyList<EndUserKey> NotFound)> BatchGetAsync(
         Caller caller, IReadOnlyList<(UserKind Kind, string Id)> asked, CancellationToken ct)
     {
-        if (asked.Count is 0 or > MaxBatch)
-            throw Invalid("endUsers", $"must name 1 to {MaxBatch} users");
+        if (asked.Count > MaxBatch)
+            throw Invalid("endUsers", $"must name at most {MaxBatch} users");
         var keys = asked.Select(a => KeyOf(caller, a.Kind, a.Id)).ToList();
         var reads = keys.Select(k => FindAsync(k, ct).AsTask()).ToList();
         var records = await Task.WhenAll(reads).ConfigureAwait(false);

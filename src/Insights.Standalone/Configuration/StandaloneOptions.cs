@@ -16,7 +16,7 @@ public sealed class StandaloneOptions
 
     public MailboxOptions EndUsers { get; } = new();
 
-    /// <summary>The operator key, 16 to 256 characters; null: one is made and printed once.</summary>
+    /// <summary>The operator key, 16 to 256 characters; null: the one in the database, made and printed once at the first start.</summary>
     public string? OperatorKey { get; set; }
 
     /// <summary>An account to make at start where it is missing, its keys printed once; null: none.</summary>

@@ -1,5 +1,3 @@
-using Insights.Domain.Accounts;
-using Insights.Http;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
@@ -10,21 +8,10 @@ namespace Insights.Standalone.Start;
 /// <summary>Builds and runs the standalone host: one process, one database, HTTP.</summary>
 public static class StandaloneHost
 {
-    /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> Defaults = new()
-    {
-        ["urls"] = StandaloneOptions.DefaultUrls,
-        ["Logging:LogLevel:Default"] = "Information",
-        // The web server's own lines name paths, and with them end users.
-        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-    };
-
     /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Defaults });
+        var builder = StandaloneApp.CreateBuilder(args);
         var (options, faults) = StandaloneOptions.Read(builder.Configuration);
         if (faults.Count > 0)
         {
@@ -45,18 +32,11 @@ public static class StandaloneHost
         }
         await using (store)
         {
-            var operatorKey = options.OperatorKey ?? MakeOperatorKey(output);
-            builder.Services.AddStandalone(options, store, new OperatorKey(operatorKey), TimeProvider.System);
-            builder.WebHost.ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                // The body reader has its own bound, and says so in a problem document.
-                kestrel.Limits.MaxRequestBodySize = null;
-            });
-            await using var app = builder.Build();
-            app.UseForwardedHeaders();
-            app.MapInsightsHttp();
-            await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
+            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(options.OperatorKey), TimeProvider.System);
+            var accounts = app.Services.GetRequiredService<AccountDirectory>();
+            await accounts.RefreshAsync(CancellationToken.None);
+            if (await accounts.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
+                await output.WriteLineAsync($"The operator key, made and printed this once: {operatorKey}");
             try
             {
                 await app.StartAsync();
@@ -69,17 +49,10 @@ public static class StandaloneHost
             var url = app.Urls.FirstOrDefault() ?? StandaloneOptions.DefaultUrls;
             await output.WriteLineAsync($"Insights listens on {string.Join(", ", app.Urls)}; API description at {url}/openapi/v1.json. Ctrl+C stops it.");
             if (options.DemoAccount is { } demo)
-                await Demo.StartAsync(demo, app.Services.GetRequiredService<AccountDirectory>(), url, output, CancellationToken.None);
+                await Demo.StartAsync(demo, accounts, url, output, CancellationToken.None);
             await output.FlushAsync();
             await app.WaitForShutdownAsync();
         }
         return 0;
-    }
-
-    private static string MakeOperatorKey(TextWriter output)
-    {
-        var (_, text) = ApiKeyText.Create(KeyKind.Operator);
-        output.WriteLine($"No Operator:Key is set. The operator key until this process ends: {text}");
-        return text;
     }
 }

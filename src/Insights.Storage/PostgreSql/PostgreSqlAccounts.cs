@@ -53,7 +53,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         while (await row.ReadAsync(ct).ConfigureAwait(false))
         {
             found.Add(new StoredKey(
-                row.GetString(0), row.GetString(1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
+                row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
                 row.IsDBNull(5) ? null : At(row.GetInt64(5))));
         }
         return found;

@@ -37,7 +37,7 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             {
                 DateTimeOffset? revoked = rows.Int64OrNull(5) is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
                 found.Add(new StoredKey(
-                    rows.Text(0), rows.Text(1), (KeyKind)rows.Int32(2), rows.Bytes(3), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(4)), revoked));
+                    rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(4)), revoked));
             }
             return found;
         },

@@ -22,6 +22,9 @@ public sealed class Ledger(AccountRules rules)
     public IReadOnlyList<OracleEvent> EventsOf(string user) =>
         [.. accepted.Where(a => a.User == user).Select(a => a.Event)];
 
+    /// <summary>The user was erased: a stranger from now on.</summary>
+    public void Forget(string user) => accepted.RemoveAll(a => a.User == user);
+
     public OracleAnswer Answer(string user, long nowMs) => SessionOracle.Evaluate(EventsOf(user), nowMs);
 
     private OracleEvent Stamped(Delivery d) => new()

@@ -30,9 +30,13 @@ internal sealed partial class ServerProcess : IDisposable
     }
 
     /// <summary>Starts the host and returns when it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string sqlite, params string[] settings)
+    public static Task<ServerProcess> StartAsync(string sqlite, params string[] settings) =>
+        StartWithoutKeyAsync(sqlite, [$"--Operator:Key={OperatorKey}", .. settings]);
+
+    /// <summary>The same with no operator key configured.</summary>
+    public static async Task<ServerProcess> StartWithoutKeyAsync(string sqlite, params string[] settings)
     {
-        var server = Run(["--urls", "http://127.0.0.1:0", $"--Storage:Sqlite={sqlite}", $"--Operator:Key={OperatorKey}", .. settings]);
+        var server = Run(["--urls", "http://127.0.0.1:0", $"--Storage:Sqlite={sqlite}", .. settings]);
         server.Url = await server._url.Task.WaitAsync(StartLimit);
         return server;
     }

@@ -86,5 +86,16 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
         (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k2").RevokedAt.ShouldBeNull();
     }
 
+    [SkippableFact]
+    public async Task The_operators_key_is_of_no_account_and_no_other_is()
+    {
+        await using var store = await OpenAsync();
+        await store.Accounts.CreateAsync(AnAccount("some"), None);
+        await store.Accounts.AddKeyAsync(new StoredKey("k4", null, KeyKind.Operator, new byte[32], _at, null), None);
+        var read = (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k4");
+        (read.Account, read.Kind).ShouldBe((null, KeyKind.Operator));
+        (await store.Accounts.RevokeKeyAsync("some", "k4", _at, None)).ShouldBeFalse();
+    }
+
     private static Account AnAccount(string name) => new(name, AccountSettings.Default, _at);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -8,6 +9,9 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class SnapshotCodec
 {
     private const byte V1 = 1;
+
+    /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
+    private const int ChecksumLength = 8;
 
     public static Snapshot Encode(EndUser user)
     {
@@ -23,7 +27,8 @@ public static class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
-        return new Snapshot(user.Seq, to.ToArray());
+        var state = to.ToArray();
+        return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
 
     /// <summary>The state; null where the bytes are not what this version writes.</summary>
@@ -31,7 +36,10 @@ public static class SnapshotCodec
     {
         try
         {
-            var from = new ByteReader(snapshot.Bytes);
+            var state = snapshot.Bytes[..Math.Max(0, snapshot.Bytes.Length - ChecksumLength)];
+            if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
+                return null;
+            var from = new ByteReader(state);
             if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();

@@ -1,10 +1,14 @@
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>All that an end user needs of the world.</summary>
+/// <param name="EntriesPerSnapshot">
+/// A snapshot is due when at least this many entries came since the last one, and half the events known singly. Default 32; 1 or more.
+/// </param>
 public sealed record EndUserPorts(
     IUserLog Log,
     ISnapshots Snapshots,
     IUserRows Rows,
     IAlarms Alarms,
     IAccountSettings Settings,
-    TimeProvider Clock);
+    TimeProvider Clock,
+    int EntriesPerSnapshot = 32);

@@ -9,7 +9,10 @@ public enum StoreFault
     /// <summary>Another owner wrote in between; nothing was written. Read again.</summary>
     Conflict = 2,
 
-    /// <summary>The store could not be reached, or the commit's outcome is unclear. Read again.</summary>
+    /// <summary>
+    /// The store could not be reached, or the commit's outcome is unclear. Read again: what a read does not find by then is
+    /// never made, or the alarm it counted on would be gone.
+    /// </summary>
     Unavailable = 3,
 
     /// <summary>An earlier write of the same lane failed; nothing was written. Read again.</summary>

@@ -69,9 +69,10 @@ CREATE TABLE account (
 
 CREATE TABLE api_key (
   key_id     text     COLLATE "C" NOT NULL PRIMARY KEY,
-  account    text     COLLATE "C" NOT NULL REFERENCES account (name),
+  account    text     COLLATE "C" REFERENCES account (name), -- null: the operator's
   kind       smallint NOT NULL, -- KeyKind
   hash       bytea    NOT NULL, -- SHA-256 of the whole key
   created_ms bigint   NOT NULL,
-  revoked_ms bigint
+  revoked_ms bigint,
+  CHECK ((account IS NULL) = (kind = 4))
 );

@@ -69,9 +69,10 @@ CREATE TABLE account (
 
 CREATE TABLE api_key (
   key_id     TEXT    NOT NULL PRIMARY KEY,
-  account    TEXT    NOT NULL REFERENCES account (name),
+  account    TEXT    REFERENCES account (name), -- null: the operator's
   kind       INTEGER NOT NULL, -- KeyKind
   hash       BLOB    NOT NULL, -- SHA-256 of the whole key
   created_ms INTEGER NOT NULL,
-  revoked_ms INTEGER
+  revoked_ms INTEGER,
+  CHECK ((account IS NULL) = (kind = 4))
 ) WITHOUT ROWID;

@@ -72,7 +72,7 @@ public class SnapshotCodecTests
     }
 
     [Fact]
-    public void Damaged_bytes_read_as_none_or_as_some_state_and_never_crash()
+    public void Any_damaged_byte_reads_as_none()
     {
         var snapshot = SnapshotCodec.Encode(Sample().User);
         for (var at = 0; at < snapshot.Bytes.Length; at++)
@@ -80,8 +80,10 @@ public class SnapshotCodecTests
             foreach (var value in (byte[])[0, 1, 2, 0x7f, 0x80, 0xff])
             {
                 var bytes = snapshot.Bytes.ToArray();
+                if (bytes[at] == value)
+                    continue;
                 bytes[at] = value;
-                Should.NotThrow(() => Decode(snapshot with { Bytes = bytes }), $"byte {at} being {value}");
+                Decode(snapshot with { Bytes = bytes }).ShouldBeNull($"byte {at} being {value}");
             }
         }
     }
@@ -100,7 +102,7 @@ public class SnapshotCodecTests
     {
         const string Stored =
             "010A80CED6B59667010080A4ECDF956780A4ECDF95670101034445034245074265726C696E0001F895CFEA040380CA9A81976780DDDB0104"
-            + "026202740477656200010846697265666F780231C0F3A181976780DDDB010302630000000080BE8988976780DDDB0101026400000000";
+            + "026202740477656200010846697265666F780231C0F3A181976780DDDB010302630000000080BE8988976780DDDB01010264000000002339C5DBA7BEF2D6";
         var sample = Sample();
         Convert.ToHexString(SnapshotCodec.Encode(sample.User).Bytes.Span).ShouldBe(Stored);
         Same(SnapshotCodec.Decode(UserStory.Key, new Snapshot(5, Convert.FromHexString(Stored)))!, sample.User, sample.NowMs);

@@ -1,0 +1,82 @@
+using Insights.Domain.EndUsers;
+using Insights.Testing.Builders;
+using static Insights.Testing.Builders.An;
+
+namespace Insights.Domain.Tests.Regressions;
+
+/// <summary>What the simulation found where two own a user, or where one reads what another wrote.</summary>
+public class TwoOwnersTests
+{
+    private readonly TwoOwners _owners = new();
+
+    [Fact]
+    public async Task An_import_behind_a_snapshot_was_added_beside_the_totals_it_belongs_to()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        _owners.At("10:00", day: 2);
+        await _owners.One.SettleAsync(CancellationToken.None);
+        await _owners.Send(_owners.One, Click("10:10").Import());
+
+        var profile = await _owners.NewOwner().GetAsync(CancellationToken.None);
+        profile!.Attributes.TotalSessions.ShouldBe(1);
+        profile.Attributes.TotalSessionDurationMs.ShouldBe(600_000);
+    }
+
+    [Fact]
+    public async Task An_alarm_that_another_owner_had_answered_was_taken_to_be_set_still()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        _owners.At("10:31");
+        await _owners.Other.SettleAsync(CancellationToken.None);
+        (await _owners.HasAlarm()).ShouldBeFalse();
+
+        await _owners.Send(_owners.One, Click("10:31"));
+        (await _owners.HasAlarm()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_stale_owner_answered_an_alarm_and_did_not_see_what_it_was_for()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        await _owners.Other.GetAsync(CancellationToken.None);
+        _owners.At("10:10");
+        await _owners.Send(_owners.One, Click("10:10"));
+        _owners.At("10:41");
+        await _owners.Other.SettleAsync(CancellationToken.None);
+
+        var rows = await _owners.Store.ReadSessionsAsync(UserStory.Key, null, 10, CancellationToken.None);
+        rows.ShouldHaveSingleItem().EndMs.ShouldBe(Moments.At("10:10"));
+        (await _owners.HasAlarm()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_stale_owner_erased_a_user_who_had_come_back()
+    {
+        await ComeBack(before: ["a", "b", "c"]);
+        await _owners.Other.SettleAsync(CancellationToken.None);
+        (await _owners.NewOwner().GetAsync(CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_stale_owner_wrote_on_in_the_log_of_a_user_who_had_come_back()
+    {
+        await ComeBack(before: ["a"]);
+        (await _owners.Send(_owners.Other, Click("10:06").At("10:06", day: 1))).ShouldBe(RecordOutcome.Accepted);
+        (await _owners.Other.GetAsync(CancellationToken.None))!.OpenSession!.EventCount.ShouldBe(2);
+    }
+
+    /// <summary>Both know the strays; one erases them when they are too old, and then takes an activity.</summary>
+    private async Task ComeBack(params string[] before)
+    {
+        _owners.At("10:00");
+        foreach (var id in before)
+            await _owners.Send(_owners.One, Heartbeat("10:00", id));
+        await _owners.Other.GetAsync(CancellationToken.None);
+        _owners.At("10:05", day: 1);
+        await _owners.One.SettleAsync(CancellationToken.None);
+        await _owners.Send(_owners.One, Click("10:05").At("10:05", day: 1));
+    }
+}

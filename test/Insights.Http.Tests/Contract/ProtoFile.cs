@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace Insights.Http.Tests.Contract;
+
+/// <summary>The messages and enums of the .proto files, read as far as a comparison of names needs.</summary>
+public sealed partial class ProtoFile
+{
+    private ProtoFile(IReadOnlyDictionary<string, IReadOnlyList<string>> messages, IReadOnlyDictionary<string, IReadOnlyList<string>> enums) =>
+        (Messages, Enums) = (messages, enums);
+
+    /// <summary>Names of fields by the message's full name ("Session", "VerifyAccountResponse.Result"), in lowerCamelCase.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Messages { get; }
+
+    /// <summary>Names of values by the enum's full name ("Session.EndReason").</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Enums { get; }
+
+    public static ProtoFile ReadAll()
+    {
+        var (messages, enums) = (new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>());
+        foreach (var file in Directory.GetFiles(Folder(), "*.proto"))
+            Read(File.ReadAllText(file), messages, enums);
+        return new ProtoFile(messages, enums);
+    }
+
+    private static void Read(string text, Dictionary<string, IReadOnlyList<string>> messages, Dictionary<string, IReadOnlyList<string>> enums)
+    {
+        var open = new Stack<(string Kind, string Name, List<string> Names)>();
+        foreach (Match part in Part().Matches(Comment().Replace(text, "")))
+        {
+            if (part.Groups["kind"].Success)
+            {
+                var outer = open.Where(o => o.Kind == "message").Select(o => o.Name).FirstOrDefault();
+                var (kind, name) = (part.Groups["kind"].Value, part.Groups["name"].Value);
+                // The fields of a oneof are the message's own.
+                open.Push(kind == "oneof" ? (kind, "", open.Peek().Names) : (kind, outer is null ? name : $"{outer}.{name}", []));
+            }
+            else if (part.Groups["field"].Success && open.Count > 0)
+            {
+                open.Peek().Names.Add(open.Peek().Kind == "enum" ? part.Groups["field"].Value : Camel(part.Groups["field"].Value));
+            }
+            else if (part.Value == "}" && open.TryPop(out var closed) && closed.Kind is "message" or "enum")
+            {
+                (closed.Kind == "enum" ? enums : messages).Add(closed.Name, closed.Names);
+            }
+        }
+    }
+
+    private static string Camel(string name) => Underscore().Replace(name, m => m.Groups[1].Value.ToUpperInvariant());
+
+    private static string Folder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var proto = Path.Combine(folder.FullName, "proto", "insights", "v1");
+            if (Directory.Exists(proto))
+                return proto;
+        }
+        throw new DirectoryNotFoundException("proto/insights/v1 lies in no folder above the tests.");
+    }
+
+    [GeneratedRegex(@"//[^\n]*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\b(?<kind>message|enum|service|oneof)\s+(?<name>\w+)\s*\{|(?<field>\w+)\s*=\s*\d+\s*;|\}")]
+    private static partial Regex Part();
+
+    [GeneratedRegex("_([a-z])")]
+    private static partial Regex Underscore();
+}

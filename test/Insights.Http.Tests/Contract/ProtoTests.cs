@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Insights.Domain.Accounts;
+using Insights.Domain.Events;
+using Insights.Http.Json;
+using Insights.Http.Messages;
+
+namespace Insights.Http.Tests.Contract;
+
+/// <summary>What is written over HTTP is the JSON mapping of the .proto files.</summary>
+public sealed class ProtoTests
+{
+    private static readonly ProtoFile Proto = ProtoFile.ReadAll();
+
+    /// <summary>Message, the type that carries it, fields that the path carries instead, fields that HTTP alone has.</summary>
+    public static TheoryData<string, Type, string, string> Pairs => new()
+    {
+        { "RecordEventsRequest", typeof(RecordEventsRequest), "", "" },
+        { "RecordEventsResponse", typeof(RecordEventsResponse), "", "" },
+        { "Event", typeof(EventMessage), "", "" },
+        { "Page", typeof(PageMessage), "", "" },
+        { "Element", typeof(ElementMessage), "", "" },
+        { "AnalyticsProperties", typeof(AnalyticsMessage), "", "" },
+        { "EventContext", typeof(ContextMessage), "", "" },
+        { "Place", typeof(PlaceMessage), "", "" },
+        { "Browser", typeof(BrowserMessage), "", "" },
+        { "EventResult", typeof(RecordResultMessage), "", "" },
+        { "EndUser", typeof(EndUserMessage), "", "" },
+        { "EndUserKey", typeof(EndUserKeyMessage), "", "" },
+        { "StandardAttributes", typeof(StandardAttributesMessage), "", "" },
+        { "Session", typeof(SessionMessage), "", "" },
+        { "ListSessionsResponse", typeof(ListSessionsResponse), "", "" },
+        { "BatchGetEndUsersRequest", typeof(BatchGetEndUsersRequest), "", "" },
+        { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
+        { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
+        { "Account", typeof(AccountMessage), "", "" },
+        { "CreateKeyRequest", typeof(CreateKeyRequest), "account", "" },
+        { "CreateKeyResponse", typeof(CreateKeyResponse), "", "" },
+        { "ListKeysResponse", typeof(ListKeysResponse), "", "" },
+        { "Key", typeof(KeyMessage), "", "" },
+        { "VerifyAccountRequest", typeof(VerifyAccountRequest), "account", "" },
+        { "VerifyAccountResponse", typeof(VerifyLine), "", "error" },
+        { "VerifyAccountResponse.Progress", typeof(VerifyProgressMessage), "", "" },
+        { "VerifyAccountResponse.Result", typeof(VerifyResultMessage), "", "" },
+        { "VerifyAccountResponse.Difference", typeof(DifferenceMessage), "", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_message_has_the_same_fields_in_both_forms(string message, Type type, string inPath, string httpOnly) =>
+        MessagesJson.Wire.GetTypeInfo(type)!.Properties.Select(p => p.Name)
+            .Concat(inPath.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Except(httpOnly.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe(Proto.Messages[message], ignoreOrder: true);
+
+    [Fact]
+    public void Every_type_of_a_message_is_compared()
+    {
+        string[] ownOfHttp = [nameof(ProblemMessage), nameof(FieldErrorMessage)];
+        typeof(ProblemMessage).Assembly.GetExportedTypes()
+            .Where(t => t.Namespace == typeof(ProblemMessage).Namespace && !ownOfHttp.Contains(t.Name))
+            .ShouldBe(Pairs.Select(p => (Type)p[1]), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_settings_have_the_same_fields_in_both_forms()
+    {
+        var settings = AccountSettings.Default with
+        {
+            ApplicationTimeouts = AccountSettings.Default.ApplicationTimeouts.Add("web", TimeSpan.FromMinutes(5)),
+        };
+        using var document = JsonDocument.Parse(SettingsJson.ToText(settings));
+        Names(document.RootElement).ShouldBe(Proto.Messages["AccountSettings"], ignoreOrder: true);
+        Names(document.RootElement.GetProperty("applications").GetProperty("web")).ShouldBe(Proto.Messages["ApplicationSettings"], ignoreOrder: true);
+
+        static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
+    }
+
+    [Fact]
+    public void The_reasons_of_a_rejection_are_those_of_the_proto() =>
+        Enum.GetValues<RejectionReason>().Select(r => r.WireName()).Prepend("REASON_UNSPECIFIED")
+            .ShouldBe(Proto.Enums["EventResult.Reason"]);
+
+    [Theory]
+    [InlineData("EventResult.Status", "STATUS_UNSPECIFIED ACCEPTED DUPLICATE REJECTED")]
+    [InlineData("EndUserKey.Kind", "KIND_UNSPECIFIED IDENTIFIED ANONYMOUS")]
+    [InlineData("EndUserView.View", "VIEW_UNSPECIFIED BASIC OPEN_SESSION")]
+    [InlineData("Session.EndReason", "END_REASON_UNSPECIFIED INACTIVITY SESSION_END TAB_CHANGED")]
+    [InlineData("Key.Kind", "KIND_UNSPECIFIED INGEST SERVER IMPORT")]
+    public void The_names_that_HTTP_writes_are_those_of_the_proto(string name, string values) =>
+        Proto.Enums[name].ShouldBe(values.Split(' '));
+}

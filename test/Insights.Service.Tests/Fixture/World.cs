@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Domain.Profiles;
+using Insights.Service.Accounts;
+using Insights.Service.Enrichment;
+using Insights.Service.Ingest;
+using Insights.Service.Keys;
+using Insights.Service.Lookups;
+using Insights.Service.Verification;
+using Insights.Testing.Clocks;
+using Insights.Testing.InMemory;
+
+namespace Insights.Service.Tests.Fixture;
+
+/// <summary>The services over a store in memory, with a clock that stands still; one account, "acme".</summary>
+public sealed class World : IEndUsers, IPlaces, IBrowsers
+{
+    private readonly ConcurrentDictionary<EndUserKey, EndUserOwner> _owners = new();
+
+    public World()
+    {
+        Store = new InMemoryStore();
+        Accounts = new AccountDirectory(Store, Clock, new OperatorKey("operator-key-of-tests"));
+        Intake = new EventIntake(this, this);
+        Ingest = new IngestService(this, Intake, Clock);
+        Lookups = new LookupService(this, Store);
+        Verify = new VerifyService(Store, Accounts, Clock);
+    }
+
+    public const string Account = "acme";
+
+    public static readonly Caller IngestKey = new(Account, KeyKind.Ingest, "i");
+    public static readonly Caller ServerKey = new(Account, KeyKind.Server, "s");
+    public static readonly Caller ImportKey = new(Account, KeyKind.Import, "m");
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public InMemoryStore Store { get; }
+
+    public AccountDirectory Accounts { get; }
+
+    public EventIntake Intake { get; }
+
+    public IngestService Ingest { get; }
+
+    public LookupService Lookups { get; }
+
+    public VerifyService Verify { get; }
+
+    /// <summary>A world in which the account exists.</summary>
+    public static async Task<World> WithAccountAsync()
+    {
+        var world = new World();
+        await world.Accounts.CreateAsync(Account, AccountSettings.Default, CancellationToken.None);
+        return world;
+    }
+
+    public IncomingEvent Event(string? id, string? user = "u1", double secondsAgo = 0) => new()
+    {
+        EventId = id,
+        UserId = user,
+        TimeMs = Clock.NowMs - (long)(secondsAgo * 1000),
+        Type = "click",
+    };
+
+    /// <summary>Sends events with the server key.</summary>
+    /// <returns>What became of each: its status, or why it was rejected.</returns>
+    public async Task<string[]> SendAsync(params IncomingEvent[] events) =>
+        Outcomes(await Ingest.RecordAsync(ServerKey, null, null, events, CancellationToken.None));
+
+    public static string[] Outcomes(IEnumerable<RecordResult> results) =>
+        [.. results.Select(r => r.Rejection?.Reason.ToString() ?? r.Status.ToString())];
+
+    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct) =>
+        Owner(user).RecordAsync(events, ct);
+
+    public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);
+
+    public ValueTask SettleAsync(EndUserKey user, CancellationToken ct) => Owner(user).SettleAsync(ct);
+
+    public Place? Find(IPAddress address) => new("country of " + address, null, null);
+
+    public Browser? Parse(string userAgent) => new(userAgent, null);
+
+    private EndUserOwner Owner(EndUserKey user) => _owners.GetOrAdd(
+        user, key => new EndUserOwner(key, new EndUserPorts(Store, Store, Store, Store, Accounts, Clock)));
+
+    /// <summary>Another process that believes it owns the same users.</summary>
+    public sealed class Rival(World world)
+    {
+        private readonly InMemoryStore _store = new(world.Store.Database);
+
+        public async Task RecordAsync(IncomingEvent e)
+        {
+            var context = new BatchContext(ServerKey, Account, null, null, world.Clock.NowMs);
+            var (user, command, _) = world.Intake.Take(e, context, out _);
+            var owner = new EndUserOwner(user, new EndUserPorts(_store, _store, _store, _store, world.Accounts, world.Clock));
+            await owner.RecordAsync([command], CancellationToken.None);
+        }
+    }
+}
