@@ -11,20 +11,25 @@ internal static class LogWrites
     /// <summary>From this many rows on, COPY and its round trip beat arrays.</summary>
     private const int FewRows = 16;
 
-    /// <summary>Asks for the last entry of each user.</summary>
-    public static void AskHeads(Pipeline check, List<AppendItem> appends, Dictionary<Guid, long> heads)
+    /// <summary>Asks for the last entry of each user whose first append does not go on from a known one.</summary>
+    public static void AskHeads(Pipeline check, List<AppendItem> appends, KnownHeads known, Dictionary<Guid, long> heads)
     {
-        if (appends.Count == 0)
-            return;
+        var unknown = new List<Guid>();
         foreach (var append in appends)
-            heads[append.UserHash] = 0;
+        {
+            var isKnown = known.IsContinuedBy(append);
+            if (heads.TryAdd(append.UserHash, isKnown ? append.FirstSeq - 1 : 0) && !isKnown)
+                unknown.Add(append.UserHash);
+        }
+        if (unknown.Count == 0)
+            return;
         check.AddQuery(
             """
             SELECT u.hash, l.seq FROM unnest($1) AS u (hash)
             CROSS JOIN LATERAL (SELECT seq FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
             """,
             row => heads[row.GetGuid(0)] = row.GetInt64(1),
-            Pipeline.Value(heads.Keys.ToArray()));
+            Pipeline.Value(unknown.ToArray()));
     }
 
     public static void Append(NpgsqlConnection connection, Pipeline write, List<AppendItem> appends)
