@@ -13,6 +13,7 @@ public sealed class EndUser
 {
     private readonly SessionHistory _history;
     private HashSet<string>? _ids;
+    private KnownEvent? _latest;
 
     public EndUser(EndUserKey key)
         : this(key, 0, new SessionHistory())
@@ -91,7 +92,8 @@ public sealed class EndUser
         if (entry is not EventAccepted accepted)
             return;
         _ids?.Add(accepted.Event.EventId);
-        _history.Add(KnownEvent.Of(accepted.Event, accepted.Rules));
+        _latest = KnownEvent.Of(accepted.Event, accepted.Rules, _latest);
+        _history.Add(_latest);
     }
 
     /// <summary>

@@ -48,9 +48,17 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             _turn.Release();
         }
-        // A duplicate is as durable as the event it repeats, which may still be on its way.
-        await DurableAsync(held, durable).ConfigureAwait(false);
-        return decision.Outcomes;
+        try
+        {
+            // A duplicate is as durable as the event it repeats, which may still be on its way. Awaited here, not in
+            // DurableAsync: on the way of every event one state machine is enough.
+            await durable.ConfigureAwait(false);
+            return decision.Outcomes;
+        }
+        finally
+        {
+            ForgetIfInDoubt(held);
+        }
     }
 
     /// <inheritdoc cref="IEndUsers.GetAsync"/>
@@ -186,10 +194,15 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         finally
         {
-            // What was refused for want of room was not taken in; after any other failure the state is in doubt.
-            if (held.Lane.IsBroken)
-                Forget(held);
+            ForgetIfInDoubt(held);
         }
+    }
+
+    /// <summary>What was refused for want of room was not taken in; after any other failure the state is in doubt.</summary>
+    private void ForgetIfInDoubt(Held held)
+    {
+        if (held.Lane.IsBroken)
+            Forget(held);
     }
 
     /// <summary>The clock, but never before what the rows already stand for.</summary>

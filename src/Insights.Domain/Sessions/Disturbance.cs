@@ -17,7 +17,15 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
                 return true;
         }
         // A session_end that meant nothing so far may be the end of what begins here.
-        return IsActivity && history.StraysWithin(TimeMs, ReachMs).Any(stray => stray.IsSessionEnd);
+        if (IsActivity)
+        {
+            foreach (var stray in history.StraysWithin(TimeMs, ReachMs))
+            {
+                if (stray.IsSessionEnd)
+                    return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>After all events of the stretch: activity may go on with the last session, a passive event is listed with the latest.</summary>
@@ -35,10 +43,11 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
 
     private bool Late(Stretch stretch)
     {
-        foreach (var e in stretch.Events)
+        for (var i = 0; IsActivity && i < stretch.Events.Count; i++)
         {
             // Between two of one tab it may cut a session; before a session_end it may make that count.
-            if (IsActivity && (e.Rules.OneSessionPerTab || (e.IsSessionEnd && e.TimeMs >= TimeMs)))
+            var e = stretch.Events[i];
+            if (e.Rules.OneSessionPerTab || (e.IsSessionEnd && e.TimeMs >= TimeMs))
                 return true;
         }
         foreach (var session in stretch.Sessions)
@@ -50,5 +59,5 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
     }
 
     private bool Touches(SessionDraft session) =>
-        session.StartMs <= ReachMs && session.Last.ReachMs >= TimeMs && session.ToSession().IsClosedAt(NowMs);
+        session.StartMs <= ReachMs && session.Last.ReachMs >= TimeMs && session.IsClosedAt(NowMs);
 }

@@ -40,7 +40,8 @@ public sealed class KnownEvent
         return byTime != 0 ? byTime : string.CompareOrdinal(a.Id, b.Id);
     }
 
-    public static KnownEvent Of(UserEvent e, SessionRules rules) => new()
+    /// <param name="like">The event taken before: what is equal is shared with it, as most of a user's events differ little.</param>
+    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null) => new()
     {
         Id = e.EventId,
         TimeMs = e.TimeMs,
@@ -48,11 +49,14 @@ public sealed class KnownEvent
         Traits = (e.IsActivity ? 0 : EventTraits.Passive)
             | (e.IsSessionEnd ? EventTraits.SessionEnd : 0)
             | (e.Type == EventTypes.PageView ? EventTraits.PageView : 0),
-        Tab = e.TabId,
-        Application = e.Application,
-        Place = e.Place,
-        Browser = e.Browser,
+        Tab = Shared(e.TabId, like?.Tab),
+        Application = Shared(e.Application, like?.Application),
+        Place = Shared(e.Place, like?.Place),
+        Browser = Shared(e.Browser, like?.Browser),
     };
+
+    private static T? Shared<T>(T? value, T? other)
+        where T : class, IEquatable<T> => value is not null && value.Equals(other) ? other : value;
 }
 
 /// <summary>Yes-or-no facts of an event. The values are stored; do not renumber.</summary>

@@ -37,5 +37,9 @@ public sealed record Session
     public long DurationMs => EndMs - StartMs;
 
     /// <summary>Whether the session is closed at <paramref name="nowMs"/>.</summary>
-    public bool IsClosedAt(long nowMs) => EndReason == EndReason.SessionEnd || nowMs > OpenUntilMs;
+    public bool IsClosedAt(long nowMs) => IsClosed(EndReason, OpenUntilMs, nowMs);
+
+    /// <summary>A session closes at its session_end, or when the clock passes its end and timeout (DESIGN 1.3).</summary>
+    internal static bool IsClosed(EndReason reason, long openUntilMs, long nowMs) =>
+        reason == EndReason.SessionEnd || nowMs > openUntilMs;
 }

@@ -20,6 +20,11 @@ internal sealed class SessionDraft(KnownEvent first)
 
     public EndReason EndReason { get; private set; } = EndReason.Inactivity;
 
+    private long OpenUntilMs => EndReason == EndReason.SessionEnd ? Last.TimeMs : Last.ReachMs;
+
+    /// <inheritdoc cref="Session.IsClosedAt"/>
+    public bool IsClosedAt(long nowMs) => Session.IsClosed(EndReason, OpenUntilMs, nowMs);
+
     /// <summary>Whether a passive event at <paramref name="timeMs"/> is listed here: between start and end plus timeout, inclusive.</summary>
     public bool Covers(long timeMs) => timeMs >= StartMs && timeMs <= Last.ReachMs;
 
@@ -60,6 +65,6 @@ internal sealed class SessionDraft(KnownEvent first)
         Place = _place?.Place,
         Browser = _browser?.Browser,
         EndReason = EndReason,
-        OpenUntilMs = EndReason == EndReason.SessionEnd ? Last.TimeMs : Last.ReachMs,
+        OpenUntilMs = OpenUntilMs,
     };
 }

@@ -45,20 +45,25 @@ internal sealed class SessionHistory
     public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
 
     /// <summary>The stretches that an event from a moment to its reach, both inclusive, falls into or comes to touch.</summary>
-    public IEnumerable<Stretch> StretchesWithin(long fromMs, long toMs)
+    public ReadOnlySpan<Stretch> StretchesWithin(long fromMs, long toMs)
     {
-        for (var i = Math.Max(0, Find(fromMs)); i < _stretches.Count && _stretches[i].StartMs <= toMs; i++)
-        {
-            if (_stretches[i].ReachMs >= fromMs)
-                yield return _stretches[i];
-        }
+        var first = Math.Max(0, Find(fromMs));
+        if (first < _stretches.Count && _stretches[first].ReachMs < fromMs)
+            first++;
+        var end = first;
+        while (end < _stretches.Count && _stretches[end].StartMs <= toMs)
+            end++;
+        return CollectionsMarshal.AsSpan(_stretches)[first..end];
     }
 
     /// <summary>The strays from a moment to another, both inclusive.</summary>
-    public IEnumerable<KnownEvent> StraysWithin(long fromMs, long toMs)
+    public ReadOnlySpan<KnownEvent> StraysWithin(long fromMs, long toMs)
     {
-        for (var i = FirstStrayFrom(fromMs); i < _strays.Count && _strays[i].TimeMs <= toMs; i++)
-            yield return _strays[i];
+        var first = FirstStrayFrom(fromMs);
+        var end = first;
+        while (end < _strays.Count && _strays[end].TimeMs <= toMs)
+            end++;
+        return CollectionsMarshal.AsSpan(_strays)[first..end];
     }
 
     /// <summary>Takes in one event that is not known yet.</summary>

@@ -36,7 +36,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             AnonymousId = incoming.UserId is null ? null : incoming.AnonymousId,
             Place = incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
             Browser = incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent)),
-            MaskedAddress = address is null ? null : MaskedAddress.Of(address),
+            MaskedAddress = address is null ? null : Mask(address, context),
             Details = incoming.Details,
         };
         var user = incoming.UserId is { } userId
@@ -48,6 +48,10 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
     /// <summary>The address of the end user: as stated, else the connection's, which with a server key is the customer's own server.</summary>
     private static IPAddress? AddressOf(IncomingEvent incoming, in BatchContext context) =>
         incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.ConnectionAddress);
+
+    /// <summary>That of the connection is masked once a batch.</summary>
+    private static string? Mask(IPAddress address, in BatchContext context) =>
+        ReferenceEquals(address, context.ConnectionAddress) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
 
     private static Rejection? Check(IncomingEvent e, Caller caller)
     {
@@ -114,4 +118,8 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 /// <param name="SentMs">When the batch was sent by the client's clock, Unix milliseconds.</param>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
 public readonly record struct BatchContext(
-    Caller Caller, string Account, IPAddress? ConnectionAddress, long? SentMs, long ReceivedMs);
+    Caller Caller, string Account, IPAddress? ConnectionAddress, long? SentMs, long ReceivedMs)
+{
+    /// <summary>The connection's address as it may be kept.</summary>
+    public string? MaskedConnectionAddress { get; } = ConnectionAddress is null ? null : MaskedAddress.Of(ConnectionAddress);
+}

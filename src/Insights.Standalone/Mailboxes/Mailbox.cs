@@ -3,12 +3,14 @@ using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Standalone.Mailboxes;
 
-/// <summary>One user that is awake: its owner, how many callers are inside, and when the last one came.</summary>
+/// <summary>One user that is awake: its owner, who is inside, and when the last one came.</summary>
 internal sealed class Mailbox(EndUserKey key, EndUserPorts ports)
 {
-    private const int Retired = -1;
+    private const long Retired = -1;
+    private const long OneVisit = 1L << 32;
 
-    private int _callers;
+    // How often somebody came in, and in the lower half how many are inside.
+    private long _visits;
     private long _lastUsedMs;
 
     public EndUserOwner Owner { get; } = new(key, ports);
@@ -21,10 +23,10 @@ internal sealed class Mailbox(EndUserKey key, EndUserPorts ports)
     {
         for (; ; )
         {
-            var callers = Volatile.Read(ref _callers);
-            if (callers == Retired)
+            var visits = Volatile.Read(ref _visits);
+            if (visits == Retired)
                 return false;
-            if (Interlocked.CompareExchange(ref _callers, callers + 1, callers) == callers)
+            if (Interlocked.CompareExchange(ref _visits, visits + OneVisit + 1, visits) == visits)
             {
                 Volatile.Write(ref _lastUsedMs, nowMs);
                 return true;
@@ -32,8 +34,13 @@ internal sealed class Mailbox(EndUserKey key, EndUserPorts ports)
         }
     }
 
-    public void Leave() => Interlocked.Decrement(ref _callers);
+    public void Leave() => Interlocked.Decrement(ref _visits);
 
-    /// <summary>Retires the mailbox where nobody is inside and nothing is on its way to the store.</summary>
-    public bool TryRetire() => Owner.IsIdle && Interlocked.CompareExchange(ref _callers, Retired, 0) == 0;
+    /// <summary>Retires the mailbox where nobody is inside and nothing is under way.</summary>
+    public bool TryRetire()
+    {
+        // Whoever comes and leaves after the owner was asked has changed the number of visits.
+        var visits = Volatile.Read(ref _visits);
+        return (int)visits == 0 && Owner.IsIdle && Interlocked.CompareExchange(ref _visits, Retired, visits) == visits;
+    }
 }

@@ -14,13 +14,14 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
     public int Awake => _awake.Count;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(
+    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(
         EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {
+        // Inside only until the owner has what is asked: from then on it is not idle until the answer is known.
         var mailbox = Enter(user);
         try
         {
-            return await mailbox.Owner.RecordAsync(events, ct).ConfigureAwait(false);
+            return mailbox.Owner.RecordAsync(events, ct);
         }
         finally
         {
@@ -29,12 +30,12 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
+    public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
     {
         var mailbox = Enter(user);
         try
         {
-            return await mailbox.Owner.GetAsync(ct).ConfigureAwait(false);
+            return mailbox.Owner.GetAsync(ct);
         }
         finally
         {
@@ -43,12 +44,12 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
     }
 
     /// <inheritdoc/>
-    public async ValueTask SettleAsync(EndUserKey user, CancellationToken ct)
+    public ValueTask SettleAsync(EndUserKey user, CancellationToken ct)
     {
         var mailbox = Enter(user);
         try
         {
-            await mailbox.Owner.SettleAsync(ct).ConfigureAwait(false);
+            return mailbox.Owner.SettleAsync(ct);
         }
         finally
         {

@@ -32,6 +32,7 @@ internal static class Erasure
             return false;
         }
         var write = new Pipeline(connection);
+        write.Add(KnownHeads.AddErasure);
         foreach (var delete in _deletes)
             write.Add(delete, Pipeline.Value(erase.UserHash));
         write.Run();

@@ -9,6 +9,9 @@ internal sealed class Findings
     /// <summary>The last entry of each user with appends or alarms; 0 where there is none.</summary>
     public Dictionary<Guid, long> Heads { get; } = [];
 
+    /// <summary>Whether some of them were not asked for: no conflict may be told from those, as they may be stale.</summary>
+    public bool HasKnownHeads { get; set; }
+
     /// <summary>Users whose rows had the expected head.</summary>
     public HashSet<Guid> Listed { get; } = [];
 
@@ -16,7 +19,7 @@ internal sealed class Findings
     /// Fails what is in conflict; goes through the items in their order, as an append counts for those behind it only
     /// where it is made, and a lane ends at its first conflict.
     /// </summary>
-    /// <returns>Whether there was nothing to fail.</returns>
+    /// <returns>Whether there was nothing to fail. Where it is false and <see cref="HasKnownHeads"/>, nothing was failed.</returns>
     public bool FailConflicts(List<WorkItem> items)
     {
         HashSet<StoreLane>? failed = null;
@@ -24,6 +27,8 @@ internal sealed class Findings
         {
             if (failed?.Contains(item.Lane) == true || !IsInConflict(item))
                 continue;
+            if (HasKnownHeads)
+                return false;
             item.Fail(StoreFault.Conflict);
             (failed ??= []).Add(item.Lane);
         }

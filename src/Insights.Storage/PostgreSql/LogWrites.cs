@@ -11,16 +11,30 @@ internal static class LogWrites
     /// <summary>From this many rows on, COPY and its round trip beat arrays.</summary>
     private const int FewRows = 16;
 
-    /// <summary>Asks for the last entry of each user whose writes name it.</summary>
-    public static void AskHeads(Pipeline check, Segment segment, Dictionary<Guid, long> heads)
+    /// <summary>
+    /// Asks for the last entry of each user whose writes name it, but for appends that go on from a known one: should it be
+    /// stale, the key refuses them. Nothing refuses an alarm, so its user is asked for whatever else is written of it.
+    /// </summary>
+    public static void AskHeads(Pipeline check, Segment segment, KnownHeads known, Findings found)
     {
+        var heads = found.Heads;
+        var unknown = new List<Guid>();
+        foreach (var user in segment.Alarms.Select(a => a.UserHash).Concat(segment.Clears.Select(c => c.UserHash)))
+        {
+            if (heads.TryAdd(user, 0))
+                unknown.Add(user);
+        }
         foreach (var append in segment.Appends)
-            heads[append.UserHash] = 0;
-        foreach (var alarm in segment.Alarms)
-            heads[alarm.UserHash] = 0;
-        foreach (var alarm in segment.Clears)
-            heads[alarm.UserHash] = 0;
-        if (heads.Count == 0)
+        {
+            if (heads.ContainsKey(append.UserHash))
+                continue;
+            var isKnown = known.IsContinuedBy(append);
+            heads.Add(append.UserHash, isKnown ? append.FirstSeq - 1 : 0);
+            found.HasKnownHeads |= isKnown;
+            if (!isKnown)
+                unknown.Add(append.UserHash);
+        }
+        if (unknown.Count == 0)
             return;
         check.AddQuery(
             """
@@ -28,7 +42,7 @@ internal static class LogWrites
             CROSS JOIN LATERAL (SELECT seq FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
             """,
             row => heads[row.GetGuid(0)] = row.GetInt64(1),
-            Pipeline.Value(heads.Keys.ToArray()));
+            Pipeline.Value(unknown.ToArray()));
     }
 
     public static void Append(NpgsqlConnection connection, Pipeline write, List<AppendItem> appends)

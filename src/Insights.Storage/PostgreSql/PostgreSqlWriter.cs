@@ -14,6 +14,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
     /// <summary>How often another process may get in the way of one batch.</summary>
     private const int MostAttempts = 10;
 
+    private readonly KnownHeads _known = new();
     private NpgsqlConnection? _connection;
 
     public void Connect() => _connection ??= source.OpenConnection();
@@ -48,12 +49,13 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
             // It goes either way.
         }
         _connection = null;
+        _known.Forget();
         source.Clear(); // those that lie idle are lost with it, as likely as not
     }
 
     public void Dispose() => Disconnect();
 
-    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), RunTransaction.Make);
+    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), (connection, items) => RunTransaction.Make(connection, items, _known));
 
     private static List<WorkItem> StillToDo(List<WorkItem> items) => items.FindAll(item => !item.IsOver());
 
@@ -75,6 +77,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
                     continue;
                 }
                 transaction.Commit();
+                _known.Took(items);
                 foreach (var item in items)
                     item.Succeed();
                 return;
@@ -82,6 +85,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
         }
         catch (PostgresException e) when (IsRace(e) && attempt < MostAttempts)
         {
+            _known.Forget();
             Attempt(items, make, attempt + 1);
         }
         catch (Exception e) when (IsFaultOfOne(e))

@@ -8,17 +8,24 @@ namespace Insights.Storage.PostgreSql;
 internal static class RunTransaction
 {
     /// <summary>Makes the writes.</summary>
-    /// <returns>False where some were in conflict: those have failed, and the transaction is to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
+    /// <returns>False where some were in conflict: those have failed, or are to be judged on heads asked for; to be rolled back.</returns>
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known)
     {
         var begin = new Pipeline(connection);
         begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
+        var erasures = 0L;
+        begin.AddQuery(KnownHeads.CountErasures, row => erasures = row.GetInt64(0));
         if (items.Exists(item => item is ProbeItem))
             begin.AddQuery("SELECT 1 FROM end_user WHERE false FOR UPDATE", _ => { }); // a standby refuses it
         foreach (var segment in Segment.Of(items))
         {
-            if (!Check(begin, segment))
+            var found = Check(begin, segment, known);
+            if (!known.HoldAt(erasures))
+                AskHeadsAnew(connection, segment, known, found);
+            if (!found.FailConflicts(segment.Items))
             {
+                if (found.HasKnownHeads)
+                    known.Forget();
                 FailAfterConflicts(items);
                 return false;
             }
@@ -42,14 +49,24 @@ internal static class RunTransaction
     }
 
     /// <summary>Asks for all that could be in conflict, and takes the heads of rows forward on the way.</summary>
-    private static bool Check(Pipeline check, Segment segment)
+    private static Findings Check(Pipeline check, Segment segment, KnownHeads known)
     {
         var found = new Findings();
-        LogWrites.AskHeads(check, segment, found.Heads);
+        LogWrites.AskHeads(check, segment, known, found);
         UserWrites.Add(check, segment);
         RowWrites.UpdateProfiles(check, segment.Rows, found.Listed);
         check.Run();
-        return found.FailConflicts(segment.Items);
+        return found;
+    }
+
+    /// <summary>Somebody was erased since the known heads were: nothing is known any more.</summary>
+    private static void AskHeadsAnew(NpgsqlConnection connection, Segment segment, KnownHeads known, Findings found)
+    {
+        found.Heads.Clear();
+        found.HasKnownHeads = false;
+        var check = new Pipeline(connection);
+        LogWrites.AskHeads(check, segment, known, found);
+        check.Run();
     }
 
     private static void Write(NpgsqlConnection connection, Segment segment)

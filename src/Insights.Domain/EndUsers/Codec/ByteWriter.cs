@@ -37,6 +37,13 @@ internal sealed class ByteWriter(int size)
         value.CopyTo(Reserve(value.Length));
     }
 
+    /// <summary>Begins anew in the same memory.</summary>
+    public ByteWriter Clear()
+    {
+        _length = 0;
+        return this;
+    }
+
     public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     private Span<byte> Reserve(int count)

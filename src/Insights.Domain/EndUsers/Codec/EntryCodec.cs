@@ -11,6 +11,9 @@ public static class EntryCodec
     private const byte UserCreatedV1 = 1;
     private const byte EventAcceptedV1 = 2;
 
+    [ThreadStatic]
+    private static ByteWriter? _writer;
+
     public static byte[] Encode(Entry entry) => entry switch
     {
         EventAccepted accepted => Encode(accepted),
@@ -18,9 +21,11 @@ public static class EntryCodec
         _ => throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry)),
     };
 
+    private static ByteWriter Writer() => (_writer ??= new ByteWriter(1024)).Clear();
+
     private static byte[] Encode(UserCreated created)
     {
-        var to = new ByteWriter(64);
+        var to = Writer();
         to.Byte(UserCreatedV1);
         to.Text(created.Key.Account);
         to.Byte((byte)created.Key.Kind);
@@ -32,7 +37,7 @@ public static class EntryCodec
     private static byte[] Encode(EventAccepted accepted)
     {
         var e = accepted.Event;
-        var to = new ByteWriter(160 + e.Details.Length);
+        var to = Writer();
         to.Byte(EventAcceptedV1);
         to.Signed(e.TimeMs);
         to.Signed(accepted.ReceivedMs);

@@ -28,6 +28,13 @@ CREATE TABLE user_log (
   PRIMARY KEY (user_hash, seq)
 );
 
+-- How often a user was erased: what a writer remembers of logs holds while this stands still.
+CREATE TABLE erasures (
+  count bigint NOT NULL
+);
+
+INSERT INTO erasures (count) VALUES (0);
+
 CREATE TABLE snapshot (
   user_hash uuid   NOT NULL PRIMARY KEY,
   seq       bigint NOT NULL,

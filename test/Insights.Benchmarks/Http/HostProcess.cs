@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Insights.Benchmarks.Events;
+using Insights.Benchmarks.Storage;
+
+namespace Insights.Benchmarks.Http;
+
+/// <summary>The standalone host as a process of its own, on a free port of the loopback.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private const string OperatorKey = "operator-key-of-the-benchmarks";
+    private const string Listens = "Insights listens on ";
+
+    private const int MostLines = 100;
+
+    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+
+    private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, e) => Take(e.Data);
+        _process.ErrorDataReceived += (_, e) => Take(e.Data);
+        _process.Exited += (_, _) => _url.TrySetException(new InvalidOperationException("The host ended: " + Output()));
+    }
+
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>From the start of the process to the moment it listens.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Memory that the process holds, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>What it has had of the processor.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
+    public static async Task<HostProcess> StartAsync(IDatabase database)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[
+            Path.Combine(AppContext.BaseDirectory, "Insights.Standalone.dll"),
+            "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}"])
+            start.ArgumentList.Add(argument);
+        var host = new HostProcess(start);
+        try
+        {
+            var began = Stopwatch.GetTimestamp();
+            host._process.Start();
+            host._process.BeginOutputReadLine();
+            host._process.BeginErrorReadLine();
+            host.Url = await host._url.Task.WaitAsync(_longestStart);
+            host.StartTime = Stopwatch.GetElapsedTime(began);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the account of the sample events.</summary>
+    /// <returns>Its ingest key.</returns>
+    public async Task<string> CreateAccountAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        client.DefaultRequestHeaders.Add("x-api-key", OperatorKey);
+        (await client.PostAsJsonAsync("/v1/accounts", new { account = SampleEvents.Account })).EnsureSuccessStatusCode();
+        var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind = "INGEST" });
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+        {
+            if (_lines.Count < MostLines)
+                _lines.Add(line);
+        }
+        if (line.StartsWith(Listens, StringComparison.Ordinal))
+            _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
+    }
+
+    private string Output()
+    {
+        lock (_lines)
+            return string.Join('\n', _lines);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+using Insights.Benchmarks.Events;
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+
+namespace Insights.Benchmarks.Storage;
+
+/// <summary>Rows of many users at random, the next number of each: what the bare loop writes. Each lane has users of its own; for one thread a lane.</summary>
+internal sealed class BareRows(int users, int lanes)
+{
+    /// <summary>Rows in a transaction, as many as the store's writer takes together.</summary>
+    public const int PerTransaction = 500;
+
+    /// <summary>An entry as an event leaves it.</summary>
+    public static readonly byte[] Entry = EntryCodec.Encode(
+        new EventAccepted(SampleEvents.Event(1, 1_767_225_600_000), 1_767_225_600_000, AccountSettings.Default.RulesFor(null)));
+
+    private readonly Guid[] _hashes = [.. Enumerable.Range(0, users).Select(u => SampleEvents.User(u).ToHash())];
+    private readonly long[] _seqs = new long[users];
+    private readonly Random[] _random = [.. Enumerable.Range(0, lanes).Select(lane => new Random(lane))];
+
+    public (Guid User, long Seq) Next(int lane)
+    {
+        var user = (_random[lane].Next(_hashes.Length / lanes) * lanes) + lane;
+        return (_hashes[user], ++_seqs[user]);
+    }
+}
