@@ -26,6 +26,12 @@ public sealed class ServiceException(ServiceFault fault, string message, IReadOn
     public ServiceFault Fault { get; } = fault;
 
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
+
+    /// <summary><see cref="ServiceFault.InvalidArgument"/> with one field to blame.</summary>
+    /// <param name="field">Its wire name.</param>
+    /// <param name="problem">What it must be; reads on from the name.</param>
+    public static ServiceException Invalid(string field, string problem) =>
+        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
 }
 
 /// <summary>One faulty field.</summary>

@@ -66,7 +66,7 @@ internal static class AccountEndpoints
             _ => null,
         };
         if (kind is null)
-            throw EventBatchReader.Invalid("kind", "must be INGEST, SERVER or IMPORT");
+            throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
         var (key, text) = await accounts.CreateKeyAsync(account, kind.Value, context.RequestAborted);
         return Results.Json(new CreateKeyResponse(key.KeyId, text, Name(key.Kind)), MessagesJson.Wire.CreateKeyResponse);
     }

@@ -34,13 +34,13 @@ internal static class EventBatchReader
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Invalid("body", "must be an object: {\"sentAt\": ..., \"events\": [...]}");
+            throw ServiceException.Invalid("body", "must be an object: {\"sentAt\": ..., \"events\": [...]}");
         long? sentMs = null;
         List<IncomingEvent>? events = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (!WholeText.IsIn(ref reader))
-                throw Invalid("body", "has a field whose name holds half of a character");
+                throw ServiceException.Invalid("body", "has a field whose name holds half of a character");
             if (reader.ValueTextEquals("events"u8))
             {
                 reader.Read();
@@ -50,34 +50,31 @@ internal static class EventBatchReader
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null && !JsonTime.TryRead(ref reader, out sentMs))
-                    throw Invalid("sentAt", "must be RFC 3339, or Unix milliseconds as a number");
+                    throw ServiceException.Invalid("sentAt", "must be RFC 3339, or Unix milliseconds as a number");
             }
             else
             {
-                throw Invalid("body", "has a field that is neither sentAt nor events");
+                throw ServiceException.Invalid("body", "has a field that is neither sentAt nor events");
             }
         }
         // Reads to the end, so that what follows the document is a fault too.
         while (reader.Read())
         {
         }
-        return events is null ? throw Invalid("events", "is needed") : new EventBatch(sentMs, events);
+        return events is null ? throw ServiceException.Invalid("events", "is needed") : new EventBatch(sentMs, events);
     }
 
     private static List<IncomingEvent> ReadEvents(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw Invalid("events", "must be an array");
+            throw ServiceException.Invalid("events", "must be an array");
         var events = new List<IncomingEvent>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (events.Count == EventLimits.MaxBatch)
-                throw Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
+                throw ServiceException.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
             events.Add(EventReader.Read(ref reader, body));
         }
         return events;
     }
-
-    internal static ServiceException Invalid(string field, string problem) =>
-        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
 }

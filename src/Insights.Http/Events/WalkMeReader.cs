@@ -26,9 +26,9 @@ internal static class WalkMeReader
             if (root.ValueKind != JsonValueKind.Array)
                 return root.ValueKind == JsonValueKind.Object
                     ? [ReadOne(root)]
-                    : throw EventBatchReader.Invalid("body", "must be an event or an array of events");
+                    : throw ServiceException.Invalid("body", "must be an event or an array of events");
             if (root.GetArrayLength() > EventLimits.MaxBatch)
-                throw EventBatchReader.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
+                throw ServiceException.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
             return [.. root.EnumerateArray().Select(ReadOne)];
         }
         catch (JsonException e)

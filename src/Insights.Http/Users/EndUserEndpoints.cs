@@ -82,17 +82,17 @@ internal static class EndUserEndpoints
             _ => null,
         };
         if (key?.Id is null or "")
-            throw EventBatchReader.Invalid($"{field}.id", "is needed");
+            throw ServiceException.Invalid($"{field}.id", "is needed");
         return kind is { } known
             ? (known, key.Id)
-            : throw EventBatchReader.Invalid($"{field}.kind", "must be IDENTIFIED or ANONYMOUS");
+            : throw ServiceException.Invalid($"{field}.kind", "must be IDENTIFIED or ANONYMOUS");
     }
 
     private static bool ShowsOpenSession(string? view) => view switch
     {
         null or "" or "BASIC" => false,
         "OPEN_SESSION" => true,
-        _ => throw EventBatchReader.Invalid("view", "must be BASIC or OPEN_SESSION"),
+        _ => throw ServiceException.Invalid("view", "must be BASIC or OPEN_SESSION"),
     };
 
     private static int? Number(string? text)
@@ -101,6 +101,6 @@ internal static class EndUserEndpoints
             return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw EventBatchReader.Invalid("pageSize", "must be a whole number");
+            : throw ServiceException.Invalid("pageSize", "must be a whole number");
     }
 }

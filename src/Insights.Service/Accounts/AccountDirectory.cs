@@ -64,7 +64,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     public async Task<Account> CreateAsync(string? name, AccountSettings settings, CancellationToken ct)
     {
         if (!AccountName.IsValid(name))
-            throw Invalid("account", "must be 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
+            throw ServiceException.Invalid("account", "must be 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
         var account = new Account(name!, settings, clock.GetUtcNow());
         if (!await store.CreateAsync(account, ct).ConfigureAwait(false))
             throw new ServiceException(ServiceFault.AlreadyExists, $"The account '{name}' exists already.");
@@ -83,7 +83,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     public async Task<(StoredKey Key, string Text)> CreateKeyAsync(string account, KeyKind kind, CancellationToken ct)
     {
         if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import))
-            throw Invalid("kind", "must be INGEST, SERVER or IMPORT");
+            throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
         Get(account);
         var (keyId, text) = ApiKeyText.Create(kind);
         var key = new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null);
@@ -127,9 +127,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             throw new ServiceException(ServiceFault.NotFound, "The account has no such key.");
         await RefreshAsync(ct).ConfigureAwait(false);
     }
-
-    private static ServiceException Invalid(string field, string problem) =>
-        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
 
     private sealed record State(FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys);
 }

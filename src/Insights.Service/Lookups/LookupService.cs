@@ -33,7 +33,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
         Caller caller, IReadOnlyList<(UserKind Kind, string Id)> asked, CancellationToken ct)
     {
         if (asked.Count > MaxBatch)
-            throw Invalid("endUsers", $"must name at most {MaxBatch} users");
+            throw ServiceException.Invalid("endUsers", $"must name at most {MaxBatch} users");
         var keys = asked.Select(a => KeyOf(caller, a.Kind, a.Id)).ToList();
         var reads = keys.Select(k => FindAsync(k, ct).AsTask()).ToList();
         var records = await Task.WhenAll(reads).ConfigureAwait(false);
@@ -51,7 +51,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     {
         var key = KeyOf(caller, kind, id);
         if (pageSize is < 0 or > MaxPageSize)
-            throw Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
+            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
         var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
         var cursor = Cursor(pageToken);
         _ = await FindAsync(key, ct).ConfigureAwait(false) ?? throw NotFound();
@@ -99,7 +99,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
         var account = caller.AccountToRead();
         return EventLimits.IsId(id, EventLimits.MaxUserIdBytes)
             ? new EndUserKey(account, kind, id)
-            : throw Invalid("id", "must be 1 to 256 UTF-8 bytes without control characters");
+            : throw ServiceException.Invalid("id", "must be 1 to 256 UTF-8 bytes without control characters");
     }
 
     private static string Token(SessionCursor cursor) => Convert.ToBase64String(
@@ -119,12 +119,9 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
                 && EventLimits.IsId(text[(bar + 1)..], EventLimits.MaxEventIdBytes))
                 return new SessionCursor(startMs, text[(bar + 1)..]);
         }
-        throw Invalid("pageToken", "is none that a page of this list gave");
+        throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
     }
 
     private static ServiceException NotFound() =>
         new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
-
-    private static ServiceException Invalid(string field, string problem) =>
-        new(ServiceFault.InvalidArgument, $"{field} {problem}.", [new FieldFault(field, problem)]);
 }

@@ -8,7 +8,7 @@ internal static class UserWrites
     /// <summary>Adds those that the first entry speaks of.</summary>
     public static void Add(Pipeline check, Segment segment)
     {
-        List<WorkItem> first = [.. segment.Appends.Where(a => a.FirstSeq == 1)];
+        var first = segment.Appends.FindAll(a => a.FirstSeq == 1);
         if (first.Count == 0)
             return;
         check.Add(

@@ -23,7 +23,7 @@ public sealed class InMemoryDatabase
     /// <summary>The user, where anything is stored of it.</summary>
     internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
 
-    /// <summary>The user for a write; the first append makes it, as does an alarm that is to be durable before that.</summary>
+    /// <summary>The user for a write; the first append makes it.</summary>
     internal InMemoryUser? ForWrite(StoreLane lane, bool create)
     {
         if (!_users.TryGetValue(lane.UserHash, out var user) && create)
