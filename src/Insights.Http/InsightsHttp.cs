@@ -5,6 +5,7 @@ using Insights.Http.OpenApi;
 using Insights.Http.Problems;
 using Insights.Http.Users;
 using Insights.Http.Verification;
+using Insights.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using Insights.Http.Health;
+using Insights.Service;
 using Insights.Storage;
 
 namespace Insights.Standalone.Start;

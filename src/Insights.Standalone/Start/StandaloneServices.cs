@@ -1,7 +1,7 @@
 using System.Net;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Http;
-using Insights.Http.Health;
+using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;

@@ -1,4 +1,4 @@
-namespace Insights.Http.Health;
+namespace Insights.Service;
 
 /// <summary>Whether the process can take work now; a host implements it.</summary>
 public interface IReadiness
