@@ -25,6 +25,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
     public bool IsIdle => !InTurn && (_held is not { } held || held.Pending.IsCompleted);
 
+    /// <summary>When the alarm that this owner set goes off, Unix milliseconds; null where none is set, or it is not known.</summary>
+    public long? AlarmMs => _held?.AlarmMs;
+
     /// <inheritdoc cref="IEndUsers.RecordAsync"/>
     public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {
