@@ -6,11 +6,12 @@ using Insights.Benchmarks.Storage;
 
 namespace Insights.Benchmarks.Http;
 
-/// <summary>The standalone host as a process of its own, on a free port of the loopback.</summary>
+/// <summary>A host as a process of its own, on free ports of the loopback.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private const string OperatorKey = "operator-key-of-the-benchmarks";
     private const string Listens = "Insights listens on ";
+    private const string GrpcListens = "gRPC on ";
 
     private const int MostLines = 100;
 
@@ -30,6 +31,9 @@ internal sealed class HostProcess : IDisposable
     }
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Where it serves gRPC, where it does.</summary>
+    public Uri GrpcUrl { get; private set; } = null!;
 
     /// <summary>From the start of the process to the moment it listens.</summary>
     public TimeSpan StartTime { get; private set; }
@@ -54,13 +58,26 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>The standalone host.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
-    public static async Task<HostProcess> StartAsync(IDatabase database)
+    public static Task<HostProcess> StartAsync(IDatabase database) =>
+        StartAsync("Insights.Standalone.dll", "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}");
+
+    /// <summary>A silo.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
+    public static Task<HostProcess> StartSiloAsync(IDatabase database, int siloPort, params string[] arguments) => StartAsync(
+        "Insights.Silo.dll",
+        [
+            "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={siloPort}",
+            "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}", .. arguments,
+        ]);
+
+    /// <summary>Any program that stands beside this one and says where it listens as the hosts do.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
+    public static async Task<HostProcess> StartAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[
-            Path.Combine(AppContext.BaseDirectory, "Insights.Standalone.dll"),
-            "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}"])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, program), .. arguments])
             start.ArgumentList.Add(argument);
         var host = new HostProcess(start);
         try
@@ -81,13 +98,13 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Makes the account of the sample events.</summary>
-    /// <returns>Its ingest key.</returns>
-    public async Task<string> CreateAccountAsync()
+    /// <returns>A key of it.</returns>
+    public async Task<string> CreateAccountAsync(string kind = "INGEST")
     {
         using var client = new HttpClient { BaseAddress = Url };
         client.DefaultRequestHeaders.Add("x-api-key", OperatorKey);
         (await client.PostAsJsonAsync("/v1/accounts", new { account = SampleEvents.Account })).EnsureSuccessStatusCode();
-        var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind = "INGEST" });
+        var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
@@ -100,8 +117,11 @@ internal sealed class HostProcess : IDisposable
             if (_lines.Count < MostLines)
                 _lines.Add(line);
         }
-        if (line.StartsWith(Listens, StringComparison.Ordinal))
-            _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
+        if (!line.StartsWith(Listens, StringComparison.Ordinal))
+            return;
+        if (line.IndexOf(GrpcListens, StringComparison.Ordinal) is var grpc and >= 0)
+            GrpcUrl = new Uri(line[(grpc + GrpcListens.Length)..].Split(',', ';')[0]);
+        _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
     }
 
     private string Output()

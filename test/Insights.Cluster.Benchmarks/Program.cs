@@ -1,0 +1,23 @@
+using System.Globalization;
+using Insights.Benchmarks.Running;
+using Insights.Benchmarks.Storage;
+using Insights.Cluster.Benchmarks;
+using Insights.Cluster.Benchmarks.Hosts;
+using Insights.Cluster.Benchmarks.Measures;
+
+switch (args)
+{
+    case [EmptyHost.Name]:
+        return await EmptyHost.RunAsync();
+    case [StateHost.Name, var connectionString, var siloPort]:
+        return await StateHost.RunAsync(connectionString, int.Parse(siloPort, CultureInfo.InvariantCulture));
+}
+var kind = new PostgreSqlKind();
+IBenchmark[] all = [new CallsBenchmark(kind)];
+var (settings, fault) = BenchmarkSettings.Read(args, [.. all.Select(b => b.Name)], Help.Text);
+if (settings is null)
+{
+    Console.Error.WriteLine(fault);
+    return fault == Help.Text ? 0 : 2;
+}
+return await BenchmarkRun.RunAsync(all, settings, Console.Out, Console.Error);
