@@ -3,6 +3,7 @@ using Insights.Benchmarks.Running;
 using Insights.Benchmarks.Storage;
 using Insights.Cluster.Benchmarks;
 using Insights.Cluster.Benchmarks.Hosts;
+using Insights.Cluster.Benchmarks.Load;
 using Insights.Cluster.Benchmarks.Measures;
 
 switch (args)
@@ -13,7 +14,15 @@ switch (args)
         return await StateHost.RunAsync(connectionString, int.Parse(siloPort, CultureInfo.InvariantCulture));
 }
 var kind = new PostgreSqlKind();
-IBenchmark[] all = [new CallsBenchmark(kind)];
+IBenchmark[] all =
+[
+    new CallsBenchmark(kind, "calls", Shape.Mixed, Shape.OneUserEach, Shape.Streamed, Shape.Single, Shape.Get),
+    new CallsBenchmark(kind, "mixed", Shape.Mixed),
+    new CallsBenchmark(kind, "one-user", Shape.OneUserEach),
+    new CallsBenchmark(kind, "streamed", Shape.Streamed),
+    new CallsBenchmark(kind, "single", Shape.Single),
+    new CallsBenchmark(kind, "get", Shape.Get),
+];
 var (settings, fault) = BenchmarkSettings.Read(args, [.. all.Select(b => b.Name)], Help.Text);
 if (settings is null)
 {

@@ -9,14 +9,19 @@ namespace Insights.Cluster.Benchmarks.Measures;
 /// Events that become durable, call shape by call shape, beside the bare loop into the same kind of table, the same calls
 /// with nothing behind them, and grain state written per event.
 /// </summary>
-internal sealed class CallsBenchmark(IDatabaseKind kind) : IBenchmark
+/// <param name="name">What <c>--only</c> calls it.</param>
+/// <param name="shapes">The calls to measure.</param>
+internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Shape[] shapes) : IBenchmark
 {
     /// <summary>Users that the events are of.</summary>
     private const int Users = 10_000;
 
-    private static readonly Shape[] _shapes = [Shape.Mixed, Shape.OneUserEach, Shape.Streamed, Shape.Single, Shape.Get];
+    /// <summary>Those that are not compared with empty calls: a batch is compared with the bare loop.</summary>
+    private static readonly Shape[] _batches = [Shape.Mixed, Shape.OneUserEach];
 
-    public string Name => "calls";
+    public string Name => name;
+
+    private bool WithState => shapes.Contains(Shape.Single);
 
     public async Task RunAsync(BenchmarkSettings settings, Report report)
     {
@@ -27,7 +32,7 @@ internal sealed class CallsBenchmark(IDatabaseKind kind) : IBenchmark
         var silos = new List<Hosted>();
         try
         {
-            foreach (var _ in _shapes)
+            foreach (var _ in shapes)
                 silos.Add(await Hosted.SilosAsync(await kind.CreateAsync(), 1));
             await RunAsync(settings, report, bareDatabase, state, empty, silos);
         }
@@ -38,11 +43,11 @@ internal sealed class CallsBenchmark(IDatabaseKind kind) : IBenchmark
         }
     }
 
-    private static async Task RunAsync(
+    private async Task RunAsync(
         BenchmarkSettings settings, Report report, IDatabase bareDatabase, Hosted state, Hosted empty, List<Hosted> silos)
     {
         var rows = new BareRows(Users, lanes: bareDatabase.Options.Writers);
-        var (bareRows, numbers) = (long.MaxValue, _shapes.Select(_ => new EventNumbers()).ToArray());
+        var (bareRows, numbers) = (long.MaxValue, shapes.Select(_ => new EventNumbers()).ToArray());
         async Task<double> BareAsync(TimeSpan duration)
         {
             // It is faster than what it is compared with, and must not write to a larger table.
@@ -56,29 +61,29 @@ internal sealed class CallsBenchmark(IDatabaseKind kind) : IBenchmark
             return rate;
         }
 
-        GrpcLoad[] durable = [.. _shapes.Select((shape, i) => new GrpcLoad(shape, silos[i].Hosts, silos[i].Key, Users, numbers[i]))];
-        Shape[] compared = [Shape.Streamed, Shape.Single, Shape.Get];
+        GrpcLoad[] durable = [.. shapes.Select((shape, i) => new GrpcLoad(shape, silos[i].Hosts, silos[i].Key, Users, numbers[i]))];
+        Shape[] compared = [.. shapes.Except(_batches)];
         GrpcLoad[] nothing = [.. compared.Select(shape => new GrpcLoad(shape, empty.Hosts, empty.Key, Users, new EventNumbers()))];
-        var perEvent = new GrpcLoad(Shape.Single, state.Hosts, state.Key, Users, new EventNumbers());
+        var perEvent = !WithState ? null : new GrpcLoad(Shape.Single, state.Hosts, state.Key, Users, new EventNumbers());
         Variant[] variants =
         [
             new("bare loop", BareAsync),
             .. durable.Select(l => new Variant(l.Shape.Name, l.RunAsync)),
             .. nothing.Select(l => new Variant("empty: " + l.Shape.Name, l.RunAsync)),
-            new("grain state per event", perEvent.RunAsync),
+            .. perEvent is null ? [] : (Variant[])[new("grain state per event", perEvent.RunAsync)],
         ];
-        report.Say("calls: warming up");
+        report.Say($"{Name}: warming up");
         // The users that are asked for are there and awake, as after a page view.
         await Visits.OpenAsync(silos[^1].Hosts[0], silos[^1].Key, Users, numbers[^1]);
         foreach (var variant in variants)
             await variant.Run(settings.WarmUp);
-        foreach (var load in (GrpcLoad[])[.. durable, .. nothing, perEvent])
-            load.Warm();
+        foreach (var load in (GrpcLoad?[])[.. durable, .. nothing, perEvent])
+            load?.Warm();
         var measured = await Rounds.RunAsync(variants, settings, report);
         Tell(report, measured, durable, nothing, perEvent);
     }
 
-    private static void Tell(Report report, IReadOnlyList<Measured> measured, GrpcLoad[] durable, GrpcLoad[] nothing, GrpcLoad perEvent)
+    private void Tell(Report report, IReadOnlyList<Measured> measured, GrpcLoad[] durable, GrpcLoad[] nothing, GrpcLoad? perEvent)
     {
         var bare = measured[0];
         var emptyOf = nothing.Select((load, i) => (load.Shape, Measured: measured[1 + durable.Length + i])).ToDictionary(e => e.Shape, e => e.Measured);
@@ -93,6 +98,8 @@ internal sealed class CallsBenchmark(IDatabaseKind kind) : IBenchmark
         }
         foreach (var load in nothing)
             report.Add($"c: empty handler, {load.Shape.Name} ({load.Times()})", emptyOf[load.Shape], "calls/s");
+        if (perEvent is null)
+            return;
         var single = measured[1 + Array.FindIndex(durable, l => l.Shape == Shape.Single)];
         report.Add($"   {Shape.Single.Name}: ratio b/c", "", "", $"{single.RatioTo(emptyOf[Shape.Single]):0.00}");
         report.Add($"e: grain state per event, {Shape.Single.Name} ({perEvent.Times()})", measured[^1], "events/s");
