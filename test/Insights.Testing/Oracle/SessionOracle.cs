@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Oracle;
+namespace Insights.Testing.Oracle;
 
 /// <summary>What one user is, by the words of DESIGN 1.3 and 1.4: slow, plain, and written apart from the product.</summary>
 /// <param name="Sessions">Open and closed ones, in the order of their start.</param>

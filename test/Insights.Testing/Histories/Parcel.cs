@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>A batch under way: what a client sends at once, and when it arrives.</summary>
 /// <param name="Events">With the client's times; <see cref="ClientEvent.SentAtMs"/> is put in when it is delivered.</param>

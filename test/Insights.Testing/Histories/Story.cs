@@ -1,6 +1,6 @@
-using Insights.Simulation.Tests.Oracle;
+using Insights.Testing.Oracle;
 
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>What one user truly did over a while, told by a right clock, in moves that love the edges of the rules.</summary>
 internal sealed class Story(Dice dice, AccountRules rules, EventIds ids, long startMs)

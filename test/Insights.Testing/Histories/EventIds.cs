@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>
 /// Event ids of one user: unique for the user, the same for different users, and ordered otherwise than they are made:

@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Oracle;
+namespace Insights.Testing.Oracle;
 
 /// <summary>One accepted event of one user, with the rules that held when it was accepted.</summary>
 public sealed record OracleEvent

@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Oracle;
+namespace Insights.Testing.Oracle;
 
 public enum OracleEndReason
 {

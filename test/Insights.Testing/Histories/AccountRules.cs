@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>The settings of the one account a history plays in. They do not change in its course.</summary>
 /// <param name="TimeoutMs">Of events whose application has none of its own.</param>

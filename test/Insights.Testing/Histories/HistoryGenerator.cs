@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>Makes a history out of a seed: rules, users, what they did, and how it reached the service.</summary>
 internal static class HistoryGenerator

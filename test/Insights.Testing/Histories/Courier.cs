@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>Carries what one client saw to the service: in batches, mostly soon, sometimes late, sometimes too late, out of order.</summary>
 internal sealed class Courier(Dice dice, AccountRules rules, string user, ClientClock clock)

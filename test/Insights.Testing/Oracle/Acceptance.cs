@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Oracle;
+namespace Insights.Testing.Oracle;
 
 /// <summary>When an event happened, and whether it comes too late (DESIGN 1.2, 1.5). All times are Unix milliseconds.</summary>
 public static class Acceptance

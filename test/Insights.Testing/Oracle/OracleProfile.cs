@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Oracle;
+namespace Insights.Testing.Oracle;
 
 /// <summary>Standard attributes (DESIGN 1.4). All but <see cref="Sessions"/> and <see cref="TotalMs"/> are unset without a closed session.</summary>
 public sealed record OracleProfile

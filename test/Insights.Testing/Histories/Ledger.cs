@@ -1,6 +1,6 @@
-using Insights.Simulation.Tests.Oracle;
+using Insights.Testing.Oracle;
 
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>What the service must answer to each delivery, and the set of accepted events it then stands for.</summary>
 public sealed class Ledger(AccountRules rules)

@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>
 /// Sends again what was sent: in the same batch, at once, hours later, at the edge of lateness; imported events at any age.

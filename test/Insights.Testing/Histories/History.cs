@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>
 /// Everything that reaches one account over some virtual time: a function of its seed alone.

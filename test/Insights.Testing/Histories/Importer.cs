@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>Brings in history with an import key: days to months old, now and then at the edge of six calendar months.</summary>
 internal sealed class Importer(Dice dice, AccountRules rules, string user, EventIds ids)

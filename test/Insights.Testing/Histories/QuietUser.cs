@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>
 /// Makes one user of a history do nothing but leave strays: for ever, or until some moment at which the person comes back.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>Prints a history for a person to read.</summary>
 internal static class HistoryText

@@ -1,8 +1,8 @@
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
-using Insights.Simulation.Tests.Oracle;
+using Insights.Testing.Oracle;
 
-namespace Insights.Simulation.Tests.Checks;
+namespace Insights.Testing.Oracle;
 
 /// <summary>Compares what the product shows with what the oracle says, field by field.</summary>
 internal static class Compare

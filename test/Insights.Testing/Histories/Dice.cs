@@ -1,4 +1,4 @@
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>The one source of chance in a history: a seeded <see cref="Random"/>, whose sequence the seed fixes.</summary>
 internal sealed class Dice(int seed)

@@ -1,6 +1,6 @@
-using Insights.Simulation.Tests.Oracle;
+using Insights.Testing.Oracle;
 
-namespace Insights.Simulation.Tests.Histories;
+namespace Insights.Testing.Histories;
 
 /// <summary>An event as its client sends it, place and browser as they are once looked up.</summary>
 public sealed record ClientEvent
