@@ -81,7 +81,7 @@ internal sealed class TestSilo : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,7 +1,7 @@
-namespace Insights.Standalone.Tests.Processes;
+namespace Insights.Testing.Processes;
 
 /// <summary>A folder of its own for one test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("insights-").FullName;
 

@@ -1,10 +1,11 @@
+using Shouldly;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Insights.Standalone.Tests.Processes;
+namespace Insights.Testing.Processes;
 
 /// <summary>The calls that several tests make.</summary>
-internal static class Api
+public static class Api
 {
     /// <summary>Makes an account with an import key and returns the key.</summary>
     public static async Task<string> CreateAccountAsync(this ServerProcess server, string account, object? settings = null)

@@ -1,12 +1,13 @@
+using Shouldly;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Insights.Standalone.Tests.AccessLog;
+namespace Insights.Testing.Data;
 
 /// <summary>One line of the access log, read in a few plain lines and without the project's code.</summary>
-internal sealed partial record LogLine(string Text, string Address, DateTimeOffset Time, string UserAgent)
+public sealed partial record LogLine(string Text, string Address, DateTimeOffset Time, string UserAgent)
 {
     /// <summary>The user as the command line names it: a hash of address and user agent.</summary>
     public string User { get; } =

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Insights.Standalone.Tests.Processes;
+namespace Insights.Testing.Processes;
 
 /// <summary>The command line as a process of its own.</summary>
-internal static class CliProcess
+public static class CliProcess
 {
     public static async Task<(int ExitCode, string Output)> RunAsync(string url, string key, params string[] args)
     {

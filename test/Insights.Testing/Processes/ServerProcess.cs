@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
-namespace Insights.Standalone.Tests.Processes;
+namespace Insights.Testing.Processes;
 
-/// <summary>The standalone host as a process of its own, on a free port of the loopback.</summary>
-internal sealed partial class ServerProcess : IDisposable
+/// <summary>A host as a process of its own, on a free port of the loopback: the standalone one where nothing else is said.</summary>
+public sealed partial class ServerProcess : IDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
@@ -37,12 +37,30 @@ internal sealed partial class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartWithoutKeyAsync(string sqlite, params string[] settings)
     {
         var server = Run(["--urls", "http://127.0.0.1:0", $"--Storage:Sqlite={sqlite}", .. settings]);
-        server.Url = await server._url.Task.WaitAsync(StartLimit);
+        await server.ListensAsync();
         return server;
     }
 
-    /// <summary>Starts the host with these arguments alone.</summary>
-    public static ServerProcess Run(string[] args)
+    /// <summary>Starts a silo, whose program lies beside the tests, and returns when it listens.</summary>
+    /// <param name="siloPort">Free on the loopback.</param>
+    /// <param name="settings">Where the data is, and what else is to be set.</param>
+    public static async Task<ServerProcess> StartSiloAsync(int siloPort, params string[] settings)
+    {
+        var silo = Run(
+            "Insights.Silo.dll",
+            [
+                $"--Operator:Key={OperatorKey}", $"--Cluster:SiloPort={siloPort}", "--Cluster:AdvertisedAddress=127.0.0.1",
+                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings,
+            ]);
+        await silo.ListensAsync();
+        return silo;
+    }
+
+    /// <summary>Starts the standalone host with these arguments alone.</summary>
+    public static ServerProcess Run(string[] args) => Run("Insights.Standalone.dll", args);
+
+    /// <summary>Starts a program that lies beside the tests.</summary>
+    public static ServerProcess Run(string program, string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -51,7 +69,7 @@ internal sealed partial class ServerProcess : IDisposable
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Insights.Standalone.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
@@ -64,6 +82,8 @@ internal sealed partial class ServerProcess : IDisposable
         server._process.BeginErrorReadLine();
         return server;
     }
+
+    private async Task ListensAsync() => Url = await _url.Task.WaitAsync(StartLimit);
 
     /// <summary>A client with a key.</summary>
     public HttpClient Client(string key)
