@@ -9,6 +9,10 @@ internal static class Help
           --only NAME    only this one; may be given several times. NAME is one of:
                            calls    durable events over gRPC in four shapes and lookups, beside the bare loop, empty calls
                                     and grain state written per event
+                           mixed, one-user, streamed, single, get   one of these shapes alone
+                           users    bytes of a user with an open session; cold activations per second
+                           closing  200,000 open sessions: rows of reminders, how fast they close, what is left
+                           silos    one silo and two on this machine
           --rounds N     measurements of each variant, 1 to 100 (default 5)
           --seconds N    length of one measurement, 1 to 60 (default 4)
           --quick        2 rounds of 1 s: whether everything runs; the figures mean little

@@ -10,6 +10,8 @@ switch (args)
 {
     case [EmptyHost.Name]:
         return await EmptyHost.RunAsync();
+    case [CollectingSilo.Name, .. var siloArgs]:
+        return await CollectingSilo.RunAsync(siloArgs);
     case [StateHost.Name, var connectionString, var siloPort]:
         return await StateHost.RunAsync(connectionString, int.Parse(siloPort, CultureInfo.InvariantCulture));
 }
@@ -17,6 +19,9 @@ var kind = new PostgreSqlKind();
 IBenchmark[] all =
 [
     new CallsBenchmark(kind, "calls", Shape.Mixed, Shape.OneUserEach, Shape.Streamed, Shape.Single, Shape.Get),
+    new UsersBenchmark(kind),
+    new ClosingBenchmark(kind),
+    new SilosBenchmark(kind),
     new CallsBenchmark(kind, "mixed", Shape.Mixed),
     new CallsBenchmark(kind, "one-user", Shape.OneUserEach),
     new CallsBenchmark(kind, "streamed", Shape.Streamed),

@@ -22,6 +22,9 @@ internal sealed class HostProcess : IDisposable
 
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile string? _awaited;
+    private volatile TaskCompletionSource? _said;
+
     private HostProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -65,18 +68,19 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>A silo.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
-    public static Task<HostProcess> StartSiloAsync(IDatabase database, int siloPort, params string[] arguments) => StartAsync(
-        "Insights.Silo.dll",
+    public static Task<HostProcess> StartSiloAsync(IDatabase database, int siloPort, string program, params string[] arguments) => StartAsync(
+        program,
         [
+            .. arguments,
             "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={siloPort}",
-            "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}", .. arguments,
+            "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}",
         ]);
 
     /// <summary>Any program that stands beside this one and says where it listens as the hosts do.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
     public static async Task<HostProcess> StartAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, program), .. arguments])
             start.ArgumentList.Add(argument);
         var host = new HostProcess(start);
@@ -99,19 +103,35 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>Makes the account of the sample events.</summary>
     /// <returns>A key of it.</returns>
-    public async Task<string> CreateAccountAsync(string kind = "INGEST")
+    public async Task<string> CreateAccountAsync(string kind = "INGEST", TimeSpan? sessionTimeout = null)
     {
         using var client = new HttpClient { BaseAddress = Url };
         client.DefaultRequestHeaders.Add("x-api-key", OperatorKey);
-        (await client.PostAsJsonAsync("/v1/accounts", new { account = SampleEvents.Account })).EnsureSuccessStatusCode();
+        (await client.PostAsJsonAsync("/v1/accounts", new
+        {
+            account = SampleEvents.Account,
+            settings = new { sessionTimeout = $"{(sessionTimeout ?? TimeSpan.FromMinutes(30)).TotalSeconds}s" },
+        })).EnsureSuccessStatusCode();
         var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    /// <summary>Says a line to the program, and waits until it has said one back.</summary>
+    public async Task AskAsync(string line, string answer)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_awaited, _said) = (answer, said);
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+        await said.Task.WaitAsync(_longestStart);
     }
 
     private void Take(string? line)
     {
         if (line is null)
             return;
+        if (line == _awaited)
+            _said?.TrySetResult();
         lock (_lines)
         {
             if (_lines.Count < MostLines)

@@ -18,12 +18,12 @@ internal sealed class Hosted(IReadOnlyList<HostProcess> hosts, string key, IData
     public IDatabase Database => database!;
 
     /// <summary>So many silos on one database, which goes with them.</summary>
-    public static async Task<Hosted> SilosAsync(IDatabase database, int count, params string[] arguments)
+    public static async Task<Hosted> SilosAsync(IDatabase database, int count, TimeSpan? sessionTimeout = null, params string[] arguments)
     {
         var hosts = new List<HostProcess>();
         for (var i = 0; i < count; i++)
-            hosts.Add(await HostProcess.StartSiloAsync(database, FreePort(), arguments));
-        return new Hosted(hosts, await hosts[0].CreateAccountAsync("SERVER"), database);
+            hosts.Add(await SiloAsync(database, arguments));
+        return new Hosted(hosts, await hosts[0].CreateAccountAsync("SERVER", sessionTimeout), database);
     }
 
     public static async Task<Hosted> EmptyAsync() => new([await HostProcess.StartAsync(Self, EmptyHost.Name)], "none", null);
@@ -32,15 +32,25 @@ internal sealed class Hosted(IReadOnlyList<HostProcess> hosts, string key, IData
         [await HostProcess.StartAsync(Self, StateHost.Name, database.Options.PostgreSql!, $"{FreePort()}")], "none", database);
 
     /// <summary>Ends the processes and starts as many anew on the same database.</summary>
-    public async Task<Hosted> RestartAsync()
+    public async Task<Hosted> RestartAsync(params string[] arguments)
     {
-        var again = new List<HostProcess>();
         foreach (var host in hosts)
             host.Dispose();
+        var again = new List<HostProcess>();
         foreach (var _ in hosts)
-            again.Add(await HostProcess.StartSiloAsync(Database, FreePort()));
+            again.Add(await SiloAsync(Database, arguments));
         return new Hosted(again, key, database);
     }
+
+    /// <summary>Memory that a silo holds and needs, in bytes.</summary>
+    public static async Task<long> ResidentBytesAsync(HostProcess host)
+    {
+        await host.AskAsync("collect", CollectingSilo.Done);
+        return host.ResidentBytes;
+    }
+
+    private static Task<HostProcess> SiloAsync(IDatabase database, string[] arguments) =>
+        HostProcess.StartSiloAsync(database, FreePort(), Self, [CollectingSilo.Name, .. arguments]);
 
     private static int FreePort()
     {

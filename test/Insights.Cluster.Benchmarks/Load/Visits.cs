@@ -9,7 +9,8 @@ internal static class Visits
     private const int AtOnce = 4;
 
     /// <param name="events">Events of each user.</param>
-    public static async Task OpenAsync(HostProcess host, string key, int users, EventNumbers numbers, int events = 1)
+    /// <param name="atSecond">When they happened, Unix seconds; null: now.</param>
+    public static async Task OpenAsync(HostProcess host, string key, int users, EventNumbers numbers, int events = 1, long? atSecond = null)
     {
         using var connection = new GrpcConnection(host.GrpcUrl, key);
         for (var round = 0; round < events; round++)
@@ -22,7 +23,7 @@ internal static class Visits
                     var message = Message.Batch(Batch, part);
                     var number = numbers.Take(Batch);
                     for (var i = 0; i < Batch; i++)
-                        message.SetEvent(i, number + i, Math.Min((part * Batch) + i, users - 1), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+                        message.SetEvent(i, number + i, Math.Min((part * Batch) + i, users - 1), atSecond ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
                     await connection.CallAsync(Shape.Mixed.Method, message.Bytes);
                 });
         }
