@@ -10,8 +10,8 @@ internal sealed class Backoff(InsightsClientOptions options)
     /// <param name="notBefore">The delay is not shorter, and spread beyond it.</param>
     public TimeSpan Delay(int failures, TimeSpan notBefore)
     {
-        var doubled = options.FirstDelay * Math.Pow(2, Math.Min(failures - 1, 40));
-        var usual = doubled < options.LongestDelay ? doubled : options.LongestDelay;
+        var doubled = options.FirstDelay.TotalSeconds * Math.Pow(2, failures - 1);
+        var usual = TimeSpan.FromSeconds(Math.Min(doubled, options.LongestDelay.TotalSeconds));
         // From half of it to one and a half: on average what the options say.
         return notBefore + (usual * (0.5 + Next()));
     }
