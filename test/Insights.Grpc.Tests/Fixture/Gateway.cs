@@ -33,11 +33,20 @@ public class Gateway : IAsyncLifetime
     private Tenant? _shared;
     private int _accounts;
 
-    public Gateway() => Accounts = new AccountDirectory(Store, Clock, new OperatorKey(OperatorKey));
+    public Gateway()
+        : this(new InMemoryDatabase())
+    {
+    }
+
+    internal Gateway(InMemoryDatabase database)
+    {
+        Store = new InMemoryStore(database);
+        Accounts = new AccountDirectory(Store, Clock, new OperatorKey(OperatorKey));
+    }
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public InMemoryStore Store { get; } = new();
+    public InMemoryStore Store { get; }
 
     public AccountDirectory Accounts { get; }
 
