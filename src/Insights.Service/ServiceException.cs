@@ -1,3 +1,5 @@
+using Insights.Domain.Accounts;
+
 namespace Insights.Service;
 
 /// <summary>Why a whole call failed: a closed set; each gateway maps it to its own statuses in one place.</summary>
@@ -16,6 +18,29 @@ public enum ServiceFault
     Unavailable,
 }
 
+/// <summary>What follows from a fault.</summary>
+public static class ServiceFaults
+{
+    /// <summary>When a call that <see cref="CanRetry"/> may be made again: after 1 second.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the same call may succeed when it is made again.</summary>
+    public static bool CanRetry(this ServiceFault fault) => fault is ServiceFault.ResourceExhausted or ServiceFault.Unavailable;
+
+    /// <summary>The code on every wire.</summary>
+    public static string WireName(this ServiceFault fault) => fault switch
+    {
+        ServiceFault.InvalidArgument => "INVALID_ARGUMENT",
+        ServiceFault.Unauthenticated => "UNAUTHENTICATED",
+        ServiceFault.PermissionDenied => "PERMISSION_DENIED",
+        ServiceFault.NotFound => "NOT_FOUND",
+        ServiceFault.AlreadyExists => "ALREADY_EXISTS",
+        ServiceFault.ResourceExhausted => "RESOURCE_EXHAUSTED",
+        ServiceFault.Unavailable => "UNAVAILABLE",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
+    };
+}
+
 /// <summary>A call that failed, with what the caller can do about it.</summary>
 /// <param name="fault">Which of the closed set.</param>
 /// <param name="message">For a person; names no end user.</param>
@@ -26,6 +51,15 @@ public sealed class ServiceException(ServiceFault fault, string message, IReadOn
     public ServiceFault Fault { get; } = fault;
 
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
+
+    /// <summary>What a call is told when the store cannot be reached.</summary>
+    public static ServiceException StoreDown() =>
+        new(ServiceFault.Unavailable, "The store cannot be reached right now; try again after a moment.");
+
+    /// <summary><see cref="ServiceFault.InvalidArgument"/> for settings of an account.</summary>
+    public static ServiceException InvalidSettings(IEnumerable<SettingsFault> faults) => new(
+        ServiceFault.InvalidArgument, "The settings are not valid.",
+        [.. faults.Select(f => new FieldFault($"settings.{f.Field}", f.Problem))]);
 
     /// <summary><see cref="ServiceFault.InvalidArgument"/> with one field to blame.</summary>
     /// <param name="field">Its wire name.</param>

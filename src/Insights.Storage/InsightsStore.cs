@@ -29,6 +29,8 @@ public sealed class InsightsStore : IAsyncDisposable
 
     public IAlarms Alarms => Users;
 
+    public IUserStates States => Users;
+
     public IDueAlarms DueAlarms => Users;
 
     public IStoredRecords Records => Users;

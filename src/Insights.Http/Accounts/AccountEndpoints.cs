@@ -42,9 +42,7 @@ internal static class AccountEndpoints
             ? SettingsJson.Read(document, faults)
             : AccountSettings.Default;
         if (faults.Count > 0)
-            throw new ServiceException(
-                ServiceFault.InvalidArgument, "The settings are not valid.",
-                [.. faults.Select(f => new FieldFault($"settings.{f.Field}", f.Problem))]);
+            throw ServiceException.InvalidSettings(faults);
         return Json(await accounts.CreateAsync(request.Account, settings, context.RequestAborted));
     }
 

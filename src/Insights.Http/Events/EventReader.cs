@@ -1,31 +1,24 @@
-using System.Net;
 using System.Text.Json;
 using Insights.Domain.Events;
 using Insights.Service.Ingest;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Http.Events;
 
 /// <summary>Reads one event in its proto-JSON form. What it does not read field by field it passes through as bytes.</summary>
 internal ref struct EventReader
 {
-    /// <summary>Deepest nesting inside an event, the event itself being 0.</summary>
-    public const int MaxDepth = 64;
-
     private readonly IncomingEvent _event = new();
     private readonly int _deepest;
     private DetailsBuilder _details;
 
-    private EventReader(ReadOnlySpan<byte> body, int depth)
-    {
-        _details = new DetailsBuilder(body);
-        _deepest = depth + MaxDepth;
-    }
+    private EventReader(int depth) => _deepest = depth + EventFaults.MaxDepth;
 
     /// <summary>Reads the value under the reader, whatever it is; a fault is told in <see cref="IncomingEvent.Fault"/>.</summary>
     public static IncomingEvent Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         var start = json.TokenStartIndex;
-        var reader = new EventReader(body, json.CurrentDepth);
+        var reader = new EventReader(json.CurrentDepth);
         if (json.TokenType == JsonTokenType.StartObject)
         {
             reader.ReadFields(ref json);
@@ -37,9 +30,9 @@ internal ref struct EventReader
         }
         var e = reader._event;
         if (json.BytesConsumed - start > EventLimits.MaxEventBytes)
-            e.Fault = new(RejectionReason.EventTooLarge, $"The event is larger than {EventLimits.MaxEventBytes} bytes.");
+            e.Fault = EventFaults.TooLarge;
         if (e.Fault is null)
-            e.Details = reader._details.Build();
+            e.Details = reader._details.Build(body);
         return e;
     }
 
@@ -170,11 +163,9 @@ internal ref struct EventReader
     {
         if (Text(ref json, RejectionReason.InvalidField, "context.ip") is not { } text)
             return;
-        // Four parts or a colon: the parser would take "1" for 0.0.0.1.
-        if (IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.AsSpan().Count('.') == 3))
-            _event.StatedAddress = address;
-        else
-            Fault(RejectionReason.InvalidField, "context.ip must be an IPv4 or IPv6 address.");
+        _event.StatedAddress = StatedAddress.Parse(text);
+        if (_event.StatedAddress is null)
+            Fault(EventFaults.BadAddress);
     }
 
     private void Place(ref Utf8JsonReader json)
@@ -277,7 +268,7 @@ internal ref struct EventReader
             if (_event.Fault is not null)
                 continue;
             if (json.CurrentDepth > _deepest)
-                Fault(RejectionReason.InvalidField, $"The event is nested deeper than {MaxDepth}.");
+                Fault(EventFaults.TooDeep);
             else if (!WholeText.IsIn(ref json))
                 Fault(RejectionReason.InvalidField, "The event holds half of a character.");
         }
@@ -285,11 +276,12 @@ internal ref struct EventReader
 
     private void Unknown(ref Utf8JsonReader json, string where)
     {
-        // Told, not dropped in silence: a misspelt field would otherwise be lost for ever.
-        Fault(RejectionReason.InvalidField, $"There is a field in {where} that is not known; properties takes fields of your own.");
+        Fault(EventFaults.Unknown(where));
         json.Read();
         Skip(ref json);
     }
 
-    private readonly void Fault(RejectionReason reason, string detail) => _event.Fault ??= new(reason, detail);
+    private readonly void Fault(RejectionReason reason, string detail) => Fault(new(reason, detail));
+
+    private readonly void Fault(Rejection fault) => _event.Fault ??= fault;
 }

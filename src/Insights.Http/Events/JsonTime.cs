@@ -1,20 +1,18 @@
 using System.Text.Json;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Http.Events;
 
 /// <summary>A point in time in JSON: RFC 3339 text with a zone, or Unix milliseconds as a number (DESIGN 1.2).</summary>
 internal static class JsonTime
 {
-    private static readonly long MinMs = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long MaxMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     /// <summary>Reads the value under the reader, kept to the millisecond; false where it is no time of the years 1 to 9999.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out long? unixMs)
     {
         unixMs = null;
         if (reader.TokenType == JsonTokenType.Number)
         {
-            if (!reader.TryGetInt64(out var ms) || ms < MinMs || ms > MaxMs)
+            if (!reader.TryGetInt64(out var ms) || !ClientTime.IsValid(ms))
                 return false;
             unixMs = ms;
             return true;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Insights.Domain.Events;
 using Insights.Service;
 using Insights.Service.Ingest;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Http.Events;
 
@@ -61,12 +62,12 @@ internal static class WalkMeReader
         }
         if (raw.Length > EventLimits.MaxEventBytes)
         {
-            e.Fault = new(RejectionReason.EventTooLarge, $"The event is larger than {EventLimits.MaxEventBytes} bytes.");
+            e.Fault = EventFaults.TooLarge;
             return;
         }
         if (IsTooDeep(raw))
         {
-            e.Fault = new(RejectionReason.InvalidField, $"The event is nested deeper than {EventReader.MaxDepth}.");
+            e.Fault = EventFaults.TooDeep;
             return;
         }
         e.EventId = Text(source, "eventId") ?? "wm-" + Convert.ToHexStringLower(SHA256.HashData(raw).AsSpan(0, 20));
@@ -76,7 +77,7 @@ internal static class WalkMeReader
         e.Type = Text(source, "type");
         e.TabId = Text(source, "sId");
         if (source.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var ms)
-            && ms >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            && ClientTime.IsValid(ms))
             e.TimeMs = ms;
         var (name, version) = (Text(source, "env", "browser", "name"), Text(source, "env", "browser", "version"));
         if (name is not null || version is not null)
@@ -89,7 +90,7 @@ internal static class WalkMeReader
         var json = new Utf8JsonReader(raw, new JsonReaderOptions { MaxDepth = int.MaxValue });
         while (json.Read())
         {
-            if (json.CurrentDepth > EventReader.MaxDepth)
+            if (json.CurrentDepth > EventFaults.MaxDepth)
                 return true;
         }
         return false;

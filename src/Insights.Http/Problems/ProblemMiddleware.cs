@@ -24,7 +24,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (Exception e) when (e is StoreException or DbException && !context.Response.HasStarted)
         {
             StoreDown(e, context.TraceIdentifier);
-            await Problems.WriteAsync(context, Problems.StoreDown);
+            await Problems.WriteAsync(context, ServiceException.StoreDown());
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {

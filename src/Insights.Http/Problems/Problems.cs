@@ -9,23 +9,19 @@ namespace Insights.Http.Problems;
 /// <summary>The one place where a failure becomes an HTTP status and a problem document.</summary>
 internal static class Problems
 {
-    /// <summary>Seconds after which a failed call may be tried again.</summary>
-    private const string RetryAfterSeconds = "1";
+    private static readonly string RetryAfterSeconds =
+        ServiceFaults.RetryAfter.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What a call is told when the store cannot be reached.</summary>
-    public static ServiceException StoreDown { get; } =
-        new(ServiceFault.Unavailable, "The store cannot be reached right now; try again after a moment.");
-
-    public static (int Status, string Code) Of(ServiceFault fault) => fault switch
+    private static int StatusOf(ServiceFault fault) => fault switch
     {
-        ServiceFault.InvalidArgument => (StatusCodes.Status400BadRequest, "INVALID_ARGUMENT"),
-        ServiceFault.Unauthenticated => (StatusCodes.Status401Unauthorized, "UNAUTHENTICATED"),
-        ServiceFault.PermissionDenied => (StatusCodes.Status403Forbidden, "PERMISSION_DENIED"),
-        ServiceFault.NotFound => (StatusCodes.Status404NotFound, "NOT_FOUND"),
-        ServiceFault.AlreadyExists => (StatusCodes.Status409Conflict, "ALREADY_EXISTS"),
-        ServiceFault.ResourceExhausted => (StatusCodes.Status429TooManyRequests, "RESOURCE_EXHAUSTED"),
-        ServiceFault.Unavailable => (StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE"),
-        _ => (StatusCodes.Status500InternalServerError, "INTERNAL"),
+        ServiceFault.InvalidArgument => StatusCodes.Status400BadRequest,
+        ServiceFault.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ServiceFault.PermissionDenied => StatusCodes.Status403Forbidden,
+        ServiceFault.NotFound => StatusCodes.Status404NotFound,
+        ServiceFault.AlreadyExists => StatusCodes.Status409Conflict,
+        ServiceFault.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        ServiceFault.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
     };
 
     /// <summary>The code for a status that the web server itself chose.</summary>
@@ -40,7 +36,7 @@ internal static class Problems
 
     public static Task WriteAsync(HttpContext context, ServiceException e)
     {
-        if (e.Fault is ServiceFault.ResourceExhausted or ServiceFault.Unavailable)
+        if (e.Fault.CanRetry())
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return WriteAsync(context, Document(e));
     }
@@ -49,11 +45,8 @@ internal static class Problems
         WriteAsync(context, Document(status, CodeOf(status), detail, []));
 
     /// <summary>The document for a failure.</summary>
-    public static ProblemMessage Document(ServiceException e)
-    {
-        var (status, code) = Of(e.Fault);
-        return Document(status, code, e.Message, e.Fields);
-    }
+    public static ProblemMessage Document(ServiceException e) =>
+        Document(StatusOf(e.Fault), e.Fault.WireName(), e.Message, e.Fields);
 
     private static ProblemMessage Document(int status, string code, string detail, IReadOnlyList<FieldFault> fields) => new(
         "about:blank",

@@ -5,6 +5,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Http.Users;
+using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Verification;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,7 @@ internal static class VerifyEndpoint
         catch (Exception e) when (e is StoreException or DbException && context.Response.HasStarted)
         {
             // The status has been sent; the last line says why there is no result.
-            await WriteAsync(context, new VerifyLine(null, null, Problems.Problems.Document(Problems.Problems.StoreDown)));
+            await WriteAsync(context, new VerifyLine(null, null, Problems.Problems.Document(ServiceException.StoreDown())));
         }
     }
 

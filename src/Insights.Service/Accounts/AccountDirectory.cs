@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,16 +43,26 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             throw new ServiceException(ServiceFault.Unauthenticated, "A key is missing; send it in the header x-api-key.");
         if (key.Length > MaxKeyLength)
             throw Unknown();
+        var state = _state;
+        if (state.Callers.TryGetValue(key, out var caller))
+            return caller;
+        caller = Find(key, state) ?? throw Unknown();
+        state.Callers.TryAdd(key, caller);
+        return caller;
+    }
+
+    private Caller? Find(string key, State state)
+    {
         Span<byte> hash = stackalloc byte[32];
         Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
         if (operatorKey.Matches(hash))
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
-        return _state.Keys.TryGetValue(new HashKey(hash), out var known) && known.RevokedAt is null
+        return state.Keys.TryGetValue(new HashKey(hash), out var known) && known.RevokedAt is null
             && (known.Kind != KeyKind.Operator || !operatorKey.IsConfigured)
             ? new Caller(known.Account, known.Kind, known.KeyId)
-            : throw Unknown();
+            : null;
     }
 
     private const int MaxKeyLength = 256;
@@ -128,5 +139,12 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         await RefreshAsync(ct).ConfigureAwait(false);
     }
 
-    private sealed record State(FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys);
+    private sealed record State(FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys)
+    {
+        /// <summary>
+        /// Keys found good since the last <see cref="RefreshAsync"/>, by their text, so that a key is not hashed for every call.
+        /// Never more than there are keys, and gone with this state.
+        /// </summary>
+        public ConcurrentDictionary<string, Caller> Callers { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -20,10 +20,11 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     public const int DefaultPageSize = 50;
 
     /// <summary>The user's record now.</summary>
+    /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
     /// <exception cref="ServiceException">NotFound, PermissionDenied, InvalidArgument or Unavailable.</exception>
-    public async ValueTask<EndUserRecord> GetAsync(Caller caller, UserKind kind, string id, CancellationToken ct)
+    public async ValueTask<EndUserRecord> GetAsync(Caller caller, UserKind kind, string id, CancellationToken ct, string field = "id")
     {
-        var key = KeyOf(caller, kind, id);
+        var key = KeyOf(caller, kind, id, field);
         return await FindAsync(key, ct).ConfigureAwait(false) ?? throw NotFound();
     }
 
@@ -34,7 +35,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     {
         if (asked.Count > MaxBatch)
             throw ServiceException.Invalid("endUsers", $"must name at most {MaxBatch} users");
-        var keys = asked.Select(a => KeyOf(caller, a.Kind, a.Id)).ToList();
+        var keys = asked.Select((a, i) => KeyOf(caller, a.Kind, a.Id, $"endUsers[{i}].id")).ToList();
         var reads = keys.Select(k => FindAsync(k, ct).AsTask()).ToList();
         var records = await Task.WhenAll(reads).ConfigureAwait(false);
         return (
@@ -43,13 +44,14 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     }
 
     /// <summary>The user's closed sessions, newest first.</summary>
+    /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
     /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
     /// <exception cref="ServiceException">NotFound, PermissionDenied, InvalidArgument or Unavailable.</exception>
     public async ValueTask<SessionPage> ListSessionsAsync(
-        Caller caller, UserKind kind, string id, int? pageSize, string? pageToken, CancellationToken ct)
+        Caller caller, UserKind kind, string id, int? pageSize, string? pageToken, CancellationToken ct, string field = "id")
     {
-        var key = KeyOf(caller, kind, id);
+        var key = KeyOf(caller, kind, id, field);
         if (pageSize is < 0 or > MaxPageSize)
             throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
         var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
@@ -94,12 +96,12 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
         }
     }
 
-    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id)
+    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
         return EventLimits.IsId(id, EventLimits.MaxUserIdBytes)
             ? new EndUserKey(account, kind, id)
-            : throw ServiceException.Invalid("id", "must be 1 to 256 UTF-8 bytes without control characters");
+            : throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
     }
 
     private static string Token(SessionCursor cursor) => Convert.ToBase64String(

@@ -29,7 +29,7 @@ public static class StandaloneServices
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
         services.AddSingleton(s => new EndUserPorts(
-            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock));
+            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
         services.AddSingleton(options.EndUsers);
         services.AddSingleton<MailboxHost>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<MailboxHost>());

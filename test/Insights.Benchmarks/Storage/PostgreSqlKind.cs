@@ -74,10 +74,11 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
             copy.Write(9L, NpgsqlDbType.Bigint);
             copy.Write(1, NpgsqlDbType.Integer);
         });
-        Copy(connection, "user_log (user_hash, seq, entry)", all.SelectMany(u => Enumerable.Range(1, KnownUser.Entries).Select(seq => (u.Hash, seq))), (copy, entry) =>
+        Copy(connection, "user_log (user_hash, seq, count, entries)", all.SelectMany(u => Enumerable.Range(1, KnownUser.Entries).Select(seq => (u.Hash, seq))), (copy, entry) =>
         {
             copy.Write(entry.Hash, NpgsqlDbType.Uuid);
             copy.Write((long)entry.seq, NpgsqlDbType.Bigint);
+            copy.Write(1, NpgsqlDbType.Integer);
             copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
         });
         Copy(connection, "session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, end_reason, open_until_ms)", all, (copy, user) =>

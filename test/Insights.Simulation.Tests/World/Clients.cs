@@ -65,7 +65,7 @@ internal sealed class Clients(SimWorld world)
     {
         try
         {
-            var outcomes = await owner.RecordAsync([.. question.Sent.Select(Model.CommandOf)], CancellationToken.None);
+            var outcomes = await RecordAsync(owner, [.. question.Sent.Select(Model.CommandOf)]);
             world.OnItsThread();
             then();
             _answers.Check(question, outcomes);
@@ -79,6 +79,15 @@ internal sealed class Clients(SimWorld world)
         {
             world.Fail("No call ends but with a StoreException", e.ToString());
         }
+    }
+
+    /// <summary>As a gateway does it: at once where that can be, else waiting.</summary>
+    private static async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserOwner owner, RecordEvent[] commands)
+    {
+        if (!owner.TryRecord(commands, out var recorded))
+            return await owner.RecordAsync(commands, CancellationToken.None);
+        await recorded.Durable;
+        return recorded.Outcomes;
     }
 
     /// <summary>The same request once more: with a new sent_at, as most clients do, or to the letter.</summary>

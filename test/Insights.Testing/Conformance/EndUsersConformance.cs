@@ -116,8 +116,37 @@ public abstract class EndUsersConformance
         (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(50);
     }
 
-    protected static async Task<IReadOnlyList<RecordOutcome>> RecordAsync(IEndUsers users, EndUserKey user, params EventBuilder[] events) =>
-        await users.RecordAsync(user, [.. events.Select(e => e.Command(events.Max(o => o.TimeMs)))], None);
+    [Fact]
+    public async Task An_event_that_is_taken_at_once_is_durable_only_with_its_commit()
+    {
+        var users = Open();
+        await RecordAsync(users, Alice, An.Click("10:00", "a"));
+        Store.Gate = _ => WriteVerdict.Hold;
+        users.TryRecord(Alice, [An.Click("10:00", "b").Command()], out var recorded).ShouldBeTrue();
+        recorded.Outcomes.ShouldBe([RecordOutcome.Accepted]);
+        recorded.Durable.IsCompleted.ShouldBeFalse();
+        users.TryRecord(Alice, [An.Click("10:00", "b").Command()], out var again).ShouldBeTrue();
+        again.Outcomes.ShouldBe([RecordOutcome.Duplicate]);
+        again.Durable.IsCompleted.ShouldBeFalse();
+        Store.Gate = null;
+        Store.CommitAll();
+        await recorded.Durable;
+        await again.Durable;
+    }
+
+    [Fact]
+    public void A_user_that_is_asleep_takes_nothing_at_once() =>
+        Open().TryRecord(Alice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
+
+    /// <summary>As a gateway does it: at once where that can be, else waiting.</summary>
+    protected static async Task<IReadOnlyList<RecordOutcome>> RecordAsync(IEndUsers users, EndUserKey user, params EventBuilder[] events)
+    {
+        RecordEvent[] commands = [.. events.Select(e => e.Command(events.Max(o => o.TimeMs)))];
+        if (!users.TryRecord(user, commands, out var recorded))
+            return await users.RecordAsync(user, commands, None);
+        await recorded.Durable;
+        return recorded.Outcomes;
+    }
 
     private sealed class Defaults : IAccountSettings
     {

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 
-namespace Insights.Http.Events;
+namespace Insights.Service.Ingest.Reading;
 
 /// <summary>
-/// Puts the parts of an event that are kept as they came into one JSON object: copies of their bytes, nothing decoded.
-/// Only what is named here is kept; a stated address, above all, is not.
+/// Puts the parts of an event that are kept as they came into one JSON object, the same for every gateway: copies of their
+/// bytes, nothing decoded. Only what is named here is kept; a stated address, above all, is not.
 /// </summary>
-internal ref struct DetailsBuilder(ReadOnlySpan<byte> body)
+public struct DetailsBuilder
 {
     public const int Page = 0;
     public const int Element = 1;
@@ -26,14 +26,14 @@ internal ref struct DetailsBuilder(ReadOnlySpan<byte> body)
         [.. "\"userAgent\":"u8], [.. "\"os\":"u8], [.. "\"screen\":"u8], [.. "\"timezone\":"u8], [.. "\"locale\":"u8],
     ];
 
-    private readonly ReadOnlySpan<byte> _body = body;
     private Ranges _parts;
 
-    /// <summary>Names the bytes of a part; a second time replaces the first, as in any JSON object.</summary>
+    /// <summary>Names the bytes of a part, a JSON value; a second time replaces the first, as in any JSON object.</summary>
     public void Set(int slot, int start, int end) => _parts[slot] = (start, end);
 
     /// <summary>The object; empty where there is no part.</summary>
-    public readonly byte[] Build()
+    /// <param name="source">The bytes that the parts lie in.</param>
+    public readonly byte[] Build(ReadOnlySpan<byte> source)
     {
         var (own, context) = (0, 0);
         for (var slot = 0; slot < Slots; slot++)
@@ -52,13 +52,13 @@ internal ref struct DetailsBuilder(ReadOnlySpan<byte> body)
         var contextSize = context == 0 ? 0 : ContextName.Length + context + 2;
         var result = new byte[own + contextSize + 1];
         result[0] = (byte)'{';
-        var at = Copy(result, 1, 0, FirstOfContext);
+        var at = Copy(source, result, 1, 0, FirstOfContext);
         if (context > 0)
         {
             ContextName.CopyTo(result.AsSpan(at));
             at += ContextName.Length;
             result[at++] = (byte)'{';
-            at = Copy(result, at, FirstOfContext, Slots);
+            at = Copy(source, result, at, FirstOfContext, Slots);
             result[at - 1] = (byte)'}';
             result[at++] = (byte)',';
         }
@@ -69,7 +69,7 @@ internal ref struct DetailsBuilder(ReadOnlySpan<byte> body)
     private static ReadOnlySpan<byte> ContextName => "\"context\":"u8;
 
     /// <summary>Copies parts, each with a comma behind it.</summary>
-    private readonly int Copy(byte[] to, int at, int from, int until)
+    private readonly int Copy(ReadOnlySpan<byte> source, byte[] to, int at, int from, int until)
     {
         for (var slot = from; slot < until; slot++)
         {
@@ -78,7 +78,7 @@ internal ref struct DetailsBuilder(ReadOnlySpan<byte> body)
                 continue;
             Names[slot].CopyTo(to, at);
             at += Names[slot].Length;
-            _body[start..end].CopyTo(to.AsSpan(at));
+            source[start..end].CopyTo(to.AsSpan(at));
             at += end - start;
             to[at++] = (byte)',';
         }

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Insights.Grpc.Events.Wire;
+
+/// <summary>
+/// Makes strings of UTF-8, and the same string again for what comes often: types, applications, the users of a batch. Holds
+/// at most 1,024 texts of up to 64 bytes, each until another takes its place. Safe for concurrent use.
+/// </summary>
+internal static class Texts
+{
+    private const int Slots = 1024;
+    private const int LongestKept = 64;
+
+    private static readonly string?[] Kept = new string?[Slots];
+
+    /// <summary>The text; the bytes must be valid UTF-8.</summary>
+    public static string Read(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > LongestKept)
+            return Encoding.UTF8.GetString(utf8);
+        ref var kept = ref Kept[Slot(utf8)];
+        var known = kept;
+        // Equal as ASCII, or not taken for equal: others are made anew.
+        if (known is not null && known.Length == utf8.Length && Ascii.Equals(utf8, known))
+            return known;
+        return kept = Encoding.UTF8.GetString(utf8);
+    }
+
+    private static int Slot(ReadOnlySpan<byte> utf8)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(utf8);
+        return hash.ToHashCode() & (Slots - 1);
+    }
+}
