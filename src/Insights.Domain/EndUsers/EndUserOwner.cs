@@ -49,6 +49,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
     }
 
+    /// <summary>When the alarm that this owner set goes off, Unix milliseconds; null where none is set, or it is not known.</summary>
+    public long? AlarmMs => _held?.AlarmMs;
+
     /// <inheritdoc cref="IEndUsers.RecordAsync"/>
     public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {

@@ -6,7 +6,8 @@ namespace Insights.Storage.PostgreSql;
 internal static class AlarmWrites
 {
     /// <summary>Sets alarms, those that come with entries among them; at most one a user.</summary>
-    public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends)
+    /// <param name="hash"><see cref="StorageOptions.AlarmHash"/>.</param>
+    public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends, Func<Guid, int>? hash)
     {
         var alarms = set.Select(a => (a.UserHash, a.DueMs, a.Seq))
             .Concat(appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)))
@@ -15,10 +16,12 @@ internal static class AlarmWrites
             return;
         write.Add(
             """
-            INSERT INTO alarm (user_hash, due_ms, seq) SELECT * FROM unnest($1, $2, $3)
-            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq WHERE alarm.seq <= excluded.seq
+            INSERT INTO alarm (user_hash, due_ms, seq, grain_hash) SELECT * FROM unnest($1, $2, $3, $4)
+            ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq, grain_hash = excluded.grain_hash
+            WHERE alarm.seq <= excluded.seq
             """,
-            Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq));
+            Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq),
+            Pipeline.Each(alarms, a => hash?.Invoke(a.UserHash)));
     }
 
     public static void Clear(Pipeline write, List<ClearAlarmItem> clears)

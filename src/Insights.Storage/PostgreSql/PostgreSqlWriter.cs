@@ -9,7 +9,7 @@ namespace Insights.Storage.PostgreSql;
 /// left out; a conflict that arises only then, with another process, rolls back and is found at the next attempt. A write
 /// that the database refuses for another reason is searched for by halves.
 /// </summary>
-internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
+internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>? alarmHash = null) : IBatchWriter
 {
     /// <summary>How often another process may get in the way of one batch.</summary>
     private const int MostAttempts = 10;
@@ -55,7 +55,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
 
     public void Dispose() => Disconnect();
 
-    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), (connection, items) => RunTransaction.Make(connection, items, _known));
+    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), (connection, items) => RunTransaction.Make(connection, items, _known, alarmHash));
 
     private static List<WorkItem> StillToDo(List<WorkItem> items) => items.FindAll(item => !item.IsOver());
 

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Hosting.Alarms;
 using Insights.Standalone.Mailboxes;
 using Insights.Testing.Builders;
 using Insights.Testing.Conformance;
@@ -68,7 +69,7 @@ public sealed class MailboxHostTests : EndUsersConformance
         await RecordAsync(host, Alice, An.Click("10:00"));
         Clock.Advance(TimeSpan.FromMinutes(31));
         host.Sweep();
-        var pump = new AlarmPump(host, Store, _options, Clock, NullLogger<AlarmPump>.Instance);
+        var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         (await pump.RingDueAsync(None)).ShouldBe((1, 0));
         host.Awake.ShouldBe(0);
         (await pump.RingDueAsync(None)).ShouldBe((0, 0));
@@ -81,7 +82,7 @@ public sealed class MailboxHostTests : EndUsersConformance
         var host = Host();
         await RecordAsync(host, Alice, An.Click("10:00"));
         Clock.Advance(TimeSpan.FromMinutes(31));
-        var pump = new AlarmPump(host, Store, _options, Clock, NullLogger<AlarmPump>.Instance);
+        var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         Store.Gate = _ => WriteVerdict.FailBefore;
         (await pump.RingDueAsync(None)).ShouldBe((1, 1));
         Store.Gate = null;

@@ -62,9 +62,10 @@ CREATE TABLE session (
 );
 
 CREATE TABLE alarm (
-  user_hash uuid   NOT NULL PRIMARY KEY,
-  due_ms    bigint NOT NULL,
-  seq       bigint NOT NULL
+  user_hash  uuid    NOT NULL PRIMARY KEY,
+  due_ms     bigint  NOT NULL,
+  seq        bigint  NOT NULL,
+  grain_hash integer -- where in the cluster's ring its owner is; null: set by a host without a cluster
 );
 
 CREATE INDEX alarm_due ON alarm (due_ms);

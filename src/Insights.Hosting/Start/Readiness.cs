@@ -1,7 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using Insights.Service;
 using Insights.Storage;
 
-namespace Insights.Standalone.Start;
+namespace Insights.Hosting.Start;
 
 /// <summary>Ready while the log can be written and nobody has asked the process to stop.</summary>
 internal sealed class Readiness(InsightsStore store, IHostApplicationLifetime lifetime) : IReadiness

@@ -1,13 +1,20 @@
+using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Insights.Standalone.Mailboxes;
+namespace Insights.Hosting.Alarms;
+
+/// <summary>Wakes a user for its alarm; a host says how.</summary>
+/// <exception cref="StoreException">The user could not be settled now.</exception>
+public delegate ValueTask RingAlarm(EndUserKey user, CancellationToken ct);
 
 /// <summary>
 /// Wakes users when their alarms are due. The alarms lie in the store, so those of a process that died are rung by the next
 /// one. A user that cannot be settled now is tried again at the next poll.
 /// </summary>
 public sealed partial class AlarmPump(
-    MailboxHost host, IDueAlarms alarms, MailboxOptions options, TimeProvider clock, ILogger<AlarmPump> logger) : BackgroundService
+    RingAlarm ring, IDueAlarms alarms, AlarmPumpOptions options, TimeProvider clock, ILogger<AlarmPump> logger) : BackgroundService
 {
     private const int PageSize = 1000;
     private const int AtOnce = 64;
@@ -18,7 +25,7 @@ public sealed partial class AlarmPump(
         {
             try
             {
-                var (rung, failed) = await RingDueAsync(stoppingToken);
+                var (rung, failed) = await RingDueAsync(stoppingToken).ConfigureAwait(false);
                 if (failed > 0)
                     NotSettled(failed);
                 if (rung == PageSize && failed == 0)
@@ -40,7 +47,8 @@ public sealed partial class AlarmPump(
     /// <summary>Rings one page of due alarms.</summary>
     public async Task<(int Rung, int Failed)> RingDueAsync(CancellationToken ct)
     {
-        var due = await alarms.ReadDueAsync(clock.GetUtcNow().ToUnixTimeMilliseconds(), PageSize, ct);
+        var dueMs = (clock.GetUtcNow() - options.Overdue).ToUnixTimeMilliseconds();
+        var due = await alarms.ReadDueAsync(dueMs, PageSize, ct).ConfigureAwait(false);
         var failed = 0;
         await Parallel.ForEachAsync(
             due,
@@ -49,19 +57,19 @@ public sealed partial class AlarmPump(
             {
                 try
                 {
-                    await host.RingAsync(alarm.User, token);
+                    await ring(alarm.User, token).ConfigureAwait(false);
                 }
                 catch (StoreException)
                 {
                     Interlocked.Increment(ref failed);
                 }
-            });
+            }).ConfigureAwait(false);
         return (due.Count, failed);
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Count} users could not be settled; they are tried again.")]
+    [LoggerMessage(6001, LogLevel.Warning, "{Count} users could not be settled; they are tried again.")]
     private partial void NotSettled(int count);
 
-    [LoggerMessage(2002, LogLevel.Error, "Due alarms could not be read; they are asked for again.")]
+    [LoggerMessage(6002, LogLevel.Error, "Due alarms could not be read; they are asked for again.")]
     private partial void NotPolled(Exception e);
 }

@@ -1,10 +1,10 @@
 using Insights.Domain.Accounts;
 using Insights.Service.Accounts;
 
-namespace Insights.Standalone.Start;
+namespace Insights.Hosting.Start;
 
 /// <summary>The account for a first look: made where it is missing, its keys printed this once.</summary>
-internal static class Demo
+public static class Demo
 {
     public static async Task StartAsync(string name, AccountDirectory accounts, string url, TextWriter output, CancellationToken ct)
     {

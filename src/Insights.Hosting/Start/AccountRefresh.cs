@@ -1,6 +1,8 @@
 using Insights.Service.Accounts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Insights.Standalone.Start;
+namespace Insights.Hosting.Start;
 
 /// <summary>Keeps accounts and keys fresh: what another process changed is in force within seconds.</summary>
 internal sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvider clock, ILogger<AccountRefresh> logger)
@@ -27,6 +29,6 @@ internal sealed partial class AccountRefresh(AccountDirectory accounts, TimeProv
         }
     }
 
-    [LoggerMessage(2003, LogLevel.Warning, "Accounts and keys could not be read anew.")]
+    [LoggerMessage(6003, LogLevel.Warning, "Accounts and keys could not be read anew.")]
     private partial void NotRefreshed(Exception e);
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Configuration;
 
-namespace Insights.Standalone.Configuration;
+namespace Insights.Hosting.Configuration;
 
 /// <summary>Reads single settings and gathers every fault, so that all can be told at once.</summary>
-internal sealed class SettingsReader(IConfiguration configuration)
+public sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _faults = [];
 

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Insights.Grains.EndUsers;
+
+/// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
+public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILogger<AwakeUsers> logger)
+{
+    /// <summary>Alarms answered at once; the others wait, so that many due together do not flood the store.</summary>
+    private const int RingingAtOnce = 64;
+
+    /// <summary>How long after an alarm its user may stay in memory unanswered.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>After this an alarm that the store did not take is rung again.</summary>
+    public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>A timer does not reach further; it is set again then.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+
+    private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
+
+    /// <summary>Users awake now; takes every lock of the table, so not for the way of an event.</summary>
+    public int Count => _awake.Count;
+
+    internal EndUserPorts Ports => ports;
+
+    internal IUserNames Names => names;
+
+    internal SemaphoreSlim Ringing { get; } = new(RingingAtOnce);
+
+    internal long NowMs => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
+    internal EndUserGrain? Visit(EndUserKey user) =>
+        _awake.TryGetValue(user, out var grain) && grain.TryEnter() ? grain : null;
+
+    internal void Enter(EndUserKey user, EndUserGrain grain) => _awake[user] = grain;
+
+    internal void Leave(EndUserKey user, EndUserGrain grain) =>
+        _awake.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
+
+    internal void NotSettled(StoreException e) => LogNotSettled(e.Fault);
+
+    [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again.")]
+    private partial void LogNotSettled(StoreFault fault);
+}

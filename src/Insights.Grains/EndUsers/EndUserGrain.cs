@@ -1,0 +1,190 @@
+using Insights.Contracts.EndUsers;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.Wire;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime;
+
+namespace Insights.Grains.EndUsers;
+
+/// <summary>
+/// One user of the cluster that is awake: a shell around its <see cref="EndUserOwner"/>, which takes its turns itself, so
+/// that calls may overlap here. Kept in memory while an alarm is set, which a timer rings; asleep when it is answered and
+/// none follows. Behind the timer stands the alarm in the store, which the reminder service reads: it wakes the user where
+/// the silo that held the timer is gone.
+/// </summary>
+[GrainType(EndUserGrainId.TypeName)]
+[Reentrant]
+[PreferLocalPlacement]
+[CollectionAgeLimit(Minutes = 2)]
+public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemindable
+{
+    private const long Never = long.MaxValue;
+
+    private VisitorGate _gate;
+    private EndUserOwner? _owner;
+    private IGrainTimer? _timer;
+    private long _armedMs = Never;
+
+    /// <summary>Who holds the user; only for one who has entered.</summary>
+    internal EndUserOwner Owner => _owner!;
+
+    /// <summary>Comes in; false where the user is about to sleep, and the cluster must be asked.</summary>
+    internal bool TryEnter() => _gate.TryEnter();
+
+    internal void Leave() => _gate.Leave();
+
+    public async Task<RecordAnswer> RecordAsync(RecordRequest request)
+    {
+        var owner = Wake(request.User.ToKey());
+        try
+        {
+            return (await owner.RecordAsync(request.ToEvents(), CancellationToken.None)).ToAnswer();
+        }
+        catch (StoreException e)
+        {
+            return new RecordAnswer { Fault = (int)e.Fault };
+        }
+        finally
+        {
+            Arm();
+        }
+    }
+
+    public async Task<ProfileAnswer> GetAsync(EndUserName user)
+    {
+        var owner = Wake(user.ToKey());
+        try
+        {
+            return (await owner.GetAsync(CancellationToken.None)).ToAnswer();
+        }
+        catch (StoreException e)
+        {
+            return new ProfileAnswer { Fault = (int)e.Fault };
+        }
+    }
+
+    public async Task<SettleAnswer> SettleAsync(EndUserName user)
+    {
+        var owner = Wake(user.ToKey());
+        try
+        {
+            await owner.SettleAsync(CancellationToken.None);
+            return new SettleAnswer();
+        }
+        catch (StoreException e)
+        {
+            return new SettleAnswer { Fault = (int)e.Fault };
+        }
+        finally
+        {
+            Arm();
+        }
+    }
+
+    /// <summary>The alarm in the store is overdue: the timer that should have rung it is gone, or was kept from it.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_owner is null)
+        {
+            if (await awake.Names.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is not { } key)
+            {
+                DeactivateOnIdle();
+                return;
+            }
+            Wake(key);
+        }
+        await RingAsync();
+    }
+
+    /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>
+    internal void ArmSoon()
+    {
+        if (Owner.AlarmMs < Volatile.Read(ref _armedMs))
+            GrainContext.Scheduler.QueueAction(static grain => ((EndUserGrain)grain).Arm(), this);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_owner is null)
+            return;
+        _gate.Close();
+        awake.Leave(_owner.Key, this);
+        while (!_gate.IsEmpty)
+            await Task.Yield();
+        while (!_owner.IsIdle)
+        {
+            try
+            {
+                // Ends when all that was handed over is durable.
+                await _owner.GetAsync(cancellationToken);
+            }
+            catch (StoreException)
+            {
+                // What was refused is not on its way any more; who asked was told.
+            }
+        }
+    }
+
+    private EndUserOwner Wake(EndUserKey key)
+    {
+        if (_owner is null)
+        {
+            _owner = new EndUserOwner(key, awake.Ports);
+            awake.Enter(key, this);
+        }
+        return _owner;
+    }
+
+    /// <summary>Sets the timer for the alarm, where it is not set for it or an earlier one: too early does no harm.</summary>
+    private void Arm()
+    {
+        if (_gate.IsClosed || Owner.AlarmMs is not { } dueMs || dueMs >= _armedMs)
+            return;
+        SetTimer(dueMs);
+    }
+
+    private void SetTimer(long dueMs)
+    {
+        Volatile.Write(ref _armedMs, dueMs);
+        var wait = TimeSpan.FromMilliseconds(Math.Clamp(dueMs - awake.NowMs, 0, (long)AwakeUsers.LongestWait.TotalMilliseconds));
+        if (_timer is null)
+        {
+            _timer = this.RegisterGrainTimer(
+                static (grain, _) => grain.RingAsync(),
+                this,
+                new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true });
+        }
+        else
+        {
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+        DelayDeactivation(wait + AwakeUsers.Grace);
+    }
+
+    private async Task RingAsync()
+    {
+        Volatile.Write(ref _armedMs, Never);
+        await awake.Ringing.WaitAsync();
+        try
+        {
+            await Owner.SettleAsync(CancellationToken.None);
+        }
+        catch (StoreException e)
+        {
+            awake.NotSettled(e);
+            SetTimer(awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds);
+            return;
+        }
+        finally
+        {
+            awake.Ringing.Release();
+        }
+        Arm();
+        if (_armedMs == Never)
+            DeactivateOnIdle();
+    }
+}
