@@ -10,17 +10,19 @@ namespace Insights.Enrichment;
 public static class EnrichmentServices
 {
     /// <summary>Registers both; replaces what was registered before.</summary>
+    /// <param name="clock">The clock of all logic; null: the system's. Not registered, as a host may run on another.</param>
     /// <exception cref="ArgumentException">The options have faults; all are named.</exception>
-    public static IServiceCollection AddInsightsEnrichment(this IServiceCollection services, EnrichmentOptions options)
+    public static IServiceCollection AddInsightsEnrichment(
+        this IServiceCollection services, EnrichmentOptions options, TimeProvider? clock = null)
     {
         if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        services.TryAddSingleton(TimeProvider.System);
+        clock ??= TimeProvider.System;
         services.AddSingleton(options);
         services.AddSingleton<PlaceFinder>();
-        services.AddHostedService<PlaceRefresh>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<PlaceRefresh>(s, clock));
         services.Replace(ServiceDescriptor.Singleton<IPlaces>(s => s.GetRequiredService<PlaceFinder>()));
-        services.Replace(ServiceDescriptor.Singleton<IBrowsers, BrowserFinder>());
+        services.Replace(ServiceDescriptor.Singleton<IBrowsers>(s => ActivatorUtilities.CreateInstance<BrowserFinder>(s, clock)));
         return services;
     }
 }

@@ -38,9 +38,8 @@ public sealed class OptionsTests
         folder.Put(new PlaceFile().With("203.0.113.0/24", "NO", "Viken", "Moss"));
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<IPlaces>(NoEnrichment.Instance).AddSingleton<IBrowsers>(NoEnrichment.Instance);
-        services.AddInsightsEnrichment(folder.Options);
+        services.AddInsightsEnrichment(folder.Options, clock);
         await using var provider = services.BuildServiceProvider();
         var refresh = provider.GetServices<IHostedService>().Single();
         await refresh.StartAsync(CancellationToken.None);

@@ -46,12 +46,14 @@ public sealed partial class BrowserFinder(EnrichmentOptions options, TimeProvide
     {
         if (!_budget.Allows())
         {
+            EnrichmentMetrics.Unread();
             TellUnread(Interlocked.Increment(ref _unread));
             return null;
         }
         var start = clock.GetTimestamp();
         var browser = _reader.Read(userAgent);
         _budget.Charge(clock.GetElapsedTime(start));
+        EnrichmentMetrics.Read();
         _cache.Add(userAgent, browser);
         return browser;
     }
