@@ -1,3 +1,4 @@
+using Insights.Grpc;
 using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Silo.Cluster;
@@ -62,9 +63,11 @@ public static class SiloApp
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
         builder.AddInsightsWeb(settings.Common.TrustedProxies);
+        builder.Services.AddInsightsGrpc();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseInsightsWeb();
+        app.MapInsightsGrpc();
         return app;
     }
 }
