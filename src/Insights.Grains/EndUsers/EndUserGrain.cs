@@ -60,7 +60,11 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         var owner = Wake(user.ToKey());
         try
         {
-            return (await owner.GetAsync(CancellationToken.None)).ToAnswer();
+            var profile = await owner.GetAsync(CancellationToken.None);
+            // Its alarm is set in the store, but by whom held the user before: this owner does not know of it.
+            if (profile?.OpenSession is { } open)
+                Arm(open.OpenUntilMs + 1);
+            return profile.ToAnswer();
         }
         catch (StoreException e)
         {
@@ -147,11 +151,12 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     }
 
     /// <summary>Sets the timer for the alarm, where it is not set for it or an earlier one: too early does no harm.</summary>
-    private void Arm()
+    private void Arm() => Arm(Owner.AlarmMs ?? Never);
+
+    private void Arm(long dueMs)
     {
-        if (_gate.IsClosed || Owner.AlarmMs is not { } dueMs || dueMs >= _armedMs)
-            return;
-        SetTimer(dueMs);
+        if (dueMs < _armedMs && !_gate.IsClosed)
+            SetTimer(dueMs);
     }
 
     private void SetTimer(long dueMs)

@@ -18,6 +18,7 @@ internal static class OrleansSql
         {
             ["EndUserType"] = EndUserGrainId.TypeName,
             ["OverdueMs"] = Text((long)timing.Overdue.TotalMilliseconds),
+            ["RingInMs"] = Text((long)timing.RingIn.TotalMilliseconds),
             ["PeriodMs"] = Text((long)timing.Period.TotalMilliseconds),
             ["MostAtOnce"] = Text(timing.MostAtOnce),
         };

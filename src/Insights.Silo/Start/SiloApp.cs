@@ -26,6 +26,11 @@ public static class SiloApp
         ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
         // Much at every start, of interest to who works on the cluster itself.
         ["Logging:LogLevel:Orleans"] = "Warning",
+        // One error for each call to a silo that is gone, until that is noticed; who called is told.
+        ["Logging:LogLevel:Orleans.Messaging"] = "Critical",
+        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
+        // Takes the time since the machine started for a delay, at every start.
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>

@@ -13,7 +13,7 @@ public sealed class MailboxHostTests : EndUsersConformance
 {
     private readonly MailboxOptions _options = new() { AwakeFor = TimeSpan.FromMinutes(2), MaxAwake = 1000 };
 
-    protected override IEndUsers Open(EndUserPorts ports) => new MailboxHost(ports, _options);
+    protected override Task<IEndUsers> OpenAsync(EndUserPorts ports) => Task.FromResult<IEndUsers>(new MailboxHost(ports, _options));
 
     private MailboxHost Host() => new(Ports, _options);
 

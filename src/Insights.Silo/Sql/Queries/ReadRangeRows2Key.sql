@@ -1,7 +1,7 @@
 -- An alarm is the reminder of its user. Only those overdue are of interest, as the silo that holds a user rings its alarm
--- itself; so few are read, however many sessions are open. They ring at once, but not all in one moment.
+-- itself; so few are read, however many sessions are open. They ring soon, but not all in one moment.
 (SELECT '{{EndUserType}}/' || replace(a.user_hash::text, '-', '') AS GrainId, 'close' AS ReminderName,
-   now() + row_number() OVER (ORDER BY a.due_ms) * interval '0.2 milliseconds' AS StartTime,
+   now() + interval '{{RingInMs}} milliseconds' + row_number() OVER (ORDER BY a.due_ms) * interval '0.2 milliseconds' AS StartTime,
    {{PeriodMs}}::bigint AS Period, (a.seq & 2147483647)::integer AS Version
  FROM alarm a
  WHERE a.due_ms <= (extract(epoch FROM now()) * 1000)::bigint - {{OverdueMs}}
