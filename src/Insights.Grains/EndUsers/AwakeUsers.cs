@@ -25,6 +25,9 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
     /// <summary>Users awake now; takes every lock of the table, so not for the way of an event.</summary>
     public int Count => _awake.Count;
 
+    /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
+    public int Armed => _awake.Count(user => user.Value.IsArmed);
+
     internal EndUserPorts Ports => ports;
 
     internal IUserNames Names => names;

@@ -1,6 +1,7 @@
 using Insights.Contracts.EndUsers;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
 using Orleans;
 using Orleans.Concurrency;
@@ -92,17 +93,23 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     /// <summary>The alarm in the store is overdue: the timer that should have rung it is gone, or was kept from it.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        var dueMs = Volatile.Read(ref _armedMs);
         if (_owner is null)
         {
-            if (await awake.Names.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is not { } key)
+            if (await awake.Names.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is not { } user)
             {
                 DeactivateOnIdle();
                 return;
             }
-            Wake(key);
+            Wake(user.Key);
+            dueMs = user.AlarmMs ?? Never;
         }
-        await RingAsync();
+        AlarmMetrics.ReminderCame(DueOrNull(dueMs), awake.NowMs);
+        await RingAsync(AlarmSource.Reminder, dueMs);
     }
+
+    /// <summary>Whether an alarm is set, mostly for the open session. Any thread.</summary>
+    internal bool IsArmed => Volatile.Read(ref _armedMs) != Never;
 
     /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>
     internal void ArmSoon()
@@ -159,7 +166,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         if (_timer is null)
         {
             _timer = this.RegisterGrainTimer(
-                static (grain, _) => grain.RingAsync(),
+                static (grain, _) => grain.RingAsync(AlarmSource.Timer, Volatile.Read(ref grain._armedMs)),
                 this,
                 new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true });
         }
@@ -170,16 +177,21 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         DelayDeactivation(wait + AwakeUsers.Grace);
     }
 
-    private async Task RingAsync()
+    private static long? DueOrNull(long dueMs) => dueMs == Never ? null : dueMs;
+
+    private async Task RingAsync(AlarmSource source, long dueMs)
     {
+        using var span = AlarmMetrics.Span(source);
         Volatile.Write(ref _armedMs, Never);
         await awake.Ringing.WaitAsync();
         try
         {
             await Owner.SettleAsync(CancellationToken.None);
+            AlarmMetrics.Settled(source, DueOrNull(dueMs), awake.NowMs);
         }
         catch (StoreException e)
         {
+            AlarmMetrics.Failed(source);
             awake.NotSettled(e);
             SetTimer(awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds);
             return;

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -55,12 +56,15 @@ public sealed partial class AlarmPump(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
             async (alarm, token) =>
             {
+                using var span = AlarmMetrics.Span(AlarmSource.Poll);
                 try
                 {
                     await ring(alarm.User, token).ConfigureAwait(false);
+                    AlarmMetrics.Settled(AlarmSource.Poll, alarm.DueMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
                 }
                 catch (StoreException)
                 {
+                    AlarmMetrics.Failed(AlarmSource.Poll);
                     Interlocked.Increment(ref failed);
                 }
             }).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Keys;
+using Insights.Service.Telemetry;
 
 namespace Insights.Service.Ingest;
 
@@ -20,11 +21,13 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
     public async ValueTask<RecordResult[]> RecordAsync(
         Caller caller, IPAddress? connectionAddress, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
     {
+        using var watch = IngestMetrics.Begin(events.Count);
         var context = new BatchContext(
             caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var results = new RecordResult[events.Count];
         var parts = Part(events, context, results);
         await RecordPartsAsync(parts, results, ct).ConfigureAwait(false);
+        watch.Answered(results);
         ThrowIfNothingCouldBeStored(results);
         return results;
     }

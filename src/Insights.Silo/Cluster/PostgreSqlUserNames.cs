@@ -8,15 +8,18 @@ namespace Insights.Silo.Cluster;
 /// <summary>Reads users' names where the store keeps them.</summary>
 internal sealed class PostgreSqlUserNames(NpgsqlDataSource source) : IUserNames
 {
-    public async ValueTask<EndUserKey?> FindAsync(Guid userHash, CancellationToken ct)
+    public async ValueTask<NamedUser?> FindAsync(Guid userHash, CancellationToken ct)
     {
         try
         {
-            await using var command = source.CreateCommand("SELECT account, kind, id FROM end_user WHERE user_hash = $1");
+            await using var command = source.CreateCommand(
+                "SELECT account, kind, id, due_ms FROM end_user LEFT JOIN alarm USING (user_hash) WHERE user_hash = $1");
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = userHash });
             await using var reader = await command.ExecuteReaderAsync(ct);
             return await reader.ReadAsync(ct)
-                ? new EndUserKey(reader.GetString(0), (UserKind)reader.GetInt16(1), reader.GetString(2))
+                ? new NamedUser(
+                    new EndUserKey(reader.GetString(0), (UserKind)reader.GetInt16(1), reader.GetString(2)),
+                    await reader.IsDBNullAsync(3, ct) ? null : reader.GetInt64(3))
                 : null;
         }
         catch (NpgsqlException e)
@@ -29,5 +32,5 @@ internal sealed class PostgreSqlUserNames(NpgsqlDataSource source) : IUserNames
 /// <summary>For a silo on its own, whose alarms come with the user's name: nobody asks.</summary>
 internal sealed class NoUserNames : IUserNames
 {
-    public ValueTask<EndUserKey?> FindAsync(Guid userHash, CancellationToken ct) => ValueTask.FromResult<EndUserKey?>(null);
+    public ValueTask<NamedUser?> FindAsync(Guid userHash, CancellationToken ct) => ValueTask.FromResult<NamedUser?>(null);
 }

@@ -1,6 +1,8 @@
+using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Hosting.Configuration;
 using Insights.Silo.Cluster;
+using Insights.Silo.Telemetry;
 using Insights.Storage;
 
 namespace Insights.Silo.Configuration;
@@ -11,6 +13,10 @@ public sealed class SiloSettings
     public CommonSettings Common { get; } = new();
 
     public ClusterSettings Cluster { get; } = new();
+
+    public EnrichmentOptions Enrichment { get; } = new();
+
+    public TelemetryOptions Telemetry { get; } = new();
 
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
@@ -27,7 +33,9 @@ public sealed class SiloSettings
         var read = new SettingsReader(configuration);
         settings.Common.ReadFrom(read);
         settings.Cluster.ReadFrom(read);
+        EnrichmentSettings.Read(settings.Enrichment, read);
+        settings.Telemetry.ReadFrom(read);
         settings.Storage.AlarmHash = settings.IsMember ? EndUserGrainId.RingHashOf : null;
-        return (settings, [.. read.Faults, .. settings.Storage.Faults()]);
+        return (settings, [.. read.Faults, .. settings.Storage.Faults(), .. settings.Enrichment.Faults()]);
     }
 }

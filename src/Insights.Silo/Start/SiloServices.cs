@@ -1,10 +1,12 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Hosting.Alarms;
 using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
+using Insights.Silo.Telemetry;
 using Insights.Storage;
 using Npgsql;
 
@@ -18,6 +20,9 @@ internal static class SiloServices
         this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
         services.AddInsightsServices(store, operatorKey, clock);
+        services.AddInsightsEnrichment(settings.Enrichment, clock);
+        services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
+        services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers, ClusterEndUsers>();
         return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
