@@ -22,6 +22,7 @@ internal sealed class HostProcess : IDisposable
 
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _disposed;
     private volatile string? _awaited;
     private volatile TaskCompletionSource? _said;
 
@@ -152,6 +153,8 @@ internal sealed class HostProcess : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         if (!_process.HasExited)
             _process.Kill();
         _process.WaitForExit();
