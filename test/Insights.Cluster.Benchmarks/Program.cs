@@ -12,6 +12,8 @@ switch (args)
         return await EmptyHost.RunAsync();
     case [CollectingSilo.Name, .. var siloArgs]:
         return await CollectingSilo.RunAsync(siloArgs);
+    case [Drive.Name, var url, var key, var shape, var seconds]:
+        return await Drive.RunAsync(url, key, shape, seconds);
     case [StateHost.Name, var connectionString, var siloPort]:
         return await StateHost.RunAsync(connectionString, int.Parse(siloPort, CultureInfo.InvariantCulture));
 }

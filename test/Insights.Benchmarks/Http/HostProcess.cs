@@ -57,6 +57,8 @@ internal sealed class HostProcess : IDisposable
     {
         get
         {
+            if (_disposed == 1)
+                return TimeSpan.Zero;
             _process.Refresh();
             return _process.TotalProcessorTime;
         }
@@ -76,6 +78,9 @@ internal sealed class HostProcess : IDisposable
             "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={siloPort}",
             "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}",
         ]);
+
+    /// <summary>A host that runs already, of which nothing is known but where it serves gRPC; it goes on.</summary>
+    public static HostProcess Attached(Uri grpcUrl) => new(new ProcessStartInfo("dotnet")) { GrpcUrl = grpcUrl, _disposed = 1 };
 
     /// <summary>Any program that stands beside this one and says where it listens as the hosts do.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>

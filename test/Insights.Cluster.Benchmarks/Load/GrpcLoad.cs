@@ -152,9 +152,10 @@ internal sealed class GrpcLoad(Shape shape, IReadOnlyList<HostProcess> hosts, st
 }
 
 /// <summary>Numbers of events that were not sent before. Thread-safe.</summary>
-internal sealed class EventNumbers
+/// <param name="first">The first of them.</param>
+internal sealed class EventNumbers(long first = 0)
 {
-    private long _last;
+    private long _last = first;
 
     /// <summary>Events sent so far.</summary>
     public long Sent => Interlocked.Read(ref _last);
