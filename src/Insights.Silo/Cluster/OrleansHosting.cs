@@ -10,6 +10,9 @@ internal static class OrleansHosting
 {
     private const string Invariant = "Npgsql";
 
+    /// <summary>Orleans calls the database seldom, and the store needs the connections that there are.</summary>
+    private const int Connections = 10;
+
     /// <summary>How often a silo says in the table that it is alive. Three times this, and one that starts anew does not wait for it.</summary>
     public static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
 
@@ -57,5 +60,6 @@ internal static class OrleansHosting
     public static string ConnectionString(SiloSettings settings) => new NpgsqlConnectionStringBuilder(settings.Storage.PostgreSql)
     {
         ApplicationName = "insights-orleans",
+        MaxPoolSize = Connections,
     }.ToString();
 }
