@@ -12,13 +12,19 @@ internal static class PostgreSqlBackend
     /// <summary>Statements that a connection keeps prepared; all that the store has, with room.</summary>
     private const int PreparedStatements = 100;
 
+    /// <summary>
+    /// Connections that read, at most: a server has some hundred for all its processes, and a reader that waits for one is
+    /// served sooner than by a server that has too many.
+    /// </summary>
+    private const int Readers = 16;
+
     public static Task<StoreBackend> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct) =>
         OpenAsync(options, SchemaScript.LoadAll("PostgreSql"), clock, loggers, ct);
 
     internal static async Task<StoreBackend> OpenAsync(
         StorageOptions options, IReadOnlyList<SchemaScript> scripts, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct)
     {
-        var source = NpgsqlDataSource.Create(WithDefaults(options.PostgreSql!));
+        var source = NpgsqlDataSource.Create(WithDefaults(options.PostgreSql!, options.Writers));
         try
         {
             var log = loggers.CreateLogger<InsightsStore>();
@@ -38,12 +44,14 @@ internal static class PostgreSqlBackend
     }
 
     /// <summary>What the store needs and the connection string does not speak of.</summary>
-    private static string WithDefaults(string connectionString)
+    private static string WithDefaults(string connectionString, int writers)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (PreparedStatements, 2);
+        if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize"))
+            builder.MaxPoolSize = Readers + writers;
         builder.ApplicationName ??= "insights";
         return builder.ToString();
     }
