@@ -65,10 +65,10 @@ public sealed class FlushTests : IAsyncLifetime
     {
         var rig = new Rig(o => o.Linger = TimeSpan.FromMinutes(1), _gateway);
         await rig.EnqueueAsync(5);
-        await rig.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         _gateway.Ledger.Events.Count.ShouldBe(5);
         rig.Lost.ShouldBeEmpty();
-        await rig.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => (o.BatchEvents, o.MaxBatchesUnderWay) = (2, 1), _gateway);
         await rig.EnqueueAsync(5);
         await Rig.WaitForAsync(() => _gateway.Calls == 1);
-        var disposing = rig.DisposeAsync().AsTask();
+        var disposing = rig.Client.DisposeAsync().AsTask();
         disposing.IsCompleted.ShouldBeFalse();
         rig.Clock.Advance(TimeSpan.FromSeconds(10));
         await disposing;
@@ -94,7 +94,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => o.DisposeWithin = TimeSpan.Zero, _gateway);
         await rig.EnqueueAsync(1);
         await Rig.WaitForAsync(() => _gateway.Calls == 1);
-        await rig.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         rig.Lost.ShouldHaveSingleItem().Reason.ShouldBe(LostReason.Disposed);
     }
 
@@ -105,7 +105,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => (o.MaxEvents, o.DisposeWithin) = (1, TimeSpan.Zero), _gateway);
         await rig.EnqueueAsync(1);
         var waiting = rig.Client.EnqueueAsync(Rig.Event("waiting")).AsTask();
-        await rig.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         await waiting.ShouldThrowAsync<ObjectDisposedException>();
         await Should.ThrowAsync<ObjectDisposedException>(async () => await rig.Client.EnqueueAsync(Rig.Event()));
         Should.Throw<ObjectDisposedException>(() => rig.Client.TryEnqueue(Rig.Event()));

@@ -65,5 +65,6 @@ public sealed class Rig : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
     }
 
-    public ValueTask DisposeAsync() => Client.DisposeAsync();
+    /// <summary>Disposes of the client while the clock runs on: one that cannot send is waited for as long as its options say.</summary>
+    public async ValueTask DisposeAsync() => await RunClockUntilAsync(Client.DisposeAsync().AsTask());
 }
