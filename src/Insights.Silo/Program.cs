@@ -1,1 +1,3 @@
-await Task.CompletedTask;
+using Insights.Silo.Start;
+
+return await SiloHost.RunAsync(args, Console.Out, Console.Error);

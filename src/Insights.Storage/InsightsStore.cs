@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Sqlite;
+using Insights.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage;
@@ -14,10 +16,12 @@ namespace Insights.Storage;
 public sealed class InsightsStore : IAsyncDisposable
 {
     private readonly StoreBackend _backend;
+    private readonly Meter _meter;
 
     internal InsightsStore(StoreBackend backend)
     {
         _backend = backend;
+        _meter = CommitMetrics.Watch(backend.Budget);
         Users = new UserStore(backend);
     }
 
@@ -28,6 +32,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public IUserRows Rows => Users;
 
     public IAlarms Alarms => Users;
+
+    public IUserStates States => Users;
 
     public IDueAlarms DueAlarms => Users;
 
@@ -68,5 +74,9 @@ public sealed class InsightsStore : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        return _backend.DisposeAsync();
+    }
 }

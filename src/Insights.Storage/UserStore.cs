@@ -8,7 +8,7 @@ using Insights.Storage.Reading;
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords
+internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IUserStates
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
@@ -31,6 +31,9 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
 
     ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
+
+    ValueTask<StoredState> IUserStates.ReadAsync(EndUserKey user, CancellationToken ct) =>
+        backend.Reader.StateAsync(user.ToHash(), ct);
 
     ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
         backend.Reader.SnapshotAsync(user.ToHash(), ct);

@@ -1,6 +1,5 @@
 using Insights.Simulation.Tests.Checks;
 using Insights.Simulation.Tests.Faults;
-using Insights.Simulation.Tests.Histories;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests;

@@ -7,4 +7,10 @@ public sealed record Decision(IReadOnlyList<RecordOutcome> Outcomes, IReadOnlyLi
 {
     /// <summary>The batch reaches behind what this state knows singly: rebuild it from the whole log and decide again.</summary>
     public static readonly Decision NeedsHistory = new([], []);
+
+    internal static readonly Decision OneDuplicate = new([RecordOutcome.Duplicate], []);
+
+    internal static readonly Decision OneTooLate = new([RecordOutcome.TooLate], []);
+
+    internal static readonly IReadOnlyList<RecordOutcome> OneAccepted = [RecordOutcome.Accepted];
 }

@@ -47,34 +47,58 @@ public sealed class EndUser
     /// <summary>What would become of these events, in their order; pure.</summary>
     public Decision Decide(IReadOnlyList<RecordEvent> batch, AccountSettings settings)
     {
+        if (batch.Count == 1)
+            return DecideOne(batch[0], settings);
         var outcomes = new RecordOutcome[batch.Count];
         List<Entry>? entries = null;
         HashSet<string>? ids = null;
         for (var i = 0; i < batch.Count; i++)
         {
-            var (e, receivedMs, mayImport) = batch[i];
-            if (Knows(e.EventId) || (ids is not null && ids.Contains(e.EventId)))
-            {
+            var (e, receivedMs, _) = batch[i];
+            if (ids is not null && ids.Contains(e.EventId))
                 outcomes[i] = RecordOutcome.Duplicate;
-                continue;
-            }
-            if (_history.Prints.MayHold(e.EventId))
+            else if (OutcomeOf(batch[i], settings) is { } outcome)
+                outcomes[i] = outcome;
+            else
                 return Decision.NeedsHistory;
-            var late = e.TimeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds;
-            if (late && !(mayImport && e.TimeMs >= Retention.FromMs(receivedMs)))
-            {
-                outcomes[i] = RecordOutcome.TooLate;
+            if (outcomes[i] != RecordOutcome.Accepted)
                 continue;
-            }
-            if (e.TimeMs < _history.DetailFromMs)
-                return Decision.NeedsHistory;
             entries ??= NewEntries(batch.Count, receivedMs);
             entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
-            outcomes[i] = RecordOutcome.Accepted;
-            if (batch.Count > 1)
-                (ids ??= new HashSet<string>(StringComparer.Ordinal)).Add(e.EventId);
+            (ids ??= new HashSet<string>(batch.Count, StringComparer.Ordinal)).Add(e.EventId);
         }
         return new Decision(outcomes, entries ?? (IReadOnlyList<Entry>)[]);
+    }
+
+    private Decision DecideOne(RecordEvent command, AccountSettings settings)
+    {
+        var outcome = OutcomeOf(command, settings);
+        if (outcome != RecordOutcome.Accepted)
+        {
+            return outcome switch
+            {
+                RecordOutcome.Duplicate => Decision.OneDuplicate,
+                RecordOutcome.TooLate => Decision.OneTooLate,
+                _ => Decision.NeedsHistory,
+            };
+        }
+        var accepted = new EventAccepted(command.Event, command.ReceivedMs, settings.RulesFor(command.Event.Application));
+        return new Decision(
+            Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
+    }
+
+    /// <summary>What would become of an event alone; null where only the whole history can tell.</summary>
+    private RecordOutcome? OutcomeOf(RecordEvent command, AccountSettings settings)
+    {
+        var (e, receivedMs, mayImport) = command;
+        if (Knows(e.EventId))
+            return RecordOutcome.Duplicate;
+        if (_history.Prints.MayHold(e.EventId))
+            return null;
+        var late = e.TimeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds;
+        if (late && !(mayImport && e.TimeMs >= Retention.FromMs(receivedMs)))
+            return RecordOutcome.TooLate;
+        return e.TimeMs < _history.DetailFromMs ? null : RecordOutcome.Accepted;
     }
 
     private List<Entry> NewEntries(int events, long receivedMs)

@@ -25,6 +25,33 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
     public bool IsIdle => !InTurn && (_held is not { } held || held.Pending.IsCompleted);
 
+    /// <inheritdoc cref="IEndUsers.TryRecord"/>
+    public bool TryRecord(IReadOnlyList<RecordEvent> events, out Recorded recorded)
+    {
+        recorded = default;
+        if (!_turn.Wait(0))
+            return false;
+        try
+        {
+            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held))
+                return false;
+            var decision = held.User.Decide(events, ports.Settings.Of(Key.Account));
+            if (ReferenceEquals(decision, Decision.NeedsHistory))
+                return false;
+            // Nobody forgets what a failed write leaves in doubt: the next turn does, as the lane is broken.
+            recorded = new Recorded(
+                decision.Outcomes, decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries));
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>When the alarm that this owner set goes off, Unix milliseconds; null where none is set, or it is not known.</summary>
+    public long? AlarmMs => _held?.AlarmMs;
+
     /// <inheritdoc cref="IEndUsers.RecordAsync"/>
     public async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {

@@ -88,17 +88,27 @@ internal sealed class Held
         _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
 
-    /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
-    public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
+    private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
+        if (!fromStart && ports.States is { } states)
+            return await states.ReadAsync(key, ct).ConfigureAwait(false);
         // The log last: what it holds is never behind what was made from it.
         var snapshot = fromStart ? null : await ports.Snapshots.ReadAsync(key, ct).ConfigureAwait(false);
         var head = await ports.Rows.ReadHeadAsync(key, ct).ConfigureAwait(false);
+        var entries = await ports.Log.ReadAsync(key, snapshot?.Seq ?? 0, ct).ConfigureAwait(false);
+        return new StoredState(snapshot, head, entries);
+    }
+
+    /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
+    public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
+    {
+        var (snapshot, head, entries) = await ReadStateAsync(key, ports, fromStart, ct).ConfigureAwait(false);
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
             ? SnapshotCodec.Decode(key, snapshot)
             : null;
+        if (saved is null && snapshot is not null)
+            entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
-        var entries = await ports.Log.ReadAsync(key, user.Seq, ct).ConfigureAwait(false);
         List<Session> rows = [];
         if (head?.Seq == user.Seq)
             rows = [.. user.ClosedSessionsAt(head.AsOfMs)];

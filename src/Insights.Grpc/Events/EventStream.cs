@@ -5,6 +5,7 @@ using Insights.Domain.Events;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Events.Wire;
 using Insights.Grpc.Faults;
+using Insights.Grpc.Telemetry;
 using Insights.Service;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -35,6 +36,20 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
         IAsyncStreamReader<EventBatch> batches, IServerStreamWriter<IReadOnlyList<BatchAnswer>> answers, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+        StreamMetrics.Opened();
+        try
+        {
+            await RunAsync(batches, answers, stop, ct);
+        }
+        finally
+        {
+            StreamMetrics.Ended();
+        }
+    }
+
+    private async Task RunAsync(
+        IAsyncStreamReader<EventBatch> batches, IServerStreamWriter<IReadOnlyList<BatchAnswer>> answers, CancellationTokenSource stop, CancellationToken ct)
+    {
         var answering = AnswerAsync(answers, stop);
         try
         {

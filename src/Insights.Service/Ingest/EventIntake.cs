@@ -22,7 +22,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
     {
         madeId = null;
         if (Check(incoming, context.Caller) is { } rejection)
-            return (null!, null!, rejection);
+            return (null!, default, rejection);
         var eventId = incoming.EventId ?? (madeId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(context.ReceivedMs)).ToString());
         var address = AddressOf(incoming, context);
         var kept = new UserEvent

@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Keys;
+using Insights.Service.Telemetry;
 
 namespace Insights.Service.Ingest;
 
@@ -20,37 +21,66 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
     public async ValueTask<RecordResult[]> RecordAsync(
         Caller caller, IPAddress? connectionAddress, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
     {
+        using var watch = IngestMetrics.Begin(events.Count);
         var context = new BatchContext(
             caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var results = new RecordResult[events.Count];
-        var parts = new Dictionary<EndUserKey, UserPart>();
+        var parts = Part(events, context, results);
+        await RecordPartsAsync(parts, results, ct).ConfigureAwait(false);
+        watch.Answered(results);
+        ThrowIfNothingCouldBeStored(results);
+        return results;
+    }
+
+    /// <summary>Takes the events in and deals them to their users, in their order.</summary>
+    private List<UserPart> Part(IReadOnlyList<IncomingEvent> events, in BatchContext context, RecordResult[] results)
+    {
+        var parts = new List<UserPart>();
+        Dictionary<EndUserKey, UserPart>? byUser = null;
         for (var i = 0; i < events.Count; i++)
         {
             var (user, command, rejection) = intake.Take(events[i], context, out var madeId);
             results[i] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
             if (rejection is not null)
                 continue;
-            if (!parts.TryGetValue(user, out var part))
-                parts.Add(user, part = new UserPart(user));
-            part.Indexes.Add(i);
-            part.Commands.Add(command);
+            if (parts.Count > 0 && parts[^1].User == user)
+            {
+                parts[^1].Add(i, command);
+                continue;
+            }
+            if (parts.Count > 0 && byUser is null)
+                byUser = new Dictionary<EndUserKey, UserPart>(events.Count) { [parts[0].User] = parts[0] };
+            if (byUser is not null && byUser.TryGetValue(user, out var known))
+            {
+                known.Add(i, command);
+                continue;
+            }
+            var part = new UserPart(user, i, command);
+            parts.Add(part);
+            byUser?.Add(user, part);
         }
-        await RecordPartsAsync(parts.Values, results, ct).ConfigureAwait(false);
-        ThrowIfNothingCouldBeStored(results);
-        return results;
+        return parts;
     }
 
-    private async ValueTask RecordPartsAsync(Dictionary<EndUserKey, UserPart>.ValueCollection parts, RecordResult[] results, CancellationToken ct)
+    private async ValueTask RecordPartsAsync(List<UserPart> parts, RecordResult[] results, CancellationToken ct)
     {
         // All users are handed their events before the first is waited for, so that they share a commit.
-        var pending = new List<(UserPart Part, Task<IReadOnlyList<RecordOutcome>> Task)>(parts.Count);
         foreach (var part in parts)
-            pending.Add((part, users.RecordAsync(part.User, part.Commands, ct).AsTask()));
-        foreach (var (part, task) in pending)
         {
+            if (users.TryRecord(part.User, part.Commands, out var recorded))
+                (part.Outcomes, part.Pending) = (recorded.Outcomes, recorded.Durable);
+            else
+                part.Pending = users.RecordAsync(part.User, part.Commands, ct).AsTask();
+        }
+        // The last first: commits come in order, and whoever waits for the last need seldom wait again.
+        for (var i = parts.Count - 1; i >= 0; i--)
+        {
+            var part = parts[i];
             try
             {
-                part.Take(await task.ConfigureAwait(false), results);
+                if (!part.Pending.IsCompletedSuccessfully)
+                    await part.Pending.ConfigureAwait(false);
+                part.Take(part.Outcomes ?? ((Task<IReadOnlyList<RecordOutcome>>)part.Pending).Result, results);
             }
             catch (StoreException e)
             {

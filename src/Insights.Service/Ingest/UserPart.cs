@@ -3,20 +3,36 @@ using Insights.Domain.Events;
 
 namespace Insights.Service.Ingest;
 
-/// <summary>The events of one user in a batch, and where their answers go.</summary>
-internal sealed class UserPart(EndUserKey user)
+/// <summary>The events of one user in a batch, and where their answers go. Most are of one event, and cost no list.</summary>
+internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent first)
 {
+    private RecordEvent[]? _one;
+    private List<int>? _indexes;
+    private List<RecordEvent>? _commands;
+
     public EndUserKey User { get; } = user;
 
-    public List<int> Indexes { get; } = [];
+    /// <summary>What the user is asked to take.</summary>
+    public IReadOnlyList<RecordEvent> Commands => _commands ?? (IReadOnlyList<RecordEvent>)(_one ??= [first]);
 
-    public List<RecordEvent> Commands { get; } = [];
+    /// <summary>What the user made of them, while they are on their way into the log; null where that is not known yet.</summary>
+    public IReadOnlyList<RecordOutcome>? Outcomes { get; set; }
+
+    /// <summary>Ends when they are durable; where <see cref="Outcomes"/> are not known yet, with them.</summary>
+    public Task Pending { get; set; } = Task.CompletedTask;
+
+    /// <param name="index">The event's place in the batch.</param>
+    public void Add(int index, RecordEvent command)
+    {
+        (_indexes ??= [firstIndex]).Add(index);
+        (_commands ??= [first]).Add(command);
+    }
 
     public void Take(IReadOnlyList<RecordOutcome> outcomes, RecordResult[] results)
     {
         for (var i = 0; i < outcomes.Count; i++)
         {
-            ref var result = ref results[Indexes[i]];
+            ref var result = ref results[IndexOf(i)];
             result = outcomes[i] switch
             {
                 RecordOutcome.Accepted => result with { Status = RecordStatus.Accepted },
@@ -28,9 +44,14 @@ internal sealed class UserPart(EndUserKey user)
 
     public void Reject(Rejection rejection, RecordResult[] results)
     {
-        foreach (var i in Indexes)
-            results[i] = results[i] with { Status = RecordStatus.Rejected, Rejection = rejection };
+        for (var i = 0; i < Commands.Count; i++)
+        {
+            ref var result = ref results[IndexOf(i)];
+            result = result with { Status = RecordStatus.Rejected, Rejection = rejection };
+        }
     }
+
+    private int IndexOf(int i) => _indexes is null ? firstIndex : _indexes[i];
 
     private static readonly Rejection TooLate = new(
         RejectionReason.TooLate,

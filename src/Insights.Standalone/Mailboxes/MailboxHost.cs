@@ -30,6 +30,22 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
     }
 
     /// <inheritdoc/>
+    public bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
+    {
+        recorded = default;
+        if (!_awake.TryGetValue(user, out var mailbox) || !mailbox.TryEnter(NowMs()))
+            return false;
+        try
+        {
+            return mailbox.Owner.TryRecord(events, out recorded);
+        }
+        finally
+        {
+            mailbox.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
     {
         var mailbox = Enter(user);

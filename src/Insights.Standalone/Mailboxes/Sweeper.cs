@@ -1,3 +1,5 @@
+using Insights.Domain.Telemetry;
+
 namespace Insights.Standalone.Mailboxes;
 
 /// <summary>Lets idle users sleep.</summary>
@@ -5,6 +7,8 @@ public sealed class Sweeper(MailboxHost host, MailboxOptions options, TimeProvid
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var meter = InsightsTelemetry.MeterOf(host);
+        meter.CreateObservableUpDownCounter("insights.end_user.awake", () => host.Awake, "{user}", "Users in memory.");
         while (!stoppingToken.IsCancellationRequested)
         {
             host.Sweep();

@@ -1,4 +1,4 @@
-using Insights.Http;
+using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
 using Insights.Storage;
@@ -10,13 +10,9 @@ namespace Insights.Standalone.Start;
 public static class StandaloneApp
 {
     /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> Defaults = new()
+    private static readonly Dictionary<string, string?> Defaults = new(WebDefaults.Settings)
     {
         ["urls"] = StandaloneOptions.DefaultUrls,
-        ["Logging:LogLevel:Default"] = "Information",
-        // The web server's own lines name paths, and with them end users.
-        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>
@@ -37,19 +33,11 @@ public static class StandaloneApp
         TimeProvider clock,
         Action<IServiceCollection>? replace = null)
     {
+        builder.AddInsightsWeb(options.Common.TrustedProxies);
         builder.Services.AddStandalone(options, store, operatorKey, clock);
         replace?.Invoke(builder.Services);
-        // It logs the addresses that it does not believe, as they came.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.HttpOverrides", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The body reader has its own bound, and says so in a problem document.
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
         var app = builder.Build();
-        app.UseForwardedHeaders();
-        app.MapInsightsHttp();
+        app.UseInsightsWeb();
         return app;
     }
 }

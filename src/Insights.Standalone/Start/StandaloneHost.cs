@@ -1,7 +1,7 @@
+using Insights.Hosting.Start;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
-using Insights.Storage;
 
 namespace Insights.Standalone.Start;
 
@@ -19,20 +19,12 @@ public static class StandaloneHost
             return 1;
         }
         using var loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        InsightsStore store;
-        try
-        {
-            store = await InsightsStore.OpenAsync(options.Storage, TimeProvider.System, loggers, CancellationToken.None);
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException or UnauthorizedAccessException
-            or Storage.Schema.SchemaTooNewException)
-        {
-            await errors.WriteLineAsync($"The database cannot be opened: {e.Message}");
+        var store = await StoreOpening.TryOpenAsync(options.Storage, TimeProvider.System, loggers, errors, CancellationToken.None);
+        if (store is null)
             return 1;
-        }
         await using (store)
         {
-            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(options.OperatorKey), TimeProvider.System);
+            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(options.Common.OperatorKey), TimeProvider.System);
             var accounts = app.Services.GetRequiredService<AccountDirectory>();
             await accounts.RefreshAsync(CancellationToken.None);
             if (await accounts.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
@@ -48,7 +40,7 @@ public static class StandaloneHost
             }
             var url = app.Urls.FirstOrDefault() ?? StandaloneOptions.DefaultUrls;
             await output.WriteLineAsync($"Insights listens on {string.Join(", ", app.Urls)}; API description at {url}/openapi/v1.json. Ctrl+C stops it.");
-            if (options.DemoAccount is { } demo)
+            if (options.Common.DemoAccount is { } demo)
                 await Demo.StartAsync(demo, accounts, url, output, CancellationToken.None);
             await output.FlushAsync();
             await app.WaitForShutdownAsync();

@@ -1,17 +1,10 @@
-using System.Net;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Http;
-using Insights.Service;
-using Insights.Service.Accounts;
-using Insights.Service.Enrichment;
-using Insights.Service.Ingest;
+using Insights.Hosting.Alarms;
+using Insights.Hosting.Start;
 using Insights.Service.Keys;
-using Insights.Service.Lookups;
-using Insights.Service.Verification;
 using Insights.Standalone.Configuration;
 using Insights.Standalone.Mailboxes;
 using Insights.Storage;
-using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Insights.Standalone.Start;
 
@@ -22,43 +15,14 @@ public static class StandaloneServices
         this IServiceCollection services, StandaloneOptions options, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
         services.AddSingleton(clock);
-        services.AddSingleton(store);
-        services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
-        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts);
-        services.AddSingleton(operatorKey);
-        services.AddSingleton<AccountDirectory>();
-        services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(
-            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock));
+        services.AddInsightsServices(store, operatorKey, clock);
         services.AddSingleton(options.EndUsers);
         services.AddSingleton<MailboxHost>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<MailboxHost>());
-        services.AddSingleton<IPlaces>(NoEnrichment.Instance);
-        services.AddSingleton<IBrowsers>(NoEnrichment.Instance);
-        services.AddSingleton<EventIntake>();
-        services.AddSingleton<IngestService>();
-        services.AddSingleton<LookupService>();
-        services.AddSingleton<VerifyService>();
-        services.AddSingleton<IReadiness, Readiness>();
-        services.AddHostedService<AccountRefresh>();
+        services.AddSingleton<RingAlarm>(s => s.GetRequiredService<MailboxHost>().RingAsync);
+        services.AddSingleton(new AlarmPumpOptions { PollEvery = options.EndUsers.PollEvery });
         services.AddHostedService<AlarmPump>();
         services.AddHostedService<Sweeper>();
-        services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, options.TrustedProxies));
-        return services.AddInsightsHttp();
-    }
-
-    private static void Trust(ForwardedHeadersOptions forwarded, IReadOnlyList<string> proxies)
-    {
-        forwarded.ForwardedHeaders = proxies.Count > 0 ? ForwardedHeaders.XForwardedFor : ForwardedHeaders.None;
-        forwarded.ForwardLimit = null;
-        forwarded.KnownProxies.Clear();
-        forwarded.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-        {
-            if (IPAddress.TryParse(proxy, out var address))
-                forwarded.KnownProxies.Add(address);
-            else
-                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-        }
+        return services;
     }
 }

@@ -1,13 +1,13 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.Log;
 
 namespace Insights.Storage.GroupCommit;
 
 /// <summary>One write that waits for its commit. A closed set, one class for each kind.</summary>
 /// <param name="lane">Whose it is; broken before the task fails.</param>
-/// <param name="rows">How many rows it takes up in the queue and in a batch.</param>
-internal abstract class WorkItem(StoreLane lane, int rows)
+/// <param name="rows">How many rows it counts as in the queue and in a batch.</param>
+internal abstract class WorkItem(StoreLane lane, int rows) : TaskCompletionSource
 {
-    private readonly TaskCompletionSource _done = new();
     private StoreException? _failure;
 
     public StoreLane Lane => lane;
@@ -15,8 +15,6 @@ internal abstract class WorkItem(StoreLane lane, int rows)
     public Guid UserHash => lane.UserHash;
 
     public int Rows => rows;
-
-    public Task Task => _done.Task;
 
     /// <summary>Whether its outcome is known. Once it is, it does not change.</summary>
     public bool IsSettled { get; private set; }
@@ -45,17 +43,23 @@ internal abstract class WorkItem(StoreLane lane, int rows)
     public void Complete()
     {
         if (_failure is null)
-            _done.TrySetResult();
+            TrySetResult();
         else
-            _done.TrySetException(_failure);
+            TrySetException(_failure);
     }
 }
 
-internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, append.Entries.Count)
+internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, 1 + (append.Entries.Count / EntriesPerRow))
 {
+    /// <summary>What one append brings is one row; from this many entries on it weighs more.</summary>
+    public const int EntriesPerRow = 16;
+
     public long FirstSeq => append.FirstSeq;
 
-    public IReadOnlyList<byte[]> Entries => append.Entries;
+    public int Count => append.Entries.Count;
+
+    /// <summary>The entries as the row holds them.</summary>
+    public byte[] Packed { get; } = LogRow.Pack(append.Entries);
 
     public long LastSeq => append.FirstSeq + append.Entries.Count - 1;
 

@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage.GroupCommit;
@@ -70,16 +71,19 @@ internal sealed partial class WriterLoop : IDisposable
 
     private void Write(List<WorkItem> batch)
     {
+        var watch = CommitMetrics.Begin();
         try
         {
             _writer.Connect();
             _writer.Write(batch);
+            watch.End(batch, null);
             if (_pause > TimeSpan.Zero)
                 Recovered();
             _pause = TimeSpan.Zero;
         }
         catch (Exception e) // of any kind: the loop must live, and each unsettled write fails with it
         {
+            watch.End(batch, e);
             _writer.Disconnect();
             foreach (var item in batch)
             {

@@ -24,7 +24,7 @@ internal static class Erasure
         var check = new Pipeline(connection);
         check.AddQuery(AdvisoryLocks.TakeWrites, _ => { });
         check.AddQuery(
-            "SELECT coalesce(max(seq), 0) FROM user_log WHERE user_hash = $1", row => lastSeq = row.GetInt64(0), Pipeline.Value(erase.UserHash));
+            "SELECT seq + count - 1 FROM user_log WHERE user_hash = $1 ORDER BY seq DESC LIMIT 1", row => lastSeq = row.GetInt64(0), Pipeline.Value(erase.UserHash));
         check.Run();
         if (lastSeq > erase.UpToSeq)
         {

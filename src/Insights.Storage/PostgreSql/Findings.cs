@@ -42,7 +42,7 @@ internal sealed class Findings
             case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1:
                 return true;
             case AppendItem append:
-                Heads[append.UserHash] += append.Entries.Count;
+                Heads[append.UserHash] += append.Count;
                 return false;
             case SetAlarmItem alarm:
                 return !EndsAt(alarm.UserHash, alarm.Seq);

@@ -38,8 +38,8 @@ internal static class LogWrites
             return;
         check.AddQuery(
             """
-            SELECT u.hash, l.seq FROM unnest($1) AS u (hash)
-            CROSS JOIN LATERAL (SELECT seq FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
+            SELECT u.hash, l.last FROM unnest($1) AS u (hash)
+            CROSS JOIN LATERAL (SELECT seq + count - 1 AS last FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
             """,
             row => heads[row.GetGuid(0)] = row.GetInt64(1),
             Pipeline.Value(unknown.ToArray()));
@@ -47,40 +47,30 @@ internal static class LogWrites
 
     public static void Append(NpgsqlConnection connection, Pipeline write, List<AppendItem> appends)
     {
-        var rows = appends.Sum(a => a.Rows);
-        if (rows >= FewRows)
+        if (appends.Count >= FewRows)
             Copy(connection, appends);
-        else if (rows > 0)
-            Insert(write, appends, rows);
+        else if (appends.Count > 0)
+            Insert(write, appends);
     }
 
     private static void Copy(NpgsqlConnection connection, List<AppendItem> appends)
     {
-        using var copy = connection.BeginBinaryImport("COPY user_log (user_hash, seq, entry) FROM STDIN (FORMAT BINARY)");
+        using var copy = connection.BeginBinaryImport("COPY user_log (user_hash, seq, count, entries) FROM STDIN (FORMAT BINARY)");
         foreach (var append in appends)
         {
-            for (var i = 0; i < append.Entries.Count; i++)
-            {
-                copy.StartRow();
-                copy.Write(append.UserHash, NpgsqlDbType.Uuid);
-                copy.Write(append.FirstSeq + i, NpgsqlDbType.Bigint);
-                copy.Write(append.Entries[i], NpgsqlDbType.Bytea);
-            }
+            copy.StartRow();
+            copy.Write(append.UserHash, NpgsqlDbType.Uuid);
+            copy.Write(append.FirstSeq, NpgsqlDbType.Bigint);
+            copy.Write(append.Count, NpgsqlDbType.Integer);
+            copy.Write(append.Packed, NpgsqlDbType.Bytea);
         }
         copy.Complete();
     }
 
-    private static void Insert(Pipeline write, List<AppendItem> appends, int rows)
-    {
-        var (users, seqs, entries) = (new Guid[rows], new long[rows], new byte[rows][]);
-        var row = 0;
-        foreach (var append in appends)
-        {
-            for (var i = 0; i < append.Entries.Count; i++, row++)
-                (users[row], seqs[row], entries[row]) = (append.UserHash, append.FirstSeq + i, append.Entries[i]);
-        }
-        write.Add(
-            "INSERT INTO user_log (user_hash, seq, entry) SELECT * FROM unnest($1, $2, $3)",
-            Pipeline.Value(users), Pipeline.Value(seqs), Pipeline.Value(entries));
-    }
+    private static void Insert(Pipeline write, List<AppendItem> appends) => write.Add(
+        "INSERT INTO user_log (user_hash, seq, count, entries) SELECT * FROM unnest($1, $2, $3, $4)",
+        Pipeline.Each(appends, a => a.UserHash),
+        Pipeline.Each(appends, a => a.FirstSeq),
+        Pipeline.Each(appends, a => a.Count),
+        Pipeline.Each(appends, a => a.Packed));
 }

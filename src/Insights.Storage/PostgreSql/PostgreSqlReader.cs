@@ -10,7 +10,12 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>Reads on pooled connections, beside the writers.</summary>
 internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
 {
-    private const string Log = "SELECT seq, entry FROM user_log WHERE user_hash = $1 AND seq > $2 ORDER BY seq";
+    /// <summary>From the row that holds the last entry known, as more may stand in it.</summary>
+    private const string Log = """
+        SELECT seq, count, entries FROM user_log WHERE user_hash = $1 AND seq >= coalesce(
+          (SELECT seq FROM user_log WHERE user_hash = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1), 0)
+        ORDER BY seq
+        """;
 
     private const string Saved = "SELECT seq, bytes FROM snapshot WHERE user_hash = $1";
 
@@ -26,8 +31,13 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         FROM session WHERE user_hash = $1
         """;
 
+    private readonly StateReads _states = new(source);
+
+    public ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct) => new(_states.ReadAsync(user, ct));
+
     public async ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
-        await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogEntry, ct).ConfigureAwait(false);
+        PostgreSqlRows.Entries(
+            await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogRow, ct).ConfigureAwait(false), afterSeq);
 
     public async ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) =>
         (await ListAsync(Saved, [Pipeline.Value(user)], PostgreSqlRows.Snapshot, ct).ConfigureAwait(false)).SingleOrDefault();
@@ -62,7 +72,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
     {
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var entries = await ReadAsync(Log, PostgreSqlRows.LogEntry, Pipeline.Value(0L)).ConfigureAwait(false);
+        var entries = await ReadAsync(Log, PostgreSqlRows.LogRow, Pipeline.Value(0L)).ConfigureAwait(false);
         var snapshots = await ReadAsync(Saved, PostgreSqlRows.Snapshot).ConfigureAwait(false);
         var profiles = await ReadAsync(Profiles, PostgreSqlRows.Profile).ConfigureAwait(false);
         var sessions = await ReadAsync(Sessions, PostgreSqlRows.Session).ConfigureAwait(false);
@@ -71,7 +81,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
 
         sessions.Sort(SessionPages.OldestFirst);
         (RowsHead? head, Profile? profile) = profiles.SingleOrDefault();
-        return new StoredRecord(entries, snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
+        return new StoredRecord(PostgreSqlRows.Entries(entries, 0), snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
 
         ValueTask<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] more) =>
             ListAsync(connection, sql, [Pipeline.Value(user), .. more], read, ct);

@@ -10,7 +10,17 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>What the columns of a row mean.</summary>
 internal static class PostgreSqlRows
 {
-    public static LogEntry LogEntry(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+    public static (long Seq, int Count, byte[] Entries) LogRow(NpgsqlDataReader row) =>
+        (row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2));
+
+    /// <summary>The entries of rows that come after <paramref name="afterSeq"/>.</summary>
+    public static IReadOnlyList<LogEntry> Entries(List<(long Seq, int Count, byte[] Entries)> rows, long afterSeq)
+    {
+        var entries = new List<LogEntry>(rows.Count);
+        foreach (var (seq, count, packed) in rows)
+            Log.LogRow.Unpack(entries, seq, count, packed, afterSeq);
+        return entries;
+    }
 
     public static Snapshot Snapshot(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
 

@@ -9,7 +9,7 @@ internal static class RunTransaction
 {
     /// <summary>Makes the writes.</summary>
     /// <returns>False where some were in conflict: those have failed, or are to be judged on heads asked for; to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known)
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known, Func<Guid, int>? alarmHash)
     {
         var begin = new Pipeline(connection);
         begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
@@ -29,7 +29,7 @@ internal static class RunTransaction
                 FailAfterConflicts(items);
                 return false;
             }
-            Write(connection, segment);
+            Write(connection, segment, alarmHash);
             begin = new Pipeline(connection);
         }
         return true;
@@ -69,11 +69,11 @@ internal static class RunTransaction
         check.Run();
     }
 
-    private static void Write(NpgsqlConnection connection, Segment segment)
+    private static void Write(NpgsqlConnection connection, Segment segment, Func<Guid, int>? alarmHash)
     {
         var write = new Pipeline(connection);
         LogWrites.Append(connection, write, segment.Appends);
-        AlarmWrites.Set(write, segment.Alarms, segment.Appends);
+        AlarmWrites.Set(write, segment.Alarms, segment.Appends, alarmHash);
         AlarmWrites.Clear(write, segment.Clears);
         SnapshotWrites.Save(write, segment.Snapshots);
         RowWrites.ReplaceSessions(write, segment.Rows);

@@ -14,7 +14,7 @@ internal static class SnapshotWrites
             """
             INSERT INTO snapshot (user_hash, seq, bytes)
             SELECT s.user_hash, s.seq, s.bytes FROM unnest($1, $2, $3) AS s (user_hash, seq, bytes)
-            WHERE EXISTS (SELECT 1 FROM user_log l WHERE l.user_hash = s.user_hash AND l.seq = s.seq)
+            WHERE s.seq <= (SELECT l.seq + l.count - 1 FROM user_log l WHERE l.user_hash = s.user_hash ORDER BY l.seq DESC LIMIT 1)
             ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE snapshot.seq <= excluded.seq
             """,
             Pipeline.Each(snapshots, s => s.UserHash),

@@ -12,6 +12,9 @@ internal interface IStoreReader
 {
     ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);
 
+    /// <summary>What waking a user takes, as of one moment.</summary>
+    ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct);
+
     ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct);
 
     ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct);

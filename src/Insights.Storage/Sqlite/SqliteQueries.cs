@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Storage.Log;
 using Insights.Storage.Reading;
 
 namespace Insights.Storage.Sqlite;
@@ -13,9 +14,14 @@ internal static class SqliteQueries
     public static IReadOnlyList<LogEntry> Log(SqliteSession session, Guid user, long afterSeq)
     {
         var found = new List<LogEntry>();
-        var rows = session["SELECT seq, entry FROM user_log WHERE user_hash = ?1 AND seq > ?2 ORDER BY seq"].Bind(1, user).Bind(2, afterSeq);
+        // From the row that holds the last entry known, as more may stand in it.
+        var rows = session["""
+            SELECT seq, count, entries FROM user_log WHERE user_hash = ?1 AND seq >= coalesce(
+              (SELECT seq FROM user_log WHERE user_hash = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1), 0)
+            ORDER BY seq
+            """].Bind(1, user).Bind(2, afterSeq);
         while (rows.Step())
-            found.Add(new LogEntry(rows.Int64(0), rows.Bytes(1)));
+            LogRow.Unpack(found, rows.Int64(0), rows.Int32(1), rows.Bytes(2), afterSeq);
         return found;
     }
 
@@ -73,6 +79,15 @@ internal static class SqliteQueries
         while (rows.Step())
             found.Add(new DueAlarm(new EndUserKey(rows.Text(0), (UserKind)rows.Int32(1), rows.Text(2)), rows.Int64(3)));
         return found;
+    }
+
+    public static StoredState State(SqliteSession session, Guid user)
+    {
+        session["BEGIN"].Run();
+        var snapshot = Snapshot(session, user);
+        var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0));
+        session["COMMIT"].Run();
+        return state;
     }
 
     public static StoredRecord Record(SqliteSession session, Guid user)

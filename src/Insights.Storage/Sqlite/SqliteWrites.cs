@@ -25,9 +25,8 @@ internal static class SqliteWrites
             return StoreFault.Conflict;
         if (append.FirstSeq == 1)
             AddUser(session, append);
-        var insert = session["INSERT INTO user_log (user_hash, seq, entry) VALUES (?1, ?2, ?3)"].Bind(1, append.UserHash);
-        for (var i = 0; i < append.Entries.Count; i++)
-            insert.Bind(2, append.FirstSeq + i).Bind(3, append.Entries[i]).Run();
+        session["INSERT INTO user_log (user_hash, seq, count, entries) VALUES (?1, ?2, ?3, ?4)"]
+            .Bind(1, append.UserHash).Bind(2, append.FirstSeq).Bind(3, append.Count).Bind(4, append.Packed).Run();
         if (append.AlarmMs is { } dueMs)
             PutAlarm(session, append.UserHash, dueMs, append.LastSeq);
         return null;
@@ -38,7 +37,7 @@ internal static class SqliteWrites
 
     private static long LastSeq(SqliteSession session, Guid user)
     {
-        var last = session["SELECT seq FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1"].Bind(1, user);
+        var last = session["SELECT seq + count - 1 FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1"].Bind(1, user);
         if (!last.Step())
             return 0;
         var seq = last.Int64(0);
@@ -78,7 +77,8 @@ internal static class SqliteWrites
     private static StoreFault? Save(SqliteSession session, SnapshotItem item)
     {
         session["""
-            INSERT INTO snapshot (user_hash, seq, bytes) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM user_log WHERE user_hash = ?1 AND seq = ?2)
+            INSERT INTO snapshot (user_hash, seq, bytes) SELECT ?1, ?2, ?3
+            WHERE ?2 <= (SELECT seq + count - 1 FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1)
             ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE snapshot.seq <= excluded.seq
             """].Bind(1, item.UserHash).Bind(2, item.Snapshot.Seq).Bind(3, item.Snapshot.Bytes.Span).Run();
         return null;

@@ -31,7 +31,8 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
     public void StartBare()
     {
         Execute("DROP TABLE IF EXISTS bare");
-        Execute("CREATE TABLE bare (user_hash uuid NOT NULL, seq bigint NOT NULL, entry bytea NOT NULL, PRIMARY KEY (user_hash, seq))");
+        // As the user log is.
+        Execute("CREATE TABLE bare (user_hash uuid NOT NULL, seq bigint NOT NULL, count integer NOT NULL, entries bytea NOT NULL, PRIMARY KEY (user_hash, seq))");
     }
 
     public async Task<double> BareAsync(BareRows rows, TimeSpan duration)
@@ -48,11 +49,12 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
         var written = 0L;
         for (; Stopwatch.GetElapsedTime(began) < duration; written += BareRows.PerTransaction)
         {
-            Copy(connection, "bare (user_hash, seq, entry)", Enumerable.Range(0, BareRows.PerTransaction), (copy, _) =>
+            Copy(connection, "bare (user_hash, seq, count, entries)", Enumerable.Range(0, BareRows.PerTransaction), (copy, _) =>
             {
                 var (user, seq) = rows.Next(lane);
                 copy.Write(user, NpgsqlDbType.Uuid);
                 copy.Write(seq, NpgsqlDbType.Bigint);
+                copy.Write(1, NpgsqlDbType.Integer);
                 copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
             });
         }
@@ -74,10 +76,11 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
             copy.Write(9L, NpgsqlDbType.Bigint);
             copy.Write(1, NpgsqlDbType.Integer);
         });
-        Copy(connection, "user_log (user_hash, seq, entry)", all.SelectMany(u => Enumerable.Range(1, KnownUser.Entries).Select(seq => (u.Hash, seq))), (copy, entry) =>
+        Copy(connection, "user_log (user_hash, seq, count, entries)", all.SelectMany(u => Enumerable.Range(1, KnownUser.Entries).Select(seq => (u.Hash, seq))), (copy, entry) =>
         {
             copy.Write(entry.Hash, NpgsqlDbType.Uuid);
             copy.Write((long)entry.seq, NpgsqlDbType.Bigint);
+            copy.Write(1, NpgsqlDbType.Integer);
             copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
         });
         Copy(connection, "session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, end_reason, open_until_ms)", all, (copy, user) =>

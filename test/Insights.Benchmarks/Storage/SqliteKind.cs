@@ -59,7 +59,7 @@ internal sealed class SqliteFile : IDatabase
             INSERT INTO end_user (user_hash, account, kind, id, rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms)
             VALUES ($1, $2, $3, $4, $5, $6, 9, 1, 60000, $6, $6 + 60000)
             """, 6);
-        using var entry = Command("INSERT INTO user_log (user_hash, seq, entry) VALUES ($1, $2, $3)", 3);
+        using var entry = Command("INSERT INTO user_log (user_hash, seq, count, entries) VALUES ($1, $2, 1, $3)", 3);
         using var session = Command("""
             INSERT INTO session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, end_reason, open_until_ms)
             VALUES ($1, $2, 'e1', $2 + 60000, 2, 0, 1, $2 + 60000)

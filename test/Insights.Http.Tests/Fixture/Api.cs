@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Hosting.Alarms;
 using Insights.Service.Accounts;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
@@ -89,7 +90,7 @@ public class Api : IAsyncLifetime
     {
         Clock.Advance(time);
         var pump = new AlarmPump(
-            Get<MailboxHost>(), Get<IDueAlarms>(), new MailboxOptions(), Clock, NullLogger<AlarmPump>.Instance);
+            Get<MailboxHost>().RingAsync, Get<IDueAlarms>(), new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         (await pump.RingDueAsync(CancellationToken.None)).Failed.ShouldBe(0);
     }
 

@@ -49,7 +49,7 @@ public sealed class VerifyTests(Api api) : IClassFixture<Api>
     {
         var tenant = await api.TenantAsync();
         await tenant.SendAsync(tenant.Event("e", "broken"), tenant.Event("e", "whole"));
-        Execute("UPDATE user_log SET entry = x'ff00ff' WHERE seq = 2 AND user_hash = (SELECT user_hash FROM end_user WHERE account = $account AND id = 'broken')", tenant.Name);
+        Execute("UPDATE user_log SET entries = x'ff00ff' WHERE user_hash = (SELECT user_hash FROM end_user WHERE account = $account AND id = 'broken')", tenant.Name);
         var result = (await tenant.Server.PostAsync($"/v1/accounts/{tenant.Name}:verify", "{}")).Json["result"]!;
         ((int)result["usersChecked"]!).ShouldBe(2);
         ((string)result["differences"]![0]!["id"]!).ShouldBe("broken");

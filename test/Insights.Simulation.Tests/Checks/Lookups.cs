@@ -1,7 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
-using Insights.Simulation.Tests.Histories;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;

@@ -1,5 +1,3 @@
-using Insights.Simulation.Tests.Histories;
-using Insights.Simulation.Tests.Oracle;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;

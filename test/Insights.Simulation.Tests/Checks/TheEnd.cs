@@ -1,6 +1,5 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
-using Insights.Simulation.Tests.Histories;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;
@@ -18,7 +17,7 @@ internal sealed class TheEnd(SimWorld world)
             if (file.Alarm is { } alarm)
                 world.Fail("At the end no alarm is left", $"{user.Id} has one for {HistoryText.Relative(alarm.DueMs)}");
         }
-        foreach (var user in world.History.Users.Select(Model.KeyOf))
+        foreach (var user in world.History.Users.Select(Commands.KeyOf))
             Check(world.Model.Of(user), world.Disk.Find(user));
         world.ThrowIfFailed();
     }
@@ -93,7 +92,7 @@ internal sealed class TheEnd(SimWorld world)
         foreach (var d in deliveries)
         {
             // As an import, so that nothing comes too late now that it is sent in another order.
-            var decision = user.Decide([Model.CommandOf(d) with { MayImport = true }], world.Settings.Of(key.Account));
+            var decision = user.Decide([Commands.CommandOf(d) with { MayImport = true }], world.Settings.Of(key.Account));
             foreach (var entry in decision.Entries)
                 user.Evolve(entry);
         }
@@ -108,7 +107,7 @@ internal sealed class TheEnd(SimWorld world)
         user.Trim(world.NowMs - world.Dice.Between(0L, 3 * Day), settings);
         var before = SnapshotCodec.Encode(user).Bytes;
         var batch = world.History.DeliveriesOf(model.Key.Id)
-            .Select((d, i) => Model.CommandOf(d with { Event = d.Event with { Id = d.Event.Id + (i % 2 == 0 ? "" : "+") } })).ToList();
+            .Select((d, i) => Commands.CommandOf(d with { Event = d.Event with { Id = d.Event.Id + (i % 2 == 0 ? "" : "+") } })).ToList();
         var outcomes = string.Join(' ', user.Decide(batch, settings).Outcomes);
         var again = string.Join(' ', user.Decide(batch, settings).Outcomes);
         return Compare.Field("the second decision", again, outcomes)

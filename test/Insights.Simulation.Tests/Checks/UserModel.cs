@@ -1,6 +1,4 @@
 using Insights.Domain.EndUsers;
-using Insights.Simulation.Tests.Histories;
-using Insights.Simulation.Tests.Oracle;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;

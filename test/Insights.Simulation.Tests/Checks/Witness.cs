@@ -1,7 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.Events;
-using Insights.Simulation.Tests.Histories;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;
@@ -43,7 +42,7 @@ internal sealed class Witness(SimWorld world) : IWitness
 
     private string? Difference(EventAccepted entry, Delivery d)
     {
-        var expected = Model.EventOf(d);
+        var expected = Commands.EventOf(d);
         var rules = world.Settings.Of(entry.Event.EventId).RulesFor(d.Event.Application);
         return Compare.Field<UserEvent>("event", entry.Event with { Details = default }, expected with { Details = default })
             ?? Compare.Field("details", entry.Event.Details.Span.SequenceEqual(expected.Details.Span), true)

@@ -1,5 +1,3 @@
-using Insights.Simulation.Tests.Histories;
-
 namespace Insights.Simulation.Tests.Faults;
 
 /// <summary>How rough a run is; drawn from its seed. Chances are per thing done.</summary>

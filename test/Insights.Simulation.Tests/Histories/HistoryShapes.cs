@@ -1,5 +1,4 @@
 using System.Text;
-using Insights.Simulation.Tests.Oracle;
 
 namespace Insights.Simulation.Tests.Histories;
 

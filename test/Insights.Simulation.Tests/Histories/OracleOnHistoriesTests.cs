@@ -1,5 +1,3 @@
-using Insights.Simulation.Tests.Oracle;
-
 namespace Insights.Simulation.Tests.Histories;
 
 /// <summary>What must hold of the oracle's answers whatever the events: a check of the oracle by other words than its own.</summary>

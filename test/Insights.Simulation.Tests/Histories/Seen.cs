@@ -1,5 +1,3 @@
-using Insights.Simulation.Tests.Oracle;
-
 namespace Insights.Simulation.Tests.Histories;
 
 /// <summary>A history played through the ledger, so that its shapes can be told from what came of it, not from what was meant.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using static Insights.Simulation.Tests.Oracle.Acceptance;
+using static Insights.Testing.Oracle.Acceptance;
 
 namespace Insights.Simulation.Tests.Oracle;
 

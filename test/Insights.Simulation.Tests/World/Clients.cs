@@ -1,7 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Simulation.Tests.Checks;
-using Insights.Simulation.Tests.Histories;
 
 namespace Insights.Simulation.Tests.World;
 
@@ -31,7 +30,7 @@ internal sealed class Clients(SimWorld world)
     private void Send(IReadOnlyList<Delivery> batch, int attempt)
     {
         var sent = attempt == 1 ? batch : Again(batch);
-        var key = Model.KeyOf(batch[0].User);
+        var key = Commands.KeyOf(batch[0].User);
         foreach (var d in sent)
             world.Model.Of(key).Sends(d);
         var process = ProcessOf(batch[0].User);
@@ -65,7 +64,7 @@ internal sealed class Clients(SimWorld world)
     {
         try
         {
-            var outcomes = await owner.RecordAsync([.. question.Sent.Select(Model.CommandOf)], CancellationToken.None);
+            var outcomes = await RecordAsync(owner, [.. question.Sent.Select(Commands.CommandOf)]);
             world.OnItsThread();
             then();
             _answers.Check(question, outcomes);
@@ -79,6 +78,15 @@ internal sealed class Clients(SimWorld world)
         {
             world.Fail("No call ends but with a StoreException", e.ToString());
         }
+    }
+
+    /// <summary>As a gateway does it: at once where that can be, else waiting.</summary>
+    private static async ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserOwner owner, RecordEvent[] commands)
+    {
+        if (!owner.TryRecord(commands, out var recorded))
+            return await owner.RecordAsync(commands, CancellationToken.None);
+        await recorded.Durable;
+        return recorded.Outcomes;
     }
 
     /// <summary>The same request once more: with a new sent_at, as most clients do, or to the letter.</summary>

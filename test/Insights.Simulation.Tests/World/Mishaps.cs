@@ -1,5 +1,4 @@
 using Insights.Simulation.Tests.Checks;
-using Insights.Simulation.Tests.Histories;
 
 namespace Insights.Simulation.Tests.World;
 
@@ -13,10 +12,10 @@ internal sealed class Mishaps(SimWorld world, Clients clients)
 
     public void Begin()
     {
-        Often(world.Plan.Lookups, d => _lookups.Look(Model.KeyOf(d.User), clients.ProcessOf(d.User)));
+        Often(world.Plan.Lookups, d => _lookups.Look(Commands.KeyOf(d.User), clients.ProcessOf(d.User)));
         Often(world.Plan.Settles, d =>
         {
-            var user = Model.KeyOf(d.User);
+            var user = Commands.KeyOf(d.User);
             clients.ProcessOf(d.User).Call(user, owner => AlarmPoll.Settle(world, user, owner));
         });
         Often(world.Plan.Evictions, _ => world.AnyRunning()?.Evict());

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Simulation.Tests.Checks;
 using Insights.Simulation.Tests.Faults;
-using Insights.Simulation.Tests.Histories;
 
 namespace Insights.Simulation.Tests.World;
 
@@ -25,7 +23,7 @@ internal sealed class SimWorld : IAccountSettings
         Clock = new ManualTimeProvider(History.BaseMs);
         Timeline = new Timeline(Clock, Dice);
         _faultsEndMs = history.EndMs + 3_600_000;
-        _settings = SettingsOf(history.Rules);
+        _settings = Commands.SettingsOf(history.Rules);
         Model = new Model(history.Rules);
         Alarms = new AlarmPoll(this);
         Disk = new Disk(new Witness(this));
@@ -143,13 +141,4 @@ internal sealed class SimWorld : IAccountSettings
     }
 
     AccountSettings IAccountSettings.Of(string account) => _settings;
-
-    private static AccountSettings SettingsOf(AccountRules rules) => new()
-    {
-        SessionTimeout = TimeSpan.FromMilliseconds(rules.TimeoutMs),
-        OneSessionPerTab = rules.OneSessionPerTab,
-        Lateness = TimeSpan.FromMilliseconds(rules.LatenessMs),
-        ApplicationTimeouts = rules.Applications.ToImmutableDictionary(
-            a => a.Key, a => TimeSpan.FromMilliseconds(a.Value), StringComparer.Ordinal),
-    };
 }

@@ -1,5 +1,3 @@
-using Insights.Simulation.Tests.Histories;
-
 namespace Insights.Simulation.Tests.World;
 
 /// <summary>

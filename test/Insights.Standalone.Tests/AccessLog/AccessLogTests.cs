@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Insights.Standalone.Tests.Processes;
+using Insights.Testing.Processes;
 using Insights.Testing.Data;
 
 namespace Insights.Standalone.Tests.AccessLog;

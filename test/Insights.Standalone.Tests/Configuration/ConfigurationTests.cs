@@ -1,4 +1,4 @@
-using Insights.Standalone.Tests.Processes;
+using Insights.Testing.Processes;
 
 namespace Insights.Standalone.Tests.Configuration;
 

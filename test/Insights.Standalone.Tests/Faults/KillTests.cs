@@ -1,4 +1,4 @@
-using Insights.Standalone.Tests.Processes;
+using Insights.Testing.Processes;
 
 namespace Insights.Standalone.Tests.Faults;
 
@@ -62,7 +62,7 @@ public sealed class KillTests : IDisposable
 
     private static void EveryEventIsCountedOnce(string file, List<(string User, long TimeMs)> sent)
     {
-        StoredRows.Count(file, "SELECT count(*) FROM user_log").ShouldBe(sent.Count + Users);
+        StoredRows.Count(file, "SELECT sum(count) FROM user_log").ShouldBe(sent.Count + Users);
         var stored = StoredRows.Users(file, "kill");
         stored.Count.ShouldBe(Users);
         foreach (var user in sent.GroupBy(e => e.User, e => e.TimeMs))

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Hosting.Alarms;
 using Insights.Standalone.Mailboxes;
 using Insights.Testing.Builders;
 using Insights.Testing.Conformance;
@@ -12,7 +13,7 @@ public sealed class MailboxHostTests : EndUsersConformance
 {
     private readonly MailboxOptions _options = new() { AwakeFor = TimeSpan.FromMinutes(2), MaxAwake = 1000 };
 
-    protected override IEndUsers Open(EndUserPorts ports) => new MailboxHost(ports, _options);
+    protected override Task<IEndUsers> OpenAsync(EndUserPorts ports) => Task.FromResult<IEndUsers>(new MailboxHost(ports, _options));
 
     private MailboxHost Host() => new(Ports, _options);
 
@@ -68,7 +69,7 @@ public sealed class MailboxHostTests : EndUsersConformance
         await RecordAsync(host, Alice, An.Click("10:00"));
         Clock.Advance(TimeSpan.FromMinutes(31));
         host.Sweep();
-        var pump = new AlarmPump(host, Store, _options, Clock, NullLogger<AlarmPump>.Instance);
+        var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         (await pump.RingDueAsync(None)).ShouldBe((1, 0));
         host.Awake.ShouldBe(0);
         (await pump.RingDueAsync(None)).ShouldBe((0, 0));
@@ -81,7 +82,7 @@ public sealed class MailboxHostTests : EndUsersConformance
         var host = Host();
         await RecordAsync(host, Alice, An.Click("10:00"));
         Clock.Advance(TimeSpan.FromMinutes(31));
-        var pump = new AlarmPump(host, Store, _options, Clock, NullLogger<AlarmPump>.Instance);
+        var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         Store.Gate = _ => WriteVerdict.FailBefore;
         (await pump.RingDueAsync(None)).ShouldBe((1, 1));
         Store.Gate = null;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Insights.Standalone.Tests.Processes;
+using Insights.Testing.Processes;
 
 namespace Insights.Standalone.Tests.Start;
 

@@ -94,8 +94,9 @@ public sealed class WriterLoopTests : IDisposable
         _writer.Dispose();
     }
 
-    private Task Append(int rows, StoreLane? lane = null) =>
-        _loop.Enqueue(new AppendItem(new LogAppend(lane ?? ALane(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), rows)])));
+    /// <summary>An append as heavy as so many rows.</summary>
+    private Task Append(int rows, StoreLane? lane = null) => _loop.Enqueue(new AppendItem(new LogAppend(
+        lane ?? ALane(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), 1 + ((rows - 1) * AppendItem.EntriesPerRow))])));
 
     private static StoreLane ALane() => new(new EndUserKey("acme", UserKind.Identified, "u"));
 

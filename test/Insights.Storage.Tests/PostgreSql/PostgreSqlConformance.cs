@@ -8,6 +8,8 @@ public sealed class PostgreSqlLanes(PostgreSqlStoreDatabase database) : LaneConf
 
 public sealed class PostgreSqlSnapshots(PostgreSqlStoreDatabase database) : SnapshotsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
+public sealed class PostgreSqlUserStates(PostgreSqlStoreDatabase database) : UserStatesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
 public sealed class PostgreSqlUserRows(PostgreSqlStoreDatabase database) : UserRowsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAlarms(PostgreSqlStoreDatabase database) : AlarmsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -8,6 +8,8 @@ public sealed class SqliteLanes(SqliteStoreDatabase database) : LaneConformance(
 
 public sealed class SqliteSnapshots(SqliteStoreDatabase database) : SnapshotsConformance(database), IClassFixture<SqliteStoreDatabase>;
 
+public sealed class SqliteUserStates(SqliteStoreDatabase database) : UserStatesConformance(database), IClassFixture<SqliteStoreDatabase>;
+
 public sealed class SqliteUserRows(SqliteStoreDatabase database) : UserRowsConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAlarms(SqliteStoreDatabase database) : AlarmsConformance(database), IClassFixture<SqliteStoreDatabase>;

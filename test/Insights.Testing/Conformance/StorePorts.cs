@@ -5,6 +5,7 @@ using Insights.Testing.InMemory;
 namespace Insights.Testing.Conformance;
 
 /// <summary>One open store: what one process sees.</summary>
+/// <param name="States">Null where the store reads users part by part.</param>
 public sealed record StorePorts(
     IUserLog Log,
     ISnapshots Snapshots,
@@ -13,7 +14,8 @@ public sealed record StorePorts(
     IDueAlarms DueAlarms,
     IStoredRecords Records,
     IAccountStore Accounts,
-    Func<ValueTask> CloseAsync) : IAsyncDisposable
+    Func<ValueTask> CloseAsync,
+    IUserStates? States = null) : IAsyncDisposable
 {
     public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default);
 

@@ -22,6 +22,17 @@ public abstract class UserLogConformance(StoreDatabase database) : StoreConforma
     }
 
     [SkippableFact]
+    public async Task Reads_on_from_the_middle_of_what_one_append_brought()
+    {
+        await using var store = await OpenAsync();
+        var lane = Lane();
+        await store.Log.AppendAsync(Entries(lane, 1, count: 5));
+        await store.Log.AppendAsync(Entries(lane, 6, count: 200));
+        for (var after = 0; after <= 205; after++)
+            (await store.Log.ReadAsync(lane.User, after, None)).Select(e => (int)e.Seq).ShouldBe(Enumerable.Range(after + 1, 205 - after));
+    }
+
+    [SkippableFact]
     public async Task A_user_not_known_has_no_entries()
     {
         await using var store = await OpenAsync();

@@ -4,6 +4,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// <param name="EntriesPerSnapshot">
 /// A snapshot is due when at least this many entries came since the last one, and half the events known singly. Default 32; 1 or more.
 /// </param>
+/// <param name="States">Reads what waking takes in one piece; null: it is read part by part.</param>
 public sealed record EndUserPorts(
     IUserLog Log,
     ISnapshots Snapshots,
@@ -11,4 +12,5 @@ public sealed record EndUserPorts(
     IAlarms Alarms,
     IAccountSettings Settings,
     TimeProvider Clock,
-    int EntriesPerSnapshot = 32);
+    int EntriesPerSnapshot = 32,
+    IUserStates? States = null);

@@ -16,9 +16,25 @@ public interface IEndUsers
     /// <exception cref="StoreException">None of the events is known to be durable; sending them again is safe.</exception>
     ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct);
 
+    /// <summary>
+    /// Takes events of one user within the call, where nothing must be waited for first: the user is awake here, and no
+    /// other turn of it is under way. What <see cref="RecordAsync"/> does, but for the many events that find it so.
+    /// </summary>
+    /// <returns>False where nothing was done: <see cref="RecordAsync"/> is to be called.</returns>
+    bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
+    {
+        recorded = default;
+        return false;
+    }
+
     /// <summary>The profile now; null where there is no record.</summary>
     ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct);
 
     /// <summary>Brings the user's rows up to the clock, so that what reads them sees every closed session.</summary>
     ValueTask SettleAsync(EndUserKey user, CancellationToken ct);
 }
+
+/// <summary>Events that were taken, and are on their way into the log.</summary>
+/// <param name="Outcomes">One for each event, in order; no answer before <paramref name="Durable"/> has ended.</param>
+/// <param name="Durable">Ends when they are durable, else as <see cref="IEndUsers.RecordAsync"/> does.</param>
+public readonly record struct Recorded(IReadOnlyList<RecordOutcome> Outcomes, Task Durable);

@@ -22,9 +22,10 @@ CREATE INDEX end_user_account ON end_user (account, user_hash);
 
 -- The truth: what was accepted, in order. The key is the fence against a second owner.
 CREATE TABLE user_log (
-  user_hash uuid   NOT NULL,
-  seq       bigint NOT NULL, -- from 1, without a gap
-  entry     bytea  NOT NULL, -- EntryCodec
+  user_hash uuid    NOT NULL,
+  seq       bigint  NOT NULL, -- number of the row's first entry: from 1, without a gap over all entries
+  count     integer NOT NULL, -- entries in the row, what one append brought; 1 or more
+  entries   bytea   NOT NULL, -- EntryCodec; several: LogRow
   PRIMARY KEY (user_hash, seq)
 );
 
@@ -61,9 +62,10 @@ CREATE TABLE session (
 );
 
 CREATE TABLE alarm (
-  user_hash uuid   NOT NULL PRIMARY KEY,
-  due_ms    bigint NOT NULL,
-  seq       bigint NOT NULL
+  user_hash  uuid    NOT NULL PRIMARY KEY,
+  due_ms     bigint  NOT NULL,
+  seq        bigint  NOT NULL,
+  grain_hash integer -- where in the cluster's ring its owner is; null: set by a host without a cluster
 );
 
 CREATE INDEX alarm_due ON alarm (due_ms);

@@ -23,8 +23,9 @@ CREATE INDEX end_user_account ON end_user (account); -- and user_hash, as every 
 -- The truth: what was accepted, in order. The key is the fence against a second owner.
 CREATE TABLE user_log (
   user_hash BLOB    NOT NULL,
-  seq       INTEGER NOT NULL, -- from 1, without a gap
-  entry     BLOB    NOT NULL, -- EntryCodec
+  seq       INTEGER NOT NULL, -- number of the row's first entry: from 1, without a gap over all entries
+  count     INTEGER NOT NULL, -- entries in the row, what one append brought; 1 or more
+  entries   BLOB    NOT NULL, -- EntryCodec; several: LogRow
   PRIMARY KEY (user_hash, seq)
 ) WITHOUT ROWID;
 

@@ -1,0 +1,24 @@
+# The silo, as the chart in helm/insights runs it: docker build --tag insights-silo .
+ARG DOTNET_VERSION=10.0
+ARG IMAGES=mcr.microsoft.com/dotnet
+
+FROM ${IMAGES}/sdk:${DOTNET_VERSION} AS build
+WORKDIR /source
+COPY Directory.Build.props Directory.Packages.props NuGet.config ./
+COPY .ci/BannedSymbols.txt .ci/
+COPY proto proto
+COPY src src
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish src/Insights.Silo --configuration Release --output /app
+
+# No shell and no package manager; a user of its own (1654). No ICU either: the program is culture-invariant.
+FROM ${IMAGES}/aspnet:${DOTNET_VERSION}-noble-chiseled
+WORKDIR /app
+COPY --from=build /app .
+# The image's own choice of a port would be told as overridden at every start.
+ENV ASPNETCORE_HTTP_PORTS= \
+    Kestrel__Endpoints__Http__Url=http://*:5080 \
+    Kestrel__Endpoints__Grpc__Url=http://*:5081
+EXPOSE 5080 5081 11111
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Insights.Silo.dll"]

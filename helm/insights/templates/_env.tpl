@@ -1,0 +1,59 @@
+{{/* The settings of a silo, as variables of its container: Section__Name. */}}
+{{- define "insights.env" -}}
+{{- $v := .Values -}}
+{{- $scheme := include "insights.scheme" . -}}
+{{- $settings := dict
+      "Kestrel:Endpoints:Http:Url" (printf "%s://*:%d" $scheme (int $v.http.port))
+      "Kestrel:Endpoints:Grpc:Url" (printf "%s://*:%d" $scheme (int $v.grpc.port))
+      "Cluster:ServiceId" $v.cluster.serviceId
+      "Cluster:ClusterId" ($v.cluster.clusterId | default (include "insights.fullname" .))
+      "Cluster:SiloPort" $v.cluster.siloPort
+      "Cluster:ProbeTimeout" $v.cluster.probeTimeout
+      "Cluster:MissedProbes" $v.cluster.missedProbes
+      "Cluster:ReadinessDelay" (include "insights.duration" $v.shutdown.readinessDelaySeconds)
+      "Cluster:DrainTimeout" (include "insights.duration" $v.shutdown.drainSeconds)
+      "Storage:QueueCapacity" (int64 $v.storage.queueCapacity)
+      "Storage:BatchRows" $v.storage.batchRows
+      "Storage:Writers" $v.storage.writers
+      "Enrichment:BrowsersPercent" $v.browsers.percent
+-}}
+{{- with $v.http.trustedProxies }}{{ $_ := set $settings "Http:TrustedProxies" (join "," .) }}{{ end -}}
+{{- with $v.places.existingClaim }}{{ $_ := set $settings "Enrichment:Places" (printf "/var/lib/insights/places/%s" $v.places.file) }}{{ end -}}
+{{- if $v.tls.existingSecret -}}
+{{- $_ := set $settings "Kestrel:Certificates:Default:Path" "/etc/insights/tls/tls.crt" -}}
+{{- $_ := set $settings "Kestrel:Certificates:Default:KeyPath" "/etc/insights/tls/tls.key" -}}
+{{- end -}}
+{{- with $v.telemetry.otlp -}}
+{{- $_ := set $settings "Telemetry:Otlp" . -}}
+{{- $_ := set $settings "Telemetry:Protocol" $v.telemetry.protocol -}}
+{{- $_ := set $settings "Telemetry:Every" $v.telemetry.every -}}
+{{- $_ := set $settings "Telemetry:TracePercent" $v.telemetry.tracePercent -}}
+{{- end -}}
+{{- range $name, $value := $v.settings }}{{ $_ := set $settings $name $value }}{{ end -}}
+# Nobody attaches a debugger here, and the root file system takes no sockets.
+- name: DOTNET_EnableDiagnostics
+  value: "0"
+- name: Cluster__AdvertisedAddress
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+- name: Storage__PostgreSql
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "postgresql.existingSecret: name the secret that holds the connection string" $v.postgresql.existingSecret }}
+      key: {{ $v.postgresql.secretKey }}
+{{- with $v.operator.existingSecret }}
+- name: Operator__Key
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: {{ $v.operator.secretKey }}
+{{- end }}
+{{- range $name, $value := $settings }}
+- name: {{ $name | replace ":" "__" }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- with $v.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,24 @@
+using Orleans;
+
+namespace Insights.Contracts.EndUsers;
+
+/// <summary>
+/// One end user of the cluster. Its key is the user's hash, so that no name of a user stands in the key, which the runtime
+/// logs; whose hash it is comes with every call. Answers faults as values. Changed by adding only: silos of two versions
+/// talk to each other while they are replaced one by one.
+/// </summary>
+[Alias("insights.end-user")]
+public interface IEndUserGrain : IGrainWithGuidKey
+{
+    /// <summary>Takes events; answers when those taken are durable.</summary>
+    [Alias("record")]
+    Task<RecordAnswer> RecordAsync(RecordRequest request);
+
+    /// <summary>The profile now.</summary>
+    [Alias("get")]
+    Task<ProfileAnswer> GetAsync(EndUserName user);
+
+    /// <summary>Brings the rows up to the clock.</summary>
+    [Alias("settle")]
+    Task<SettleAnswer> SettleAsync(EndUserName user);
+}

@@ -1,0 +1,27 @@
+using MaxMind.Db;
+
+namespace Insights.Enrichment.Places;
+
+/// <summary>
+/// The mark near the end of every database. Looked for before a file is handed to the package, which reads all of it into
+/// memory that it does not give back where it then finds no mark; a download that broke off is the commonest fault.
+/// </summary>
+internal static class DatabaseMark
+{
+    /// <summary>Where it lies at the most, from the end, in bytes.</summary>
+    private const int Reach = 128 * 1024;
+
+    private static readonly byte[] Mark = [0xAB, 0xCD, 0xEF, .. "MaxMind.com"u8];
+
+    /// <exception cref="InvalidDatabaseException">There is none.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static void Check(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Seek(-Math.Min(Reach, file.Length), SeekOrigin.End);
+        var end = new byte[Math.Min(Reach, file.Length)];
+        if (end.AsSpan(0, file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false)).LastIndexOf(Mark) < 0)
+            throw new InvalidDatabaseException("The file is no database of places, or only a part of one.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Insights.Grains.EndUsers;
+
+/// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
+public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILogger<AwakeUsers> logger) : IDisposable
+{
+    /// <summary>Alarms answered at once; the others wait, so that many due together do not flood the store.</summary>
+    private const int RingingAtOnce = 64;
+
+    /// <summary>How long after an alarm its user may stay in memory unanswered.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>After this an alarm that the store did not take is rung again.</summary>
+    public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
+
+    /// <summary>Users awake now; takes every lock of the table, so not for the way of an event.</summary>
+    public int Count => _awake.Count;
+
+    /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
+    public int Armed => _awake.Count(user => user.Value.IsArmed);
+
+    internal EndUserPorts Ports => ports;
+
+    internal IUserNames Names => names;
+
+    internal AlarmClock Alarms { get; } = new(ports.Clock);
+
+    /// <summary>Its wait handle is never made, so there is nothing of it to dispose of.</summary>
+    internal SemaphoreSlim Ringing { get; } = new(RingingAtOnce);
+
+    internal long NowMs => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
+    internal EndUserGrain? Visit(EndUserKey user) =>
+        _awake.TryGetValue(user, out var grain) && grain.TryEnter() ? grain : null;
+
+    internal void Enter(EndUserKey user, EndUserGrain grain) => _awake[user] = grain;
+
+    internal void Leave(EndUserKey user, EndUserGrain grain) =>
+        _awake.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
+
+    public void Dispose() => Alarms.Dispose();
+
+    internal void NotSettled(StoreException e) => LogNotSettled(e.Fault);
+
+    internal void Broken(EndUserKey user, Exception e) => LogBroken(user, e);
+
+    [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again.")]
+    private partial void LogNotSettled(StoreFault fault);
+
+    // The key prints as a hash.
+    [LoggerMessage(3002, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
+    private partial void LogBroken(EndUserKey user, Exception e);
+}

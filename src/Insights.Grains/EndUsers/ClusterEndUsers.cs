@@ -1,0 +1,141 @@
+using System.Net.Sockets;
+using Insights.Contracts.EndUsers;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Grains.Wire;
+using Microsoft.AspNetCore.Connections;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Insights.Grains.EndUsers;
+
+/// <summary>
+/// The end users of a cluster. One that is awake in this silo is called directly; another by a message, which wakes it here
+/// or finds it where it is. Thread-safe.
+/// </summary>
+public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IEndUsers
+{
+    /// <inheritdoc/>
+    public bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
+    {
+        recorded = default;
+        if (awake.Visit(user) is not { } grain)
+            return false;
+        bool taken;
+        try
+        {
+            taken = grain.Owner.TryRecord(events, out recorded);
+        }
+        finally
+        {
+            grain.Leave();
+        }
+        if (taken)
+            grain.ArmSoon();
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
+    {
+        if (awake.Visit(user) is not { } grain)
+            return SendAsync(user, events, ct);
+        ValueTask<IReadOnlyList<RecordOutcome>> outcomes;
+        try
+        {
+            outcomes = grain.Owner.RecordAsync(events, ct);
+        }
+        finally
+        {
+            grain.Leave();
+        }
+        // Mostly the turn is over by now and only the commit is awaited, so that the alarm is known.
+        if (grain.Owner.InTurn)
+            return ArmAfterAsync(grain, outcomes);
+        grain.ArmSoon();
+        return outcomes;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
+    {
+        if (awake.Visit(user) is not { } grain)
+            return AskAsync(user, ct);
+        try
+        {
+            return grain.Owner.GetAsync(ct);
+        }
+        finally
+        {
+            grain.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SettleAsync(EndUserKey user, CancellationToken ct)
+    {
+        if (awake.Visit(user) is not { } grain)
+        {
+            var answer = await CallAsync(user, static (g, name) => g.SettleAsync(name), user.ToName(), ct).ConfigureAwait(false);
+            Faults.ThrowIfAny(answer.Fault);
+            return;
+        }
+        ValueTask settled;
+        try
+        {
+            settled = grain.Owner.SettleAsync(ct);
+        }
+        finally
+        {
+            grain.Leave();
+        }
+        await settled.ConfigureAwait(false);
+        grain.ArmSoon();
+    }
+
+    private static async ValueTask<IReadOnlyList<RecordOutcome>> ArmAfterAsync(
+        EndUserGrain grain, ValueTask<IReadOnlyList<RecordOutcome>> outcomes)
+    {
+        try
+        {
+            return await outcomes.ConfigureAwait(false);
+        }
+        finally
+        {
+            grain.ArmSoon();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<RecordOutcome>> SendAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
+    {
+        var answer = await CallAsync(user, static (g, request) => g.RecordAsync(request), events.ToRequest(user), ct).ConfigureAwait(false);
+        Faults.ThrowIfAny(answer.Fault);
+        return answer.ToOutcomes();
+    }
+
+    private async ValueTask<Profile?> AskAsync(EndUserKey user, CancellationToken ct)
+    {
+        var answer = await CallAsync(user, static (g, name) => g.GetAsync(name), user.ToName(), ct).ConfigureAwait(false);
+        Faults.ThrowIfAny(answer.Fault);
+        return answer.Profile?.ToProfile();
+    }
+
+    /// <summary>Calls the grain. Where the call may or may not have arrived, the outcome is as unclear as that of a commit.</summary>
+    private async ValueTask<TAnswer> CallAsync<TRequest, TAnswer>(
+        EndUserKey user, Func<IEndUserGrain, TRequest, Task<TAnswer>> call, TRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await call(grains.GetGrain<IEndUserGrain>(user.ToHash()), request).WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsOfTheCluster(e) && !ct.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFault.Unavailable, e);
+        }
+    }
+
+    /// <summary>A silo that is gone, or about to go, or does not answer in time.</summary>
+    private static bool IsOfTheCluster(Exception e) => e is OrleansException or TimeoutException or OperationCanceledException
+        or ObjectDisposedException or SocketException or ConnectionAbortedException;
+}

@@ -1,0 +1,60 @@
+using Insights.Contracts.EndUsers;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Grains.Wire;
+
+/// <summary>Profiles as silos send them to each other.</summary>
+internal static class ProfileMapping
+{
+    public static ProfileAnswer ToAnswer(this Profile? profile) => new()
+    {
+        Profile = profile is null ? null : new ProfileOfUser
+        {
+            Revision = profile.Revision,
+            TotalSessions = profile.Attributes.Totals.Count,
+            TotalDurationMs = profile.Attributes.Totals.DurationMs,
+            FirstStartMs = profile.Attributes.Totals.FirstStartMs,
+            LastEndMs = profile.Attributes.Totals.LastEndMs,
+            Place = profile.Attributes.Place.ToSent(),
+            Browser = profile.Attributes.Browser.ToSent(),
+            OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
+        },
+    };
+
+    public static Profile ToProfile(this ProfileOfUser sent) => new(
+        sent.Revision,
+        new StandardAttributes(
+            new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs),
+            sent.Place.ToPlace(),
+            sent.Browser.ToBrowser()),
+        sent.OpenSession is { } open ? ToSession(open) : null);
+
+    private static SessionOfUser ToSent(Session session) => new()
+    {
+        FirstEventId = session.FirstEventId,
+        StartMs = session.StartMs,
+        EndMs = session.EndMs,
+        EventCount = session.EventCount,
+        PageViewCount = session.PageViewCount,
+        Application = session.Application,
+        Place = session.Place.ToSent(),
+        Browser = session.Browser.ToSent(),
+        EndReason = (int)session.EndReason,
+        OpenUntilMs = session.OpenUntilMs,
+    };
+
+    private static Session ToSession(SessionOfUser sent) => new()
+    {
+        FirstEventId = sent.FirstEventId,
+        StartMs = sent.StartMs,
+        EndMs = sent.EndMs,
+        EventCount = sent.EventCount,
+        PageViewCount = sent.PageViewCount,
+        Application = sent.Application,
+        Place = sent.Place.ToPlace(),
+        Browser = sent.Browser.ToBrowser(),
+        EndReason = (EndReason)sent.EndReason,
+        OpenUntilMs = sent.OpenUntilMs,
+    };
+}

@@ -1,0 +1,34 @@
+using Insights.Service.Accounts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Insights.Hosting.Start;
+
+/// <summary>Keeps accounts and keys fresh: what another process changed is in force within seconds.</summary>
+internal sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvider clock, ILogger<AccountRefresh> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(AccountDirectory.RefreshEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await accounts.RefreshAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // What was read last stays in force until the database is back.
+                NotRefreshed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(6003, LogLevel.Warning, "Accounts and keys could not be read anew.")]
+    private partial void NotRefreshed(Exception e);
+}

@@ -1,0 +1,40 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Service;
+using Insights.Service.Accounts;
+using Insights.Service.Enrichment;
+using Insights.Service.Ingest;
+using Insights.Service.Keys;
+using Insights.Service.Lookups;
+using Insights.Service.Verification;
+using Insights.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Insights.Hosting.Start;
+
+/// <summary>Registers what every host has around an open store; a host adds its <see cref="IEndUsers"/>.</summary>
+public static class InsightsServices
+{
+    /// <param name="clock">The clock of all logic. Not registered: what a host runs on has clocks of its own.</param>
+    public static IServiceCollection AddInsightsServices(
+        this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
+        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts);
+        services.AddSingleton(operatorKey);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDirectory>(s, clock));
+        services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
+        services.AddSingleton(s => new EndUserPorts(
+            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
+        services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
+        services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<IngestService>(s, clock));
+        services.AddSingleton<LookupService>();
+        services.AddSingleton<VerifyService>();
+        services.AddSingleton<IReadiness, Readiness>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
+        return services;
+    }
+}

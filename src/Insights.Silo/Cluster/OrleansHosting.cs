@@ -1,0 +1,61 @@
+using System.Net;
+using Insights.Silo.Configuration;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace Insights.Silo.Cluster;
+
+/// <summary>Sets Orleans up: alone on the loopback, or as a member of a cluster whose tables are on PostgreSQL.</summary>
+internal static class OrleansHosting
+{
+    private const string Invariant = "Npgsql";
+
+    /// <summary>How often a silo says in the table that it is alive. Three times this, and one that starts anew does not wait for it.</summary>
+    public static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
+
+    public static void AddSilo(this ISiloBuilder silo, SiloSettings settings)
+    {
+        var cluster = settings.Cluster;
+        silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
+        silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = cluster.DrainTimeout);
+        if (settings.IsMember)
+            AddMember(silo, settings);
+        else
+            AddAlone(silo, cluster);
+    }
+
+    private static void AddAlone(ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        silo.UseInMemoryReminderService();
+        silo.AddMemoryGrainStorageAsDefault();
+    }
+
+    private static void AddMember(ISiloBuilder silo, SiloSettings settings)
+    {
+        var cluster = settings.Cluster;
+        var database = ConnectionString(settings);
+        if (cluster.AdvertisedAddress is { } address)
+            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+        else
+            silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = cluster.ProbeTimeout;
+            o.NumMissedProbesLimit = cluster.MissedProbes;
+            o.IAmAliveTablePublishTimeout = AliveEvery;
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(20);
+        });
+        silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
+        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.AddAdoNetGrainStorageAsDefault(o =>
+            (o.Invariant, o.ConnectionString, o.DeleteStateOnClear) = (Invariant, database, true));
+    }
+
+    /// <summary>The database as Orleans is to call it: told apart from the store's connections, and pooled by itself.</summary>
+    public static string ConnectionString(SiloSettings settings) => new NpgsqlConnectionStringBuilder(settings.Storage.PostgreSql)
+    {
+        ApplicationName = "insights-orleans",
+    }.ToString();
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Insights.Hosting.Configuration;
+
+namespace Insights.Silo.Configuration;
+
+/// <summary>How a silo is part of its cluster.</summary>
+public sealed class ClusterSettings
+{
+    /// <summary>Names the data: the same for all silos that ever work on one database. Default insights; 1 to 150 characters.</summary>
+    public string ServiceId { get; set; } = "insights";
+
+    /// <summary>Names the cluster: silos of one name find each other. Default insights; 1 to 150 characters.</summary>
+    public string ClusterId { get; set; } = "insights";
+
+    /// <summary>The port for other silos. Default 11111; 1 to 65535.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>The port for Orleans clients outside the cluster, of which there are none. Default 0: closed; 0 to 65535.</summary>
+    public int GatewayPort { get; set; }
+
+    /// <summary>
+    /// The address at which other silos reach this one. Default: without PostgreSQL the loopback, else the first of the
+    /// machine's that is none.
+    /// </summary>
+    public IPAddress? AdvertisedAddress { get; set; }
+
+    /// <summary>
+    /// How long another silo may take to answer a probe, and the time between two. With <see cref="MissedProbes"/> it says
+    /// how soon a dead silo is noticed: three missed probes of a second make 3 to 5 s when the process is gone, up to about
+    /// 15 s when it hangs with its connections open. Shorter: its users are back sooner; but a silo that only paused, for
+    /// want of processor time or in a long collection, is thrown out and must start anew. Default 1 s; 100 ms to 1 min.
+    /// </summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Probes missed in a row before a silo counts as dead. Default 3; 1 to 10.</summary>
+    public int MissedProbes { get; set; } = 3;
+
+    /// <summary>
+    /// At a stop, how long it says that it is not ready before it stops to listen, so that load balancers look elsewhere.
+    /// Default 0: nobody asks; 0 to 5 min.
+    /// </summary>
+    public TimeSpan ReadinessDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>At a stop, how long calls under way and users awake may take to end, after that moment. Default 30 s; 1 s to 10 min.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads them, and tells <paramref name="read"/> every fault.</summary>
+    public void ReadFrom(SettingsReader read)
+    {
+        read.Section(
+            "Cluster",
+            [
+                nameof(ServiceId), nameof(ClusterId), nameof(SiloPort), nameof(GatewayPort), nameof(AdvertisedAddress),
+                nameof(ProbeTimeout), nameof(MissedProbes), nameof(ReadinessDelay), nameof(DrainTimeout),
+            ]);
+        ServiceId = Name(read, nameof(ServiceId), ServiceId);
+        ClusterId = Name(read, nameof(ClusterId), ClusterId);
+        SiloPort = read.Number("Cluster:SiloPort", SiloPort, 1, ushort.MaxValue);
+        GatewayPort = read.Number("Cluster:GatewayPort", GatewayPort, 0, ushort.MaxValue);
+        if (SiloPort == GatewayPort)
+            read.Fault("Cluster:GatewayPort", "must not be the SiloPort");
+        if (read.Text("Cluster:AdvertisedAddress") is { } address)
+        {
+            if (IPAddress.TryParse(address, out var parsed) && !parsed.Equals(IPAddress.Any) && !parsed.Equals(IPAddress.IPv6Any))
+                AdvertisedAddress = parsed;
+            else
+                read.Fault("Cluster:AdvertisedAddress", "must be the address of one machine, such as 10.0.0.7");
+        }
+        ProbeTimeout = read.Duration("Cluster:ProbeTimeout", ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        MissedProbes = read.Number("Cluster:MissedProbes", MissedProbes, 1, 10);
+        ReadinessDelay = read.Duration("Cluster:ReadinessDelay", ReadinessDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        DrainTimeout = read.Duration("Cluster:DrainTimeout", DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+    }
+
+    private static string Name(SettingsReader read, string name, string otherwise)
+    {
+        if (read.Text($"Cluster:{name}") is not { } text)
+            return otherwise;
+        if (text.Length > 150 || string.IsNullOrWhiteSpace(text))
+            read.Fault($"Cluster:{name}", "must have 1 to 150 characters");
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+SELECT payload AS PayloadBinary, modified_at AS ModifiedOn, version AS Version
+FROM orleans_storage
+WHERE service_id = @ServiceId AND grain_type = @GrainTypeString AND id_n0 = @GrainIdN0 AND id_n1 = @GrainIdN1
+  AND id_text = coalesce(@GrainIdExtensionString, '')

@@ -1,0 +1,49 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Enrichment;
+using Insights.Grains.EndUsers;
+using Insights.Hosting.Alarms;
+using Insights.Hosting.Start;
+using Insights.Service.Keys;
+using Insights.Silo.Cluster;
+using Insights.Silo.Configuration;
+using Insights.Silo.Telemetry;
+using Insights.Storage;
+using Npgsql;
+
+namespace Insights.Silo.Start;
+
+/// <summary>Composes a silo out of an open store.</summary>
+internal static class SiloServices
+{
+    /// <summary>Orleans itself is added apart, before: what starts first stops last.</summary>
+    public static IServiceCollection AddEndUsers(
+        this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
+    {
+        services.AddInsightsServices(store, operatorKey, clock);
+        services.AddInsightsEnrichment(settings.Enrichment, clock);
+        services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
+        services.AddHostedService<AwakeGauges>();
+        services.AddSingleton<AwakeUsers>();
+        services.AddSingleton<IEndUsers, ClusterEndUsers>();
+        return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
+    }
+
+    private static IServiceCollection AddAlarmsOfMember(this IServiceCollection services, SiloSettings settings)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
+        services.AddSingleton<IUserNames, PostgreSqlUserNames>();
+        services.AddHostedService<StaleSilos>();
+        services.AddHostedService<AlarmHashes>();
+        return services;
+    }
+
+    /// <summary>No reminder service reads a SQLite file: overdue alarms are rung as the standalone host rings them.</summary>
+    private static IServiceCollection AddAlarmsOfOne(this IServiceCollection services, TimeProvider clock)
+    {
+        services.AddSingleton<IUserNames, NoUserNames>();
+        services.AddSingleton<RingAlarm>(s => s.GetRequiredService<IEndUsers>().SettleAsync);
+        services.AddSingleton(new AlarmPumpOptions { PollEvery = TimeSpan.FromSeconds(5), Overdue = TimeSpan.FromSeconds(15) });
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<AlarmPump>(s, clock));
+        return services;
+    }
+}

@@ -1,0 +1,117 @@
+using Insights.Domain.EndUsers.Ports;
+using Npgsql;
+
+namespace Insights.Storage.PostgreSql;
+
+/// <summary>
+/// Reads what waking users takes, many users in one statement: who asks while a statement is under way shares the next one.
+/// No linger. Thread-safe.
+/// </summary>
+internal sealed class StateReads(NpgsqlDataSource source)
+{
+    /// <summary>Statements under way at once.</summary>
+    private const int AtOnce = 2;
+
+    /// <summary>Most users in one statement.</summary>
+    private const int MostUsers = 200;
+
+    /// <summary>One statement sees one moment, so that the log is never behind what was made from it.</summary>
+    private const string Sql = """
+        SELECT u.place, s.seq, s.bytes, e.rows_seq, e.rows_as_of_ms, l.seqs, l.counts, l.entries
+        FROM unnest($1) WITH ORDINALITY AS u (hash, place)
+        LEFT JOIN snapshot s ON s.user_hash = u.hash
+        LEFT JOIN end_user e ON e.user_hash = u.hash AND e.rows_seq IS NOT NULL
+        LEFT JOIN LATERAL (
+          SELECT array_agg(seq ORDER BY seq) AS seqs, array_agg(count ORDER BY seq) AS counts, array_agg(entries ORDER BY seq) AS entries
+          FROM user_log WHERE user_hash = u.hash AND seq >= coalesce(
+            (SELECT seq FROM user_log WHERE user_hash = u.hash AND seq <= s.seq ORDER BY seq DESC LIMIT 1), 0)) l ON true
+        """;
+
+    private readonly Lock _lock = new();
+    private List<Asked> _waiting = [];
+    private int _running;
+
+    public Task<StoredState> ReadAsync(Guid user, CancellationToken ct)
+    {
+        var asked = new Asked(user);
+        lock (_lock)
+        {
+            _waiting.Add(asked);
+            if (_running == AtOnce)
+                return asked.Task.WaitAsync(ct);
+            _running++;
+        }
+        _ = RunAsync();
+        return asked.Task.WaitAsync(ct);
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            List<Asked> batch;
+            lock (_lock)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _running--;
+                    return;
+                }
+                if (_waiting.Count <= MostUsers)
+                {
+                    (batch, _waiting) = (_waiting, []);
+                }
+                else
+                {
+                    batch = _waiting[..MostUsers];
+                    _waiting.RemoveRange(0, MostUsers);
+                }
+            }
+            try
+            {
+                await ReadAsync(batch).ConfigureAwait(false);
+            }
+            catch (Exception e) // of any kind: whoever asked must hear of it
+            {
+                foreach (var asked in batch)
+                    asked.TrySetException(new StoreException(StoreFault.Unavailable, e));
+            }
+        }
+    }
+
+    private async Task ReadAsync(List<Asked> batch)
+    {
+        var states = new StoredState[batch.Count];
+        var connection = await source.OpenConnectionAsync().ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var command = new NpgsqlCommand(Sql, connection);
+            await using var _ = command.ConfigureAwait(false);
+            command.Parameters.Add(Pipeline.Each(batch, a => a.User));
+            var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            while (await reader.ReadAsync().ConfigureAwait(false))
+                states[reader.GetInt64(0) - 1] = State(reader);
+        }
+        for (var i = 0; i < states.Length; i++)
+            batch[i].TrySetResult(states[i]);
+    }
+
+    private static StoredState State(NpgsqlDataReader row)
+    {
+        var snapshot = row.IsDBNull(1) ? null : new Snapshot(row.GetInt64(1), row.GetFieldValue<byte[]>(2));
+        var head = row.IsDBNull(3) ? null : new RowsHead(row.GetInt64(3), row.GetInt64(4));
+        if (row.IsDBNull(5))
+            return new StoredState(snapshot, head, []);
+        var (seqs, counts, entries) = (row.GetFieldValue<long[]>(5), row.GetFieldValue<int[]>(6), row.GetFieldValue<byte[][]>(7));
+        var all = new List<LogEntry>(seqs.Length);
+        for (var i = 0; i < seqs.Length; i++)
+            Log.LogRow.Unpack(all, seqs[i], counts[i], entries[i], snapshot?.Seq ?? 0);
+        return new StoredState(snapshot, head, all);
+    }
+
+    private sealed class Asked(Guid user) : TaskCompletionSource<StoredState>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Guid User => user;
+    }
+}

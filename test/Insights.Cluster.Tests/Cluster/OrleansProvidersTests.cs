@@ -1,0 +1,121 @@
+using Insights.Cluster.Tests.Fixture;
+using Insights.Grains.EndUsers;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Insights.Cluster.Tests.Cluster;
+
+/// <summary>Orleans's providers on our tables and statements do what Orleans expects of them.</summary>
+public sealed class OrleansProvidersTests : IAsyncLifetime
+{
+    private static readonly GrainId _grain = GrainId.Create("tally", "some/key");
+    private TestDatabase _database = null!;
+    private TestSilo _silo = null!;
+
+    private IReminderTable Reminders => _silo.Get<IReminderTable>();
+
+    private IGrainStorage Storage => _silo.App.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.PostgreSqlAsync();
+        _silo = await TestSilo.StartAsync(_database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_silo is not null)
+            await _silo.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_reminder_is_written_read_replaced_and_removed()
+    {
+        var start = new DateTime(2026, 3, 2, 10, 0, 0, DateTimeKind.Utc);
+        var entry = new ReminderEntry { GrainId = _grain, ReminderName = "daily", StartAt = start, Period = TimeSpan.FromDays(1) };
+        var first = await Reminders.UpsertRow(entry);
+        var second = await Reminders.UpsertRow(entry);
+        second.ShouldNotBe(first);
+        var read = await Reminders.ReadRow(_grain, "daily");
+        (read!.GrainId, read.ReminderName, read.StartAt, read.Period, read.ETag).ShouldBe((_grain, "daily", start, entry.Period, second));
+        (await Reminders.ReadRows(_grain)).Reminders.Count.ShouldBe(1);
+        var hash = _grain.GetUniformHashCode();
+        (await Reminders.ReadRows(hash - 1, hash)).Reminders.Count.ShouldBe(1);
+        (await Reminders.ReadRows(hash, hash - 1)).Reminders.ShouldBeEmpty();
+        (await Reminders.ReadRows(0, 0)).Reminders.Count.ShouldBe(1);
+        (await Reminders.RemoveRow(_grain, "daily", first!)).ShouldBeFalse();
+        (await Reminders.RemoveRow(_grain, "daily", second!)).ShouldBeTrue();
+        (await Reminders.ReadRow(_grain, "daily")).ShouldBeNull();
+    }
+
+    [SkippableFact]
+    public async Task State_of_another_version_is_never_overwritten_and_what_is_cleared_leaves_no_row()
+    {
+        var (one, other) = (new GrainState<Note> { State = new Note { Text = "first" } }, new GrainState<Note> { State = new Note { Text = "second" } });
+        await Storage.WriteStateAsync("state", _grain, one);
+        await Should.ThrowAsync<InconsistentStateException>(() => Storage.WriteStateAsync("state", _grain, other));
+        await Storage.ReadStateAsync("state", _grain, other);
+        (other.State.Text, other.ETag).ShouldBe(("first", one.ETag));
+        other.State = new Note { Text = "third" };
+        await Storage.WriteStateAsync("state", _grain, other);
+        await Should.ThrowAsync<InconsistentStateException>(() => Storage.WriteStateAsync("state", _grain, one));
+        await Should.ThrowAsync<InconsistentStateException>(() => Storage.ClearStateAsync("state", _grain, one));
+        (await _database.ScalarAsync<long>("SELECT count(*) FROM orleans_storage")).ShouldBe(1);
+        var stale = other.ETag;
+        await Storage.ClearStateAsync("state", _grain, other);
+        (await _database.ScalarAsync<long>("SELECT count(*) FROM orleans_storage")).ShouldBe(0);
+        other.ETag = stale;
+        await Should.ThrowAsync<InconsistentStateException>(() => Storage.WriteStateAsync("state", _grain, other));
+        await Storage.WriteStateAsync("state", _grain, new GrainState<Note> { State = new Note { Text = "anew" } });
+    }
+
+    [SkippableFact]
+    public async Task Many_that_write_the_first_state_at_once_leave_one()
+    {
+        var writes = Enumerable.Range(0, 20).Select(async i =>
+        {
+            try
+            {
+                await Storage.WriteStateAsync("state", _grain, new GrainState<Note> { State = new Note { Text = $"{i}" } });
+                return 1;
+            }
+            catch (InconsistentStateException)
+            {
+                return 0;
+            }
+        });
+        (await Task.WhenAll(writes)).Sum().ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public async Task Reminders_show_an_overdue_alarm_to_the_silo_in_whose_range_it_is_and_no_other_alarm()
+    {
+        var user = Guid.Parse("0d00b407-b7b2-514e-11f8-1c41123b9457");
+        var grain = EndUserGrainId.Of(user);
+        var hash = grain.GetUniformHashCode();
+        await _database.ScalarAsync<Guid>(
+            $"""
+            INSERT INTO alarm (user_hash, due_ms, seq, grain_hash) VALUES
+              ('{Guid.Empty}', (extract(epoch FROM now()) * 1000)::bigint - 1000, 3, {(int)hash}),
+              ('{user}', (extract(epoch FROM now()) * 1000)::bigint - 60000, 7, {(int)hash}) RETURNING user_hash
+            """);
+        var (inside, outside) = (await Reminders.ReadRows(hash - 1, hash), await Reminders.ReadRows(hash, hash - 1));
+        outside.Reminders.ShouldBeEmpty();
+        var reminder = inside.Reminders.ShouldHaveSingleItem();
+        (reminder.GrainId, reminder.ReminderName, reminder.ETag).ShouldBe((grain, "close", "7"));
+        (await Reminders.ReadRow(grain, "close"))!.GrainId.ShouldBe(grain);
+        (await Reminders.ReadRow(grain, "other")).ShouldBeNull();
+        (await Reminders.ReadRows(grain)).Reminders.Count.ShouldBe(1);
+    }
+
+    [GenerateSerializer]
+    public sealed class Note
+    {
+        [Id(0)]
+        public string Text { get; set; } = "";
+    }
+}

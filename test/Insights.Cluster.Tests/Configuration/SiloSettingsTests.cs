@@ -1,0 +1,57 @@
+using System.Net;
+using Insights.Silo.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Insights.Cluster.Tests.Configuration;
+
+public sealed class SiloSettingsTests
+{
+    [Fact]
+    public void Nothing_set_is_one_silo_on_a_SQLite_file()
+    {
+        var (settings, faults) = Read();
+        faults.ShouldBeEmpty();
+        (settings.IsMember, settings.Storage.Sqlite, settings.Storage.AlarmHash).ShouldBe((false, "insights.db", null));
+        (settings.Cluster.SiloPort, settings.Cluster.GatewayPort, settings.Cluster.ServiceId).ShouldBe((11111, 0, "insights"));
+    }
+
+    [Fact]
+    public void A_connection_string_makes_it_a_member_whose_alarms_are_reminders()
+    {
+        var (settings, faults) = Read(
+            ("Storage:PostgreSql", "Host=db;Database=insights"), ("Cluster:AdvertisedAddress", "10.0.0.7"), ("Cluster:ClusterId", "blue"),
+            ("Cluster:ProbeTimeout", "00:00:02"), ("Cluster:MissedProbes", "5"), ("Cluster:DrainTimeout", "00:01:00"));
+        faults.ShouldBeEmpty();
+        settings.IsMember.ShouldBeTrue();
+        settings.Storage.AlarmHash.ShouldNotBeNull();
+        (settings.Cluster.AdvertisedAddress, settings.Cluster.ClusterId, settings.Cluster.MissedProbes).ShouldBe((IPAddress.Parse("10.0.0.7"), "blue", 5));
+        (settings.Cluster.ProbeTimeout, settings.Cluster.DrainTimeout).ShouldBe((TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData("Cluster:SiloPort", "0")]
+    [InlineData("Cluster:SiloPort", "65536")]
+    [InlineData("Cluster:SiloPort", "many")]
+    [InlineData("Cluster:GatewayPort", "-1")]
+    [InlineData("Cluster:GatewayPort", "11111")]
+    [InlineData("Cluster:AdvertisedAddress", "0.0.0.0")]
+    [InlineData("Cluster:AdvertisedAddress", "silo-1")]
+    [InlineData("Cluster:ProbeTimeout", "00:00:00.099")]
+    [InlineData("Cluster:ProbeTimeout", "00:01:01")]
+    [InlineData("Cluster:MissedProbes", "0")]
+    [InlineData("Cluster:MissedProbes", "11")]
+    [InlineData("Cluster:DrainTimeout", "00:00:00.5")]
+    [InlineData("Cluster:ReadinessDelay", "00:05:01")]
+    [InlineData("Cluster:ClusterId", " ")]
+    [InlineData("Cluster:Silo", "11111")]
+    [InlineData("Storage:Postgres", "Host=db")]
+    public void A_fault_names_its_setting(string name, string value) =>
+        Read((name, value)).Faults.ShouldHaveSingleItem().ShouldStartWith(name);
+
+    [Fact]
+    public void All_faults_are_told_at_once() =>
+        Read(("Cluster:SiloPort", "0"), ("Cluster:MissedProbes", "0"), ("Operator:Key", "short"), ("Storage:BatchRows", "0")).Faults.Count.ShouldBe(4);
+
+    private static (SiloSettings Settings, IReadOnlyList<string> Faults) Read(params (string Name, string Value)[] settings) =>
+        SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build());
+}

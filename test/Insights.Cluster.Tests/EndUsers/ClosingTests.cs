@@ -1,0 +1,87 @@
+using Insights.Cluster.Tests.Fixture;
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Testing.Builders;
+using Insights.Testing.Clocks;
+
+namespace Insights.Cluster.Tests.EndUsers;
+
+/// <summary>A silo closes the sessions that it holds on time, nobody asking, and lets go of the users.</summary>
+public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
+{
+    private readonly ManualTimeProvider _clock = new(DateTimeOffset.FromUnixTimeMilliseconds(Moments.At("10:00")));
+    private readonly TestDatabase _database = TestDatabase.Sqlite();
+    private TestSilo _silo = null!;
+
+    public async Task InitializeAsync() =>
+        _silo = await TestSilo.StartAsync(_database, new TestSiloOptions { Clock = _clock, Accounts = this });
+
+    public async Task DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    AccountSettings IAccountSettings.Of(string account) => AccountSettings.Default;
+
+    [Fact]
+    public async Task A_user_is_held_while_its_session_is_open_and_sleeps_when_it_has_closed()
+    {
+        await RecordAsync(User(0), "10:00");
+        _clock.Advance(TimeSpan.FromMinutes(30));
+        await SettledAsync(); // whatever the clock has set off
+        _silo.Awake.Count.ShouldBe(1);
+        (await StoredAsync(User(0))).Sessions.ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        var record = await StoredAsync(User(0));
+        record.Sessions.Count.ShouldBe(1);
+        record.AlarmDueMs.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_event_puts_the_close_off()
+    {
+        await RecordAsync(User(0), "10:00");
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        await RecordAsync(User(0), "10:20");
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        await Eventually.IsAsync(async () => (await StoredAsync(User(0))).AlarmDueMs == Moments.At("10:50") + 1);
+        (await StoredAsync(User(0))).Sessions.ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        (await StoredAsync(User(0))).Sessions.ShouldHaveSingleItem().EndMs.ShouldBe(Moments.At("10:20"));
+    }
+
+    [Fact]
+    public async Task A_user_that_a_lookup_woke_closes_its_session_on_time_too()
+    {
+        await RecordAsync(User(0), "10:00");
+        await _silo.DisposeAsync();
+        _silo = await TestSilo.StartAsync(_database, new TestSiloOptions { Clock = _clock, Accounts = this });
+        (await _silo.Users.GetAsync(User(0), CancellationToken.None))!.OpenSession.ShouldNotBeNull();
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        await Eventually.IsAsync(async () => (await StoredAsync(User(0))).Sessions.Count == 1);
+    }
+
+    [Fact]
+    public async Task Many_sessions_due_at_one_moment_all_close()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => RecordAsync(User(i), "10:00")));
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        (await _silo.Store.DueAlarms.ReadDueAsync(long.MaxValue, 10, CancellationToken.None)).ShouldBeEmpty();
+        for (var i = 0; i < 2000; i += 100)
+            (await StoredAsync(User(i))).Sessions.Count.ShouldBe(1);
+    }
+
+    private async Task SettledAsync() => await _silo.Users.SettleAsync(User(0), CancellationToken.None);
+
+    private ValueTask<StoredRecord> StoredAsync(EndUserKey user) => _silo.Store.Records.ReadAsync(user, CancellationToken.None);
+
+    private async Task RecordAsync(EndUserKey user, string at) =>
+        (await _silo.Users.RecordAsync(user, [An.Click(at).Command(Moments.At(at))], CancellationToken.None)).ShouldBe([RecordOutcome.Accepted]);
+
+    private static EndUserKey User(int number) => new("acme", UserKind.Identified, $"u{number}");
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.EndUsers;
+using Insights.Service.Accounts;
+using Insights.Service.Keys;
+using Insights.Silo.Cluster;
+using Insights.Silo.Configuration;
+using Insights.Silo.Start;
+using Insights.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Insights.Cluster.Tests.Fixture;
+
+/// <summary>A silo in this process, put together as the program does it.</summary>
+internal sealed class TestSilo : IAsyncDisposable
+{
+    private TestSilo(WebApplication app, InsightsStore store) => (App, Store) = (app, store);
+
+    public WebApplication App { get; }
+
+    public InsightsStore Store { get; }
+
+    public IEndUsers Users => App.Services.GetRequiredService<IEndUsers>();
+
+    public AwakeUsers Awake => App.Services.GetRequiredService<AwakeUsers>();
+
+    public T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    public static async Task<TestSilo> StartAsync(TestDatabase database, TestSiloOptions? options = null)
+    {
+        options ??= new TestSiloOptions();
+        var builder = SiloApp.CreateBuilder(
+            [
+                database.Setting, $"--Cluster:SiloPort={FreePort()}", "--Cluster:AdvertisedAddress=127.0.0.1",
+                $"--Cluster:ClusterId={options.ClusterId}", "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
+                "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Operator:Key=operator-key-of-the-tests", .. options.Arguments,
+            ]);
+        builder.Logging.ClearProviders();
+        if (options.Log is { } log)
+            builder.Logging.AddProvider(log);
+        var (settings, faults) = SiloSettings.Read(builder.Configuration);
+        faults.ShouldBeEmpty();
+        settings.Reminders = options.Reminders;
+        var store = await database.OpenStoreAsync(settings.Storage);
+        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.Common.OperatorKey), options.Clock, services =>
+        {
+            if (options.Accounts is { } accounts)
+                services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
+        });
+        await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new TestSilo(app, store);
+    }
+
+    /// <summary>Several silos of one cluster, each of which knows of all.</summary>
+    public static async Task<IReadOnlyList<TestSilo>> StartAsync(int count, TestDatabase database, TestSiloOptions? options = null)
+    {
+        var silos = new List<TestSilo>();
+        for (var i = 0; i < count; i++)
+            silos.Add(await StartAsync(database, options));
+        foreach (var silo in silos)
+            await Eventually.IsAsync(async () => (await silo.Get<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count == count);
+        return silos;
+    }
+
+    public Task StopAsync() => App.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+internal sealed record TestSiloOptions
+{
+    public string ClusterId { get; init; } = "test";
+
+    /// <summary>The clock of users; Orleans has its own.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Null: as the accounts of the database say.</summary>
+    public IAccountSettings? Accounts { get; init; }
+
+    public ReminderTiming Reminders { get; init; } = new();
+
+    public ILoggerProvider? Log { get; init; }
+
+    public string[] Arguments { get; init; } = [];
+}

@@ -1,0 +1,70 @@
+using Insights.Contracts.EndUsers;
+
+namespace Insights.Contracts.Tests;
+
+/// <summary>One of each message with every member set, by the name of the file that holds its bytes. What is there does not change; a new member gets a new sample.</summary>
+internal static class Samples
+{
+    private static readonly EndUserName _alice = new() { Account = "acme", Kind = 1, UserId = "alice" };
+    private static readonly PlaceOfEvent _place = new() { Country = "CH", Region = "ZH", City = "Zürich" };
+    private static readonly BrowserOfEvent _browser = new() { Name = "Firefox", Version = "140.0" };
+
+    public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
+    {
+        ["end-user-name"] = _alice,
+        ["record-request"] = new RecordRequest
+        {
+            User = _alice,
+            Events =
+            [
+                new EventToRecord
+                {
+                    EventId = "e1",
+                    TimeMs = 1_767_225_600_000,
+                    Type = "page_view",
+                    Passive = true,
+                    Application = "web",
+                    TabId = "t1",
+                    AnonymousId = "anon",
+                    Place = _place,
+                    Browser = _browser,
+                    MaskedAddress = "192.0.2.0",
+                    Details = "{}"u8.ToArray(),
+                    ReceivedMs = 1_767_225_600_123,
+                    MayImport = true,
+                },
+                new EventToRecord { EventId = "e2", TimeMs = -1, Type = "click", ReceivedMs = 0 },
+            ],
+        },
+        ["record-answer"] = new RecordAnswer { Outcomes = [1, 2, 3] },
+        ["record-answer-fault"] = new RecordAnswer { Fault = 3 },
+        ["settle-answer"] = new SettleAnswer { Fault = 2 },
+        ["profile-answer"] = new ProfileAnswer
+        {
+            Profile = new ProfileOfUser
+            {
+                Revision = 42,
+                TotalSessions = 3,
+                TotalDurationMs = 90_000,
+                FirstStartMs = 1_767_225_600_000,
+                LastEndMs = 1_767_229_200_000,
+                Place = _place,
+                Browser = _browser,
+                OpenSession = new SessionOfUser
+                {
+                    FirstEventId = "e1",
+                    StartMs = 1_767_225_600_000,
+                    EndMs = 1_767_225_700_000,
+                    EventCount = 5,
+                    PageViewCount = 2,
+                    Application = "web",
+                    Place = _place,
+                    Browser = _browser,
+                    EndReason = 1,
+                    OpenUntilMs = 1_767_227_500_000,
+                },
+            },
+        },
+        ["profile-answer-none"] = new ProfileAnswer(),
+    };
+}

@@ -1,0 +1,130 @@
+namespace Insights.Testing.Oracle;
+
+/// <summary>What one user is, by the words of DESIGN 1.3 and 1.4: slow, plain, and written apart from the product.</summary>
+/// <param name="Sessions">Open and closed ones, in the order of their start.</param>
+/// <param name="Profile">Over the closed sessions only.</param>
+public sealed record OracleAnswer(IReadOnlyList<OracleSession> Sessions, OracleProfile Profile)
+{
+    /// <summary>A user whose every event is a stray passive one left no trace.</summary>
+    public bool Exists => Sessions.Count > 0;
+
+    public IEnumerable<OracleSession> Closed => Sessions.Where(s => s.Closed);
+    public IEnumerable<OracleSession> Open => Sessions.Where(s => !s.Closed);
+}
+
+public static class SessionOracle
+{
+    /// <summary>Answers for a set of accepted events at a clock.</summary>
+    /// <param name="accepted">In any order; every event_id once.</param>
+    /// <param name="nowMs">Unix milliseconds.</param>
+    /// <exception cref="ArgumentException">An event_id occurs twice: that is no set of accepted events.</exception>
+    public static OracleAnswer Evaluate(IEnumerable<OracleEvent> accepted, long nowMs)
+    {
+        var events = InOrder(accepted);
+        if (events.Select(e => e.Id).Distinct(StringComparer.Ordinal).Count() != events.Count)
+            throw new ArgumentException("An event_id occurs twice.", nameof(accepted));
+
+        var activity = ActivityOf(events);
+        var cut = Cut(activity);
+        var passive = events.Where(e => !activity.Contains(e)).ToList();
+
+        var sessions = new List<OracleSession>();
+        for (var i = 0; i < cut.Count; i++)
+        {
+            var listed = passive.Where(p => IndexOfSessionListing(p, cut) == i);
+            var next = i + 1 < cut.Count ? cut[i + 1][0] : null;
+            sessions.Add(Describe(cut[i], listed, next, nowMs));
+        }
+
+        return new OracleAnswer(sessions, OracleProfile.Of(sessions.Where(s => s.Closed)));
+    }
+
+    /// <summary>"Order ... by (effective time, event_id)."</summary>
+    private static List<OracleEvent> InOrder(IEnumerable<OracleEvent> events) =>
+        [.. events.OrderBy(e => e.TimeMs).ThenBy(e => e.Id, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// "Activity is every event that a person caused: all but the passive ones." And: "A session_end counts as activity
+    /// where it follows activity that is no session_end itself, within the timeout and, with one session per tab, in the same tab."
+    /// </summary>
+    private static List<OracleEvent> ActivityOf(List<OracleEvent> ordered)
+    {
+        var activity = new List<OracleEvent>();
+        foreach (var f in ordered)
+        {
+            if (!f.IsPassive)
+            {
+                activity.Add(f);
+            }
+            else if (f.IsSessionEnd && activity.Count > 0)
+            {
+                var e = activity[^1];
+                var followsNoSessionEnd = !e.IsSessionEnd;
+                var counts = followsNoSessionEnd && WithinTimeout(e, f) && !IsTabChange(e, f);
+                if (counts)
+                    activity.Add(f);
+            }
+        }
+        return activity;
+    }
+
+    /// <summary>"A new session begins at the first, and at an f that follows e when ..."</summary>
+    private static List<List<OracleEvent>> Cut(List<OracleEvent> activity)
+    {
+        var sessions = new List<List<OracleEvent>>();
+        foreach (var f in activity)
+        {
+            var begins = sessions.Count == 0 || BeginsAfter(sessions[^1][^1], f);
+            if (begins)
+                sessions.Add([]);
+            sessions[^1].Add(f);
+        }
+        return sessions;
+    }
+
+    private static bool BeginsAfter(OracleEvent e, OracleEvent f) =>
+        !WithinTimeout(e, f) || e.IsSessionEnd || IsTabChange(e, f);
+
+    /// <summary>"f.time - e.time > timeout: exactly the timeout still belongs to the session"; the timeout is that of e.</summary>
+    private static bool WithinTimeout(OracleEvent e, OracleEvent f) => f.TimeMs - e.TimeMs <= e.TimeoutMs;
+
+    /// <summary>"the account has one session per tab on and e and f have different tab_ids"; no tab_id differs from every tab_id.</summary>
+    private static bool IsTabChange(OracleEvent e, OracleEvent f) => e.OneSessionPerTab && e.Tab != f.Tab;
+
+    /// <summary>
+    /// "One that lies between a session's start and its end plus timeout is listed with it": of several, the latest to start.
+    /// </summary>
+    /// <returns>-1 for a passive event outside any session, which leaves no trace.</returns>
+    private static int IndexOfSessionListing(OracleEvent passive, List<List<OracleEvent>> sessions) =>
+        sessions.FindLastIndex(s =>
+            s[0].TimeMs <= passive.TimeMs && passive.TimeMs <= s[^1].TimeMs + s[^1].TimeoutMs);
+
+    private static OracleSession Describe(
+        List<OracleEvent> activity, IEnumerable<OracleEvent> listed, OracleEvent? nextActivity, long nowMs)
+    {
+        var all = InOrder(activity.Concat(listed));
+        var last = activity[^1];
+        var passedAt = last.TimeMs + last.TimeoutMs;
+
+        var endReason =
+            last.IsSessionEnd ? OracleEndReason.SessionEnd
+            : nextActivity is not null && WithinTimeout(last, nextActivity) ? OracleEndReason.TabChanged
+            : OracleEndReason.Inactivity;
+
+        return new OracleSession
+        {
+            StartMs = activity[0].TimeMs,
+            EndMs = last.TimeMs,
+            FirstActivityId = activity[0].Id,
+            EventCount = all.Count,
+            PageViewCount = activity.Count(e => e.Type == "page_view"),
+            Application = activity.FirstOrDefault(e => e.Application is not null)?.Application,
+            Place = all.LastOrDefault(e => e.Place is not null)?.Place,
+            Browser = all.LastOrDefault(e => e.Browser is not null)?.Browser,
+            EndReason = endReason,
+            Closed = last.IsSessionEnd || nowMs > passedAt,
+            CloseAtMs = last.IsSessionEnd ? null : passedAt,
+            EventIds = [.. all.Select(e => e.Id)],
+        };
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace Insights.Testing.Processes;
+
+/// <summary>A host as a process of its own, on a free port of the loopback: the standalone one where nothing else is said.</summary>
+public sealed partial class ServerProcess : IDisposable
+{
+    public const string OperatorKey = "operator-key-of-the-tests";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process) => _process = process;
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>All that it has written so far, to both outputs.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lines)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    /// <summary>Starts the host and returns when it listens.</summary>
+    public static Task<ServerProcess> StartAsync(string sqlite, params string[] settings) =>
+        StartWithoutKeyAsync(sqlite, [$"--Operator:Key={OperatorKey}", .. settings]);
+
+    /// <summary>The same with no operator key configured.</summary>
+    public static async Task<ServerProcess> StartWithoutKeyAsync(string sqlite, params string[] settings)
+    {
+        var server = Run(["--urls", "http://127.0.0.1:0", $"--Storage:Sqlite={sqlite}", .. settings]);
+        await server.ListensAsync();
+        return server;
+    }
+
+    /// <summary>Starts a silo, whose program lies beside the tests, and returns when it listens.</summary>
+    /// <param name="siloPort">Free on the loopback.</param>
+    /// <param name="settings">Where the data is, and what else is to be set.</param>
+    public static async Task<ServerProcess> StartSiloAsync(int siloPort, params string[] settings)
+    {
+        var silo = Run(
+            "Insights.Silo.dll",
+            [
+                $"--Operator:Key={OperatorKey}", $"--Cluster:SiloPort={siloPort}", "--Cluster:AdvertisedAddress=127.0.0.1",
+                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings,
+            ]);
+        await silo.ListensAsync();
+        return silo;
+    }
+
+    /// <summary>Starts the standalone host with these arguments alone.</summary>
+    public static ServerProcess Run(string[] args) => Run("Insights.Standalone.dll", args);
+
+    /// <summary>Starts a program that lies beside the tests.</summary>
+    public static ServerProcess Run(string program, string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        server._process.OutputDataReceived += (_, e) => server.Take(e.Data);
+        server._process.ErrorDataReceived += (_, e) => server.Take(e.Data);
+        server._process.Exited += (_, _) => server._url.TrySetException(new InvalidOperationException("The host ended:\n" + server.Output));
+        server._process.Start();
+        server._process.StandardInput.Close();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    private async Task ListensAsync() => Url = await _url.Task.WaitAsync(StartLimit);
+
+    /// <summary>A client with a key.</summary>
+    public HttpClient Client(string key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Add("x-api-key", key);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return client;
+    }
+
+    /// <summary>Ends it as a power cut would: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as an operator would (SIGTERM), and waits until it has.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await ExitAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(StartLimit);
+        return _process.ExitCode;
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+        if (ListensOn().Match(line) is { Success: true } match)
+            _url.TrySetResult(match.Groups[1].Value);
+    }
+
+    [GeneratedRegex(@"^Insights listens on (http://[^,;]+)")]
+    private static partial Regex ListensOn();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
