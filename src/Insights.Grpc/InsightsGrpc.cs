@@ -39,7 +39,7 @@ public static class InsightsGrpc
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.EnableDetailedErrors = false;
             options.CompressionProviders.Clear();
-            options.CompressionProviders.Add(new BoundedGzip(MaxMessageBytes));
+            options.CompressionProviders.Add(new CheckedGzip());
         });
         services.Configure<KestrelServerOptions>(kestrel =>
         {

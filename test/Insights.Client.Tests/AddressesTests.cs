@@ -19,7 +19,7 @@ public sealed class AddressesTests
         used.Before = (_, _, _) => throw new RpcException(new Status(StatusCode.Unavailable, "stopping"));
         await rig.EnqueueAsync(100, "after");
         // The clock stands still: who waits for a delay would wait for ever.
-        await rig.Client.FlushAsync();
+        await rig.FlushStillAsync();
         ledger.Events.Count.ShouldBe(200);
         idle.Calls.ShouldBeGreaterThan(0);
         (rig.Client.Counts.Accepted, rig.Client.Counts.Duplicates).ShouldBe((200, 0));

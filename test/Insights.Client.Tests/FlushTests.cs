@@ -18,7 +18,7 @@ public sealed class FlushTests : IAsyncLifetime
         await using var rig = new Rig(o => o.Linger = TimeSpan.FromMinutes(1), _gateway);
         _gateway.Before = (_, r, _) => r.Events[0].EventId == "before0" ? gate.Task : Task.CompletedTask;
         await rig.EnqueueAsync(2, "before");
-        var flushed = rig.Client.FlushAsync();
+        var flushed = rig.FlushStillAsync();
         await Rig.WaitForAsync(() => _gateway.Calls == 1);
         await rig.EnqueueAsync(2, "after");
         flushed.IsCompleted.ShouldBeFalse();
@@ -26,7 +26,7 @@ public sealed class FlushTests : IAsyncLifetime
         await flushed;
         _gateway.Ledger.Events.Count.ShouldBe(2);
         rig.Client.Counts.Held.ShouldBe(2);
-        await rig.Client.FlushAsync();
+        await rig.FlushStillAsync();
         rig.Client.Counts.Held.ShouldBe(0);
     }
 
@@ -37,8 +37,8 @@ public sealed class FlushTests : IAsyncLifetime
         _gateway.Before = (_, _, _) => gate.Task;
         await using var rig = new Rig(null, _gateway);
         await rig.EnqueueAsync(1);
-        var first = rig.Client.FlushAsync();
-        var second = rig.Client.FlushAsync();
+        var first = rig.FlushStillAsync();
+        var second = rig.FlushStillAsync();
         second.IsCompleted.ShouldBeFalse();
         gate.SetResult();
         await Task.WhenAll(first, second);
@@ -48,7 +48,7 @@ public sealed class FlushTests : IAsyncLifetime
     public async Task A_flush_of_nothing_ends_at_once_and_one_can_be_given_up()
     {
         await using var rig = new Rig(null, _gateway);
-        await rig.Client.FlushAsync();
+        await rig.FlushStillAsync();
         _gateway.Before = (_, _, ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         await rig.EnqueueAsync(1);
         using var giveUp = new CancellationTokenSource();
@@ -65,10 +65,10 @@ public sealed class FlushTests : IAsyncLifetime
     {
         var rig = new Rig(o => o.Linger = TimeSpan.FromMinutes(1), _gateway);
         await rig.EnqueueAsync(5);
-        await rig.DisposeAsync();
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         _gateway.Ledger.Events.Count.ShouldBe(5);
         rig.Lost.ShouldBeEmpty();
-        await rig.DisposeAsync();
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => (o.BatchEvents, o.MaxBatchesUnderWay) = (2, 1), _gateway);
         await rig.EnqueueAsync(5);
         await Rig.WaitForAsync(() => _gateway.Calls == 1);
-        var disposing = rig.DisposeAsync().AsTask();
+        var disposing = rig.Client.DisposeAsync().AsTask();
         disposing.IsCompleted.ShouldBeFalse();
         rig.Clock.Advance(TimeSpan.FromSeconds(10));
         await disposing;
@@ -94,7 +94,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => o.DisposeWithin = TimeSpan.Zero, _gateway);
         await rig.EnqueueAsync(1);
         await Rig.WaitForAsync(() => _gateway.Calls == 1);
-        await rig.DisposeAsync();
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         rig.Lost.ShouldHaveSingleItem().Reason.ShouldBe(LostReason.Disposed);
     }
 
@@ -105,7 +105,7 @@ public sealed class FlushTests : IAsyncLifetime
         var rig = new Rig(o => (o.MaxEvents, o.DisposeWithin) = (1, TimeSpan.Zero), _gateway);
         await rig.EnqueueAsync(1);
         var waiting = rig.Client.EnqueueAsync(Rig.Event("waiting")).AsTask();
-        await rig.DisposeAsync();
+        await rig.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
         await waiting.ShouldThrowAsync<ObjectDisposedException>();
         await Should.ThrowAsync<ObjectDisposedException>(async () => await rig.Client.EnqueueAsync(Rig.Event()));
         Should.Throw<ObjectDisposedException>(() => rig.Client.TryEnqueue(Rig.Event()));

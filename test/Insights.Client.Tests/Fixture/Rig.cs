@@ -43,10 +43,17 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>Flushes while the clock runs on by a second at a time: delays pass as fast as they are begun.</summary>
     public Task FlushAsync() => RunClockUntilAsync(Client.FlushAsync());
 
+    /// <summary>Flushes while the clock stands still; bounded.</summary>
+    public Task FlushStillAsync() => Client.FlushAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
     public async Task RunClockUntilAsync(Task task)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != task)
+        {
+            limit.Token.ThrowIfCancellationRequested();
             Clock.Advance(TimeSpan.FromSeconds(1));
+        }
         await task;
     }
 
@@ -58,5 +65,6 @@ public sealed class Rig : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
     }
 
-    public ValueTask DisposeAsync() => Client.DisposeAsync();
+    /// <summary>Disposes of the client while the clock runs on: one that cannot send is waited for as long as its options say.</summary>
+    public async ValueTask DisposeAsync() => await RunClockUntilAsync(Client.DisposeAsync().AsTask());
 }

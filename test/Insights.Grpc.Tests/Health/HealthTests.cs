@@ -56,7 +56,8 @@ public sealed class HealthTests : IAsyncLifetime
 
         async Task<Status> NextAsync()
         {
-            var next = watch.ResponseStream.MoveNext(CancellationToken.None);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            var next = watch.ResponseStream.MoveNext(limit.Token);
             // The clock is the test's; how soon the server waits on it is not.
             while (await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != next)
                 _gateway.Clock.Advance(HealthGateway.LookEvery);

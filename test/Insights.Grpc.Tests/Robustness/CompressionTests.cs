@@ -43,6 +43,7 @@ public sealed class CompressionTests(Gateway gateway) : IClassFixture<Gateway>
         var tenant = await gateway.SharedTenantAsync();
         var failure = await SendAsync(tenant, [1, 2, 3, 4, 5]).ShouldThrowAsync<RpcException>();
         failure.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        failure.ShouldBeWhole();
         gateway.Log.Troubles.ShouldBeEmpty();
     }
 

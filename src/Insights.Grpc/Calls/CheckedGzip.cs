@@ -1,24 +1,25 @@
 using System.IO.Compression;
-using Grpc.Core;
 using Grpc.Net.Compression;
+using Insights.Grpc.Faults;
+using Insights.Service;
 
 namespace Insights.Grpc.Calls;
 
-/// <summary>gzip for those who send it, with a bound on what comes out: a few bytes can stand for a great many.</summary>
-/// <param name="maxBytes">Most bytes of one message; beyond it the call ends RESOURCE_EXHAUSTED.</param>
-internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
+/// <summary>
+/// gzip for those who send it. What is none is the caller's fault, and told so; left alone it would be one of ours. How much
+/// comes out of it is bounded by who reads it, as the size of a message.
+/// </summary>
+internal sealed class CheckedGzip : ICompressionProvider
 {
     public string EncodingName => "gzip";
 
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
         new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
 
-    public Stream CreateDecompressionStream(Stream stream) => new Bounded(new GZipStream(stream, CompressionMode.Decompress), maxBytes);
+    public Stream CreateDecompressionStream(Stream stream) => new Checked(new GZipStream(stream, CompressionMode.Decompress));
 
-    private sealed class Bounded(GZipStream inner, int maxBytes) : Stream
+    private sealed class Checked(GZipStream inner) : Stream
     {
-        private int _read;
-
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -39,15 +40,11 @@ internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
         {
             try
             {
-                var read = inner.Read(buffer);
-                _read += read;
-                return _read <= maxBytes
-                    ? read
-                    : throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The message is larger than {maxBytes} bytes."));
+                return inner.Read(buffer);
             }
             catch (InvalidDataException)
             {
-                throw new RpcException(new Status(StatusCode.InvalidArgument, "The message is no gzip, as its header says."));
+                throw new ServiceException(ServiceFault.InvalidArgument, "The message is no gzip, though it is said to be.").ToRpc();
             }
         }
 
