@@ -43,13 +43,9 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
 
     private bool Late(Stretch stretch)
     {
-        for (var i = 0; IsActivity && i < stretch.Events.Count; i++)
-        {
-            // Between two of one tab it may cut a session; before a session_end it may make that count.
-            var e = stretch.Events[i];
-            if (e.Rules.OneSessionPerTab || (e.IsSessionEnd && e.TimeMs >= TimeMs))
-                return true;
-        }
+        // Between two of one tab it may cut a session; before a session_end it may make that count.
+        if (IsActivity && (stretch.HasTabRule || stretch.LastSessionEndMs >= TimeMs))
+            return true;
         foreach (var session in stretch.Sessions)
         {
             if (Touches(session))

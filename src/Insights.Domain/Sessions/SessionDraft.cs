@@ -28,6 +28,9 @@ internal sealed class SessionDraft(KnownEvent first)
     /// <summary>Whether a passive event at <paramref name="timeMs"/> is listed here: between start and end plus timeout, inclusive.</summary>
     public bool Covers(long timeMs) => timeMs >= StartMs && timeMs <= Last.ReachMs;
 
+    /// <summary>The same, which goes on by itself.</summary>
+    public SessionDraft Fork() => (SessionDraft)MemberwiseClone();
+
     public void TakeActivity(KnownEvent e)
     {
         Last = e;

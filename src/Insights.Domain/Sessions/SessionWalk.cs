@@ -15,14 +15,30 @@ internal sealed class SessionWalk
     /// <summary>Time of the latest event taken; a walk goes on only with events after it.</summary>
     public long LastMs { get; private set; } = long.MinValue;
 
-    /// <summary>Takes events that stand in order, from <paramref name="from"/> on, all after <see cref="LastMs"/>.</summary>
-    public void Take(List<KnownEvent> ordered, int from)
+    /// <summary>A walk that stands where this one does, and goes on by itself with events at or after a moment.</summary>
+    public SessionWalk Fork(long fromMs)
     {
-        for (var i = from; i < ordered.Count;)
+        var fork = new SessionWalk { LastMs = LastMs, _lastActivity = _lastActivity };
+        for (var i = 0; i < _sessions.Count; i++)
+        {
+            // What no such event can touch any more is the same for both.
+            var mayChange = i == _sessions.Count - 1 || _sessions[i].Last.ReachMs >= fromMs;
+            fork._sessions.Add(mayChange ? _sessions[i].Fork() : _sessions[i]);
+        }
+        return fork;
+    }
+
+    /// <summary>
+    /// Takes events that stand in order, from one place to before another, all after <see cref="LastMs"/>. The last of a
+    /// moment is followed by one of another moment, or by none.
+    /// </summary>
+    public void Take(List<KnownEvent> ordered, int from, int to)
+    {
+        for (var i = from; i < to;)
         {
             LastMs = ordered[i].TimeMs;
             // One moment at a time: a passive event belongs to a session that begins at its very moment, whatever their IDs.
-            for (; i < ordered.Count && ordered[i].TimeMs == LastMs; i++)
+            for (; i < to && ordered[i].TimeMs == LastMs; i++)
                 TakeOne(ordered[i]);
             foreach (var passive in _passive)
                 ListPassive(passive);

@@ -7,9 +7,16 @@ namespace Insights.Domain.Sessions;
 /// </summary>
 internal sealed class Stretch
 {
+    /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
+    private const int Few = 32;
+
     private readonly List<KnownEvent> _events = [];
     private SessionWalk? _walk;
     private int _walked;
+
+    // A walk over the events before a moment, which few events are late enough to fall into; null while there are few.
+    private SessionWalk? _base;
+    private int _based;
 
     /// <summary>Time of the first event; it is an activity, or shares the moment of one.</summary>
     public long StartMs => _events[0].TimeMs;
@@ -19,15 +26,23 @@ internal sealed class Stretch
 
     public IReadOnlyList<KnownEvent> Events => _events;
 
+    /// <summary>Whether a rule of tabs stands on any of the events.</summary>
+    public bool HasTabRule { get; private set; }
+
+    /// <summary>Time of the latest session_end, whether or not it counts; before all times where there is none.</summary>
+    public long LastSessionEndMs { get; private set; } = long.MinValue;
+
     public IReadOnlyList<SessionDraft> Sessions
     {
         get
         {
             if (_walked < _events.Count)
             {
-                _walk ??= new SessionWalk();
-                _walk.Take(_events, _walked);
+                if (_walk is null)
+                    (_walk, _walked) = (_base?.Fork(_events[_based].TimeMs) ?? new SessionWalk(), _based);
+                _walk.Take(_events, _walked, _events.Count);
                 _walked = _events.Count;
+                MoveBase();
             }
             return _walk!.Sessions;
         }
@@ -37,16 +52,19 @@ internal sealed class Stretch
     {
         if (e.IsActivity || e.IsSessionEnd)
             ReachMs = Math.Max(ReachMs, e.ReachMs);
+        HasTabRule |= e.Rules.OneSessionPerTab;
+        if (e.IsSessionEnd)
+            LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
         if (_events.Count == 0 || KnownEvent.Compare(_events[^1], e) < 0)
         {
             _events.Add(e);
             if (_walk is not null && e.TimeMs <= _walk.LastMs)
-                WalkAgain();
+                WalkAgain(e.TimeMs);
             return;
         }
         var at = _events.BinarySearch(e, ByOrder);
         _events.Insert(at < 0 ? ~at : at, e);
-        WalkAgain();
+        WalkAgain(e.TimeMs);
     }
 
     /// <summary>Takes in another stretch that this one has come to touch.</summary>
@@ -56,10 +74,25 @@ internal sealed class Stretch
             Add(e);
     }
 
-    private void WalkAgain()
+    private void WalkAgain(long fromMs)
     {
-        _walk = null;
-        _walked = 0;
+        (_walk, _walked) = (null, 0);
+        if (_base is not null && fromMs <= _base.LastMs)
+            (_base, _based) = (null, 0);
+    }
+
+    /// <summary>Takes the base to where only few events come after it; it stands between two moments.</summary>
+    private void MoveBase()
+    {
+        if (_events.Count - _based <= 2 * Few)
+            return;
+        var to = _events.Count - Few;
+        while (to > _based && _events[to - 1].TimeMs == _events[to].TimeMs)
+            to--;
+        if (to == _based)
+            return;
+        (_base ??= new SessionWalk()).Take(_events, _based, to);
+        _based = to;
     }
 
     internal static readonly Comparer<KnownEvent> ByOrder = Comparer<KnownEvent>.Create(KnownEvent.Compare);
