@@ -9,16 +9,24 @@ internal sealed class SessionWalk
     private readonly List<SessionDraft> _sessions = [];
     private readonly List<KnownEvent> _passive = [];
     private KnownEvent? _lastActivity;
+    private bool _listedAtLast;
 
     public IReadOnlyList<SessionDraft> Sessions => _sessions;
 
-    /// <summary>Time of the latest event taken; a walk goes on only with events after it.</summary>
+    /// <summary>Time of the latest event taken.</summary>
     public long LastMs { get; private set; } = long.MinValue;
+
+    /// <summary>
+    /// Whether the walk can go on with an event that stands after all it has taken. Of the same moment it may be anything,
+    /// until a passive event of that moment was listed: then no activity, which might begin the session that it belongs to.
+    /// </summary>
+    public bool CanGoOnWith(KnownEvent e) =>
+        e.TimeMs > LastMs || (e.TimeMs == LastMs && (!_listedAtLast || !(e.IsActivity || e.IsSessionEnd)));
 
     /// <summary>A walk that stands where this one does, and goes on by itself with events at or after a moment.</summary>
     public SessionWalk Fork(long fromMs)
     {
-        var fork = new SessionWalk { LastMs = LastMs, _lastActivity = _lastActivity };
+        var fork = new SessionWalk { LastMs = LastMs, _lastActivity = _lastActivity, _listedAtLast = _listedAtLast };
         for (var i = 0; i < _sessions.Count; i++)
         {
             // What no such event can touch any more is the same for both.
@@ -29,17 +37,19 @@ internal sealed class SessionWalk
     }
 
     /// <summary>
-    /// Takes events that stand in order, from one place to before another, all after <see cref="LastMs"/>. The last of a
-    /// moment is followed by one of another moment, or by none.
+    /// Takes events that stand in order, from one place to before another, each of which the walk can go on with. The last of
+    /// a moment is followed by one of another moment, or by none.
     /// </summary>
     public void Take(List<KnownEvent> ordered, int from, int to)
     {
         for (var i = from; i < to;)
         {
+            _listedAtLast &= ordered[i].TimeMs == LastMs;
             LastMs = ordered[i].TimeMs;
             // One moment at a time: a passive event belongs to a session that begins at its very moment, whatever their IDs.
             for (; i < to && ordered[i].TimeMs == LastMs; i++)
                 TakeOne(ordered[i]);
+            _listedAtLast |= _passive.Count > 0;
             foreach (var passive in _passive)
                 ListPassive(passive);
             _passive.Clear();

@@ -8,7 +8,7 @@ namespace Insights.Domain.Sessions;
 internal sealed class Stretch
 {
     /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
-    private const int Few = 32;
+    private const int Few = 16;
 
     private readonly List<KnownEvent> _events = [];
     private SessionWalk? _walk;
@@ -58,7 +58,7 @@ internal sealed class Stretch
         if (_events.Count == 0 || KnownEvent.Compare(_events[^1], e) < 0)
         {
             _events.Add(e);
-            if (_walk is not null && e.TimeMs <= _walk.LastMs)
+            if (_walk?.CanGoOnWith(e) == false)
                 WalkAgain(e.TimeMs);
             return;
         }

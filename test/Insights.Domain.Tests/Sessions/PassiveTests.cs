@@ -88,4 +88,12 @@ public class PassiveTests
         UserStory.Given(settings, Click("10:00"), Click("10:01").Application("kiosk"), Heartbeat("10:10"))
             .Shape().ShouldBe("10:00-10:01 x2");
     }
+
+    [Fact]
+    public void A_heartbeat_already_seen_moves_to_the_session_that_begins_at_its_moment()
+    {
+        var story = UserStory.Given(An.Click("10:00"), An.SessionEnd("10:05"), An.Heartbeat("10:06", "a"));
+        story.Sessions.Single().EventCount.ShouldBe(3);
+        story.When(An.Click("10:06", "b")).Sessions.Select(s => s.EventCount).ShouldBe([2, 2]);
+    }
 }
