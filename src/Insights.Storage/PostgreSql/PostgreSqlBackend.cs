@@ -12,6 +12,15 @@ internal static class PostgreSqlBackend
     /// <summary>Statements that a connection keeps prepared; all that the store has, with room.</summary>
     private const int PreparedStatements = 100;
 
+    private const string IdleTimeout = "idle_in_transaction_session_timeout";
+
+    /// <summary>
+    /// How long the database lets a transaction of ours stand still before it rolls it back. Between two statements lie
+    /// microseconds; a process that hangs there, or a machine that is gone, would hold what it wrote locked, and with it the
+    /// writers of all others, for as long as it hangs.
+    /// </summary>
+    private const int MostIdleMs = 2_000;
+
     public static Task<StoreBackend> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct) =>
         OpenAsync(options, SchemaScript.LoadAll("PostgreSql"), clock, loggers, ct);
 
@@ -45,6 +54,8 @@ internal static class PostgreSqlBackend
         if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (PreparedStatements, 2);
         builder.ApplicationName ??= "insights";
+        if (builder.Options?.Contains(IdleTimeout, StringComparison.Ordinal) is not true)
+            builder.Options = $"{builder.Options} -c {IdleTimeout}={MostIdleMs}".Trim();
         return builder.ToString();
     }
 }
