@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Insights.Grains.EndUsers;
 
 /// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
-public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILogger<AwakeUsers> logger)
+public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILogger<AwakeUsers> logger) : IDisposable
 {
     /// <summary>Alarms answered at once; the others wait, so that many due together do not flood the store.</summary>
     private const int RingingAtOnce = 64;
@@ -16,9 +16,6 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
 
     /// <summary>After this an alarm that the store did not take is rung again.</summary>
     public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
-
-    /// <summary>A timer does not reach further; it is set again then.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
 
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
 
@@ -32,6 +29,9 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
 
     internal IUserNames Names => names;
 
+    internal AlarmClock Alarms { get; } = new(ports.Clock);
+
+    /// <summary>Its wait handle is never made, so there is nothing of it to dispose of.</summary>
     internal SemaphoreSlim Ringing { get; } = new(RingingAtOnce);
 
     internal long NowMs => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -45,8 +45,16 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
     internal void Leave(EndUserKey user, EndUserGrain grain) =>
         _awake.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
 
+    public void Dispose() => Alarms.Dispose();
+
     internal void NotSettled(StoreException e) => LogNotSettled(e.Fault);
+
+    internal void Broken(EndUserKey user, Exception e) => LogBroken(user, e);
 
     [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again.")]
     private partial void LogNotSettled(StoreFault fault);
+
+    // The key prints as a hash.
+    [LoggerMessage(3002, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
+    private partial void LogBroken(EndUserKey user, Exception e);
 }

@@ -13,8 +13,8 @@ namespace Insights.Grains.EndUsers;
 
 /// <summary>
 /// One user of the cluster that is awake: a shell around its <see cref="EndUserOwner"/>, which takes its turns itself, so
-/// that calls may overlap here. Kept in memory while an alarm is set, which a timer rings; asleep when it is answered and
-/// none follows. Behind the timer stands the alarm in the store, which the reminder service reads: it wakes the user where
+/// that calls may overlap here. Kept in memory while an alarm is set, which a timer of the silo's rings; asleep when it is
+/// answered and none follows. Behind the timer stands the alarm in the store, which the reminder service reads: it wakes the user where
 /// the silo that held the timer is gone.
 /// </summary>
 [GrainType(EndUserGrainId.TypeName)]
@@ -27,7 +27,6 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     private VisitorGate _gate;
     private EndUserOwner? _owner;
-    private IGrainTimer? _timer;
     private long _armedMs = Never;
 
     /// <summary>Who holds the user; only for one who has entered.</summary>
@@ -162,25 +161,23 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     private void SetTimer(long dueMs)
     {
         Volatile.Write(ref _armedMs, dueMs);
-        var wait = TimeSpan.FromMilliseconds(Math.Clamp(dueMs - awake.NowMs, 0, (long)AwakeUsers.LongestWait.TotalMilliseconds));
-        if (_timer is null)
-        {
-            _timer = this.RegisterGrainTimer(
-                static (grain, _) => grain.RingAsync(AlarmSource.Timer, Volatile.Read(ref grain._armedMs)),
-                this,
-                new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true });
-        }
-        else
-        {
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
-        DelayDeactivation(wait + AwakeUsers.Grace);
+        awake.Alarms.Set(this, dueMs);
+        DelayDeactivation(TimeSpan.FromMilliseconds(Math.Max(0, dueMs - awake.NowMs)) + AwakeUsers.Grace);
+    }
+
+    /// <summary>The timer has gone off. Any thread.</summary>
+    internal void RingSoon()
+    {
+        if (!_gate.IsClosed)
+            GrainContext.Scheduler.QueueAction(static grain => _ = ((EndUserGrain)grain).RingAsync(AlarmSource.Timer, Volatile.Read(ref ((EndUserGrain)grain)._armedMs)), this);
     }
 
     private static long? DueOrNull(long dueMs) => dueMs == Never ? null : dueMs;
 
     private async Task RingAsync(AlarmSource source, long dueMs)
     {
+        if (_gate.IsClosed)
+            return;
         using var span = AlarmMetrics.Span(source);
         Volatile.Write(ref _armedMs, Never);
         await awake.Ringing.WaitAsync();
@@ -194,6 +191,12 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             AlarmMetrics.Failed(source);
             awake.NotSettled(e);
             SetTimer(awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds);
+            return;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever it is, it is this user's alone, and its reminder tries again.
+            awake.Broken(Owner.Key, e);
             return;
         }
         finally

@@ -11,7 +11,7 @@ internal static class OrleansHosting
     private const string Invariant = "Npgsql";
 
     /// <summary>How often a silo says in the table that it is alive. Three times this, and one that starts anew does not wait for it.</summary>
-    private static readonly TimeSpan _aliveEvery = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
 
     public static void AddSilo(this ISiloBuilder silo, SiloSettings settings)
     {
@@ -43,7 +43,7 @@ internal static class OrleansHosting
         {
             o.ProbeTimeout = cluster.ProbeTimeout;
             o.NumMissedProbesLimit = cluster.MissedProbes;
-            o.IAmAliveTablePublishTimeout = _aliveEvery;
+            o.IAmAliveTablePublishTimeout = AliveEvery;
             o.TableRefreshTimeout = TimeSpan.FromSeconds(20);
         });
         silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);

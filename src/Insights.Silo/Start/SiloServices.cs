@@ -32,6 +32,7 @@ internal static class SiloServices
     {
         services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
         services.AddSingleton<IUserNames, PostgreSqlUserNames>();
+        services.AddHostedService<StaleSilos>();
         services.AddHostedService<AlarmHashes>();
         return services;
     }

@@ -19,6 +19,9 @@ internal sealed class KnownHeads
     private readonly Dictionary<Guid, long> _heads = [];
     private long _erasures = -1;
 
+    /// <summary>How many users had been erased when they were known.</summary>
+    public long Erasures => _erasures;
+
     /// <summary>Whether the append goes on from the last entry known of its user.</summary>
     public bool IsContinuedBy(AppendItem append) =>
         _heads.TryGetValue(append.UserHash, out var head) && head == append.FirstSeq - 1;

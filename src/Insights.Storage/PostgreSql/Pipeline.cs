@@ -10,7 +10,8 @@ internal sealed class Pipeline(NpgsqlConnection connection)
 
     /// <summary>Adds a statement that returns no rows.</summary>
     /// <param name="parameters">The values of $1, $2 and so on.</param>
-    public void Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    /// <returns>The statement, which knows after the run how many rows it wrote.</returns>
+    public NpgsqlBatchCommand Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
 #pragma warning disable CA2100 // the texts are constants
         var command = new NpgsqlBatchCommand(sql);
@@ -18,6 +19,7 @@ internal sealed class Pipeline(NpgsqlConnection connection)
         foreach (var parameter in parameters)
             command.Parameters.Add(parameter);
         _commands.Add(command);
+        return command;
     }
 
     /// <summary>Adds a statement that returns rows, each of which is shown to <paramref name="onRow"/>.</summary>

@@ -55,7 +55,39 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
 
     public void Dispose() => Disconnect();
 
-    private void WriteRun(List<WorkItem> run) => Attempt(StillToDo(run), (connection, items) => RunTransaction.Make(connection, items, _known, alarmHash));
+    private void WriteRun(List<WorkItem> run)
+    {
+        var items = StillToDo(run);
+        if (!TryDirectly(items))
+            Attempt(items, (connection, some) => RunTransaction.Make(connection, some, _known, alarmHash));
+    }
+
+    /// <summary>Makes the writes the short way, where they can go it.</summary>
+    /// <returns>False where nothing was written, and the long way is left.</returns>
+    private bool TryDirectly(List<WorkItem> items)
+    {
+        if (!DirectAppend.Fits(items, _known))
+            return false;
+        try
+        {
+            if (!DirectAppend.Make(_connection!, items, _known, alarmHash))
+                return false;
+        }
+        catch (PostgresException e) when (IsRace(e) || IsFaultOfOne(e))
+        {
+            _known.Forget();
+            return false;
+        }
+        Succeed(items);
+        return true;
+    }
+
+    private void Succeed(List<WorkItem> items)
+    {
+        _known.Took(items);
+        foreach (var item in items)
+            item.Succeed();
+    }
 
     private static List<WorkItem> StillToDo(List<WorkItem> items) => items.FindAll(item => !item.IsOver());
 
@@ -77,9 +109,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
                     continue;
                 }
                 transaction.Commit();
-                _known.Took(items);
-                foreach (var item in items)
-                    item.Succeed();
+                Succeed(items);
                 return;
             }
         }

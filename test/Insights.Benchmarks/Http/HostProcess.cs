@@ -6,11 +6,12 @@ using Insights.Benchmarks.Storage;
 
 namespace Insights.Benchmarks.Http;
 
-/// <summary>The standalone host as a process of its own, on a free port of the loopback.</summary>
+/// <summary>A host as a process of its own, on free ports of the loopback.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private const string OperatorKey = "operator-key-of-the-benchmarks";
     private const string Listens = "Insights listens on ";
+    private const string GrpcListens = "gRPC on ";
 
     private const int MostLines = 100;
 
@@ -21,6 +22,10 @@ internal sealed class HostProcess : IDisposable
 
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _disposed;
+    private volatile string? _awaited;
+    private volatile TaskCompletionSource? _said;
+
     private HostProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -30,6 +35,9 @@ internal sealed class HostProcess : IDisposable
     }
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Where it serves gRPC, where it does.</summary>
+    public Uri GrpcUrl { get; private set; } = null!;
 
     /// <summary>From the start of the process to the moment it listens.</summary>
     public TimeSpan StartTime { get; private set; }
@@ -54,13 +62,27 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>The standalone host.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
-    public static async Task<HostProcess> StartAsync(IDatabase database)
+    public static Task<HostProcess> StartAsync(IDatabase database) =>
+        StartAsync("Insights.Standalone.dll", "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}");
+
+    /// <summary>A silo.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
+    public static Task<HostProcess> StartSiloAsync(IDatabase database, int siloPort, string program, params string[] arguments) => StartAsync(
+        program,
+        [
+            .. arguments,
+            "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={siloPort}",
+            "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}",
+        ]);
+
+    /// <summary>Any program that stands beside this one and says where it listens as the hosts do.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
+    public static async Task<HostProcess> StartAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[
-            Path.Combine(AppContext.BaseDirectory, "Insights.Standalone.dll"),
-            "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}"])
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, program), .. arguments])
             start.ArgumentList.Add(argument);
         var host = new HostProcess(start);
         try
@@ -81,27 +103,46 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Makes the account of the sample events.</summary>
-    /// <returns>Its ingest key.</returns>
-    public async Task<string> CreateAccountAsync()
+    /// <returns>A key of it.</returns>
+    public async Task<string> CreateAccountAsync(string kind = "INGEST", TimeSpan? sessionTimeout = null)
     {
         using var client = new HttpClient { BaseAddress = Url };
         client.DefaultRequestHeaders.Add("x-api-key", OperatorKey);
-        (await client.PostAsJsonAsync("/v1/accounts", new { account = SampleEvents.Account })).EnsureSuccessStatusCode();
-        var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind = "INGEST" });
+        (await client.PostAsJsonAsync("/v1/accounts", new
+        {
+            account = SampleEvents.Account,
+            settings = new { sessionTimeout = $"{(sessionTimeout ?? TimeSpan.FromMinutes(30)).TotalSeconds}s" },
+        })).EnsureSuccessStatusCode();
+        var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    /// <summary>Says a line to the program, and waits until it has said one back.</summary>
+    public async Task AskAsync(string line, string answer)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_awaited, _said) = (answer, said);
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+        await said.Task.WaitAsync(_longestStart);
     }
 
     private void Take(string? line)
     {
         if (line is null)
             return;
+        if (line == _awaited)
+            _said?.TrySetResult();
         lock (_lines)
         {
             if (_lines.Count < MostLines)
                 _lines.Add(line);
         }
-        if (line.StartsWith(Listens, StringComparison.Ordinal))
-            _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
+        if (!line.StartsWith(Listens, StringComparison.Ordinal))
+            return;
+        if (line.IndexOf(GrpcListens, StringComparison.Ordinal) is var grpc and >= 0)
+            GrpcUrl = new Uri(line[(grpc + GrpcListens.Length)..].Split(',', ';')[0]);
+        _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
     }
 
     private string Output()
@@ -112,6 +153,8 @@ internal sealed class HostProcess : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         if (!_process.HasExited)
             _process.Kill();
         _process.WaitForExit();

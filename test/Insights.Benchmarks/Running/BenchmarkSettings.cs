@@ -32,7 +32,8 @@ internal sealed record BenchmarkSettings(
         temporary folders that are removed. Exit code: 0; 1 where something failed; 2 for a wrong argument.
         """;
 
-    public static (BenchmarkSettings? Settings, string Fault) Read(string[] args, IReadOnlyList<string> names)
+    /// <param name="help">What <c>--help</c> answers.</param>
+    public static (BenchmarkSettings? Settings, string Fault) Read(string[] args, IReadOnlyList<string> names, string help = Help)
     {
         var only = new List<string>();
         var (quick, markdown, rounds, seconds) = (false, false, 0, 0);
@@ -42,7 +43,7 @@ internal sealed record BenchmarkSettings(
             switch (args[i])
             {
                 case "--help" or "-h":
-                    return (null, Help);
+                    return (null, help);
                 case "--quick":
                     quick = true;
                     break;

@@ -26,7 +26,7 @@ internal interface IDatabase : IAsyncDisposable
     void StartBare();
 
     /// <summary>
-    /// Writes transactions of 500 rows to a table (user_hash, seq, entry) and nothing else, as fast as one process can.
+    /// Writes transactions of 500 rows to a table as the user log is, and nothing else, as fast as one process can.
     /// </summary>
     /// <returns>Rows per second.</returns>
     Task<double> BareAsync(BareRows rows, TimeSpan duration);

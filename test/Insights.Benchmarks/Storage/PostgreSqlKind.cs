@@ -31,7 +31,8 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
     public void StartBare()
     {
         Execute("DROP TABLE IF EXISTS bare");
-        Execute("CREATE TABLE bare (user_hash uuid NOT NULL, seq bigint NOT NULL, entry bytea NOT NULL, PRIMARY KEY (user_hash, seq))");
+        // As the user log is.
+        Execute("CREATE TABLE bare (user_hash uuid NOT NULL, seq bigint NOT NULL, count integer NOT NULL, entries bytea NOT NULL, PRIMARY KEY (user_hash, seq))");
     }
 
     public async Task<double> BareAsync(BareRows rows, TimeSpan duration)
@@ -48,11 +49,12 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
         var written = 0L;
         for (; Stopwatch.GetElapsedTime(began) < duration; written += BareRows.PerTransaction)
         {
-            Copy(connection, "bare (user_hash, seq, entry)", Enumerable.Range(0, BareRows.PerTransaction), (copy, _) =>
+            Copy(connection, "bare (user_hash, seq, count, entries)", Enumerable.Range(0, BareRows.PerTransaction), (copy, _) =>
             {
                 var (user, seq) = rows.Next(lane);
                 copy.Write(user, NpgsqlDbType.Uuid);
                 copy.Write(seq, NpgsqlDbType.Bigint);
+                copy.Write(1, NpgsqlDbType.Integer);
                 copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
             });
         }

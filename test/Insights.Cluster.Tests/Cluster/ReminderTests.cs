@@ -33,12 +33,12 @@ public sealed class ReminderTests : IAsyncLifetime
         var silos = await TestSilo.StartAsync(2, _database, new TestSiloOptions { Reminders = _short });
         await using var stays = silos[1];
         var users = Enumerable.Range(0, 50).Select(i => new EndUserKey("acme", UserKind.Identified, $"u{i}")).ToList();
-        // They close 3 s from now.
+        // They close 6 s from now.
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await using (var goes = silos[0])
         {
-            foreach (var user in users)
-                await goes.Users.RecordAsync(user, [Click(nowMs - 1_797_000, "e1"), Click(nowMs - 1_797_000, "e2")], CancellationToken.None);
+            await Task.WhenAll(users.Select(user =>
+                goes.Users.RecordAsync(user, [Click(nowMs - 1_794_000, "e1"), Click(nowMs - 1_794_000, "e2")], CancellationToken.None).AsTask()));
             (await RemindersAsync()).ShouldBe(50);
             goes.Awake.Count.ShouldBe(50);
         }

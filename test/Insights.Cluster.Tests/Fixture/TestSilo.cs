@@ -51,8 +51,6 @@ internal sealed class TestSilo : IAsyncDisposable
         await SiloApp.PrepareAsync(settings, CancellationToken.None);
         var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.Common.OperatorKey), options.Clock, services =>
         {
-            // Orleans's own clocks stay as they are: grains alone live by the test's.
-            services.AddKeyedSingleton(TimeProviderNames.Grains, options.Clock);
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
         });

@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
-using Insights.Domain.Profiles;
 using Insights.Service.Accounts;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
@@ -17,17 +15,16 @@ using Insights.Testing.InMemory;
 namespace Insights.Service.Tests.Fixture;
 
 /// <summary>The services over a store in memory, with a clock that stands still; one account, "acme".</summary>
-public sealed class World : IEndUsers, IPlaces, IBrowsers
+public sealed class World : IPlaces, IBrowsers
 {
-    private readonly ConcurrentDictionary<EndUserKey, EndUserOwner> _owners = new();
-
     public World()
     {
         Store = new InMemoryStore();
         Accounts = new AccountDirectory(Store, Clock, new OperatorKey("operator-key-of-tests"));
         Intake = new EventIntake(this, this);
-        Ingest = new IngestService(this, Intake, Clock);
-        Lookups = new LookupService(this, Store);
+        Users = new InMemoryEndUsers(Store, Accounts, Clock);
+        Ingest = new IngestService(Users, Intake, Clock);
+        Lookups = new LookupService(Users, Store);
         Verify = new VerifyService(Store, Accounts, Clock);
     }
 
@@ -44,6 +41,8 @@ public sealed class World : IEndUsers, IPlaces, IBrowsers
     public AccountDirectory Accounts { get; }
 
     public EventIntake Intake { get; }
+
+    public InMemoryEndUsers Users { get; }
 
     public IngestService Ingest { get; }
 
@@ -75,19 +74,9 @@ public sealed class World : IEndUsers, IPlaces, IBrowsers
     public static string[] Outcomes(IEnumerable<RecordResult> results) =>
         [.. results.Select(r => r.Rejection?.Reason.ToString() ?? r.Status.ToString())];
 
-    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct) =>
-        Owner(user).RecordAsync(events, ct);
-
-    public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);
-
-    public ValueTask SettleAsync(EndUserKey user, CancellationToken ct) => Owner(user).SettleAsync(ct);
-
     public Place? Find(IPAddress address) => new("country of " + address, null, null);
 
     public Browser? Parse(string userAgent) => new(userAgent, null);
-
-    private EndUserOwner Owner(EndUserKey user) => _owners.GetOrAdd(
-        user, key => new EndUserOwner(key, new EndUserPorts(Store, Store, Store, Store, Accounts, Clock)));
 
     /// <summary>Another process that believes it owns the same users.</summary>
     public sealed class Rival(World world)

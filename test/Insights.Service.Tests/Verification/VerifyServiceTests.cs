@@ -18,7 +18,7 @@ public sealed class VerifyServiceTests : IAsyncLifetime
         foreach (var user in (string[])["damaged", "whole"])
         {
             await _world.SendAsync([.. Enumerable.Range(1, 40).Select(i => _world.Event($"e{i}", user, 2000 * i))]);
-            await _world.SettleAsync(Key(user), CancellationToken.None);
+            await _world.Users.SettleAsync(Key(user), CancellationToken.None);
             await _world.SendAsync(_world.Event("open", user));
         }
     }

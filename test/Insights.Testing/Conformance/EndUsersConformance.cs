@@ -120,25 +120,6 @@ public abstract class EndUsersConformance
     }
 
     [SkippableFact]
-    public async Task An_event_that_is_taken_at_once_is_durable_only_with_its_commit()
-    {
-        Skip.IfNot(ReferenceEquals(Stored.Log, Store), "Only the store in memory holds commits back.");
-        var users = await OpenAsync();
-        await RecordAsync(users, Alice, An.Click("10:00", "a"));
-        Store.Gate = _ => WriteVerdict.Hold;
-        users.TryRecord(Alice, [An.Click("10:00", "b").Command()], out var recorded).ShouldBeTrue();
-        recorded.Outcomes.ShouldBe([RecordOutcome.Accepted]);
-        recorded.Durable.IsCompleted.ShouldBeFalse();
-        users.TryRecord(Alice, [An.Click("10:00", "b").Command()], out var again).ShouldBeTrue();
-        again.Outcomes.ShouldBe([RecordOutcome.Duplicate]);
-        again.Durable.IsCompleted.ShouldBeFalse();
-        Store.Gate = null;
-        Store.CommitAll();
-        await recorded.Durable;
-        await again.Durable;
-    }
-
-    [SkippableFact]
     public async Task A_user_that_is_asleep_takes_nothing_at_once() =>
         (await OpenAsync()).TryRecord(Alice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
 
