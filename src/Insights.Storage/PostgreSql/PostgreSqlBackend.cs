@@ -47,7 +47,7 @@ internal static class PostgreSqlBackend
     }
 
     /// <summary>What the store needs and the connection string does not speak of.</summary>
-    private static string WithDefaults(string connectionString)
+    internal static string WithDefaults(string connectionString)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
