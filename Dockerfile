@@ -4,7 +4,7 @@ ARG IMAGES=mcr.microsoft.com/dotnet
 
 FROM ${IMAGES}/sdk:${DOTNET_VERSION} AS build
 WORKDIR /source
-COPY Directory.Build.props Directory.Packages.props NuGet.config ./
+COPY .editorconfig Directory.Build.props Directory.Packages.props NuGet.config ./
 COPY .ci/BannedSymbols.txt .ci/
 COPY proto proto
 COPY src src

@@ -26,6 +26,8 @@ public static class SiloApp
         ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
         // Much at every start, of interest to who works on the cluster itself.
         ["Logging:LogLevel:Orleans"] = "Warning",
+        // A line or more for every call that ends with a fault, which its caller is told.
+        ["Logging:LogLevel:Grpc"] = "Warning",
         // One error for each call to a silo that is gone, until that is noticed; who called is told.
         ["Logging:LogLevel:Orleans.Messaging"] = "Critical",
         ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",

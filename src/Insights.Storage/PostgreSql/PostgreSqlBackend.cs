@@ -18,6 +18,15 @@ internal static class PostgreSqlBackend
     /// </summary>
     private const int Readers = 16;
 
+    private const string IdleTimeout = "idle_in_transaction_session_timeout";
+
+    /// <summary>
+    /// How long the database lets a transaction of ours stand still before it rolls it back. Between two statements lie
+    /// microseconds; a process that hangs there, or a machine that is gone, would hold what it wrote locked, and with it the
+    /// writers of all others, for as long as it hangs.
+    /// </summary>
+    private const int MostIdleMs = 2_000;
+
     public static Task<StoreBackend> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct) =>
         OpenAsync(options, SchemaScript.LoadAll("PostgreSql"), clock, loggers, ct);
 
@@ -44,7 +53,7 @@ internal static class PostgreSqlBackend
     }
 
     /// <summary>What the store needs and the connection string does not speak of.</summary>
-    private static string WithDefaults(string connectionString, int writers)
+    internal static string WithDefaults(string connectionString, int writers)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
@@ -53,6 +62,8 @@ internal static class PostgreSqlBackend
         if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize"))
             builder.MaxPoolSize = Readers + writers;
         builder.ApplicationName ??= "insights";
+        if (builder.Options?.Contains(IdleTimeout, StringComparison.Ordinal) is not true)
+            builder.Options = $"{builder.Options} -c {IdleTimeout}={MostIdleMs}".Trim();
         return builder.ToString();
     }
 }

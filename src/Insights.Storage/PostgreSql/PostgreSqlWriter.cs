@@ -14,10 +14,32 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
     /// <summary>How often another process may get in the way of one batch.</summary>
     private const int MostAttempts = 10;
 
+    /// <summary>
+    /// A process that hangs in the midst of a COPY would keep what it wrote locked, and with it the writers of all others, for
+    /// as long as it hangs; a commit of ours takes milliseconds.
+    /// </summary>
+    private const string LongestStatement = "SET statement_timeout = '10s'";
+
     private readonly KnownHeads _known = new();
     private NpgsqlConnection? _connection;
 
-    public void Connect() => _connection ??= source.OpenConnection();
+    public void Connect()
+    {
+        if (_connection is not null)
+            return;
+        var connection = source.OpenConnection();
+        try
+        {
+            using var limit = new NpgsqlCommand(LongestStatement, connection);
+            limit.ExecuteNonQuery();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        _connection = connection;
+    }
 
     public void Write(IReadOnlyList<WorkItem> batch)
     {

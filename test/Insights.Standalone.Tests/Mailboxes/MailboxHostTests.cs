@@ -5,6 +5,7 @@ using Insights.Standalone.Mailboxes;
 using Insights.Testing.Builders;
 using Insights.Testing.Conformance;
 using Insights.Testing.InMemory;
+using Insights.Testing.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Standalone.Tests.Mailboxes;
@@ -88,6 +89,24 @@ public sealed class MailboxHostTests : EndUsersConformance
         Store.Gate = null;
         (await pump.RingDueAsync(None)).ShouldBe((1, 0));
         (await pump.RingDueAsync(None)).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task How_late_a_session_was_closed_is_measured_and_what_failed_is_counted()
+    {
+        using var measured = new Measurements();
+        var host = Host();
+        await RecordAsync(host, Alice, An.Click("10:00"));
+        // The timeout still belongs to the session: it is over a millisecond later.
+        Clock.Advance(TimeSpan.FromMinutes(30) + TimeSpan.FromMilliseconds(1) + TimeSpan.FromSeconds(42));
+        var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
+        Store.Gate = _ => WriteVerdict.FailBefore;
+        await pump.RingDueAsync(None);
+        Store.Gate = null;
+        await pump.RingDueAsync(None);
+        measured.Of("insights.session.close.lag").ShouldBe([42]);
+        measured.Sums("insights.alarm.rung").ShouldBe(
+            new Dictionary<string, double> { ["poll failed"] = 1, ["poll settled"] = 1 }, ignoreOrder: true);
     }
 
     [Fact]

@@ -1,0 +1,114 @@
+using Insights.Cluster.Tests.Fixture;
+using Xunit.Abstractions;
+
+namespace Insights.Cluster.Tests.Faults;
+
+/// <summary>The same at length, some minutes altogether: with INSIGHTS_LONG=1.</summary>
+public sealed class LongFaultTests(ITestOutputHelper output)
+{
+    private readonly Random _random = new(4);
+
+    [SkippableFact]
+    public async Task Ten_kills_of_one_of_two_silos()
+    {
+        await using var cluster = await BeginAsync();
+        for (var kill = 0; kill < 10; kill++)
+        {
+            var member = cluster.Members[_random.Next(2)];
+            if (kill == 9)
+                await cluster.AddQuietUsersAsync(member, 100);
+            await cluster.MoreAsync(_random.Next(1, 3000));
+            await member.KillAsync();
+            await cluster.MoreAsync(500);
+            cluster.Say($"kill {kill + 1} of one of two silos");
+            await member.StartAsync();
+            await cluster.MoreAsync(_random.Next(1, 3000));
+            cluster.Say("its restart");
+        }
+        await cluster.EndAsync();
+    }
+
+    [SkippableFact]
+    public async Task Kills_of_both_silos()
+    {
+        await using var cluster = await BeginAsync();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            if (kill == 2)
+                await cluster.AddQuietUsersAsync(cluster.Members[0], 100);
+            await cluster.MoreAsync(_random.Next(1, 3000));
+            await Task.WhenAll(cluster.Members.Select(m => m.KillAsync()));
+            await Task.WhenAll(cluster.Members.Select(m => m.StartAsync()));
+            await cluster.MoreAsync(2_000);
+            cluster.Say($"kill {kill + 1} of both silos");
+        }
+        await cluster.EndAsync();
+    }
+
+    [SkippableFact]
+    public async Task Kills_of_the_database()
+    {
+        await using var cluster = await BeginAsync();
+        for (var kill = 0; kill < 5; kill++)
+        {
+            await cluster.MoreAsync(_random.Next(1, 3000));
+            await cluster.Postgres.KillAsync();
+            await cluster.Postgres.RestartAsync();
+            await cluster.MoreAsync(2_000);
+            cluster.Say($"kill {kill + 1} of PostgreSQL");
+        }
+        await cluster.EndAsync();
+    }
+
+    [SkippableFact]
+    public async Task Pauses_of_a_silo_longer_than_it_is_believed_in()
+    {
+        await using var cluster = await BeginAsync();
+        foreach (var member in cluster.Members)
+        {
+            await PauseAsync(cluster, member);
+            await member.StartAsync();
+            await cluster.MoreAsync(2_000);
+            cluster.Say("its restart");
+        }
+        await cluster.EndAsync();
+    }
+
+    [SkippableFact]
+    public async Task Rolling_restarts_with_clients_connected()
+    {
+        await using var cluster = await BeginAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var member in cluster.Members)
+            {
+                await member.StopAsync();
+                cluster.Say("SIGTERM of one of two silos");
+                await member.StartAsync();
+                await cluster.MoreAsync(2_000);
+                cluster.Say("its restart");
+            }
+        }
+        await cluster.EndAsync();
+    }
+
+    /// <summary>A silo stands still until it was thrown out, its users are elsewhere; then it goes on, and must write nothing.</summary>
+    internal static async Task PauseAsync(FaultyCluster cluster, Member member)
+    {
+        await member.PauseAsync();
+        await cluster.IsOutAsync(member);
+        await cluster.MoreAsync(500);
+        cluster.Say("SIGSTOP of one of two silos");
+        await member.ResumeAsync();
+        await cluster.MoreAsync(1_000);
+        // Told that it is out, it ends by itself.
+        await Eventually.IsAsync(() => Task.FromResult(member.Process.HasExited));
+        cluster.Say("SIGCONT, and its end");
+    }
+
+    private Task<FaultyCluster> BeginAsync()
+    {
+        Skip.If(Environment.GetEnvironmentVariable("INSIGHTS_LONG") != "1", "Takes minutes; set INSIGHTS_LONG=1.");
+        return FaultyCluster.StartAsync(output);
+    }
+}
