@@ -53,7 +53,7 @@ internal static class PostgreSqlBackend
     }
 
     /// <summary>What the store needs and the connection string does not speak of.</summary>
-    internal static string WithDefaults(string connectionString, int writers)
+    internal static string WithDefaults(string connectionString, int writers = 2)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
