@@ -31,9 +31,9 @@ public sealed class StorageOptions
 
     /// <summary>
     /// Most rows in one commit. More carries more under load, at the price of a longer wait for each. A single write of
-    /// more rows is still one commit. Default 500; 1 to 10,000.
+    /// more rows is still one commit. Default 1,000; 1 to 10,000.
     /// </summary>
-    public int BatchRows { get; set; } = 500;
+    public int BatchRows { get; set; } = 1_000;
 
     /// <summary>Loops that write side by side, users divided among them; PostgreSQL only. Default 2; 1 to 8.</summary>
     public int Writers { get; set; } = 2;
