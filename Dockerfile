@@ -1,6 +1,8 @@
-# The silo, as the chart in helm/insights runs it: docker build --tag insights-silo .
+# The silo, as the chart in helm/insights runs it. IMAGES is where Microsoft's .NET images are to be had, up to the name
+# before /sdk and /aspnet, be it Microsoft's own place or a mirror of it:
+#   docker build --tag insights-silo --build-arg IMAGES=.../dotnet .
 ARG DOTNET_VERSION=10.0
-ARG IMAGES=mcr.microsoft.com/dotnet
+ARG IMAGES
 
 FROM ${IMAGES}/sdk:${DOTNET_VERSION} AS build
 WORKDIR /source

@@ -6,7 +6,7 @@ public sealed class StorageOptionsTests
     public void Has_the_documented_defaults()
     {
         var options = new StorageOptions();
-        (options.Sqlite, options.PostgreSql, options.QueueCapacity, options.BatchRows, options.Writers).ShouldBe((null, null, 100_000, 500, 2));
+        (options.Sqlite, options.PostgreSql, options.QueueCapacity, options.BatchRows, options.Writers).ShouldBe((null, null, 100_000, 1_000, 2));
     }
 
     [Theory]

@@ -37,9 +37,9 @@ public sealed class ClusterSettings
 
     /// <summary>
     /// At a stop, how long it says that it is not ready before it stops to listen, so that load balancers look elsewhere.
-    /// Default 0: nobody asks; 0 to 5 min.
+    /// Streams end at its beginning, and clients hear why while their connections stand. Default 0.5 s; 0 to 5 min.
     /// </summary>
-    public TimeSpan ReadinessDelay { get; set; } = TimeSpan.Zero;
+    public TimeSpan ReadinessDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>At a stop, how long calls under way and users awake may take to end, after that moment. Default 30 s; 1 s to 10 min.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);

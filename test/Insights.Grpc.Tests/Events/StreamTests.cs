@@ -134,11 +134,11 @@ public sealed class StreamTests : IAsyncLifetime
         _gateway.Users.Before = (_, _) => gate.Task;
         await stream.SendAsync(2, _tenant.Event("b"));
         await WaitForAsync(() => _gateway.Users.Recorded.Count == 2);
-        var stopping = _gateway.BeginStopAsync();
+        _gateway.AnnounceStop();
         gate.SetResult();
         (await stream.AnswersAsync(1)).ShouldBe(["2: Accepted"]);
         await stream.CompleteAsync().ShouldFailAsync(StatusCode.Unavailable);
-        await stopping;
+        await _gateway.BeginStopAsync();
         _gateway.Log.Troubles.ShouldBeEmpty();
     }
 

@@ -117,6 +117,9 @@ public class Gateway : IAsyncLifetime
     /// <summary>Begins to stop, as a signal would have it; does not wait for it.</summary>
     public Task BeginStopAsync() => _app!.StopAsync();
 
+    /// <summary>Says that it is about to stop, as a host does before it closes connections: what a client is told must reach it first.</summary>
+    public void AnnounceStop() => _app!.Lifetime.StopApplication();
+
     protected virtual void AddServices(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(Accounts).AddSingleton<IAccountSettings>(Accounts);

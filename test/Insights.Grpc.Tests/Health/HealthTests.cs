@@ -49,10 +49,10 @@ public sealed class HealthTests : IAsyncLifetime
         _gateway.Readiness.Why = null;
         (await NextAsync()).ShouldBe(Status.Serving);
         _gateway.Readiness.Why = "The process is stopping.";
-        var stopping = _gateway.BeginStopAsync();
+        _gateway.AnnounceStop();
         (await NextAsync()).ShouldBe(Status.NotServing);
         (await watch.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeFalse();
-        await stopping;
+        await _gateway.BeginStopAsync();
 
         async Task<Status> NextAsync()
         {
