@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Insights.Benchmarks.Http;
 using Insights.Benchmarks.Storage;
+using Insights.Cluster.Benchmarks.Load;
 
 namespace Insights.Cluster.Benchmarks.Hosts;
 
@@ -50,7 +51,7 @@ internal sealed class Hosted(IReadOnlyList<HostProcess> hosts, string key, IData
     }
 
     private static Task<HostProcess> SiloAsync(IDatabase database, string[] arguments) =>
-        HostProcess.StartSiloAsync(database, FreePort(), Self, [CollectingSilo.Name, .. arguments]);
+        HostProcess.StartSiloAsync(database, FreePort(), Self, [CollectingSilo.Name, Places.Argument, .. arguments]);
 
     private static int FreePort()
     {
