@@ -18,9 +18,9 @@ internal sealed class SilosBenchmark(IDatabaseKind kind) : IBenchmark
     {
         await using var one = await Hosted.SilosAsync(await kind.CreateAsync(), 1);
         await using var two = await Hosted.SilosAsync(await kind.CreateAsync(), 2);
+        var (oneNumbers, twoNumbers) = (new EventNumbers(), new EventNumbers());
         GrpcLoad[] loads = [.. _shapes.SelectMany(shape => (GrpcLoad[])[
-            new(shape, one.Hosts, one.Key, Users, new EventNumbers()), new(shape, two.Hosts, two.Key, Users, new EventNumbers())])];
-        // The same event would be known: numbers go on from shape to shape.
+            new(shape, one.Hosts, one.Key, Users, oneNumbers), new(shape, two.Hosts, two.Key, Users, twoNumbers)])];
         Variant[] variants = [.. loads.Select((l, i) => new Variant($"{(i % 2 == 0 ? "one silo" : "two silos")}, {l.Shape.Name}", l.RunAsync))];
         report.Say("silos: warming up");
         foreach (var variant in variants)
