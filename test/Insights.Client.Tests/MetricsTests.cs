@@ -34,6 +34,7 @@ public sealed class MetricsTests
         listener.RecordObservableInstruments();
         measured["insights.client.held"].ShouldBeGreaterThanOrEqualTo(4);
         measured["insights.client.held.size"].ShouldBeGreaterThanOrEqualTo(40);
+        await rig.FlushAsync();
         await rig.DisposeAsync();
         measured["insights.client.events/accepted"].ShouldBeGreaterThanOrEqualTo(2);
         measured["insights.client.events/duplicate"].ShouldBeGreaterThanOrEqualTo(1);

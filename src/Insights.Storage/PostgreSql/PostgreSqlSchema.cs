@@ -15,6 +15,8 @@ internal static class PostgreSqlSchema
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
+        // Nobody but another start waits for this one, which on a machine that has much to do may stand still for a while.
+        await ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0", ct).ConfigureAwait(false);
         await ExecuteAsync(connection, AdvisoryLocks.TakeSchema, ct).ConfigureAwait(false);
         await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL PRIMARY KEY, applied_ms bigint NOT NULL)", ct).ConfigureAwait(false);
         var recorded = (int)(await ExecuteAsync(connection, "SELECT coalesce(max(version), 0) FROM schema_version", ct).ConfigureAwait(false))!;
