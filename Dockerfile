@@ -10,7 +10,7 @@ COPY .editorconfig Directory.Build.props Directory.Packages.props NuGet.config .
 COPY .ci/BannedSymbols.txt .ci/
 COPY proto proto
 COPY src src
-RUN --mount=type=cache,target=/root/.nuget/packages \
+RUN --mount=type=cache,target=/packages NUGET_PACKAGES=/packages \
     dotnet publish src/Insights.Silo --configuration Release --output /app
 
 # No shell and no package manager; a user of its own (1654). No ICU either: the program is culture-invariant.
