@@ -89,7 +89,7 @@ public sealed class RetryTests : IAsyncLifetime
     public async Task What_was_tried_for_long_enough_is_given_up_and_told()
     {
         _gateway.Before = (_, _, _) => throw new RpcException(new Status(StatusCode.Internal, "broken"));
-        await using var rig = new Rig(o => o.GiveUpAfter = TimeSpan.FromMinutes(1), _gateway);
+        await using var rig = new Rig(o => o.GiveUpAfter = TimeSpan.FromMinutes(5), _gateway);
         await rig.EnqueueAsync(2);
         await rig.FlushAsync();
         rig.Lost.Select(l => (l.Event.EventId, l.Reason, l.Result)).ShouldBe([("e0", LostReason.GaveUp, null), ("e1", LostReason.GaveUp, null)]);
