@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -6,12 +7,12 @@ namespace Insights.Domain.EndUsers;
 
 /// <summary>
 /// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
-/// be appended, <see cref="Evolve"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
+/// be appended, <see cref="Evolve(Entry)"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
 /// owner at a time; not thread-safe.
 /// </summary>
 public sealed partial class EndUser
 {
-    private readonly SessionHistory _history;
+    private SessionHistory _history;
     private HashSet<string>? _ids;
     private KnownEvent? _latest;
 
@@ -22,6 +23,11 @@ public sealed partial class EndUser
 
     internal EndUser(EndUserKey key, long seq, SessionHistory history) => (Key, Seq, _history) = (key, seq, history);
 
+    internal EndUser(
+        EndUserKey key, long seq, SessionHistory history, long life, long revisionOfLinks, AnonymousSide? anonymous, IdentifiedSide? identified)
+        : this(key, seq, history) =>
+        (Life, _revisionOfLinks, _anonymous, _identified) = (life, revisionOfLinks, anonymous, identified);
+
     public EndUserKey Key { get; }
 
     /// <summary>Number of the last entry taken; 0 before the first.</summary>
@@ -29,11 +35,14 @@ public sealed partial class EndUser
 
     internal SessionHistory History => _history;
 
-    /// <summary>Whether there is a record to show: at least one activity. Stray passive events make none.</summary>
-    public bool Exists => _history.HasActivity;
+    /// <summary>Whether there is a record to show: at least one activity, or a link. Stray passive events make none.</summary>
+    public bool Exists => _history.HasActivity || HasLinks;
+
+    /// <summary>Whether there is a session, open or closed.</summary>
+    public bool HasActivity => _history.HasActivity;
 
     /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
-    public bool IsEmpty => _history.IsEmpty;
+    public bool IsEmpty => _history.IsEmpty && !HasLinks;
 
     /// <summary>Whether older events are known only as totals.</summary>
     public bool IsTrimmed => _history.IsTrimmed;
@@ -52,6 +61,7 @@ public sealed partial class EndUser
         var outcomes = new RecordOutcome[batch.Count];
         List<Entry>? entries = null;
         HashSet<string>? ids = null;
+        HashSet<string>? admitted = null;
         for (var i = 0; i < batch.Count; i++)
         {
             var (e, receivedMs, _) = batch[i];
@@ -64,6 +74,11 @@ public sealed partial class EndUser
             if (outcomes[i] != RecordOutcome.Accepted)
                 continue;
             entries ??= NewEntries(batch.Count, receivedMs);
+            if (AdmissionFor(batch[i], admitted) is { } admission)
+            {
+                entries.Add(admission);
+                (admitted ??= new(StringComparer.Ordinal)).Add(admission.AnonymousId);
+            }
             entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
             (ids ??= new HashSet<string>(batch.Count, StringComparer.Ordinal)).Add(e.EventId);
         }
@@ -83,6 +98,12 @@ public sealed partial class EndUser
             };
         }
         var accepted = new EventAccepted(command.Event, command.ReceivedMs, settings.RulesFor(command.Event.Application));
+        if (AdmissionFor(command, null) is { } admission)
+        {
+            return new Decision(Decision.OneAccepted, Seq == 0
+                ? [new UserCreated(Key, command.ReceivedMs), admission, accepted]
+                : [admission, accepted]);
+        }
         return new Decision(
             Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
     }
@@ -114,10 +135,18 @@ public sealed partial class EndUser
     {
         Seq++;
         if (entry is not EventAccepted accepted)
+        {
+            EvolveIdentity(entry);
             return;
-        _ids?.Add(accepted.Event.EventId);
-        _latest = KnownEvent.Of(accepted.Event, accepted.Rules, _latest);
-        _history.Add(_latest);
+        }
+        var e = accepted.Event;
+        _ids?.Add(e.EventId);
+        var links = e.AnonymousId is { } anonymousId && _identified?.Of(anonymousId) is not null;
+        _latest = KnownEvent.Of(e, accepted.Rules, _latest, links ? e.AnonymousId : null);
+        if (_anonymous is null || IsOwn(_latest))
+            _history.Add(_latest);
+        if (links)
+            NoteLink(_latest);
     }
 
     /// <summary>
@@ -131,27 +160,38 @@ public sealed partial class EndUser
         long? wake = null;
         var activity = false;
         foreach (var entry in entries)
-            activity |= entry is EventAccepted { Event.IsActivity: true };
+            activity |= entry is EventAccepted { Event.IsActivity: true } or TakenOver;
         foreach (var entry in entries)
         {
-            if (entry is not EventAccepted accepted)
+            wake = Earlier(wake, WakeForLinks(entry, nowMs));
+            if (entry is EventAccepted accepted)
+                wake = Earlier(wake, WakeFor(accepted, activity, nowMs, settings));
+            if (entry is not TakenOver taken)
                 continue;
-            var e = accepted.Event;
-            var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
-            long at;
-            if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
-                at = Math.Min(nowMs, reachMs + 1);
-            else if (e.IsActivity)
-                at = reachMs + 1;
-            else if (activity || _history.Reaches(e.TimeMs))
-                at = e.IsSessionEnd ? e.TimeMs : reachMs + 1;
-            else if (!Exists)
-                at = StrayGoesMs(e.TimeMs, settings);
-            else
-                continue;
-            wake = wake is null ? at : Math.Min(wake.Value, at);
+            foreach (var item in taken.Adds)
+            {
+                if (item is EventAccepted e)
+                    wake = Earlier(wake, WakeFor(e, activity, nowMs, settings));
+            }
         }
         return wake;
+    }
+
+    private static long? Earlier(long? one, long? other) => one < other || other is null ? one : other;
+
+    private long? WakeFor(EventAccepted accepted, bool activity, long nowMs, AccountSettings settings)
+    {
+        if (!OwnersOf(accepted).Own)
+            return null;
+        var e = accepted.Event;
+        var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
+        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
+            return Math.Min(nowMs, reachMs + 1);
+        if (e.IsActivity)
+            return reachMs + 1;
+        if (activity || _history.Reaches(e.TimeMs))
+            return e.IsSessionEnd ? e.TimeMs : reachMs + 1;
+        return Exists ? null : StrayGoesMs(e.TimeMs, settings);
     }
 
     /// <summary>From when on no event but an import can take a stray in.</summary>
@@ -166,14 +206,20 @@ public sealed partial class EndUser
     public long? NextWakeMs(long nowMs, AccountSettings settings)
     {
         if (_history.NextCloseMs(nowMs) is { } close)
-            return close;
+            return HasErrands ? Math.Min(close, nowMs + ErrandAgainMs) : close;
+        if (HasErrands)
+            return nowMs + ErrandAgainMs;
         return !Exists && _history.Strays.Count > 0
             ? Math.Max(nowMs + 1, StrayGoesMs(_history.Strays[^1].TimeMs, settings))
             : null;
     }
 
     /// <summary>The profile at the moment <paramref name="nowMs"/> (Unix milliseconds).</summary>
-    public Profile ProfileAt(long nowMs) => _history.ProfileAt(nowMs);
+    public Profile ProfileAt(long nowMs)
+    {
+        var profile = _history.ProfileAt(nowMs);
+        return HasLinks ? profile with { Revision = profile.Revision + _revisionOfLinks, Links = Links } : profile;
+    }
 
     /// <summary>The sessions known singly that are closed at <paramref name="nowMs"/>, by start.</summary>
     public IEnumerable<Session> ClosedSessionsAt(long nowMs) => _history.Sessions.Where(s => s.IsClosedAt(nowMs));
@@ -184,7 +230,10 @@ public sealed partial class EndUser
     /// <summary>Forgets single events that nothing but an import can touch any more; shows no difference.</summary>
     public void Trim(long nowMs, AccountSettings settings)
     {
-        _history.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
+        var floorMs = nowMs - (long)settings.Lateness.TotalMilliseconds;
+        _history.Trim(floorMs);
+        if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)
+            _history.Prints.Add(gone.Select(e => e.Id));
         _ids = null;
     }
 
@@ -192,7 +241,7 @@ public sealed partial class EndUser
     {
         if (_ids is not null)
             return _ids.Contains(eventId);
-        if (_history.DetailCount <= FewEvents)
+        if (_history.DetailCount <= FewEvents && _anonymous is null)
         {
             foreach (var e in _history.Detail)
             {
@@ -201,7 +250,7 @@ public sealed partial class EndUser
             }
             return false;
         }
-        _ids = _history.Detail.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        _ids = _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         return _ids.Contains(eventId);
     }
 

@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers;
@@ -11,7 +12,8 @@ internal sealed class Held
     private readonly List<Session> _rows;
 
     private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
-        (User, Head, _rows, SnapshotSeq, Lane) = (user, head, rows, snapshotSeq, new StoreLane(user.Key));
+        (User, Head, _rows, SnapshotSeq, Lane, Outbox) =
+        (user, head, rows, snapshotSeq, new StoreLane(user.Key), user.Anonymous is null ? null : new Outbox(user));
 
     public EndUser User { get; }
 
@@ -24,6 +26,28 @@ internal sealed class Held
     public long? AlarmMs { get; set; }
 
     public long SnapshotSeq { get; set; }
+
+    /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
+    public Outbox? Outbox { get; private set; }
+
+    /// <summary>Whether another user has to be told something.</summary>
+    public bool HasErrands => Outbox is { IsPending: true } || User.Identified?.FirstUncovered() is not null;
+
+    /// <summary>Takes an entry that was handed to the log.</summary>
+    public void Evolve(Entry entry)
+    {
+        User.Evolve(entry);
+        if (Outbox is null && User.Anonymous is not null)
+            Outbox = new Outbox(User);
+        else
+            Outbox?.Took(entry, User.Seq, User);
+    }
+
+    /// <summary>What the log should say of errands before the user sleeps.</summary>
+    public IReadOnlyList<Entry> ToNote() => Outbox is null ? [] : [.. Outbox.ToNote(User)];
+
+    /// <summary>Whether the store took a write that was handed over a moment ago.</summary>
+    public bool IsOnItsWay(Task write) => !write.IsFaulted || Lane.IsBroken;
 
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
@@ -61,7 +85,7 @@ internal sealed class Held
         var same = 0;
         while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
             same++;
-        if (same == closed.Count && same == _rows.Count)
+        if (same == closed.Count && same == _rows.Count && !IsShownWithoutSessions)
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -70,8 +94,11 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..]);
+        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..]);
     }
+
+    /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
+    private bool IsShownWithoutSessions => Head is null && User.Exists && !User.HasActivity;
 
     public void Took(RowsUpdate update)
     {
@@ -116,7 +143,7 @@ internal sealed class Held
         {
             var entry = EntryCodec.Decode(stored.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
-            if (entry is EventAccepted accepted && accepted.Event.TimeMs < user.DetailFromMs)
+            if (user.ReachesBehind(entry))
                 return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             user.Evolve(entry);
             if (head?.Seq == user.Seq)

@@ -19,6 +19,9 @@ public sealed class KnownEvent
 
     public string? Application { get; init; }
 
+    /// <summary>The anonymous ID that came beside the user's, where the event links the two; else null.</summary>
+    public string? Anonymous { get; init; }
+
     public Place? Place { get; init; }
 
     public Browser? Browser { get; init; }
@@ -41,7 +44,8 @@ public sealed class KnownEvent
     }
 
     /// <param name="like">The event taken before: what is equal is shared with it, as most of a user's events differ little.</param>
-    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null) => new()
+    /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>
+    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null, string? anonymousId = null) => new()
     {
         Id = e.EventId,
         TimeMs = e.TimeMs,
@@ -51,6 +55,7 @@ public sealed class KnownEvent
             | (e.Type == EventTypes.PageView ? EventTraits.PageView : 0),
         Tab = Shared(e.TabId, like?.Tab),
         Application = Shared(e.Application, like?.Application),
+        Anonymous = Shared(anonymousId, like?.Anonymous),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
     };

@@ -17,7 +17,9 @@ public static class AnswerCodec
                 to.Signed(seq.Seq);
                 break;
             default:
-                throw new ArgumentException($"No form for {answer}.", nameof(answer));
+                if (!IdentityForms.TryWrite(to, answer))
+                    throw new ArgumentException($"No form for {answer}.", nameof(answer));
+                break;
         }
         return to.ToArray();
     }
@@ -26,10 +28,11 @@ public static class AnswerCodec
     public static UserAnswer Decode(ReadOnlyMemory<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        return from.Byte() switch
+        var form = from.Byte();
+        return form switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
-            var form => throw new InvalidDataException($"Unknown form of answer: {form}."),
+            _ => IdentityForms.ReadAnswer(form, ref from) ?? throw new InvalidDataException($"Unknown form of answer: {form}."),
         };
     }
 }

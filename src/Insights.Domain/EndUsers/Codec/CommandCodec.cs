@@ -20,7 +20,9 @@ public static class CommandCodec
                 to.Byte(ReadSeqV1);
                 break;
             default:
-                throw new ArgumentException($"No form for {command}.", nameof(command));
+                if (!IdentityForms.TryWrite(to, command))
+                    throw new ArgumentException($"No form for {command}.", nameof(command));
+                break;
         }
         return to.ToArray();
     }
@@ -29,10 +31,11 @@ public static class CommandCodec
     public static UserCommand Decode(ReadOnlyMemory<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        return from.Byte() switch
+        var form = from.Byte();
+        return form switch
         {
             ReadSeqV1 => new ReadSeq(),
-            var form => throw new InvalidDataException($"Unknown form of command: {form}."),
+            _ => IdentityForms.ReadCommand(form, ref from) ?? throw new InvalidDataException($"Unknown form of command: {form}."),
         };
     }
 }

@@ -8,7 +8,8 @@ namespace Insights.Domain.EndUsers.Codec;
 /// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
 public static class SnapshotCodec
 {
-    private const byte V1 = 1;
+    /// <summary>1: before users had links.</summary>
+    private const byte V2 = 2;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
@@ -17,7 +18,7 @@ public static class SnapshotCodec
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
-        to.Byte(V1);
+        to.Byte(V2);
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
@@ -27,6 +28,7 @@ public static class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
+        to.Identity(user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -40,7 +42,7 @@ public static class SnapshotCodec
             if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
                 return null;
             var from = new ByteReader(state);
-            if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
+            if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
@@ -50,9 +52,9 @@ public static class SnapshotCodec
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
-            return from.AtEnd
-                ? new EndUser(key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail))
-                : null;
+            var user = from.Identity((life, revision, anonymous, identified) => new EndUser(
+                key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail), life, revision, anonymous, identified));
+            return from.AtEnd ? user : null;
         }
         catch (InvalidDataException)
         {
@@ -78,7 +80,7 @@ public static class SnapshotCodec
         return new ClosedPast(totals, from.Place(), from.Browser(), events);
     }
 
-    private static void WriteEvent(ByteWriter to, KnownEvent e)
+    internal static void WriteEvent(ByteWriter to, KnownEvent e)
     {
         to.Signed(e.TimeMs);
         to.Rules(e.Rules);
@@ -86,11 +88,12 @@ public static class SnapshotCodec
         to.Text(e.Id);
         to.Text(e.Tab);
         to.Text(e.Application);
+        to.Text(e.Anonymous);
         to.Place(e.Place);
         to.Browser(e.Browser);
     }
 
-    private static KnownEvent ReadEvent(ref ByteReader from) => new()
+    internal static KnownEvent ReadEvent(ref ByteReader from) => new()
     {
         TimeMs = from.Signed(),
         Rules = from.Rules(),
@@ -98,6 +101,7 @@ public static class SnapshotCodec
         Id = from.RequiredText(),
         Tab = from.Text(),
         Application = from.Text(),
+        Anonymous = from.Text(),
         Place = from.Place(),
         Browser = from.Browser(),
     };
