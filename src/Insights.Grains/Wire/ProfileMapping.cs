@@ -1,4 +1,5 @@
 using Insights.Contracts.EndUsers;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -19,6 +20,7 @@ internal static class ProfileMapping
             Place = profile.Attributes.Place.ToSent(),
             Browser = profile.Attributes.Browser.ToSent(),
             OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
+            Links = profile.Links.All.Count == 0 ? null : [.. profile.Links.All.Select(ToSent)],
         },
     };
 
@@ -28,7 +30,12 @@ internal static class ProfileMapping
             new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs),
             sent.Place.ToPlace(),
             sent.Browser.ToBrowser()),
-        sent.OpenSession is { } open ? ToSession(open) : null);
+        sent.OpenSession is { } open ? ToSession(open) : null)
+    {
+        Links = sent.Links is { } links ? new Links([.. links.Select(l => new Link(l.OtherId, l.SinceMs, l.UntilMs))]) : Links.None,
+    };
+
+    private static LinkOfUser ToSent(Link link) => new() { OtherId = link.OtherId, SinceMs = link.SinceMs, UntilMs = link.UntilMs };
 
     private static SessionOfUser ToSent(Session session) => new()
     {
