@@ -23,6 +23,9 @@ public sealed class KnownEvent
 
     public Browser? Browser { get; init; }
 
+    /// <summary>The Analytics Properties it states; null where it states none.</summary>
+    public AnalyticsProperties? Analytics { get; init; }
+
     /// <summary>Caused by a person.</summary>
     public bool IsActivity => (Traits & EventTraits.Passive) == 0;
 
@@ -53,6 +56,7 @@ public sealed class KnownEvent
         Application = Shared(e.Application, like?.Application),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
+        Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
     };
 
     private static T? Shared<T>(T? value, T? other)
