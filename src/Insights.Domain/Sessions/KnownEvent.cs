@@ -59,6 +59,20 @@ public sealed class KnownEvent
         Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
     };
 
+    /// <summary>The same event with what it states of the Analytics Properties.</summary>
+    public KnownEvent Stating(AnalyticsProperties? analytics) => new()
+    {
+        Id = Id,
+        TimeMs = TimeMs,
+        Rules = Rules,
+        Traits = Traits,
+        Tab = Tab,
+        Application = Application,
+        Place = Place,
+        Browser = Browser,
+        Analytics = analytics,
+    };
+
     private static T? Shared<T>(T? value, T? other)
         where T : class, IEquatable<T> => value is not null && value.Equals(other) ? other : value;
 }

@@ -1,14 +1,19 @@
 using System.Security.Cryptography;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers.Codec;
 
-/// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
+/// <summary>
+/// The stored form of a state: what every user has, then parts that few have, each behind a byte that names it (identity
+/// 10-19, attributes 20-29, accounts 30-39, retention 40-49). One of another version, with a part not known, or damaged,
+/// reads as none: the log is then read from its start.
+/// </summary>
 public static partial class SnapshotCodec
 {
-    private const byte V2 = 2;
+    private const byte V1 = 1;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
@@ -17,7 +22,7 @@ public static partial class SnapshotCodec
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
-        to.Byte(V2);
+        to.Byte(V1);
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
@@ -27,7 +32,7 @@ public static partial class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
-        WriteAnalytics(to, history.PastAnalytics);
+        WriteAnalytics(to, history);
         WriteAttributes(to, user.Attributes);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
@@ -42,7 +47,7 @@ public static partial class SnapshotCodec
             if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
                 return null;
             var from = new ByteReader(state);
-            if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
+            if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
@@ -52,16 +57,43 @@ public static partial class SnapshotCodec
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
-            var analytics = ReadAnalytics(ref from);
-            var attributes = ReadAttributes(ref from);
-            return from.AtEnd
-                ? new EndUser(key, snapshot.Seq, SessionHistory.Restore(past, analytics, detailFromMs, prints, detail), attributes)
-                : null;
+            var parts = new Parts();
+            while (!from.AtEnd)
+            {
+                if (!ReadPart(ref from, from.Byte(), detail, parts))
+                    return null;
+            }
+            var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
+            return new EndUser(key, snapshot.Seq, history, parts.Attributes);
         }
         catch (InvalidDataException)
         {
             return null;
         }
+    }
+
+    /// <returns>False where the part is not known.</returns>
+    private static bool ReadPart(ref ByteReader from, byte part, KnownEvent[] detail, Parts parts)
+    {
+        switch (part)
+        {
+            case AnalyticsPart:
+                parts.Analytics = ReadAnalytics(ref from, detail);
+                return true;
+            case AttributesPart:
+                parts.Attributes = ReadAttributes(ref from);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What the parts that few users have brought.</summary>
+    private sealed class Parts
+    {
+        public AnalyticsFold Analytics { get; set; } = AnalyticsFold.None;
+
+        public AttributeHistory? Attributes { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)
@@ -92,7 +124,6 @@ public static partial class SnapshotCodec
         to.Text(e.Application);
         to.Place(e.Place);
         to.Browser(e.Browser);
-        WriteAnalytics(to, e.Analytics);
     }
 
     private static KnownEvent ReadEvent(ref ByteReader from) => new()
@@ -105,6 +136,5 @@ public static partial class SnapshotCodec
         Application = from.Text(),
         Place = from.Place(),
         Browser = from.Browser(),
-        Analytics = ReadProperties(ref from),
     };
 }
