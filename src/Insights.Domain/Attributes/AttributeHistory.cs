@@ -23,6 +23,9 @@ internal sealed class AttributeHistory
     /// <summary>Every update from this moment on (Unix milliseconds, inclusive) is known singly; before it only what they made.</summary>
     public long DetailFromMs { get; private set; } = long.MinValue;
 
+    /// <summary>Whether updates were folded away that the log still holds.</summary>
+    public bool IsTrimmed => DetailFromMs != long.MinValue;
+
     /// <summary>The updates known singly, in their order.</summary>
     public IReadOnlyList<UserUpdate> Detail => _detail;
 
@@ -58,6 +61,27 @@ internal sealed class AttributeHistory
         var at = _detail.BinarySearch(update, _byOrder);
         _detail.Insert(at < 0 ? ~at : at, update);
         _values = null;
+    }
+
+    /// <summary>What updates known singly did to one attribute, newest first.</summary>
+    public IEnumerable<ValueStep> StepsOf(int attribute)
+    {
+        var steps = new List<ValueStep>();
+        var values = _base;
+        foreach (var update in _detail)
+        {
+            for (var i = 0; i < update.Operations.Length; i++)
+            {
+                var (number, kind, stated) = update.Operations[i];
+                if (number != attribute)
+                    continue;
+                values = values.Then(update with { Operations = [update.Operations[i]] });
+                var at = new StepCursor(update.TimeMs, update.OperationId, i);
+                steps.Add(new ValueStep(at, update.Source, kind, stated, values.GetValueOrDefault(attribute)?.Value));
+            }
+        }
+        steps.Reverse();
+        return steps;
     }
 
     /// <summary>Folds away what no update at or after <paramref name="floorMs"/> can change. Changes nothing that can be seen.</summary>

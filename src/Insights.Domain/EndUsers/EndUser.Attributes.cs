@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
+using Insights.Domain.EndUsers.Commands;
 
 namespace Insights.Domain.EndUsers;
 
@@ -31,6 +32,28 @@ public sealed partial class EndUser
         UpdateAccepted accepted => accepted.Update.TimeMs < UpdatesFromMs,
         _ => false,
     };
+
+    private CommandDecision Decide(UpdateUser command, AccountSettings settings)
+    {
+        var (update, receivedMs, mayImport) = command;
+        if (OutcomeOf(update, receivedMs, mayImport, settings) is not { } outcome)
+            return CommandDecision.NeedsHistory;
+        if (outcome != UpdateOutcome.Applied)
+            return CommandDecision.Unchanged(new UpdateDone(outcome));
+        var accepted = new UpdateAccepted(update, receivedMs);
+        return new CommandDecision(
+            new UpdateDone(outcome), Seq == 0 ? [new UserCreated(Key, receivedMs), accepted] : [accepted]);
+    }
+
+    private CommandDecision Decide(ReadUpdates command)
+    {
+        if (_attributes?.IsTrimmed == true)
+            return CommandDecision.NeedsHistory;
+        var steps = (_attributes?.StepsOf(command.Attribute) ?? [])
+            .Where(step => command.After is null || StepCursor.Compare(step.At, command.After) < 0)
+            .Take(command.Limit);
+        return CommandDecision.Unchanged(new UpdatesAre(Exists, [.. steps]));
+    }
 
     /// <summary>What would become of an update; null where only the whole history can tell.</summary>
     private UpdateOutcome? OutcomeOf(UserUpdate update, long receivedMs, bool mayImport, AccountSettings settings)

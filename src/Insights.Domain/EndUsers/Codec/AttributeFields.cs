@@ -63,7 +63,7 @@ internal static class AttributeFields
         return values.ToImmutable();
     }
 
-    private static void Value(this ByteWriter to, AttributeValue value)
+    public static void Value(this ByteWriter to, AttributeValue value)
     {
         to.Byte((byte)value.Type);
         switch (value)
@@ -90,7 +90,7 @@ internal static class AttributeFields
         }
     }
 
-    private static AttributeValue Value(this ref ByteReader from)
+    public static AttributeValue Value(this ref ByteReader from)
     {
         var type = (AttributeType)from.Byte();
         return type switch
