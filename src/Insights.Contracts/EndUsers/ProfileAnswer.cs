@@ -46,8 +46,12 @@ public sealed record ProfileOfUser
     [Id(7)]
     public SessionOfUser? OpenSession { get; init; }
 
-    /// <summary>Null where there are none.</summary>
+    /// <summary>Values of attributes in the form of the domain's ValuesCodec; null or empty where there are none.</summary>
     [Id(8)]
+    public byte[]? Values { get; init; }
+
+    /// <summary>Null where there are none.</summary>
+    [Id(9)]
     public LinkOfUser[]? Links { get; init; }
 
     /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>

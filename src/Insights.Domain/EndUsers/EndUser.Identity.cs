@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
@@ -67,31 +68,23 @@ public sealed partial class EndUser
         return false;
     }
 
-    /// <summary>Whether the log must be read from its start to take an entry, as the state knows what it is about only as totals.</summary>
-    internal bool ReachesBehind(Entry entry) => entry switch
-    {
-        EventAccepted e => e.Event.TimeMs < DetailFromMs,
-        OpAccepted op => IsBehind(op.Op.Key.TimeMs),
-        TakenOver taken => IsBehind(taken),
-        _ => false,
-    };
-
     private OpKey LinkOf(long timeMs, string eventId) => OpKey.OfEvent(timeMs, eventId, Key.Id);
 
-    private bool IsBehind(long opMs) => opMs < DetailFromMs || opMs < (_anonymous?.ElsewhereFromMs ?? long.MinValue);
+    private bool IsOpBehind(long opMs) =>
+        opMs < DetailFromMs || opMs < UpdatesFromMs || opMs < (_anonymous?.ElsewhereFromMs ?? long.MinValue);
 
-    private bool IsBehind(TakenOver taken)
+    private bool IsTakenBehind(TakenOver taken)
     {
         if (!IsTrimmed)
             return false;
         foreach (var item in taken.Adds)
         {
-            if (item.ItemTimeMs < DetailFromMs)
+            if (IsBehind(item))
                 return true;
         }
         foreach (var item in taken.Retracts)
         {
-            if (item.TimeMs < DetailFromMs)
+            if (item.TimeMs < DetailFromMs || item.TimeMs < UpdatesFromMs)
                 return true;
         }
         return _identified?.Of(taken.AnonymousId)?.DiffersFromMs(taken.Spans) < DetailFromMs;
@@ -103,7 +96,7 @@ public sealed partial class EndUser
             return Refused(LinkRefusal.NotIdentified);
         if (_identified?.Of(command.AnonymousId) is not null)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Accepted));
-        if (IsTooLate(command.TimeMs, command.ReceivedMs, command.MayImport, settings))
+        if (Lateness.IsTooLate(command.TimeMs, command.ReceivedMs, command.MayImport, settings))
             return CommandDecision.Unchanged(new OpDone(OpOutcome.TooLate));
         if (_identified?.Merged.Count >= LinkRefusals.MaxAnonymous)
             return Refused(LinkRefusal.TooManyAnonymous);
@@ -117,11 +110,11 @@ public sealed partial class EndUser
         var op = command.Op;
         if (_anonymous?.Ops.Knows(op.Key.Id) == true)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Duplicate));
-        if (!command.ByEvent && IsTooLate(op.Key.TimeMs, command.ReceivedMs, command.MayImport, settings))
+        if (!command.ByEvent && Lateness.IsTooLate(op.Key.TimeMs, command.ReceivedMs, command.MayImport, settings))
             return CommandDecision.Unchanged(new OpDone(OpOutcome.TooLate));
         if (command.ByEvent && _anonymous?.Ops.Covers(op.Key, op.UserId!) == true)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Accepted));
-        if (IsBehind(op.Key.TimeMs))
+        if (IsOpBehind(op.Key.TimeMs))
             return CommandDecision.NeedsHistory;
         return new(new OpDone(OpOutcome.Accepted), WithCreation(command.ReceivedMs, new OpAccepted(op, command.ReceivedMs)));
     }
@@ -135,16 +128,12 @@ public sealed partial class EndUser
             return CommandDecision.Unchanged(new Taken(here.Position, change.Position <= here.Position, here.Uncovered));
         if (change.Adds.Count == 0 && change.Retracts.Count == 0 && known is not null && here.Spans.SequenceEqual(change.Spans))
             return CommandDecision.Unchanged(new Taken(here.Position, true, here.Uncovered));
-        if (IsBehind(change))
+        if (IsTakenBehind(change))
             return CommandDecision.NeedsHistory;
         return new(new Taken(change.Position, true, UncoveredBy(change, here)), WithCreation(nowMs, change));
     }
 
     private static CommandDecision Refused(LinkRefusal refusal) => CommandDecision.Unchanged(new OpDone(OpOutcome.Refused, refusal));
-
-    private static bool IsTooLate(long timeMs, long receivedMs, bool mayImport, AccountSettings settings) =>
-        timeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds
-        && !(mayImport && timeMs >= Retention.FromMs(receivedMs));
 
     private Entry[] WithCreation(long atMs, Entry entry) => Seq == 0 ? [new UserCreated(Key, atMs), entry] : [entry];
 
@@ -198,6 +187,17 @@ public sealed partial class EndUser
         return own;
     }
 
+    /// <inheritdoc cref="IsOwn(KnownEvent)"/>
+    private bool IsOwn(UserUpdate update)
+    {
+        var (own, user) = _anonymous!.Ops.OwnersAt(update.TimeMs);
+        if (user is not null)
+            _anonymous.Changed(user, Seq);
+        if (!own)
+            _anonymous.ElsewhereUpdates.Add(update);
+        return own;
+    }
+
     /// <summary>An event with both IDs, of an anonymous record that has a place here, is a link which that record must know of.</summary>
     private void NoteLink(KnownEvent e)
     {
@@ -217,6 +217,12 @@ public sealed partial class EndUser
             side.Elsewhere.Remove(e);
             _history.Add(e);
         }
+        side.ElsewhereUpdates.AddRange(LoseUpdates(u => u.TimeMs >= fromMs && !side.Ops.OwnersAt(u.TimeMs).Own));
+        foreach (var u in side.ElsewhereUpdates.Where(u => u.TimeMs >= fromMs && side.Ops.OwnersAt(u.TimeMs).Own).ToList())
+        {
+            side.ElsewhereUpdates.Remove(u);
+            (_attributes ??= new AttributeHistory()).Add(u);
+        }
     }
 
     private void Evolve(TakenOver taken)
@@ -226,11 +232,13 @@ public sealed partial class EndUser
         {
             var gone = taken.Retracts.Select(r => OpKey.TakenId(r.ItemId, taken.AnonymousId)).ToHashSet(StringComparer.Ordinal);
             Lose([.. _history.Detail.Where(e => gone.Contains(e.Id))], null);
+            LoseUpdates(u => gone.Contains(OpKey.Separator + u.OperationId));
             _ids = null;
         }
         foreach (var item in taken.AddsHere)
         {
-            // Attribute updates of the anonymous record are taken here too, once users have attributes.
+            if (item is UpdateAccepted { Update: var update })
+                (_attributes ??= new AttributeHistory()).Add(update);
             if (item is not EventAccepted e)
                 continue;
             _ids?.Add(e.Event.EventId);
@@ -268,13 +276,20 @@ public sealed partial class EndUser
         _revisionOfLinks += RevisionOfLost * Math.Max(before - _history.BelongingCount, 0);
     }
 
+    private List<UserUpdate> LoseUpdates(Predicate<UserUpdate> goes)
+    {
+        var lost = _attributes?.Take(goes) ?? [];
+        _revisionOfLinks += 2 * lost.Count;
+        return lost;
+    }
+
     /// <summary>When the user must be woken for its links at the latest; null: they need no waking.</summary>
     private long? WakeForLinks(Entry entry, long nowMs) => entry switch
     {
         OpAccepted op => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Any(e => e.TimeMs >= op.Op.Key.TimeMs) ? nowMs : nowMs + ErrandAgainMs,
         TakenOver { Retracts.Count: > 0 } => nowMs,
         TakenOver taken when !Exists => taken.Adds.Count == 0 ? nowMs : null,
-        EventAccepted e when _anonymous is not null && OwnersOf(e).User is not null => nowMs + ErrandAgainMs,
+        ItemEntry item when _anonymous is not null && OwnersOf(item).User is not null => nowMs + ErrandAgainMs,
         EventAccepted { Event.AnonymousId: { } id } e when Key.Kind == UserKind.Identified
             && !RefusesLink(id) && _identified?.Of(id)?.Covers(LinkOf(e.Event.TimeMs, e.Event.EventId)) != true => nowMs + ErrandAgainMs,
         _ => null,

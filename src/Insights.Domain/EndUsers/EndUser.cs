@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -21,12 +22,13 @@ public sealed partial class EndUser
     {
     }
 
-    internal EndUser(EndUserKey key, long seq, SessionHistory history) => (Key, Seq, _history) = (key, seq, history);
-
     internal EndUser(
-        EndUserKey key, long seq, SessionHistory history, long life, long revisionOfLinks, AnonymousSide? anonymous, IdentifiedSide? identified)
-        : this(key, seq, history) =>
+        EndUserKey key, long seq, SessionHistory history, AttributeHistory? attributes = null,
+        long life = 0, long revisionOfLinks = 0, AnonymousSide? anonymous = null, IdentifiedSide? identified = null)
+    {
+        (Key, Seq, _history, _attributes) = (key, seq, history, attributes);
         (Life, _revisionOfLinks, _anonymous, _identified) = (life, revisionOfLinks, anonymous, identified);
+    }
 
     public EndUserKey Key { get; }
 
@@ -35,23 +37,23 @@ public sealed partial class EndUser
 
     internal SessionHistory History => _history;
 
-    /// <summary>Whether there is a record to show: at least one activity, or a link. Stray passive events make none.</summary>
-    public bool Exists => _history.HasActivity || HasLinks;
+    /// <summary>Whether there is a record to show: at least one activity, an update, or a link. Stray passive events make none.</summary>
+    public bool Exists => _history.HasActivity || _attributes is not null || HasLinks;
 
     /// <summary>Whether there is a session, open or closed.</summary>
     public bool HasActivity => _history.HasActivity;
 
     /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
-    public bool IsEmpty => _history.IsEmpty && !HasLinks;
+    public bool IsEmpty => _history.IsEmpty && _attributes is null && !HasLinks;
 
     /// <summary>Whether older events are known only as totals.</summary>
-    public bool IsTrimmed => _history.IsTrimmed;
+    public bool IsTrimmed => _history.IsTrimmed || UpdatesFromMs != long.MinValue;
 
     /// <summary>From when on events are known singly, Unix milliseconds, inclusive.</summary>
     public long DetailFromMs => _history.DetailFromMs;
 
-    /// <summary>Events known singly.</summary>
-    public int DetailCount => _history.DetailCount;
+    /// <summary>Events and updates known singly.</summary>
+    public int DetailCount => _history.DetailCount + (_attributes?.Detail.Count ?? 0);
 
     /// <summary>What would become of these events, in their order; pure.</summary>
     public Decision Decide(IReadOnlyList<RecordEvent> batch, AccountSettings settings)
@@ -116,8 +118,7 @@ public sealed partial class EndUser
             return RecordOutcome.Duplicate;
         if (_history.Prints.MayHold(e.EventId))
             return null;
-        var late = e.TimeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds;
-        if (late && !(mayImport && e.TimeMs >= Retention.FromMs(receivedMs)))
+        if (Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
             return RecordOutcome.TooLate;
         return e.TimeMs < _history.DetailFromMs ? null : RecordOutcome.Accepted;
     }
@@ -136,7 +137,7 @@ public sealed partial class EndUser
         Seq++;
         if (entry is not EventAccepted accepted)
         {
-            EvolveIdentity(entry);
+            EvolveOther(entry);
             return;
         }
         var e = accepted.Event;
@@ -147,6 +148,14 @@ public sealed partial class EndUser
             _history.Add(_latest);
         if (links)
             NoteLink(_latest);
+    }
+
+    private void EvolveOther(Entry entry)
+    {
+        if (entry is not UpdateAccepted { Update: var update })
+            EvolveIdentity(entry);
+        else if (_anonymous is null || IsOwn(update))
+            (_attributes ??= new AttributeHistory()).Add(update);
     }
 
     /// <summary>
@@ -164,14 +173,15 @@ public sealed partial class EndUser
         foreach (var entry in entries)
         {
             wake = Earlier(wake, WakeForLinks(entry, nowMs));
+            if (entry is UpdateAccepted)
+                wake = Earlier(wake, nowMs + ValueRowsDelayMs);
             if (entry is EventAccepted accepted)
                 wake = Earlier(wake, WakeFor(accepted, activity, nowMs, settings));
             if (entry is not TakenOver taken)
                 continue;
             foreach (var item in taken.Adds)
             {
-                if (item is EventAccepted e)
-                    wake = Earlier(wake, WakeFor(e, activity, nowMs, settings));
+                wake = Earlier(wake, item is EventAccepted e ? WakeFor(e, activity, nowMs, settings) : nowMs + ValueRowsDelayMs);
             }
         }
         return wake;
@@ -218,7 +228,12 @@ public sealed partial class EndUser
     public Profile ProfileAt(long nowMs)
     {
         var profile = _history.ProfileAt(nowMs);
-        return HasLinks ? profile with { Revision = profile.Revision + _revisionOfLinks, Links = Links } : profile;
+        return profile with
+        {
+            Revision = profile.Revision + (_attributes?.Count ?? 0) + _revisionOfLinks,
+            Values = Values,
+            Links = Links,
+        };
     }
 
     /// <summary>The sessions known singly that are closed at <paramref name="nowMs"/>, by start.</summary>
@@ -232,6 +247,7 @@ public sealed partial class EndUser
     {
         var floorMs = nowMs - (long)settings.Lateness.TotalMilliseconds;
         _history.Trim(floorMs);
+        _attributes?.Trim(floorMs);
         if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)
             _history.Prints.Add(gone.Select(e => e.Id));
         _ids = null;

@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
 
@@ -45,4 +46,17 @@ public sealed record EventAccepted(UserEvent Event, long ReceivedMs, SessionRule
 
     internal override ItemEntry TakenFrom(string anonymousId) =>
         this with { Event = Event with { EventId = OpKey.TakenId(Event.EventId, anonymousId), AnonymousId = anonymousId } };
+}
+
+/// <summary>An update of attributes was accepted, all of it.</summary>
+/// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
+public sealed record UpdateAccepted(UserUpdate Update, long ReceivedMs) : ItemEntry
+{
+    /// <summary>Apart from every event's: an operation may have the ID of one.</summary>
+    public override string ItemId => OpKey.Separator + Update.OperationId;
+
+    public override long ItemTimeMs => Update.TimeMs;
+
+    internal override ItemEntry TakenFrom(string anonymousId) =>
+        this with { Update = Update with { OperationId = OpKey.TakenId(Update.OperationId, anonymousId) } };
 }

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.Identity;
@@ -14,6 +15,15 @@ internal sealed class AnonymousSide
 
     /// <summary>Events inside a link, known singly: a late operation may bring them back.</summary>
     public List<KnownEvent> Elsewhere { get; } = [];
+
+    /// <summary>Updates inside a link, likewise.</summary>
+    public List<UserUpdate> ElsewhereUpdates { get; } = [];
+
+    /// <summary>The IDs of those that are not known singly any more.</summary>
+    public IdPrints UpdatePrints { get; private set; } = new();
+
+    /// <summary>Whether an update with this ID is another's alone.</summary>
+    public bool KnowsElsewhere(string operationId) => ElsewhereUpdates.Exists(u => u.OperationId == operationId);
 
     /// <summary>From when on those are known singly, Unix milliseconds, inclusive.</summary>
     public long ElsewhereFromMs { get; private set; } = long.MinValue;
@@ -52,18 +62,24 @@ internal sealed class AnonymousSide
     /// <summary>Forgets single events before a moment, which only an import can bring back.</summary>
     public IReadOnlyList<KnownEvent> TrimElsewhere(long floorMs)
     {
-        var gone = Elsewhere.Where(e => e.TimeMs < floorMs).ToList();
-        if (gone.Count == 0)
+        var gone = Elsewhere.FindAll(e => e.TimeMs < floorMs);
+        var updates = ElsewhereUpdates.FindAll(u => u.TimeMs < floorMs);
+        if (gone.Count + updates.Count == 0)
             return gone;
         Elsewhere.RemoveAll(e => e.TimeMs < floorMs);
+        ElsewhereUpdates.RemoveAll(u => u.TimeMs < floorMs);
+        if (updates.Count > 0)
+            UpdatePrints.Add(updates.Select(u => u.OperationId));
         ElsewhereFromMs = Math.Max(ElsewhereFromMs, floorMs);
         return gone;
     }
 
     internal static AnonymousSide Restore(
-        IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere, IEnumerable<(string User, Peer Peer)> peers)
+        IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
+        IEnumerable<UserUpdate> updates, uint[] updatePrints, IEnumerable<(string User, Peer Peer)> peers)
     {
-        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs };
+        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, UpdatePrints = IdPrints.Restore(updatePrints) };
+        side.ElsewhereUpdates.AddRange(updates);
         foreach (var op in ops)
             side.Ops.Add(op);
         side.Elsewhere.AddRange(elsewhere);

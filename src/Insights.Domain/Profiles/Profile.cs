@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
@@ -10,4 +11,6 @@ public sealed record Profile(long Revision, StandardAttributes Attributes, Sessi
 {
     /// <summary>Who was merged into whom and when (DESIGN 1.7); not part of the stored profile row.</summary>
     public Links Links { get; init; } = Links.None;
+    /// <summary>Custom attributes and Analytics Properties, those under a retired number too; they do not wait for a session to close.</summary>
+    public UserValues Values { get; init; } = UserValues.None;
 }

@@ -26,6 +26,9 @@ public sealed class KnownEvent
 
     public Browser? Browser { get; init; }
 
+    /// <summary>The Analytics Properties it states; null where it states none.</summary>
+    public AnalyticsProperties? Analytics { get; init; }
+
     /// <summary>Caused by a person.</summary>
     public bool IsActivity => (Traits & EventTraits.Passive) == 0;
 
@@ -58,6 +61,27 @@ public sealed class KnownEvent
         Anonymous = Shared(anonymousId, like?.Anonymous),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
+        Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
+    };
+
+    /// <summary>The same event with what it states of the Analytics Properties.</summary>
+    public KnownEvent Stating(AnalyticsProperties? analytics) => Like(Anonymous, analytics);
+
+    /// <summary>The same event with the anonymous ID that came beside the user's.</summary>
+    public KnownEvent Linking(string anonymousId) => Like(anonymousId, Analytics);
+
+    private KnownEvent Like(string? anonymousId, AnalyticsProperties? analytics) => new()
+    {
+        Id = Id,
+        TimeMs = TimeMs,
+        Rules = Rules,
+        Traits = Traits,
+        Tab = Tab,
+        Application = Application,
+        Anonymous = anonymousId,
+        Place = Place,
+        Browser = Browser,
+        Analytics = analytics,
     };
 
     private static T? Shared<T>(T? value, T? other)

@@ -1,4 +1,5 @@
 using Insights.Contracts.EndUsers;
+using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -21,6 +22,7 @@ internal static class ProfileMapping
             Browser = profile.Attributes.Browser.ToSent(),
             OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
             Links = profile.Links.All.Count == 0 ? null : [.. profile.Links.All.Select(ToSent)],
+            Values = profile.Values.All.IsEmpty ? null : ValuesCodec.Encode(profile.Values),
         },
     };
 
@@ -32,6 +34,7 @@ internal static class ProfileMapping
             sent.Browser.ToBrowser()),
         sent.OpenSession is { } open ? ToSession(open) : null)
     {
+        Values = ValuesCodec.Decode(sent.Values),
         Links = sent.Links is { } links ? new Links([.. links.Select(l => new Link(l.OtherId, l.SinceMs, l.UntilMs))]) : Links.None,
     };
 

