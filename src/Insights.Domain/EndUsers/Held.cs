@@ -11,7 +11,7 @@ internal sealed class Held
     private readonly List<Session> _rows;
 
     private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
-        (User, Head, _rows, SnapshotSeq, Lane) = (user, head, rows, snapshotSeq, new StoreLane(user.Key));
+        (User, Head, _rows, SnapshotSeq, Lane) = (user, head, rows, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
 
     public EndUser User { get; }
 
@@ -19,6 +19,9 @@ internal sealed class Held
 
     /// <summary>What the stored rows stand for.</summary>
     public RowsHead? Head { get; private set; }
+
+    /// <summary>Whether its erasure was handed over: whoever comes next must read what is there afterwards.</summary>
+    public bool IsErased { get; set; }
 
     /// <summary>When the alarm is set for, Unix milliseconds; null where none is, or it is not known.</summary>
     public long? AlarmMs { get; set; }
@@ -70,7 +73,8 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..]);
+        long? expires = User.ExpiresMs(nowMs) is { } ms ? Retention.DayOf(ms) : null;
+        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], expires);
     }
 
     public void Took(RowsUpdate update)

@@ -15,9 +15,10 @@ public sealed record StorePorts(
     IStoredRecords Records,
     IAccountStore Accounts,
     Func<ValueTask> CloseAsync,
+    IExpiringUsers Expiring,
     IUserStates? States = null) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default, store);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

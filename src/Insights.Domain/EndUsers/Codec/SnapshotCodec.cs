@@ -8,7 +8,7 @@ namespace Insights.Domain.EndUsers.Codec;
 /// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
 public static class SnapshotCodec
 {
-    private const byte V1 = 1;
+    private const byte V2 = 2;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
@@ -17,7 +17,7 @@ public static class SnapshotCodec
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
-        to.Byte(V1);
+        to.Byte(V2);
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
@@ -27,6 +27,7 @@ public static class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
+        WriteLife(to, user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -40,7 +41,7 @@ public static class SnapshotCodec
             if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
                 return null;
             var from = new ByteReader(state);
-            if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
+            if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
@@ -50,8 +51,9 @@ public static class SnapshotCodec
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
+            var life = ReadLife(ref from);
             return from.AtEnd
-                ? new EndUser(key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail))
+                ? new EndUser(key, snapshot.Seq, life, SessionHistory.Restore(past, detailFromMs, prints, detail))
                 : null;
         }
         catch (InvalidDataException)
@@ -59,6 +61,10 @@ public static class SnapshotCodec
             return null;
         }
     }
+
+    private static void WriteLife(ByteWriter to, EndUser user) => to.Signed(user.Life);
+
+    private static long ReadLife(ref ByteReader from) => from.Signed();
 
     private static void WritePast(ByteWriter to, ClosedPast past)
     {

@@ -36,9 +36,14 @@ public sealed record SessionCursor(long StartMs, string FirstEventId);
 /// <param name="Profile">The profile row, at the head; its open session is not kept.</param>
 /// <param name="ReplaceFromMs">Session rows that begin at or after this go; null: all stay.</param>
 /// <param name="Sessions">Session rows to add, by start.</param>
+/// <param name="ExpiresMs">
+/// The day in which the user expires should nothing more come (<see cref="Retention.DayOf"/>), for the sweep to find; null
+/// where the clock will change that before.
+/// </param>
 public sealed record RowsUpdate(
     RowsHead? Expected,
     RowsHead Head,
     Profile Profile,
     long? ReplaceFromMs,
-    IReadOnlyList<Session> Sessions);
+    IReadOnlyList<Session> Sessions,
+    long? ExpiresMs = null);
