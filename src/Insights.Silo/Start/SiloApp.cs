@@ -4,7 +4,6 @@ using Insights.Service.Keys;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Storage;
-using Microsoft.Extensions.Configuration.Memory;
 
 namespace Insights.Silo.Start;
 
@@ -18,7 +17,7 @@ public static class SiloApp
     public const string DefaultGrpc = "http://127.0.0.1:5081";
 
     /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> _defaults = new(WebDefaults.Settings)
+    private static readonly Dictionary<string, string?> _defaults = new()
     {
         ["Kestrel:Endpoints:Http:Url"] = DefaultHttp,
         ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
@@ -36,12 +35,7 @@ public static class SiloApp
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = _defaults });
-        return builder;
-    }
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebDefaults.CreateBuilder(args, _defaults);
 
     /// <summary>Makes what the cluster needs in the database, where it is a member of one.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached, or refuses.</exception>

@@ -2,7 +2,6 @@ using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
 using Insights.Storage;
-using Microsoft.Extensions.Configuration.Memory;
 
 namespace Insights.Standalone.Start;
 
@@ -10,18 +9,13 @@ namespace Insights.Standalone.Start;
 public static class StandaloneApp
 {
     /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> Defaults = new(WebDefaults.Settings)
+    private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["urls"] = StandaloneOptions.DefaultUrls,
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        return builder;
-    }
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebDefaults.CreateBuilder(args, Defaults);
 
     /// <summary>Builds the application.</summary>
     /// <param name="replace">Changes services after all are registered; what is registered last is used.</param>

@@ -1,50 +1,38 @@
 using Insights.Hosting.Start;
-using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
+using Insights.Storage;
 
 namespace Insights.Standalone.Start;
 
 /// <summary>Builds and runs the standalone host: one process, one database, HTTP.</summary>
-public static class StandaloneHost
+public sealed class StandaloneHost : HostProgram
 {
+    private readonly WebApplicationBuilder _builder;
+    private readonly StandaloneOptions _options;
+
+    private StandaloneHost(WebApplicationBuilder builder, StandaloneOptions options, TextWriter output, TextWriter errors)
+        : base(builder, options.Common, output, errors) => (_builder, _options) = (builder, options);
+
     /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var builder = StandaloneApp.CreateBuilder(args);
         var (options, faults) = StandaloneOptions.Read(builder.Configuration);
-        if (faults.Count > 0)
-        {
-            await errors.WriteLineAsync($"The configuration has {faults.Count} fault(s):\n  " + string.Join("\n  ", faults));
-            return 1;
-        }
-        using var loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        var store = await StoreOpening.TryOpenAsync(options.Storage, TimeProvider.System, loggers, errors, CancellationToken.None);
-        if (store is null)
-            return 1;
-        await using (store)
-        {
-            await using var app = StandaloneApp.Build(builder, options, store, new OperatorKey(options.Common.OperatorKey), TimeProvider.System);
-            var accounts = app.Services.GetRequiredService<AccountDirectory>();
-            await accounts.RefreshAsync(CancellationToken.None);
-            if (await accounts.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
-                await output.WriteLineAsync($"The operator key, made and printed this once: {operatorKey}");
-            try
-            {
-                await app.StartAsync();
-            }
-            catch (IOException e)
-            {
-                await errors.WriteLineAsync($"The host cannot listen: {e.Message}");
-                return 1;
-            }
-            var url = app.Urls.FirstOrDefault() ?? StandaloneOptions.DefaultUrls;
-            await output.WriteLineAsync($"Insights listens on {string.Join(", ", app.Urls)}; API description at {url}/openapi/v1.json. Ctrl+C stops it.");
-            if (options.Common.DemoAccount is { } demo)
-                await Demo.StartAsync(demo, accounts, url, output, CancellationToken.None);
-            await output.FlushAsync();
-            await app.WaitForShutdownAsync();
-        }
-        return 0;
+        return new StandaloneHost(builder, options, output, errors).RunAsync(faults);
     }
+
+    /// <inheritdoc/>
+    protected override WebApplication Build(InsightsStore store, OperatorKey operatorKey) =>
+        StandaloneApp.Build(_builder, _options, store, operatorKey, TimeProvider.System);
+
+    /// <inheritdoc/>
+    protected override string? WhyNotStarted(Exception e) => e is IOException ? $"The host cannot listen: {e.Message}" : null;
+
+    /// <inheritdoc/>
+    protected override string UrlOf(WebApplication app) => app.Urls.FirstOrDefault() ?? StandaloneOptions.DefaultUrls;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Greeting(WebApplication app) =>
+        [$"Insights listens on {string.Join(", ", app.Urls)}; API description at {UrlOf(app)}/openapi/v1.json. Ctrl+C stops it."];
 }

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Insights.Cluster.Tests.Fixture;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.Builders;
+using Insights.Testing.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Cluster.Tests.Cluster;
@@ -14,7 +14,7 @@ public sealed class LogTests
     public async Task Calls_that_go_well_and_calls_to_a_silo_that_is_gone_leave_no_name_in_the_log()
     {
         await using var database = await TestDatabase.PostgreSqlAsync();
-        using var log = new Lines();
+        using var log = new LogCapture();
         string[] everything =
         [
             "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Orleans=Information", "--Logging:LogLevel:Orleans.Messaging=Information",
@@ -33,10 +33,10 @@ public sealed class LogTests
             for (var i = 0; i < 40; i++)
                 await TryAsync(stays.Users, User(i));
         }
-        log.Texts.ShouldNotBeEmpty();
-        log.Texts.Where(t => t.Contains("alice", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        var lines = log.Lines.Where(l => l.Level >= LogLevel.Information).ToList();
+        lines.Where(l => $"{l.Category} {l.Text}".Contains("alice", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
         // The grains themselves may be named, by their hashes.
-        log.Texts.Count(t => t.Contains("Orleans", StringComparison.Ordinal)).ShouldBeGreaterThan(0);
+        lines.ShouldContain(l => $"{l.Category} {l.Text}".Contains("Orleans", StringComparison.Ordinal));
     }
 
     private static async Task TryAsync(IEndUsers users, EndUserKey user)
@@ -52,31 +52,4 @@ public sealed class LogTests
     }
 
     private static EndUserKey User(int number) => new("acme", UserKind.Identified, $"alice-{number}");
-
-    private sealed class Lines : ILoggerProvider
-    {
-        private readonly ConcurrentQueue<string> _texts = new();
-
-        public IEnumerable<string> Texts => _texts;
-
-        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _texts);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(string category, ConcurrentQueue<string> texts) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                if (IsEnabled(logLevel))
-                    texts.Enqueue($"{category} {formatter(state, exception)} {exception}");
-            }
-        }
-    }
 }

@@ -12,6 +12,7 @@ using Insights.Service.Lookups;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
+using Insights.Testing.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -8,6 +8,7 @@ using Insights.Standalone.Mailboxes;
 using Insights.Standalone.Start;
 using Insights.Storage;
 using Insights.Testing.Clocks;
+using Insights.Testing.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

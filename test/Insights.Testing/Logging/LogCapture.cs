@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Insights.Http.Tests.Fixture;
+namespace Insights.Testing.Logging;
 
 /// <summary>Keeps all that is logged, at the levels that the configuration lets through.</summary>
 public sealed class LogCapture : ILoggerProvider
 {
-    private readonly ConcurrentQueue<LogLine> _lines = new();
+    private readonly ConcurrentQueue<LoggedLine> _lines = new();
 
-    public IReadOnlyList<LogLine> Lines => [.. _lines];
+    public IReadOnlyList<LoggedLine> Lines => [.. _lines];
 
     /// <summary>Warnings and worse.</summary>
-    public IReadOnlyList<LogLine> Troubles => [.. _lines.Where(l => l.Level >= LogLevel.Warning)];
+    public IReadOnlyList<LoggedLine> Troubles => [.. _lines.Where(l => l.Level >= LogLevel.Warning)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -27,8 +27,10 @@ public sealed class LogCapture : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            capture._lines.Enqueue(new LogLine(logLevel, category, $"{formatter(state, exception)} {exception}"));
+            capture._lines.Enqueue(new LoggedLine(logLevel, category, $"{formatter(state, exception)} {exception}"));
     }
 }
 
-public sealed record LogLine(LogLevel Level, string Category, string Text);
+/// <summary>One line of a log.</summary>
+/// <param name="Text">The message, and the exception with all that it says.</param>
+public sealed record LoggedLine(LogLevel Level, string Category, string Text);
