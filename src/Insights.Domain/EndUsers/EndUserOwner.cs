@@ -105,6 +105,8 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <inheritdoc cref="IEndUsers.ExecuteAsync"/>
     public async ValueTask<UserAnswer> ExecuteAsync(UserCommand command, CancellationToken ct)
     {
+        if (command is EraseUser)
+            return new UserErased(await EraseAsync(ct).ConfigureAwait(false));
         CommandDecision decision;
         Held held;
         Task durable;
@@ -113,6 +115,14 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
+            if (held.User.IsExpiredAt(NowMs(held)))
+            {
+                decision = new EndUser(Key).Decide(command, settings, NowMs(held));
+                if (decision.Entries.Count == 0)
+                    return decision.Answer;
+                await EraseAsync(held).ConfigureAwait(false);
+                held = await HoldAsync(ct).ConfigureAwait(false);
+            }
             decision = held.User.Decide(command, settings, NowMs(held));
             if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
             {
@@ -189,7 +199,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// </summary>
     /// <returns>What there was.</returns>
     /// <exception cref="StoreException">Nothing was erased, or it is not known whether it was; trying again is safe.</exception>
-    public async ValueTask<ErasedRows> EraseAsync(CancellationToken ct)
+    private async ValueTask<ErasedRows> EraseAsync(CancellationToken ct)
     {
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try

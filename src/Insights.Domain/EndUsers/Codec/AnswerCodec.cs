@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.EndUsers.Codec;
 
@@ -6,6 +7,7 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class AnswerCodec
 {
     private const byte SeqIsV1 = 1;
+    private const byte UserErasedV1 = 40;
 
     public static byte[] Encode(UserAnswer answer)
     {
@@ -15,6 +17,13 @@ public static class AnswerCodec
             case SeqIs seq:
                 to.Byte(SeqIsV1);
                 to.Signed(seq.Seq);
+                break;
+            case UserErased erased:
+                to.Byte(UserErasedV1);
+                to.Signed(erased.Rows.Entries);
+                to.Signed(erased.Rows.Sessions);
+                to.Signed(erased.Rows.Snapshots);
+                to.Signed(erased.Rows.Alarms);
                 break;
             default:
                 throw new ArgumentException($"No form for {answer}.", nameof(answer));
@@ -29,6 +38,7 @@ public static class AnswerCodec
         return from.Byte() switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
+            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed())),
             var form => throw new InvalidDataException($"Unknown form of answer: {form}."),
         };
     }

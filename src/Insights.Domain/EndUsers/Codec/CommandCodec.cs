@@ -10,6 +10,7 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class CommandCodec
 {
     private const byte ReadSeqV1 = 1;
+    private const byte EraseUserV1 = 40;
 
     public static byte[] Encode(UserCommand command)
     {
@@ -18,6 +19,9 @@ public static class CommandCodec
         {
             case ReadSeq:
                 to.Byte(ReadSeqV1);
+                break;
+            case EraseUser:
+                to.Byte(EraseUserV1);
                 break;
             default:
                 throw new ArgumentException($"No form for {command}.", nameof(command));
@@ -32,6 +36,7 @@ public static class CommandCodec
         return from.Byte() switch
         {
             ReadSeqV1 => new ReadSeq(),
+            EraseUserV1 => new EraseUser(),
             var form => throw new InvalidDataException($"Unknown form of command: {form}."),
         };
     }
