@@ -15,3 +15,7 @@ public sealed class InMemoryAlarms(InMemoryStoreDatabase database) : AlarmsConfo
 public sealed class InMemoryStoredRecords(InMemoryStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAccountStore(InMemoryStoreDatabase database) : AccountStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -19,3 +19,7 @@ public sealed class PostgreSqlStoredRecords(PostgreSqlStoreDatabase database) : 
 public sealed class PostgreSqlAccountStore(PostgreSqlStoreDatabase database) : AccountStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database) : ReferenceConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlExpiringUsers(PostgreSqlStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlLives(PostgreSqlStoreDatabase database) : LivesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
