@@ -267,7 +267,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         if (known is null && held.User.Seq > 0)
         {
             // An alarm may be set already, for what is about to be replaced by this one.
-            if (held.RowsAt(nowMs) is not null)
+            if (held.AreRowsDueAt(nowMs))
                 return nowMs;
             due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
         }

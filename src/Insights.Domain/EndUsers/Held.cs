@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Sessions;
@@ -9,9 +10,20 @@ namespace Insights.Domain.EndUsers;
 internal sealed class Held
 {
     private readonly List<Session> _rows;
+    private UserValues _values;
+    private long? _expiresMs;
 
-    private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
-        (User, Head, _rows, SnapshotSeq, Lane) = (user, head, rows, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+    private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq) =>
+        (User, Head, _rows, _values, _expiresMs, SnapshotSeq, Lane) =
+        (user, head, rows.Sessions, rows.Values, rows.ExpiresMs, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+
+    /// <summary>What the rows are known to hold.</summary>
+    private readonly record struct StoredRows(List<Session> Sessions, UserValues Values, long? ExpiresMs)
+    {
+        public static StoredRows None => new([], UserValues.None, null);
+
+        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, ExpiryDay(user, asOfMs));
+    }
 
     public EndUser User { get; }
 
@@ -64,7 +76,9 @@ internal sealed class Held
         var same = 0;
         while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
             same++;
-        if (same == closed.Count && same == _rows.Count)
+        var values = ValueChanges.Between(_values, User.Values);
+        var expiresMs = ExpiryDay(User, nowMs);
+        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs))
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -73,13 +87,20 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        long? expires = User.ExpiresMs(nowMs) is { } ms ? Retention.DayOf(ms) : null;
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], expires);
+        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], values, expiresMs);
     }
+
+    /// <summary>
+    /// Whether rows are to be written before an open session closes. What an event states of the Analytics Properties waits
+    /// for that: a settlement for each event would write as much as the events themselves.
+    /// </summary>
+    public bool AreRowsDueAt(long nowMs) => RowsAt(nowMs) is { } update
+        && (update.ReplaceFromMs is not null || update.Sessions.Count > 0 || update.Values?.AreCustom == true);
 
     public void Took(RowsUpdate update)
     {
         Head = update.Head;
+        (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
             _rows.RemoveAll(row => row.StartMs >= from);
         _rows.AddRange(update.Sessions);
@@ -91,6 +112,8 @@ internal sealed class Held
         User.Trim(nowMs, settings);
         _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
+
+    private static long? ExpiryDay(EndUser user, long nowMs) => user.ExpiresMs(nowMs) is { } ms ? Retention.DayOf(ms) : null;
 
     private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
@@ -113,18 +136,16 @@ internal sealed class Held
         if (saved is null && snapshot is not null)
             entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
-        List<Session> rows = [];
-        if (head?.Seq == user.Seq)
-            rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
+        var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
         foreach (var stored in entries)
         {
             var entry = EntryCodec.Decode(stored.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
-            if (entry is EventAccepted accepted && accepted.Event.TimeMs < user.DetailFromMs)
+            if (user.IsBehind(entry))
                 return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
-                rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
+                rows = StoredRows.Of(user, head.AsOfMs);
         }
         return new Held(user, head, rows, saved is null ? 0 : snapshot!.Seq);
     }

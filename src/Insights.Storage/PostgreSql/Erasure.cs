@@ -10,6 +10,7 @@ internal static class Erasure
     private const string Found = """
         SELECT u.hash, l.last, coalesce(e.life, 0), l.entries,
           (SELECT count(*) FROM session s WHERE s.user_hash = u.hash),
+          (SELECT count(*) FROM attribute_value v WHERE v.user_hash = u.hash),
           (SELECT count(*) FROM snapshot s WHERE s.user_hash = u.hash),
           (SELECT count(*) FROM alarm a WHERE a.user_hash = u.hash)
         FROM unnest($1) AS u (hash)
@@ -24,6 +25,7 @@ internal static class Erasure
         "DELETE FROM user_log WHERE user_hash = ANY ($1)",
         "DELETE FROM snapshot WHERE user_hash = ANY ($1)",
         "DELETE FROM session WHERE user_hash = ANY ($1)",
+        "DELETE FROM attribute_value WHERE user_hash = ANY ($1)",
         "DELETE FROM alarm WHERE user_hash = ANY ($1)",
         "DELETE FROM end_user WHERE user_hash = ANY ($1)",
     ];
@@ -58,7 +60,7 @@ internal static class Erasure
             erase.Fail(StoreFault.Conflict);
             return false;
         }
-        erase.Erased = new ErasedRows(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+        erase.Erased = new ErasedRows(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7));
         return true;
     }
 }

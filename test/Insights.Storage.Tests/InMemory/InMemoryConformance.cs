@@ -19,3 +19,5 @@ public sealed class InMemoryAccountStore(InMemoryStoreDatabase database) : Accou
 public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -18,6 +18,8 @@ public sealed class SqliteStoredRecords(SqliteStoreDatabase database) : StoredRe
 
 public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
 
+public sealed class SqliteAttributeStore(SqliteStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
+
 public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : ReferenceConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteExpiringUsers(SqliteStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<SqliteStoreDatabase>;

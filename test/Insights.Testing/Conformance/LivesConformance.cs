@@ -63,7 +63,7 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
             await store.Snapshots.WriteAsync(lane, new Snapshot(23, new byte[] { 3 }));
         }
         var erased = await Task.WhenAll(lanes.Select(lane => store.Log.EraseAsync(lane, 23)));
-        erased.ShouldAllBe(e => e == new ErasedRows(23, 2, 1, 1));
+        erased.ShouldAllBe(e => e == new ErasedRows(23, 2, 0, 1, 1));
         foreach (var lane in lanes)
             (await Database.RowsOfAsync(lane.UserHash)).ShouldBeEmpty();
         (await store.Log.EraseAsync(InLife(Lane(0), 7), 23)).ShouldBe(ErasedRows.Nothing);

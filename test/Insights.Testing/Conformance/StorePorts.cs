@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.InMemory;
 
@@ -14,11 +15,12 @@ public sealed record StorePorts(
     IDueAlarms DueAlarms,
     IStoredRecords Records,
     IAccountStore Accounts,
+    IAttributeStore Attributes,
     Func<ValueTask> CloseAsync,
     IExpiringUsers Expiring,
     IUserStates? States = null) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default, store);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, () => default, store);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

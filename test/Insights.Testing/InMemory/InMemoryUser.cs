@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
@@ -22,7 +23,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     public long? ExpiresMs { get; private set; }
 
     /// <summary>How much there is.</summary>
-    public ErasedRows Rows => new(_log.Count, _sessions.Count, _snapshot is null ? 0 : 1, AlarmDueMs is null ? 0 : 1);
+    public ErasedRows Rows => new(_log.Count, _sessions.Count, _profile?.Values.All.Count ?? 0, _snapshot is null ? 0 : 1, AlarmDueMs is null ? 0 : 1);
 
     public long? AlarmDueMs { get; private set; }
 
@@ -67,12 +68,18 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     {
         if (_head != update.Expected)
             return StoreFault.Conflict;
-        (_head, _profile, ExpiresMs) = (update.Head, update.Profile with { OpenSession = null }, update.ExpiresMs);
+        (_head, _profile, ExpiresMs) = (
+            update.Head,
+            update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) },
+            update.ExpiresMs);
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);
         return null;
     }
+
+    private static UserValues Changed(UserValues before, ValueChanges? changes) =>
+        changes is null ? before : UserValues.Of(before.All.RemoveRange(changes.Gone).SetItems(changes.Set));
 
     public IReadOnlyList<LogEntry> Entries(long afterSeq) =>
         [.. _log.Select((bytes, i) => new LogEntry(i + 1, bytes)).Where(e => e.Seq > afterSeq)];

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 
@@ -8,6 +9,8 @@ public static class AnswerCodec
 {
     private const byte SeqIsV1 = 1;
     private const byte UserErasedV1 = 40;
+    private const byte UpdateDoneV1 = 20;
+    private const byte UpdatesAreV1 = 21;
 
     public static byte[] Encode(UserAnswer answer)
     {
@@ -22,8 +25,17 @@ public static class AnswerCodec
                 to.Byte(UserErasedV1);
                 to.Signed(erased.Rows.Entries);
                 to.Signed(erased.Rows.Sessions);
+                to.Signed(erased.Rows.Attributes);
                 to.Signed(erased.Rows.Snapshots);
                 to.Signed(erased.Rows.Alarms);
+                break;
+            case UpdateDone done:
+                to.Byte(UpdateDoneV1);
+                to.Byte((byte)done.Outcome);
+                break;
+            case UpdatesAre updates:
+                to.Byte(UpdatesAreV1);
+                to.UpdatesAre(updates);
                 break;
             default:
                 throw new ArgumentException($"No form for {answer}.", nameof(answer));
@@ -38,7 +50,9 @@ public static class AnswerCodec
         return from.Byte() switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
-            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed())),
+            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed())),
+            UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
+            UpdatesAreV1 => from.UpdatesAre(),
             var form => throw new InvalidDataException($"Unknown form of answer: {form}."),
         };
     }

@@ -11,6 +11,8 @@ public static class CommandCodec
 {
     private const byte ReadSeqV1 = 1;
     private const byte EraseUserV1 = 40;
+    private const byte UpdateUserV1 = 20;
+    private const byte ReadUpdatesV1 = 21;
 
     public static byte[] Encode(UserCommand command)
     {
@@ -22,6 +24,14 @@ public static class CommandCodec
                 break;
             case EraseUser:
                 to.Byte(EraseUserV1);
+                break;
+            case UpdateUser update:
+                to.Byte(UpdateUserV1);
+                to.UpdateUser(update);
+                break;
+            case ReadUpdates read:
+                to.Byte(ReadUpdatesV1);
+                to.ReadUpdates(read);
                 break;
             default:
                 throw new ArgumentException($"No form for {command}.", nameof(command));
@@ -37,6 +47,8 @@ public static class CommandCodec
         {
             ReadSeqV1 => new ReadSeq(),
             EraseUserV1 => new EraseUser(),
+            UpdateUserV1 => from.UpdateUser(),
+            ReadUpdatesV1 => from.ReadUpdates(),
             var form => throw new InvalidDataException($"Unknown form of command: {form}."),
         };
     }

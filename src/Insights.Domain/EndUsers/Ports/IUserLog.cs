@@ -37,11 +37,12 @@ public sealed record LogAppend(StoreLane Lane, long FirstSeq, IReadOnlyList<byte
 /// <summary>What an erasure removed of one user.</summary>
 /// <param name="Entries">Entries of the log.</param>
 /// <param name="Sessions">Rows of closed sessions.</param>
+/// <param name="Attributes">Rows of attribute values, Analytics Properties among them.</param>
 /// <param name="Snapshots">Saved states: 1 or 0.</param>
 /// <param name="Alarms">Alarms: 1 or 0.</param>
-public sealed record ErasedRows(long Entries, long Sessions, long Snapshots, long Alarms)
+public sealed record ErasedRows(long Entries, long Sessions, long Attributes, long Snapshots, long Alarms)
 {
-    public static readonly ErasedRows Nothing = new(0, 0, 0, 0);
+    public static readonly ErasedRows Nothing = new(0, 0, 0, 0, 0);
 }
 
 /// <summary>One entry as stored.</summary>

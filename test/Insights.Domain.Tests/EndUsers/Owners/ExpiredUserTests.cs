@@ -97,7 +97,7 @@ public class ExpiredUserTests
     {
         var user = await LastSeenAt10();
         await user.Record(Click("12:00"), Click("12:01"));
-        (await Erase(user)).ShouldBe(new ErasedRows(Entries: 4, Sessions: 1, Snapshots: 0, Alarms: 1));
+        (await Erase(user)).ShouldBe(new ErasedRows(Entries: 4, Sessions: 1, Attributes: 0, Snapshots: 0, Alarms: 1));
         (await user.Stored()).ShouldBe(new StoredRecord([], null, null, null, [], null), Same);
         (await user.Get()).ShouldBeNull();
         (await Erase(user)).ShouldBe(ErasedRows.Nothing);
