@@ -342,23 +342,18 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     private void Forget(Held held) => Interlocked.CompareExchange(ref _held, null, held);
 
-    private async ValueTask<Held> HoldAsync(CancellationToken ct)
-    {
-        if (_held is { Lane.IsBroken: false } held && !MayBeErased(held))
-            return held;
-        return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
-    }
+    private ValueTask<Held> HoldAsync(CancellationToken ct) =>
+        _held is { Lane.IsBroken: false } held && !MayBeErased(held) ? new(held) : ReadAsync(ct);
+
+    private async ValueTask<Held> ReadAsync(CancellationToken ct) =>
+        _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
 
     /// <summary>
     /// Whether another owner may have erased what is held, as the clock alone says: what is decided on it would be refused.
     /// </summary>
-    private bool MayBeErased(Held held)
-    {
-        if (!held.Pending.IsCompleted)
-            return false;
-        var nowMs = NowMs(held);
-        return held.User.IsExpiredAt(nowMs) || held.User.MayBeErased(nowMs, ports.Settings.Of(Key.Account));
-    }
+    private bool MayBeErased(Held held) => held.Pending.IsCompleted && (held.User.Exists
+        ? held.User.IsExpiredAt(NowMs(held))
+        : held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account)));
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
     private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)

@@ -191,16 +191,20 @@ internal sealed class SessionHistory
     {
         var (totals, place, browser) = (_past.Totals, _past.Place, _past.Browser);
         Session? open = null;
-        foreach (var session in Sessions)
+        foreach (var stretch in _stretches)
         {
-            if (!session.IsClosedAt(nowMs))
+            foreach (var draft in stretch.Sessions)
             {
-                open = session;
-                continue;
+                var session = draft.ToSession();
+                if (!session.IsClosedAt(nowMs))
+                {
+                    open = session;
+                    continue;
+                }
+                totals = totals.Combine(SessionTotals.Of(session));
+                place = session.Place ?? place;
+                browser = session.Browser ?? browser;
             }
-            totals = totals.Combine(SessionTotals.Of(session));
-            place = session.Place ?? place;
-            browser = session.Browser ?? browser;
         }
         // Each event that belongs anywhere weighs more than the two sessions that it can join, so every change grows it.
         var events = _past.Events + DetailCount - _strays.Count;
