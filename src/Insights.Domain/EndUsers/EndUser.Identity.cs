@@ -23,9 +23,6 @@ public sealed partial class EndUser
     private IdentifiedSide? _identified;
     private long _revisionOfLinks;
 
-    /// <summary>Which life of this user it is: after an erasure a log begins anew. Unix milliseconds of its creation.</summary>
-    public long Life { get; private set; }
-
     internal AnonymousSide? Anonymous => _anonymous;
 
     internal IdentifiedSide? Identified => _identified;
@@ -156,14 +153,16 @@ public sealed partial class EndUser
     {
         switch (entry)
         {
-            case UserCreated created:
-                Life = created.AtMs;
-                break;
             case AnonymousAdmitted admitted:
                 (_identified ??= new()).Set(admitted.AnonymousId, Merged.Admitted);
                 break;
             case OpAccepted accepted:
-                (_anonymous ??= new()).Add(accepted.Op, Seq);
+                if (_anonymous is null)
+                {
+                    _anonymous = new();
+                    _anonymous.Heard(Math.Max(_history.LatestMs, LastUpdateMs ?? long.MinValue));
+                }
+                _anonymous.Add(accepted.Op, Seq);
                 Reassign(accepted.Op.Key.TimeMs);
                 _revisionOfLinks += 4;
                 break;
@@ -180,6 +179,7 @@ public sealed partial class EndUser
     private bool IsOwn(KnownEvent e)
     {
         var (own, user) = _anonymous!.Ops.OwnersAt(e.TimeMs);
+        _anonymous.Heard(e.TimeMs);
         if (user is not null)
             _anonymous.Changed(user, Seq);
         if (!own)
@@ -191,6 +191,7 @@ public sealed partial class EndUser
     private bool IsOwn(UserUpdate update)
     {
         var (own, user) = _anonymous!.Ops.OwnersAt(update.TimeMs);
+        _anonymous.Heard(update.TimeMs);
         if (user is not null)
             _anonymous.Changed(user, Seq);
         if (!own)
@@ -282,6 +283,10 @@ public sealed partial class EndUser
         _revisionOfLinks += 2 * lost.Count;
         return lost;
     }
+
+    /// <summary>When a user with nothing else to count from was last heard of, Unix milliseconds; null where it has no links.</summary>
+    private long? LastLinkMs => _anonymous?.LastMs
+        ?? (_identified is { HasLinks: true } ? _identified.Merged.SelectMany(m => m.Value.Spans).Select(s => (long?)s.Since.TimeMs).Max() : null);
 
     /// <summary>When the user must be woken for its links at the latest; null: they need no waking.</summary>
     private long? WakeForLinks(Entry entry, long nowMs) => entry switch

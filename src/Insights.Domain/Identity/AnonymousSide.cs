@@ -25,6 +25,14 @@ internal sealed class AnonymousSide
     /// <summary>Whether an update with this ID is another's alone.</summary>
     public bool KnowsElsewhere(string operationId) => ElsewhereUpdates.Exists(u => u.OperationId == operationId);
 
+    /// <summary>
+    /// Effective time of the latest item or operation, whoever's it is, Unix milliseconds: a record that still brings another
+    /// user what it gathers does not expire.
+    /// </summary>
+    public long LastMs { get; private set; } = long.MinValue;
+
+    public void Heard(long ms) => LastMs = Math.Max(LastMs, ms);
+
     /// <summary>From when on those are known singly, Unix milliseconds, inclusive.</summary>
     public long ElsewhereFromMs { get; private set; } = long.MinValue;
 
@@ -48,6 +56,7 @@ internal sealed class AnonymousSide
     public void Add(LinkOp op, long seq)
     {
         Ops.Add(op);
+        Heard(op.Key.TimeMs);
         // Any operation may change what is whose.
         foreach (var user in Ops.Users)
             Changed(user, seq);
@@ -76,9 +85,9 @@ internal sealed class AnonymousSide
 
     internal static AnonymousSide Restore(
         IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
-        IEnumerable<UserUpdate> updates, uint[] updatePrints, IEnumerable<(string User, Peer Peer)> peers)
+        IEnumerable<UserUpdate> updates, uint[] updatePrints, long lastMs, IEnumerable<(string User, Peer Peer)> peers)
     {
-        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, UpdatePrints = IdPrints.Restore(updatePrints) };
+        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, UpdatePrints = IdPrints.Restore(updatePrints), LastMs = lastMs };
         side.ElsewhereUpdates.AddRange(updates);
         foreach (var op in ops)
             side.Ops.Add(op);

@@ -62,6 +62,7 @@ public static partial class SnapshotCodec
         to.Unsigned((ulong)anonymous.UpdatePrints.Count);
         foreach (var print in anonymous.UpdatePrints.Sorted)
             to.Unsigned(print);
+        to.Signed(anonymous.LastMs);
         to.Unsigned((ulong)anonymous.Peers.Count);
         foreach (var (id, peer) in anonymous.Peers)
         {
@@ -95,10 +96,11 @@ public static partial class SnapshotCodec
         var prints = new uint[from.Items()];
         for (var i = 0; i < prints.Length; i++)
             prints[i] = (uint)from.Unsigned();
+        var lastMs = from.Signed();
         var peers = new (string, Peer)[from.Items()];
         for (var i = 0; i < peers.Length; i++)
             peers[i] = (from.RequiredText(), new Peer(from.Signed(), from.Signed(), from.Signed()));
-        return AnonymousSide.Restore(ops, fromMs, elsewhere, updates, prints, peers);
+        return AnonymousSide.Restore(ops, fromMs, elsewhere, updates, prints, lastMs, peers);
     }
 
     private static IdentifiedSide ReadIdentified(ref ByteReader from, KnownEvent[] detail)

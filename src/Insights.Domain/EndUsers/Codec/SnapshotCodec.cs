@@ -14,7 +14,6 @@ namespace Insights.Domain.EndUsers.Codec;
 /// </summary>
 public static partial class SnapshotCodec
 {
-    /// <summary>1: before users had several lives.</summary>
     private const byte V2 = 2;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
@@ -26,7 +25,6 @@ public static partial class SnapshotCodec
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
         to.Byte(V2);
         to.Signed(user.Seq);
-        to.Signed(user.Life);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
         to.Unsigned((ulong)history.Prints.Count);
@@ -35,6 +33,7 @@ public static partial class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
+        WriteLife(to, user);
         WriteAnalytics(to, history);
         WriteAttributes(to, user.Attributes);
         WriteIdentity(to, user);
@@ -53,7 +52,6 @@ public static partial class SnapshotCodec
             var from = new ByteReader(state);
             if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
                 return null;
-            var life = from.Signed();
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
             var prints = new uint[from.Items()];
@@ -69,7 +67,8 @@ public static partial class SnapshotCodec
                     return null;
             }
             var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
-            return new EndUser(key, snapshot.Seq, history, parts.Attributes, life, parts.RevisionOfLinks, parts.Anonymous, parts.Identified);
+            return new EndUser(
+                key, snapshot.Seq, parts.Life, history, parts.Attributes, parts.RevisionOfLinks, parts.Anonymous, parts.Identified);
         }
         catch (InvalidDataException)
         {
@@ -96,6 +95,9 @@ public static partial class SnapshotCodec
             case AttributesPart:
                 parts.Attributes = ReadAttributes(ref from);
                 return true;
+            case LifePart:
+                parts.Life = from.Signed();
+                return true;
             default:
                 return false;
         }
@@ -113,6 +115,7 @@ public static partial class SnapshotCodec
         public AnonymousSide? Anonymous { get; set; }
 
         public IdentifiedSide? Identified { get; set; }
+        public long Life { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)
