@@ -117,6 +117,39 @@ public sealed class InsightsClient : IAsyncDisposable
         return _calls.MakeAsync(EndUserCalls.Update, update, ct);
     }
 
+    /// <summary>
+    /// Links an anonymous record to a user, as at a login; ends when it is durable. Needs a server or import key. Asked for
+    /// again with the same operation ID until a gateway has answered, at most for <see cref="InsightsClientOptions.GiveUpAfter"/>.
+    /// </summary>
+    /// <param name="request">Copied; operation ID and time are made as for <see cref="UpdateAsync"/>.</param>
+    /// <param name="ct">Ends the trying; it may have been done.</param>
+    /// <returns>What became of it; a refusal, such as for an ID that is no one's, is an answer.</returns>
+    /// <exception cref="Grpc.Core.RpcException">The request has faults, named in its details; or no gateway could be had.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+    public Task<LinkResponse> IdentifyAsync(IdentifyRequest request, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+        request = new IdentifyRequest(request);
+        if (request.OperationId.Length == 0)
+            request.OperationId = Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString();
+        request.Time ??= Timestamp.FromDateTimeOffset(_options.Clock.GetUtcNow());
+        return _calls.MakeAsync(EndUserCalls.Identify, request, ct);
+    }
+
+    /// <summary>Ends the link of an anonymous record, as at a logout.</summary>
+    /// <inheritdoc cref="IdentifyAsync"/>
+    public Task<LinkResponse> AnonymizeAsync(AnonymizeRequest request, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+        request = new AnonymizeRequest(request);
+        if (request.OperationId.Length == 0)
+            request.OperationId = Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString();
+        request.Time ??= Timestamp.FromDateTimeOffset(_options.Clock.GetUtcNow());
+        return _calls.MakeAsync(EndUserCalls.Anonymize, request, ct);
+    }
+
     /// <summary>Sends what waits without further delay, and ends when all that was enqueued before has been answered or given up.</summary>
     /// <param name="ct">Ends the waiting; the events go on being sent.</param>
     public Task FlushAsync(CancellationToken ct = default) => _buffer.FlushAsync().WaitAsync(ct);

@@ -24,6 +24,7 @@ public static class InsightsHttp
         app.MapEvents();
         app.MapEndUsers();
         app.MapUpdates();
+        app.MapIdentity();
         app.MapAttributes();
         app.MapAccounts();
         app.MapVerify();

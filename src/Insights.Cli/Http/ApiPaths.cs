@@ -8,6 +8,8 @@ internal static class ApiPaths
     public const string Events = "/v1/events";
     public const string WalkMeEvents = "/v1/walkme/events";
     public const string Accounts = "/v1/accounts";
+    public const string Identify = "/v1/endUsers:identify";
+    public const string Anonymize = "/v1/endUsers:anonymize";
     public const string Attributes = "/v1/attributes";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";

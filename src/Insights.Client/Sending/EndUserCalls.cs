@@ -10,6 +10,12 @@ internal static class EndUserCalls
     public static readonly Method<UpdateEndUserRequest, UpdateEndUserResponse> Update = Of(
         nameof(EndUserService.EndUserServiceBase.UpdateEndUser), UpdateEndUserRequest.Parser, UpdateEndUserResponse.Parser);
 
+    public static readonly Method<IdentifyRequest, LinkResponse> Identify = Of(
+        nameof(EndUserService.EndUserServiceBase.Identify), IdentifyRequest.Parser, LinkResponse.Parser);
+
+    public static readonly Method<AnonymizeRequest, LinkResponse> Anonymize = Of(
+        nameof(EndUserService.EndUserServiceBase.Anonymize), AnonymizeRequest.Parser, LinkResponse.Parser);
+
     private static Method<TRequest, TResponse> Of<TRequest, TResponse>(
         string name, MessageParser<TRequest> request, MessageParser<TResponse> response)
         where TRequest : class, IMessage<TRequest>

@@ -38,6 +38,9 @@ public enum RejectionReason
 
     /// <summary>It is not known to be stored; sending it again with the same event_id is safe.</summary>
     Unavailable,
+
+    /// <summary>It states both IDs, and one of them is no one's (DESIGN 1.7).</summary>
+    LinkRefused,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -62,6 +65,7 @@ public static class RejectionReasons
         RejectionReason.NotPermitted => "NOT_PERMITTED",
         RejectionReason.Overloaded => "OVERLOADED",
         RejectionReason.Unavailable => "UNAVAILABLE",
+        RejectionReason.LinkRefused => "LINK_REFUSED",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

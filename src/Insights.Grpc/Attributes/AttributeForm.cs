@@ -70,7 +70,7 @@ internal static class AttributeForm
             : new(o.Name, kind, read);
     }
 
-    private static long? Time(Timestamp? time, string field, List<RequestFault> faults)
+    internal static long? Time(Timestamp? time, string field, List<RequestFault> faults)
     {
         if (time is null)
             return null;

@@ -42,6 +42,7 @@ internal static class EndUserForm
             message.Attributes.Add(name, known.ToMessage());
         foreach (var (name, known) in record.Analytics)
             message.Analytics.Add(name, known.ToMessage());
+        message.Links.Add(EndUserGateway.LinksOf(record.Profile.Links, record.Key));
         return message;
     }
 

@@ -5,6 +5,7 @@ using Insights.Grpc.Calls;
 using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
+using Insights.Service.Identity;
 using Insights.Service.Lookups;
 using Insights.V1;
 using EndUser = Insights.V1.EndUser;
@@ -13,7 +14,7 @@ namespace Insights.Grpc.Users;
 
 /// <summary>EndUserService of end_users.proto.</summary>
 internal sealed partial class EndUserGateway(
-    AccountDirectory accounts, LookupService lookups, UpdateService updates, HistoryService history, CallGuard guard)
+    AccountDirectory accounts, LookupService lookups, UpdateService updates, HistoryService history, IdentityService identity, CallGuard guard)
     : IServiceMethodProvider<EndUserGateway>
 {
     private const string IdField = "endUser.id";
@@ -34,6 +35,7 @@ internal sealed partial class EndUserGateway(
         context.AddUnaryMethod(Get, [], static (s, request, call) => s.GetAsync(request, call));
         context.AddUnaryMethod(BatchGet, [], static (s, request, call) => s.GuardAsync(s.BatchGetAsync(request, call), call));
         AddUpdates(context);
+        AddIdentity(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
     }
 

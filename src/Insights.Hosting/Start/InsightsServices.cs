@@ -3,6 +3,7 @@ using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
+using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
@@ -35,6 +36,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AttributeDirectory>(s, clock));
         services.AddSingleton<AttributeService>().AddSingleton<HistoryService>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
         services.AddSingleton<LookupService>();
         services.AddSingleton<VerifyService>();
         services.AddSingleton<IReadiness, Readiness>();

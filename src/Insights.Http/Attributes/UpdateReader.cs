@@ -27,7 +27,7 @@ internal static class UpdateReader
         };
     }
 
-    private static long? Time(JsonElement? time, string field, List<RequestFault> faults)
+    internal static long? Time(JsonElement? time, string field, List<RequestFault> faults)
     {
         if (time is null)
             return null;

@@ -27,6 +27,9 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(BatchUpdateEndUsersRequest))]
 [JsonSerializable(typeof(BatchUpdateEndUsersResponse))]
 [JsonSerializable(typeof(ListAttributeHistoryResponse))]
+[JsonSerializable(typeof(IdentifyRequest))]
+[JsonSerializable(typeof(AnonymizeRequest))]
+[JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class MessagesJson : JsonSerializerContext

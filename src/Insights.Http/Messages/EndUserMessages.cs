@@ -12,6 +12,9 @@ public sealed record EndUserMessage(
 
     /// <summary>The Analytics Properties that an event stated; absent where there are none.</summary>
     public IReadOnlyDictionary<string, AttributeStateMessage>? Analytics { get; init; }
+
+    /// <summary>Who was merged into whom and when, by time; absent where there are none.</summary>
+    public IReadOnlyList<LinkMessage>? Links { get; init; }
 }
 
 /// <summary>StandardAttributes of end_users.proto; unset ones are absent.</summary>

@@ -33,6 +33,7 @@ internal static class EndUserForm
         {
             Attributes = record.Attributes.ToMessages(),
             Analytics = record.Analytics.ToMessages(),
+            Links = record.Profile.Links.ToMessages(record.Key),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 using Insights.Domain.Privacy;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
@@ -66,6 +67,8 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return new(RejectionReason.InvalidUserId, "userId must be 1 to 256 UTF-8 bytes without control characters.");
         if (e.AnonymousId is not null && !EventLimits.IsId(e.AnonymousId, EventLimits.MaxUserIdBytes))
             return new(RejectionReason.InvalidAnonymousId, "anonymousId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.UserId is not null && e.AnonymousId is not null && (NoOne.Is(e.UserId) || NoOne.Is(e.AnonymousId)))
+            return new(RejectionReason.LinkRefused, "One of userId and anonymousId is no one's, such as null or guest; send the event with the other alone.");
         if (e.TimeMs is null)
             return new(RejectionReason.InvalidTime, "time is needed: RFC 3339, or Unix milliseconds as a number.");
         if (e.Type is null || !IsText(e.Type, EventLimits.MaxTypeLength))

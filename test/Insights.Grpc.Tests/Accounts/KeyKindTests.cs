@@ -17,6 +17,8 @@ public sealed class KeyKindTests(Gateway gateway) : IClassFixture<Gateway>
         { "insights.v1.EndUserService/UpdateEndUser", "SERVER IMPORT" },
         { "insights.v1.EndUserService/BatchUpdateEndUsers", "SERVER IMPORT" },
         { "insights.v1.EndUserService/ListAttributeHistory", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/Identify", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/Anonymize", "SERVER IMPORT" },
         { "insights.v1.AttributeService/ListAttributes", "SERVER IMPORT" },
         { "insights.v1.AttributeService/DescribeAttribute", "SERVER IMPORT" },
         { "insights.v1.AttributeService/RetireAttribute", "SERVER IMPORT" },

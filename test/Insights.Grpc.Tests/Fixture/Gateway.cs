@@ -8,6 +8,7 @@ using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
+using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
@@ -130,7 +131,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
-        services.AddSingleton<UpdateService>().AddSingleton<HistoryService>();
+        services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }

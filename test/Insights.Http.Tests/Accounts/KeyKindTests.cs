@@ -14,6 +14,8 @@ public sealed class KeyKindTests(Api api) : IClassFixture<Api>
         { "GET", "/v1/endUsers/u1/sessions", "SERVER IMPORT" },
         { "GET", "/v1/anonymousUsers/u1/sessions", "SERVER IMPORT" },
         { "POST", "/v1/endUsers:batchGet", "SERVER IMPORT" },
+        { "POST", "/v1/endUsers:identify", "SERVER IMPORT" },
+        { "POST", "/v1/endUsers:anonymize", "SERVER IMPORT" },
         { "POST", "/v1/accounts", "OPERATOR" },
         { "GET", "/v1/accounts/{account}", "OPERATOR" },
         { "GET", "/v1/accounts/{account}/keys", "OPERATOR" },
