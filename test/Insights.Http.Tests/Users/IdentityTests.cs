@@ -16,6 +16,7 @@ public sealed class IdentityTests(Api api) : IClassFixture<Api>
         ((int)user["openSession"]!["eventCount"]!).ShouldBe(1);
         ((string)user["links"]![0]!["anonymousId"]!).ShouldBe("a1");
         user["links"]![0]!["until"].ShouldBeNull();
+        await api.PassAsync(TimeSpan.FromSeconds(1));
         var logout = (await tenant.Server.PostAsync("/v1/endUsers:anonymize", """{"anonymousId":"a1"}""")).Json;
         ((string)logout["status"]!).ShouldBe("ACCEPTED");
         ((string)logout["operationId"]!).ShouldNotBeEmpty();
