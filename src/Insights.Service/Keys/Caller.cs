@@ -8,6 +8,22 @@ namespace Insights.Service.Keys;
 /// <param name="KeyId">Public part of the key.</param>
 public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
 {
+    /// <summary>From when on the key opens nothing; null: it is good until it is revoked.</summary>
+    internal DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>What it has sent, against its limits; null: it has none.</summary>
+    internal KeyRate? Rate { get; init; }
+
+    internal bool IsGood(TimeProvider clock) => EndsAt is not { } end || clock.GetUtcNow() < end;
+
+    /// <summary>Counts one call, other than of events, against the limits of the key.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>.</exception>
+    public Caller CountCall()
+    {
+        Rate?.TakeCall();
+        return this;
+    }
+
     public bool MayRead => Kind is KeyKind.Server or KeyKind.Import;
 
     public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import;

@@ -18,6 +18,11 @@ public sealed class InMemoryDatabase
 
     internal SortedDictionary<string, StoredKey> Keys { get; } = new(StringComparer.Ordinal);
 
+    internal List<AuditEntry> Audit { get; } = [];
+
+    /// <summary>How often accounts or keys were changed.</summary>
+    internal long Changes { get; set; }
+
     internal IEnumerable<InMemoryUser> Users => _users.Values;
 
     /// <summary>The user, where anything is stored of it.</summary>
