@@ -8,8 +8,8 @@ using Insights.Cluster.Benchmarks.Measures;
 
 switch (args)
 {
-    case [EmptyHost.Name]:
-        return await EmptyHost.RunAsync();
+    case [EmptyHost.Name, .. var how]:
+        return await EmptyHost.RunAsync(inGroups: how is [EmptyHost.InGroups]);
     case [CollectingSilo.Name, .. var siloArgs]:
         return await CollectingSilo.RunAsync(siloArgs);
     case [Drive.Name, var url, var key, var shape, var seconds]:

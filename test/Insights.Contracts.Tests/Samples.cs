@@ -38,6 +38,9 @@ internal static class Samples
         },
         ["record-answer"] = new RecordAnswer { Outcomes = [1, 2, 3] },
         ["record-answer-fault"] = new RecordAnswer { Fault = 3 },
+        ["command-request"] = new CommandRequest { User = _alice, Command = [1, 2] },
+        ["command-answer"] = new CommandAnswer { Answer = [1, 3] },
+        ["command-answer-fault"] = new CommandAnswer { Fault = 2 },
         ["settle-answer"] = new SettleAnswer { Fault = 2 },
         ["profile-answer"] = new ProfileAnswer
         {

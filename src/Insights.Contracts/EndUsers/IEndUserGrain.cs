@@ -14,6 +14,10 @@ public interface IEndUserGrain : IGrainWithGuidKey
     [Alias("record")]
     Task<RecordAnswer> RecordAsync(RecordRequest request);
 
+    /// <summary>Asks the user to do something; answers when what it changes is durable.</summary>
+    [Alias("execute")]
+    Task<CommandAnswer> ExecuteAsync(CommandRequest request);
+
     /// <summary>The profile now.</summary>
     [Alias("get")]
     Task<ProfileAnswer> GetAsync(EndUserName user);

@@ -5,11 +5,11 @@ using Insights.Domain.Sessions;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide"/> changes nothing and says what would
+/// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
 /// be appended, <see cref="Evolve"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
 /// owner at a time; not thread-safe.
 /// </summary>
-public sealed class EndUser
+public sealed partial class EndUser
 {
     private readonly SessionHistory _history;
     private HashSet<string>? _ids;

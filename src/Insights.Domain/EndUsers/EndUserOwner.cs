@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 
@@ -86,6 +87,33 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             ForgetIfInDoubt(held);
         }
+    }
+
+    /// <inheritdoc cref="IEndUsers.ExecuteAsync"/>
+    public async ValueTask<UserAnswer> ExecuteAsync(UserCommand command, CancellationToken ct)
+    {
+        CommandDecision decision;
+        Held held;
+        Task durable;
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            held = await HoldAsync(ct).ConfigureAwait(false);
+            var settings = ports.Settings.Of(Key.Account);
+            decision = held.User.Decide(command, settings, NowMs(held));
+            if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
+            {
+                held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
+                decision = held.User.Decide(command, settings, NowMs(held));
+            }
+            durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        await DurableAsync(held, durable).ConfigureAwait(false);
+        return decision.Answer;
     }
 
     /// <inheritdoc cref="IEndUsers.GetAsync"/>

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Microsoft.Extensions.Logging;
+using Orleans;
 
 namespace Insights.Grains.EndUsers;
 
 /// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
-public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILogger<AwakeUsers> logger) : IDisposable
+public sealed partial class AwakeUsers : IDisposable
 {
     /// <summary>Alarms answered at once; the others wait, so that many due together do not flood the store.</summary>
     private const int RingingAtOnce = 64;
@@ -18,6 +19,19 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
     public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
+    private readonly ILogger<AwakeUsers> _logger;
+
+    public AwakeUsers(EndUserPorts ports, IUserNames names, IGrainFactory grains, ILogger<AwakeUsers> logger)
+    {
+        _logger = logger;
+        Names = names;
+        Users = new ClusterEndUsers(this, grains);
+        Ports = ports with { Others = Users };
+        Alarms = new AlarmClock(ports.Clock);
+    }
+
+    /// <summary>All users of the cluster, as seen from this silo.</summary>
+    public ClusterEndUsers Users { get; }
 
     /// <summary>Users awake now; takes every lock of the table, so not for the way of an event.</summary>
     public int Count => _awake.Count;
@@ -25,16 +39,16 @@ public sealed partial class AwakeUsers(EndUserPorts ports, IUserNames names, ILo
     /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
     public int Armed => _awake.Count(user => user.Value.IsArmed);
 
-    internal EndUserPorts Ports => ports;
+    internal EndUserPorts Ports { get; }
 
-    internal IUserNames Names => names;
+    internal IUserNames Names { get; }
 
-    internal AlarmClock Alarms { get; } = new(ports.Clock);
+    internal AlarmClock Alarms { get; }
 
     /// <summary>Its wait handle is never made, so there is nothing of it to dispose of.</summary>
     internal SemaphoreSlim Ringing { get; } = new(RingingAtOnce);
 
-    internal long NowMs => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    internal long NowMs => Ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
     internal EndUserGrain? Visit(EndUserKey user) =>

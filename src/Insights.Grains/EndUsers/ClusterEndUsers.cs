@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Insights.Contracts.EndUsers;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Grains.Wire;
@@ -55,6 +57,35 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
             return ArmAfterAsync(grain, outcomes);
         grain.ArmSoon();
         return outcomes;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
+    {
+        if (awake.Visit(user) is not { } grain)
+        {
+            var request = new CommandRequest { User = user.ToName(), Command = CommandCodec.Encode(command) };
+            var sent = await CallAsync(user, static (g, r) => g.ExecuteAsync(r), request, ct).ConfigureAwait(false);
+            Faults.ThrowIfAny(sent.Fault);
+            return AnswerCodec.Decode(sent.Answer);
+        }
+        ValueTask<UserAnswer> answer;
+        try
+        {
+            answer = grain.Owner.ExecuteAsync(command, ct);
+        }
+        finally
+        {
+            grain.Leave();
+        }
+        try
+        {
+            return await answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            grain.ArmSoon();
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Insights.Contracts.EndUsers;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
@@ -47,6 +48,24 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         catch (StoreException e)
         {
             return new RecordAnswer { Fault = (int)e.Fault };
+        }
+        finally
+        {
+            Arm();
+        }
+    }
+
+    public async Task<CommandAnswer> ExecuteAsync(CommandRequest request)
+    {
+        var command = CommandCodec.Decode(request.Command);
+        var owner = Wake(request.User.ToKey());
+        try
+        {
+            return new CommandAnswer { Answer = AnswerCodec.Encode(await owner.ExecuteAsync(command, CancellationToken.None)) };
+        }
+        catch (StoreException e)
+        {
+            return new CommandAnswer { Fault = (int)e.Fault };
         }
         finally
         {

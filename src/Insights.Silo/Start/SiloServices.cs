@@ -24,7 +24,7 @@ internal static class SiloServices
         services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
-        services.AddSingleton<IEndUsers, ClusterEndUsers>();
+        services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
     }
 

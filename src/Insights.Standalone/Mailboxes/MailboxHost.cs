@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 
 namespace Insights.Standalone.Mailboxes;
 
 /// <summary>All users of this one process: one mailbox for each that is awake. Safe for concurrent use.</summary>
-public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IEndUsers
+public sealed class MailboxHost : IEndUsers
 {
+    private readonly EndUserPorts _ports;
+    private readonly MailboxOptions _options;
     private readonly ConcurrentDictionary<EndUserKey, Mailbox> _awake = new();
+
+    public MailboxHost(EndUserPorts ports, MailboxOptions options) => (_ports, _options) = (ports with { Others = this }, options);
 
     /// <summary>Users in memory now.</summary>
     public int Awake => _awake.Count;
@@ -38,6 +43,20 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
         try
         {
             return mailbox.Owner.TryRecord(events, out recorded);
+        }
+        finally
+        {
+            mailbox.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
+    {
+        var mailbox = Enter(user);
+        try
+        {
+            return mailbox.Owner.ExecuteAsync(command, ct);
         }
         finally
         {
@@ -85,17 +104,17 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
     /// <summary>Puts to sleep who has been idle long enough, and more where too many are awake.</summary>
     public void Sweep()
     {
-        var oldest = NowMs() - (long)options.AwakeFor.TotalMilliseconds;
+        var oldest = NowMs() - (long)_options.AwakeFor.TotalMilliseconds;
         foreach (var (user, mailbox) in _awake)
         {
             if (mailbox.LastUsedMs <= oldest)
                 Retire(user, mailbox);
         }
-        var surplus = _awake.Count - options.MaxAwake;
+        var surplus = _awake.Count - _options.MaxAwake;
         if (surplus <= 0)
             return;
         // A tenth more than needed, so that the next arrival does not sort them all again.
-        foreach (var (user, mailbox) in _awake.ToArray().OrderBy(m => m.Value.LastUsedMs).Take(surplus + (options.MaxAwake / 10)))
+        foreach (var (user, mailbox) in _awake.ToArray().OrderBy(m => m.Value.LastUsedMs).Take(surplus + (_options.MaxAwake / 10)))
             Retire(user, mailbox);
     }
 
@@ -111,7 +130,7 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
         for (; ; )
         {
             if (!_awake.TryGetValue(user, out var mailbox))
-                mailbox = _awake.GetOrAdd(user, static (key, p) => new Mailbox(key, p), ports);
+                mailbox = _awake.GetOrAdd(user, static (key, p) => new Mailbox(key, p), _ports);
             if (mailbox.TryEnter(nowMs))
                 return mailbox;
             // Retired, and about to be removed by who retired it; make sure of it.
@@ -119,5 +138,5 @@ public sealed class MailboxHost(EndUserPorts ports, MailboxOptions options) : IE
         }
     }
 
-    private long NowMs() => ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long NowMs() => _ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Insights.Storage.Schema;
 
 /// <summary>One step of a database's schema.</summary>
-/// <param name="Version">The version it leads to; from 1, without a gap.</param>
+/// <param name="Version">The version it leads to; from 1, each higher than the one before, gaps allowed.</param>
 internal sealed record SchemaScript(int Version, string Sql)
 {
     /// <summary>The scripts of a database, in order: embedded files such as Sqlite/Schema/0001_initial.sql.</summary>

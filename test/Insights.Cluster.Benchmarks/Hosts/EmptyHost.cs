@@ -9,22 +9,36 @@ internal static class EmptyHost
 {
     public const string Name = "serve-empty";
 
-    public static async Task<int> RunAsync()
+    /// <summary>Answers events of unary calls as if a group commit had to be waited for.</summary>
+    public const string InGroups = "in-groups";
+
+    public static async Task<int> RunAsync(bool inGroups)
     {
-        await using var app = GrpcApp.Build(_ => { });
+        await using var app = GrpcApp.Build(b => b.Services.AddSingleton(new Wait(inGroups ? new GroupedAnswers() : null)));
         app.MapGrpcService<Events>();
         app.MapGrpcService<EndUsers>();
         return await GrpcApp.RunAsync(app);
     }
 
-    private sealed class Events : EventService.EventServiceBase
+    private sealed record Wait(GroupedAnswers? Answers);
+
+    private sealed class Events(Wait wait) : EventService.EventServiceBase
     {
-        public override Task<RecordEventsResponse> RecordEvents(RecordEventsRequest request, ServerCallContext context)
+        public override Task<RecordEventsResponse> RecordEvents(RecordEventsRequest request, ServerCallContext context) =>
+            wait.Answers is { } groups ? LaterAsync(groups, request) : Task.FromResult(Answer(request));
+
+        private static async Task<RecordEventsResponse> LaterAsync(GroupedAnswers groups, RecordEventsRequest request)
+        {
+            await groups.NextAsync();
+            return Answer(request);
+        }
+
+        private static RecordEventsResponse Answer(RecordEventsRequest request)
         {
             var response = new RecordEventsResponse();
             for (var i = 0; i < request.Events.Count; i++)
                 response.Results.Add(new EventResult { Status = EventResult.Types.Status.Accepted });
-            return Task.FromResult(response);
+            return response;
         }
 
         public override async Task StreamEvents(

@@ -27,7 +27,7 @@ internal sealed class Hosted(IReadOnlyList<HostProcess> hosts, string key, IData
         return new Hosted(hosts, await hosts[0].CreateAccountAsync("SERVER", sessionTimeout), database);
     }
 
-    public static async Task<Hosted> EmptyAsync() => new([await HostProcess.StartAsync(Self, EmptyHost.Name)], "none", null);
+    public static async Task<Hosted> EmptyAsync(params string[] how) => new([await HostProcess.StartAsync(Self, [EmptyHost.Name, .. how])], "none", null);
 
     public static async Task<Hosted> StateAsync(IDatabase database) => new(
         [await HostProcess.StartAsync(Self, StateHost.Name, database.Options.PostgreSql!, $"{FreePort()}")], "none", database);

@@ -28,13 +28,14 @@ internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Sha
         await using var bareDatabase = await kind.CreateAsync();
         await using var state = await Hosted.StateAsync(await kind.CreateAsync());
         await using var empty = await Hosted.EmptyAsync();
+        await using var inGroups = await Hosted.EmptyAsync(EmptyHost.InGroups);
         // One silo and one database for each shape: else the fastest would make the others write to a large table.
         var silos = new List<Hosted>();
         try
         {
             foreach (var _ in shapes)
                 silos.Add(await Hosted.SilosAsync(await kind.CreateAsync(), 1));
-            await RunAsync(settings, report, bareDatabase, state, empty, silos);
+            await RunAsync(settings, report, bareDatabase, state, empty, inGroups, silos);
         }
         finally
         {
@@ -44,7 +45,7 @@ internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Sha
     }
 
     private async Task RunAsync(
-        BenchmarkSettings settings, Report report, IDatabase bareDatabase, Hosted state, Hosted empty, List<Hosted> silos)
+        BenchmarkSettings settings, Report report, IDatabase bareDatabase, Hosted state, Hosted empty, Hosted inGroups, List<Hosted> silos)
     {
         var rows = new BareRows(Users, lanes: bareDatabase.Options.Writers);
         var (bareRows, numbers) = (long.MaxValue, shapes.Select(_ => new EventNumbers()).ToArray());
@@ -65,25 +66,26 @@ internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Sha
         Shape[] compared = [.. shapes.Except(_batches)];
         GrpcLoad[] nothing = [.. compared.Select(shape => new GrpcLoad(shape, empty.Hosts, empty.Key, Users, new EventNumbers()))];
         var perEvent = !WithState ? null : new GrpcLoad(Shape.Single, state.Hosts, state.Key, Users, new EventNumbers());
+        var grouped = !WithState ? null : new GrpcLoad(Shape.Single, inGroups.Hosts, inGroups.Key, Users, new EventNumbers());
         Variant[] variants =
         [
             new("bare loop", BareAsync),
             .. durable.Select(l => new Variant(l.Shape.Name, l.RunAsync)),
             .. nothing.Select(l => new Variant("empty: " + l.Shape.Name, l.RunAsync)),
-            .. perEvent is null ? [] : (Variant[])[new("grain state per event", perEvent.RunAsync)],
+            .. perEvent is null ? [] : (Variant[])[new("empty, in groups", grouped!.RunAsync), new("grain state per event", perEvent.RunAsync)],
         ];
         report.Say($"{Name}: warming up");
         // The users that are asked for are there and awake, as after a page view.
         await Visits.OpenAsync(silos[^1].Hosts[0], silos[^1].Key, Users, numbers[^1]);
         foreach (var variant in variants)
             await variant.Run(settings.WarmUp);
-        foreach (var load in (GrpcLoad?[])[.. durable, .. nothing, perEvent])
+        foreach (var load in (GrpcLoad?[])[.. durable, .. nothing, grouped, perEvent])
             load?.Warm();
         var measured = await Rounds.RunAsync(variants, settings, report);
-        Tell(report, measured, durable, nothing, perEvent);
+        Tell(report, measured, durable, nothing, grouped, perEvent);
     }
 
-    private void Tell(Report report, IReadOnlyList<Measured> measured, GrpcLoad[] durable, GrpcLoad[] nothing, GrpcLoad? perEvent)
+    private void Tell(Report report, IReadOnlyList<Measured> measured, GrpcLoad[] durable, GrpcLoad[] nothing, GrpcLoad? grouped, GrpcLoad? perEvent)
     {
         var bare = measured[0];
         var emptyOf = nothing.Select((load, i) => (load.Shape, Measured: measured[1 + durable.Length + i])).ToDictionary(e => e.Shape, e => e.Measured);
@@ -98,10 +100,13 @@ internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Sha
         }
         foreach (var load in nothing)
             report.Add($"c: empty handler, {load.Shape.Name} ({load.Times()})", emptyOf[load.Shape], "calls/s");
-        if (perEvent is null)
+        if (perEvent is null || grouped is null)
             return;
         var single = measured[1 + Array.FindIndex(durable, l => l.Shape == Shape.Single)];
         report.Add($"   {Shape.Single.Name}: ratio b/c", "", "", $"{single.RatioTo(emptyOf[Shape.Single]):0.00}");
+        var floor = measured[^2];
+        report.Add($"c': empty handler, answered in groups a millisecond later, {Shape.Single.Name} ({grouped.Times()}); ratio c'/c", floor, "calls/s", floor.RatioTo(emptyOf[Shape.Single]));
+        report.Add($"   {Shape.Single.Name}: ratio b/c'", "", "", $"{single.RatioTo(floor):0.00}");
         report.Add($"e: grain state per event, {Shape.Single.Name} ({perEvent.Times()})", measured[^1], "events/s");
         report.Add($"   {Shape.Single.Name}: ratio b/e", "", "", $"{single.RatioTo(measured[^1]):0.00}");
     }

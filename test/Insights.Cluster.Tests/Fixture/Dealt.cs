@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 
@@ -11,6 +12,8 @@ internal sealed class Dealt(IReadOnlyList<IEndUsers> silos, int seed) : IEndUser
 
     public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct) =>
         Any().RecordAsync(user, events, ct);
+
+    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct) => Any().ExecuteAsync(user, command, ct);
 
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Any().GetAsync(user, ct);
 

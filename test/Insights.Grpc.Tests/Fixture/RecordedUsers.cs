@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 
@@ -24,6 +25,8 @@ public sealed class RecordedUsers(IEndUsers inner) : IEndUsers
             await Before(user, ct);
         return await inner.RecordAsync(user, events, ct);
     }
+
+    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct) => inner.ExecuteAsync(user, command, ct);
 
     public async ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
     {

@@ -9,16 +9,17 @@ public sealed class SchemaScriptTests
     [Theory]
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
-    public void Each_database_has_scripts_without_a_gap(string database)
+    public void Each_database_has_scripts_from_1_on_each_with_a_version_of_its_own(string database)
     {
         var scripts = SchemaScript.LoadAll(database);
-        scripts.Select(s => s.Version).ShouldBe(Enumerable.Range(1, scripts.Count));
-        scripts.ShouldAllBe(s => s.Sql.Contains("CREATE TABLE", StringComparison.Ordinal));
+        scripts[0].Version.ShouldBe(1);
+        scripts.Select(s => s.Version).ShouldBeUnique();
+        scripts.Select(s => s.Version).ShouldBeInOrder();
     }
 
     [Fact]
     public void Both_databases_have_the_same_versions() =>
-        SchemaScript.LoadAll("Sqlite").Count.ShouldBe(SchemaScript.LoadAll("PostgreSql").Count);
+        SchemaScript.LoadAll("Sqlite").Select(s => s.Version).ShouldBe(SchemaScript.LoadAll("PostgreSql").Select(s => s.Version));
 
     [Theory]
     [InlineData(0, 3)]

@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
@@ -117,6 +118,17 @@ public abstract class EndUsersConformance
         outcomes.Count(o => o == RecordOutcome.Accepted).ShouldBe(50);
         outcomes.Count(o => o == RecordOutcome.Duplicate).ShouldBe(150);
         (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(50);
+    }
+
+    [SkippableFact]
+    public async Task A_command_is_answered_by_the_user_that_it_names_awake_or_asleep()
+    {
+        var users = await OpenAsync();
+        (await users.ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(0));
+        await RecordAsync(users, Alice, An.Click("10:00"), An.Click("10:01"));
+        (await users.ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
+        (await users.ExecuteAsync(OtherAlice, new ReadSeq(), None)).ShouldBe(new SeqIs(0));
+        (await (await OpenAsync()).ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
     }
 
     [SkippableFact]

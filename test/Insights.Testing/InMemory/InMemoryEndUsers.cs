@@ -1,14 +1,20 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 
 namespace Insights.Testing.InMemory;
 
 /// <summary>Owners of users with nothing around them: they stay awake for ever, and nobody rings their alarms.</summary>
-public sealed class InMemoryEndUsers(EndUserPorts ports) : IEndUsers
+public sealed class InMemoryEndUsers : IEndUsers
 {
+    private readonly EndUserPorts _ports;
+
     private readonly ConcurrentDictionary<EndUserKey, EndUserOwner> _owners = new();
+
+    public InMemoryEndUsers(EndUserPorts ports) => _ports = ports with { Others = this };
 
     public InMemoryEndUsers(InMemoryStore store, IAccountSettings settings, TimeProvider clock)
         : this(new EndUserPorts(store, store, store, store, settings, clock))
@@ -18,9 +24,17 @@ public sealed class InMemoryEndUsers(EndUserPorts ports) : IEndUsers
     public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct) =>
         Owner(user).RecordAsync(events, ct);
 
+    /// <summary>By way of the bytes that the cluster sends, so that every test of a command is one of its form.</summary>
+    public async ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
+    {
+        var sent = CommandCodec.Decode(CommandCodec.Encode(command));
+        var answer = await Owner(user).ExecuteAsync(sent, ct);
+        return AnswerCodec.Decode(AnswerCodec.Encode(answer));
+    }
+
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);
 
     public ValueTask SettleAsync(EndUserKey user, CancellationToken ct) => Owner(user).SettleAsync(ct);
 
-    private EndUserOwner Owner(EndUserKey user) => _owners.GetOrAdd(user, key => new EndUserOwner(key, ports));
+    private EndUserOwner Owner(EndUserKey user) => _owners.GetOrAdd(user, key => new EndUserOwner(key, _ports));
 }

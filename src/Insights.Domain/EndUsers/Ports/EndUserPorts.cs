@@ -4,6 +4,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// <param name="EntriesPerSnapshot">
 /// A snapshot is due when at least this many entries came since the last one, and half the events known singly. Default 32; 1 or more.
 /// </param>
+/// <param name="Others">The other users; a host puts itself here. Null: commands that would go to another are kept back.</param>
 /// <param name="States">Reads what waking takes in one piece; null: it is read part by part.</param>
 public sealed record EndUserPorts(
     IUserLog Log,
@@ -13,4 +14,5 @@ public sealed record EndUserPorts(
     IAccountSettings Settings,
     TimeProvider Clock,
     int EntriesPerSnapshot = 32,
-    IUserStates? States = null);
+    IUserStates? States = null,
+    IEndUsers? Others = null);

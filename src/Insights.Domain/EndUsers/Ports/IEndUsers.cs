@@ -1,3 +1,4 @@
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.Profiles;
 
 namespace Insights.Domain.EndUsers.Ports;
@@ -26,6 +27,10 @@ public interface IEndUsers
         recorded = default;
         return false;
     }
+
+    /// <summary>Asks the user to do something. Ends when what it changes, and all that the answer rests on, is durable.</summary>
+    /// <exception cref="StoreException">Nothing is known to be durable; asking again is safe.</exception>
+    ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct);
 
     /// <summary>The profile now; null where there is no record.</summary>
     ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct);

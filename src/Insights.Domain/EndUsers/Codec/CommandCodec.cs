@@ -1,0 +1,38 @@
+using Insights.Domain.EndUsers.Commands;
+
+namespace Insights.Domain.EndUsers.Codec;
+
+/// <summary>
+/// The form in which commands travel between silos: one byte that says which in which version, then its fields. Silos of two
+/// versions talk to each other while they are replaced one by one, so a form once released stays; a changed command gets a
+/// new first byte. First bytes: identity 10-19, attributes 20-29, accounts 30-39, retention 40-49.
+/// </summary>
+public static class CommandCodec
+{
+    private const byte ReadSeqV1 = 1;
+
+    public static byte[] Encode(UserCommand command)
+    {
+        var to = new ByteWriter(256);
+        switch (command)
+        {
+            case ReadSeq:
+                to.Byte(ReadSeqV1);
+                break;
+            default:
+                throw new ArgumentException($"No form for {command}.", nameof(command));
+        }
+        return to.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no command that this version knows.</exception>
+    public static UserCommand Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        return from.Byte() switch
+        {
+            ReadSeqV1 => new ReadSeq(),
+            var form => throw new InvalidDataException($"Unknown form of command: {form}."),
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers.Commands;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>The door for commands: each goes to the part of the user that it is for.</summary>
+public sealed partial class EndUser
+{
+    /// <summary>What would become of a command; pure.</summary>
+    /// <param name="nowMs">The clock, Unix milliseconds; never before what the rows stand for.</param>
+    public CommandDecision Decide(UserCommand command, AccountSettings settings, long nowMs) => command switch
+    {
+        ReadSeq => CommandDecision.Unchanged(new SeqIs(Seq)),
+        _ => throw new ArgumentException($"No user knows what {command} is.", nameof(command)),
+    };
+}
