@@ -53,7 +53,7 @@ public sealed record AccountSettings
     /// IDs that are no one's, beside those that never are (DESIGN 1.7); compared ignoring case, without white space around
     /// them. Default none; up to <see cref="MaxNoOneIds"/>.
     /// </summary>
-    public ImmutableSortedSet<string> NoOneIds { get; init; } = ImmutableSortedSet.Create(StringComparer.OrdinalIgnoreCase);
+    public ImmutableSortedSet<string> NoOneIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Calendar months after which an event leaves the log of a user who is still active. Default 6; 2 to 60 (DESIGN 1.8).</summary>
     public int EventRetentionMonths { get; init; } = RetentionMonths;

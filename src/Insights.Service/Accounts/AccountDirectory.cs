@@ -19,7 +19,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     /// <summary>How old the answers may be: 1 second.</summary>
     public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _refreshing = new(1);
+    private readonly Lock _taking = new();
     private readonly ConcurrentDictionary<string, KeyRate> _rates = new(StringComparer.Ordinal);
 
     private volatile State _state = new(
@@ -33,23 +33,21 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     /// <summary>Reads all accounts and keys anew, where any process changed one since they were read last.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        // One at a time: else what was read first could replace what was read last.
-        await _refreshing.WaitAsync(ct).ConfigureAwait(false);
-        try
+        var seen = _state;
+        var changes = await store.ReadChangesAsync(ct).ConfigureAwait(false);
+        if (changes == seen.Changes)
+            return;
+        var accounts = await store.ListAccountsAsync(ct).ConfigureAwait(false);
+        var keys = await store.ListKeysAsync(ct).ConfigureAwait(false);
+        var read = new State(
+            changes,
+            accounts.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal),
+            keys.ToFrozenDictionary(k => new HashKey(k.Hash.Span)));
+        lock (_taking)
         {
-            var changes = await store.ReadChangesAsync(ct).ConfigureAwait(false);
-            if (changes == _state.Changes)
-                return;
-            var accounts = await store.ListAccountsAsync(ct).ConfigureAwait(false);
-            var keys = await store.ListKeysAsync(ct).ConfigureAwait(false);
-            _state = new State(
-                changes,
-                accounts.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal),
-                keys.ToFrozenDictionary(k => new HashKey(k.Hash.Span)));
-        }
-        finally
-        {
-            _refreshing.Release();
+            // What another refresh read later stays.
+            if (ReferenceEquals(_state, seen) || changes > _state.Changes)
+                _state = read;
         }
     }
 

@@ -24,6 +24,10 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
         return this;
     }
 
+    /// <summary>Counts events against the limits of the key: all of a batch, or none.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>.</exception>
+    public void CountEvents(int count) => Rate?.TakeEvents(count);
+
     public bool MayRead => Kind is KeyKind.Server or KeyKind.Import;
 
     public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import;

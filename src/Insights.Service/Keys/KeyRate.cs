@@ -11,8 +11,11 @@ public sealed class KeyRate(TimeProvider clock)
     /// <summary>What may come at once: what this much time brings.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(1);
 
-    private long _events;
-    private long _calls;
+    /// <summary>Before any time that a clock tells, and far enough from the end of all numbers.</summary>
+    private const long Never = long.MinValue / 2;
+
+    private long _events = Never;
+    private long _calls = Never;
 
     /// <summary>The limits in force.</summary>
     public RateLimits Limits { get; set; }
@@ -31,8 +34,7 @@ public sealed class KeyRate(TimeProvider clock)
         if (perSecond == 0 || count == 0)
             return;
         var second = clock.TimestampFrequency;
-        // One more than the clock says, so that the first moment of all is not taken for a bucket in use.
-        var now = clock.GetTimestamp() + 1;
+        var now = clock.GetTimestamp();
         var burst = (long)(Burst.TotalSeconds * second);
         var seen = Volatile.Read(ref paidUntil);
         while (true)

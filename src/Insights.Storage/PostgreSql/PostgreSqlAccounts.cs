@@ -124,7 +124,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         return found;
     }
 
-    private static NpgsqlParameter Value<T>(T value) => Pipeline.Value(value);
+    private static NpgsqlParameter<T> Value<T>(T value) => Pipeline.Value(value);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -33,6 +33,12 @@ public sealed class ProtoTests
         { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
+        { "AccountSettingsDocument", typeof(SettingsDocumentMessage), "", "" },
+        { "UpdateSettingsRequest", typeof(UpdateSettingsRequest), "account updateMask", "" },
+        { "RotateKeyRequest", typeof(RotateKeyRequest), "account keyId", "" },
+        { "RotateKeyResponse", typeof(RotateKeyResponse), "", "" },
+        { "ListAuditLogResponse", typeof(ListAuditLogResponse), "", "" },
+        { "AuditEntry", typeof(AuditEntryMessage), "", "" },
         { "CreateKeyRequest", typeof(CreateKeyRequest), "account", "" },
         { "CreateKeyResponse", typeof(CreateKeyResponse), "", "" },
         { "ListKeysResponse", typeof(ListKeysResponse), "", "" },
@@ -66,11 +72,13 @@ public sealed class ProtoTests
     {
         var settings = AccountSettings.Default with
         {
+            DataCenter = "eu",
             ApplicationTimeouts = AccountSettings.Default.ApplicationTimeouts.Add("web", TimeSpan.FromMinutes(5)),
         };
         using var document = JsonDocument.Parse(SettingsJson.ToText(settings));
         Names(document.RootElement).ShouldBe(Proto.Messages["AccountSettings"], ignoreOrder: true);
         Names(document.RootElement.GetProperty("applications").GetProperty("web")).ShouldBe(Proto.Messages["ApplicationSettings"], ignoreOrder: true);
+        Names(document.RootElement.GetProperty("rateLimits")).ShouldBe(Proto.Messages["RateLimits"], ignoreOrder: true);
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
     }
@@ -85,6 +93,8 @@ public sealed class ProtoTests
     [InlineData("EndUserKey.Kind", "KIND_UNSPECIFIED IDENTIFIED ANONYMOUS")]
     [InlineData("EndUserView.View", "VIEW_UNSPECIFIED BASIC OPEN_SESSION")]
     [InlineData("Session.EndReason", "END_REASON_UNSPECIFIED INACTIVITY SESSION_END TAB_CHANGED")]
+    [InlineData("AccountSettings.TrackingLevel", "TRACKING_LEVEL_UNSPECIFIED ESSENTIAL STANDARD EXTENDED")]
+    [InlineData("AuditEntry.Action", "ACTION_UNSPECIFIED CREATE_ACCOUNT UPDATE_SETTINGS CREATE_KEY ROTATE_KEY REVOKE_KEY VERIFY_ACCOUNT")]
     [InlineData("Key.Kind", "KIND_UNSPECIFIED INGEST SERVER IMPORT")]
     public void The_names_that_HTTP_writes_are_those_of_the_proto(string name, string values) =>
         Proto.Enums[name].ShouldBe(values.Split(' '));
