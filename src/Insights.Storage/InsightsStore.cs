@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Sqlite;
@@ -40,6 +41,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public IStoredRecords Records => Users;
 
     public IAccountStore Accounts => _backend.Accounts;
+
+    public IAttributeStore Attributes => _backend.Attributes;
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;

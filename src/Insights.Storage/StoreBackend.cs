@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Reading;
 
@@ -6,7 +7,8 @@ namespace Insights.Storage;
 
 /// <summary>What one kind of database brings: its writer loops, its reader, its accounts.</summary>
 internal sealed class StoreBackend(
-    QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, Func<ValueTask> close) : IAsyncDisposable
+    QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes,
+    Func<ValueTask> close) : IAsyncDisposable
 {
     private int _closed;
 
@@ -15,6 +17,8 @@ internal sealed class StoreBackend(
     public IStoreReader Reader => reader;
 
     public IAccountStore Accounts => accounts;
+
+    public IAttributeStore Attributes => attributes;
 
     /// <summary>Hands a write to the loop of its user, so that one user's writes keep their order.</summary>
     public Task Enqueue(WorkItem item) => loops[(int)((uint)item.UserHash.GetHashCode() % (uint)loops.Length)].Enqueue(item);

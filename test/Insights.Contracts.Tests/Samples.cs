@@ -68,6 +68,10 @@ internal static class Samples
                 },
             },
         },
+        ["profile-answer-values"] = new ProfileAnswer
+        {
+            Profile = new ProfileOfUser { Revision = 1, TotalSessions = 0, TotalDurationMs = 0, FirstStartMs = 0, LastEndMs = 0, Values = [1, 0] },
+        },
         ["profile-answer-none"] = new ProfileAnswer(),
     };
 }

@@ -46,6 +46,10 @@ public sealed record ProfileOfUser
     [Id(7)]
     public SessionOfUser? OpenSession { get; init; }
 
+    /// <summary>Values of attributes in the form of the domain's ValuesCodec; null or empty where there are none.</summary>
+    [Id(8)]
+    public byte[]? Values { get; init; }
+
     /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>
     public override string ToString() => nameof(ProfileOfUser);
 }

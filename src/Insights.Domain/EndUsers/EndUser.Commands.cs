@@ -11,6 +11,8 @@ public sealed partial class EndUser
     public CommandDecision Decide(UserCommand command, AccountSettings settings, long nowMs) => command switch
     {
         ReadSeq => CommandDecision.Unchanged(new SeqIs(Seq)),
+        UpdateUser update => Decide(update, settings),
+        ReadUpdates read => Decide(read),
         _ => throw new ArgumentException($"No user knows what {command} is.", nameof(command)),
     };
 }

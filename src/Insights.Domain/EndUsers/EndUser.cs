@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -20,7 +21,8 @@ public sealed partial class EndUser
     {
     }
 
-    internal EndUser(EndUserKey key, long seq, SessionHistory history) => (Key, Seq, _history) = (key, seq, history);
+    internal EndUser(EndUserKey key, long seq, SessionHistory history, AttributeHistory? attributes = null) =>
+        (Key, Seq, _history, _attributes) = (key, seq, history, attributes);
 
     public EndUserKey Key { get; }
 
@@ -29,20 +31,20 @@ public sealed partial class EndUser
 
     internal SessionHistory History => _history;
 
-    /// <summary>Whether there is a record to show: at least one activity. Stray passive events make none.</summary>
-    public bool Exists => _history.HasActivity;
+    /// <summary>Whether there is a record to show: at least one activity, or an update. Stray passive events make none.</summary>
+    public bool Exists => _history.HasActivity || _attributes is not null;
 
     /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
-    public bool IsEmpty => _history.IsEmpty;
+    public bool IsEmpty => _history.IsEmpty && _attributes is null;
 
     /// <summary>Whether older events are known only as totals.</summary>
-    public bool IsTrimmed => _history.IsTrimmed;
+    public bool IsTrimmed => _history.IsTrimmed || UpdatesFromMs != long.MinValue;
 
     /// <summary>From when on events are known singly, Unix milliseconds, inclusive.</summary>
     public long DetailFromMs => _history.DetailFromMs;
 
-    /// <summary>Events known singly.</summary>
-    public int DetailCount => _history.DetailCount;
+    /// <summary>Events and updates known singly.</summary>
+    public int DetailCount => _history.DetailCount + (_attributes?.Detail.Count ?? 0);
 
     /// <summary>What would become of these events, in their order; pure.</summary>
     public Decision Decide(IReadOnlyList<RecordEvent> batch, AccountSettings settings)
@@ -95,8 +97,7 @@ public sealed partial class EndUser
             return RecordOutcome.Duplicate;
         if (_history.Prints.MayHold(e.EventId))
             return null;
-        var late = e.TimeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds;
-        if (late && !(mayImport && e.TimeMs >= Retention.FromMs(receivedMs)))
+        if (Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
             return RecordOutcome.TooLate;
         return e.TimeMs < _history.DetailFromMs ? null : RecordOutcome.Accepted;
     }
@@ -114,7 +115,11 @@ public sealed partial class EndUser
     {
         Seq++;
         if (entry is not EventAccepted accepted)
+        {
+            if (entry is UpdateAccepted { Update: var update })
+                (_attributes ??= new AttributeHistory()).Add(update);
             return;
+        }
         _ids?.Add(accepted.Event.EventId);
         _latest = KnownEvent.Of(accepted.Event, accepted.Rules, _latest);
         _history.Add(_latest);
@@ -134,6 +139,8 @@ public sealed partial class EndUser
             activity |= entry is EventAccepted { Event.IsActivity: true };
         foreach (var entry in entries)
         {
+            if (entry is UpdateAccepted)
+                wake = Math.Min(wake ?? long.MaxValue, nowMs + ValueRowsDelayMs);
             if (entry is not EventAccepted accepted)
                 continue;
             var e = accepted.Event;
@@ -173,7 +180,11 @@ public sealed partial class EndUser
     }
 
     /// <summary>The profile at the moment <paramref name="nowMs"/> (Unix milliseconds).</summary>
-    public Profile ProfileAt(long nowMs) => _history.ProfileAt(nowMs);
+    public Profile ProfileAt(long nowMs)
+    {
+        var profile = _history.ProfileAt(nowMs);
+        return profile with { Revision = profile.Revision + (_attributes?.Count ?? 0), Values = Values };
+    }
 
     /// <summary>The sessions known singly that are closed at <paramref name="nowMs"/>, by start.</summary>
     public IEnumerable<Session> ClosedSessionsAt(long nowMs) => _history.Sessions.Where(s => s.IsClosedAt(nowMs));
@@ -185,6 +196,7 @@ public sealed partial class EndUser
     public void Trim(long nowMs, AccountSettings settings)
     {
         _history.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
+        _attributes?.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
         _ids = null;
     }
 

@@ -192,7 +192,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         if (known is null && held.User.Seq > 0)
         {
             // An alarm may be set already, for what is about to be replaced by this one.
-            if (held.RowsAt(nowMs) is not null)
+            if (held.AreRowsDueAt(nowMs))
                 return nowMs;
             due = Math.Min(due.Value, held.User.NextWakeMs(nowMs, settings) ?? long.MaxValue);
         }
@@ -266,19 +266,18 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     private void Forget(Held held) => Interlocked.CompareExchange(ref _held, null, held);
 
-    private async ValueTask<Held> HoldAsync(CancellationToken ct)
-    {
-        if (_held is { Lane.IsBroken: false } held && !MayBeErased(held))
-            return held;
-        return _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
-    }
+    private ValueTask<Held> HoldAsync(CancellationToken ct) =>
+        _held is { Lane.IsBroken: false } held && !MayBeErased(held) ? new(held) : ReadAsync(ct);
+
+    private async ValueTask<Held> ReadAsync(CancellationToken ct) =>
+        _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
 
     /// <summary>
     /// Whether another owner may have erased what is held. The user may have come back since, under the same numbers, and
     /// the log would take what was decided on another life.
     /// </summary>
     private bool MayBeErased(Held held) =>
-        held.Pending.IsCompleted && held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account));
+        !held.User.Exists && held.Pending.IsCompleted && held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account));
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
     private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)

@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.Events;
 
 namespace Insights.Domain.EndUsers;
@@ -17,3 +18,7 @@ public sealed record UserCreated(EndUserKey Key, long AtMs) : Entry;
 /// <summary>An event was accepted, under the session rules then in force.</summary>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
 public sealed record EventAccepted(UserEvent Event, long ReceivedMs, SessionRules Rules) : Entry;
+
+/// <summary>An update of attributes was accepted, all of it.</summary>
+/// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
+public sealed record UpdateAccepted(UserUpdate Update, long ReceivedMs) : Entry;

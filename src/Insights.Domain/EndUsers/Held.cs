@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Sessions;
@@ -9,9 +10,10 @@ namespace Insights.Domain.EndUsers;
 internal sealed class Held
 {
     private readonly List<Session> _rows;
+    private UserValues _values;
 
-    private Held(EndUser user, RowsHead? head, List<Session> rows, long snapshotSeq) =>
-        (User, Head, _rows, SnapshotSeq, Lane) = (user, head, rows, snapshotSeq, new StoreLane(user.Key));
+    private Held(EndUser user, RowsHead? head, List<Session> rows, UserValues values, long snapshotSeq) =>
+        (User, Head, _rows, _values, SnapshotSeq, Lane) = (user, head, rows, values, snapshotSeq, new StoreLane(user.Key));
 
     public EndUser User { get; }
 
@@ -61,7 +63,8 @@ internal sealed class Held
         var same = 0;
         while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
             same++;
-        if (same == closed.Count && same == _rows.Count)
+        var values = ValueChanges.Between(_values, User.Values);
+        if (same == closed.Count && same == _rows.Count && values is null)
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -70,12 +73,20 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..]);
+        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], values);
     }
+
+    /// <summary>
+    /// Whether rows are to be written before an open session closes. What an event states of the Analytics Properties waits
+    /// for that: a settlement for each event would write as much as the events themselves.
+    /// </summary>
+    public bool AreRowsDueAt(long nowMs) => RowsAt(nowMs) is { } update
+        && (update.ReplaceFromMs is not null || update.Sessions.Count > 0 || update.Values?.AreCustom == true);
 
     public void Took(RowsUpdate update)
     {
         Head = update.Head;
+        _values = update.Profile.Values;
         if (update.ReplaceFromMs is { } from)
             _rows.RemoveAll(row => row.StartMs >= from);
         _rows.AddRange(update.Sessions);
@@ -110,18 +121,19 @@ internal sealed class Held
             entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
         List<Session> rows = [];
+        var values = UserValues.None;
         if (head?.Seq == user.Seq)
-            rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
+            (rows, values) = ([.. user.ClosedSessionsAt(head.AsOfMs)], user.Values);
         foreach (var stored in entries)
         {
             var entry = EntryCodec.Decode(stored.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
-            if (entry is EventAccepted accepted && accepted.Event.TimeMs < user.DetailFromMs)
+            if (user.IsBehind(entry))
                 return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
-                rows = [.. user.ClosedSessionsAt(head.AsOfMs)];
+                (rows, values) = ([.. user.ClosedSessionsAt(head.AsOfMs)], user.Values);
         }
-        return new Held(user, head, rows, saved is null ? 0 : snapshot!.Seq);
+        return new Held(user, head, rows, values, saved is null ? 0 : snapshot!.Seq);
     }
 }

@@ -23,6 +23,9 @@ public sealed class KnownEvent
 
     public Browser? Browser { get; init; }
 
+    /// <summary>The Analytics Properties it states; null where it states none.</summary>
+    public AnalyticsProperties? Analytics { get; init; }
+
     /// <summary>Caused by a person.</summary>
     public bool IsActivity => (Traits & EventTraits.Passive) == 0;
 
@@ -53,6 +56,21 @@ public sealed class KnownEvent
         Application = Shared(e.Application, like?.Application),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
+        Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
+    };
+
+    /// <summary>The same event with what it states of the Analytics Properties.</summary>
+    public KnownEvent Stating(AnalyticsProperties? analytics) => new()
+    {
+        Id = Id,
+        TimeMs = TimeMs,
+        Rules = Rules,
+        Traits = Traits,
+        Tab = Tab,
+        Application = Application,
+        Place = Place,
+        Browser = Browser,
+        Analytics = analytics,
     };
 
     private static T? Shared<T>(T? value, T? other)

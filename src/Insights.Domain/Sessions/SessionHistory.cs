@@ -13,8 +13,15 @@ internal sealed class SessionHistory
     private readonly List<KnownEvent> _strays = [];
     private ClosedPast _past = ClosedPast.None;
     private IdPrints _prints = new();
+    private AnalyticsFold _analytics = AnalyticsFold.None;
 
     public ClosedPast Past => _past;
+
+    /// <summary>What the events that belong to a session, or lie within the reach of one, state of the Analytics Properties; strays state nothing.</summary>
+    public AnalyticsFold Analytics => _analytics;
+
+    /// <summary>What of it the events that were folded away state.</summary>
+    public AnalyticsFold PastAnalytics { get; private set; } = AnalyticsFold.None;
 
     /// <summary>The IDs of the events that were folded away.</summary>
     public IdPrints Prints => _prints;
@@ -74,6 +81,7 @@ internal sealed class SessionHistory
         if (i >= 0 && e.TimeMs <= _stretches[i].ReachMs)
         {
             _stretches[i].Add(e);
+            _analytics = _analytics.With(e);
             if (!e.IsActivity && !e.IsSessionEnd)
                 return;
         }
@@ -81,6 +89,7 @@ internal sealed class SessionHistory
         {
             var stretch = new Stretch();
             stretch.Add(e);
+            _analytics = _analytics.With(e);
             _stretches.Insert(++i, stretch);
         }
         else
@@ -102,6 +111,7 @@ internal sealed class SessionHistory
             if (first < _strays.Count && _strays[first].TimeMs <= stretch.ReachMs)
             {
                 stretch.Add(_strays[first]);
+                _analytics = _analytics.With(_strays[first]);
                 _strays.RemoveAt(first);
             }
             else if (i + 1 < _stretches.Count && _stretches[i + 1].StartMs <= stretch.ReachMs)
@@ -178,16 +188,20 @@ internal sealed class SessionHistory
     {
         var (totals, place, browser) = (_past.Totals, _past.Place, _past.Browser);
         Session? open = null;
-        foreach (var session in Sessions)
+        foreach (var stretch in _stretches)
         {
-            if (!session.IsClosedAt(nowMs))
+            foreach (var draft in stretch.Sessions)
             {
-                open = session;
-                continue;
+                var session = draft.ToSession();
+                if (!session.IsClosedAt(nowMs))
+                {
+                    open = session;
+                    continue;
+                }
+                totals = totals.Combine(SessionTotals.Of(session));
+                place = session.Place ?? place;
+                browser = session.Browser ?? browser;
             }
-            totals = totals.Combine(SessionTotals.Of(session));
-            place = session.Place ?? place;
-            browser = session.Browser ?? browser;
         }
         // Each event that belongs anywhere weighs more than the two sessions that it can join, so every change grows it.
         var events = _past.Events + DetailCount - _strays.Count;
@@ -205,6 +219,7 @@ internal sealed class SessionHistory
         {
             var stretch = _stretches[stretches++];
             _past = _past.Then(stretch.Sessions.Select(s => s.ToSession()), stretch.Events.Count);
+            PastAnalytics = stretch.Events.Aggregate(PastAnalytics, static (fold, e) => fold.With(e));
         }
         var edge = stretches < _stretches.Count ? Math.Min(floorMs, _stretches[stretches].StartMs) : floorMs;
         var strays = FirstStrayFrom(edge);
@@ -219,9 +234,17 @@ internal sealed class SessionHistory
     }
 
     /// <summary>Puts back what a snapshot held.</summary>
-    public static SessionHistory Restore(ClosedPast past, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail)
+    public static SessionHistory Restore(
+        ClosedPast past, AnalyticsFold analytics, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail)
     {
-        var history = new SessionHistory { _past = past, DetailFromMs = detailFromMs, _prints = IdPrints.Restore(prints) };
+        var history = new SessionHistory
+        {
+            _past = past,
+            _analytics = analytics,
+            PastAnalytics = analytics,
+            DetailFromMs = detailFromMs,
+            _prints = IdPrints.Restore(prints),
+        };
         foreach (var e in detail)
             history.Add(e);
         return history;

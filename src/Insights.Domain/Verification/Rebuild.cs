@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
@@ -21,6 +22,7 @@ public static class Rebuild
         var differences = new List<Difference>();
         var user = new EndUser(key);
         var ids = new HashSet<string>(StringComparer.Ordinal);
+        var operations = new HashSet<string>(StringComparer.Ordinal);
         CompareSnapshotAndRows(user, record, nowMs, differences);
         foreach (var stored in record.Entries)
         {
@@ -34,7 +36,7 @@ public static class Rebuild
                 differences.Add(new("log", $"entry {stored.Seq} cannot be read", $"entry {stored.Seq}"));
                 return differences;
             }
-            Check(key, entry, stored.Seq, ids, differences);
+            Check(key, entry, stored.Seq, ids, operations, differences);
             user.Evolve(entry);
             CompareSnapshotAndRows(user, record, nowMs, differences);
         }
@@ -55,12 +57,15 @@ public static class Rebuild
         }
     }
 
-    private static void Check(EndUserKey key, Entry entry, long seq, HashSet<string> ids, List<Difference> differences)
+    private static void Check(
+        EndUserKey key, Entry entry, long seq, HashSet<string> ids, HashSet<string> operations, List<Difference> differences)
     {
         if (seq == 1 && (entry is not UserCreated created || created.Key != key))
             differences.Add(new("log", "entry 1 is not this user's creation", "the user's creation"));
         if (entry is EventAccepted accepted && !ids.Add(accepted.Event.EventId))
             differences.Add(new("log", $"entry {seq} holds an event a second time", "each event once"));
+        if (entry is UpdateAccepted { Update.OperationId: var operation } && !operations.Add(operation))
+            differences.Add(new("log", $"entry {seq} holds an update a second time", "each update once"));
     }
 
     private static void CompareSnapshotAndRows(EndUser user, StoredRecord record, long nowMs, List<Difference> differences)
@@ -113,6 +118,8 @@ public static class Rebuild
         var stored = record.Sessions.Select(s => (s.StartMs, s.FirstEventId)).ToHashSet();
         if (user.Sessions.Any(s => !stored.Contains((s.StartMs, s.FirstEventId))))
             differences.Add(new("alarm", "none", "set, as there is a session without a row"));
+        if (!user.Values.Equals(record.Profile?.Values ?? UserValues.None))
+            differences.Add(new("alarm", "none", "set, as there is an attribute value without its row"));
     }
 
     private static string Name(Session session) =>

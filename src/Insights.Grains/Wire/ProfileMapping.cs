@@ -1,4 +1,5 @@
 using Insights.Contracts.EndUsers;
+using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -19,6 +20,7 @@ internal static class ProfileMapping
             Place = profile.Attributes.Place.ToSent(),
             Browser = profile.Attributes.Browser.ToSent(),
             OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
+            Values = profile.Values.All.IsEmpty ? null : ValuesCodec.Encode(profile.Values),
         },
     };
 
@@ -28,7 +30,10 @@ internal static class ProfileMapping
             new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs),
             sent.Place.ToPlace(),
             sent.Browser.ToBrowser()),
-        sent.OpenSession is { } open ? ToSession(open) : null);
+        sent.OpenSession is { } open ? ToSession(open) : null)
+    {
+        Values = ValuesCodec.Decode(sent.Values),
+    };
 
     private static SessionOfUser ToSent(Session session) => new()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Domain.Profiles;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Lookups;
@@ -69,10 +70,26 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
         return new SessionPage(key, shown, Token(new SessionCursor(shown[^1].StartMs, shown[^1].FirstEventId)));
     }
 
-    private async ValueTask<EndUserRecord?> FindAsync(EndUserKey key, CancellationToken ct) =>
-        await CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) is { } profile
-            ? new EndUserRecord(key, profile)
-            : null;
+    private ValueTask<EndUserRecord?> FindAsync(EndUserKey key, CancellationToken ct)
+    {
+        var read = users.GetAsync(key, ct);
+        // Most are awake and answer at once; a lookup costs little beside what it takes to call it.
+        return read.IsCompletedSuccessfully ? new(RecordOf(key, read.Result)) : FindAsync(key, read, ct);
+    }
+
+    private async ValueTask<EndUserRecord?> FindAsync(EndUserKey key, ValueTask<Profile?> first, CancellationToken ct)
+    {
+        var read = (ValueTask<Profile?>?)first;
+        return RecordOf(key, await CallAsync(() =>
+        {
+            var call = read ?? users.GetAsync(key, ct);
+            read = null;
+            return call;
+        }).ConfigureAwait(false));
+    }
+
+    private static EndUserRecord? RecordOf(EndUserKey key, Profile? profile) =>
+        profile is null ? null : new EndUserRecord(key, profile);
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
     private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)

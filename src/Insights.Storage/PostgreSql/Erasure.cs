@@ -12,6 +12,7 @@ internal static class Erasure
         "DELETE FROM user_log WHERE user_hash = $1",
         "DELETE FROM snapshot WHERE user_hash = $1",
         "DELETE FROM session WHERE user_hash = $1",
+        "DELETE FROM attribute_value WHERE user_hash = $1",
         "DELETE FROM alarm WHERE user_hash = $1",
         "DELETE FROM end_user WHERE user_hash = $1",
     ];

@@ -43,7 +43,8 @@ internal static class PostgreSqlBackend
             var budget = new QueueBudget(options.QueueCapacity);
             var loops = Enumerable.Range(1, options.Writers)
                 .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source, options.AlarmHash), options.BatchRows, clock, log));
-            return new StoreBackend(budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), source.DisposeAsync);
+            return new StoreBackend(
+                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), source.DisposeAsync);
         }
         catch
         {

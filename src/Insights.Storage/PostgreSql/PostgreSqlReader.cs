@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
@@ -30,6 +31,9 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
           browser_name, browser_version, end_reason, open_until_ms
         FROM session WHERE user_hash = $1
         """;
+
+    private const string Values =
+        "SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash = $1";
 
     private readonly StateReads _states = new(source);
 
@@ -76,11 +80,13 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         var snapshots = await ReadAsync(Saved, PostgreSqlRows.Snapshot).ConfigureAwait(false);
         var profiles = await ReadAsync(Profiles, PostgreSqlRows.Profile).ConfigureAwait(false);
         var sessions = await ReadAsync(Sessions, PostgreSqlRows.Session).ConfigureAwait(false);
+        var values = await ReadAsync(Values, PostgreSqlRows.Value).ConfigureAwait(false);
         var alarms = await ReadAsync("SELECT due_ms FROM alarm WHERE user_hash = $1", row => row.GetInt64(0)).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
 
         sessions.Sort(SessionPages.OldestFirst);
         (RowsHead? head, Profile? profile) = profiles.SingleOrDefault();
+        profile = profile is null ? null : profile with { Values = UserValues.Of(values) };
         return new StoredRecord(PostgreSqlRows.Entries(entries, 0), snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
 
         ValueTask<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] more) =>

@@ -1,8 +1,10 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Storage.Attributes;
 using Npgsql;
 
 namespace Insights.Storage.PostgreSql;
@@ -35,6 +37,14 @@ internal static class PostgreSqlRows
         return (
             new RowsHead(row.GetInt64(0), row.GetInt64(1)),
             new Profile(row.GetInt64(2), new StandardAttributes(totals, PlaceAt(row, 7), BrowserAt(row, 10)), null));
+    }
+
+    public static KeyValuePair<int, KnownValue> Value(NpgsqlDataReader row)
+    {
+        var columns = new ValueColumns(
+            (AttributeType)row.GetInt16(1), TextOrNull(row, 2), row.IsDBNull(3) ? null : row.GetDouble(3), row.IsDBNull(4) ? null : row.GetBoolean(4),
+            row.IsDBNull(5) ? null : row.GetInt64(5), TextOrNull(row, 6));
+        return new(row.GetInt32(0), new KnownValue(columns.Value, (AttributeSource)row.GetInt16(7), row.GetInt64(8)));
     }
 
     public static Session Session(NpgsqlDataReader row) => new()

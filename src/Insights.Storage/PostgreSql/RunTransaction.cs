@@ -77,6 +77,7 @@ internal static class RunTransaction
         AlarmWrites.Clear(write, segment.Clears);
         SnapshotWrites.Save(write, segment.Snapshots);
         RowWrites.ReplaceSessions(write, segment.Rows);
+        ValueWrites.Change(write, segment.Rows);
         write.Run();
     }
 }

@@ -1,8 +1,10 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Storage.Attributes;
 using Insights.Storage.Log;
 using Insights.Storage.Reading;
 
@@ -54,6 +56,20 @@ internal static class SqliteQueries
         return found;
     }
 
+    public static UserValues Values(SqliteSession session, Guid user)
+    {
+        var found = new Dictionary<int, KnownValue>();
+        var rows = session["SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash = ?1"].Bind(1, user);
+        while (rows.Step())
+        {
+            var columns = new ValueColumns(
+                (AttributeType)rows.Int32(1), rows.TextOrNull(2), rows.DoubleOrNull(3), rows.IsNull(4) ? null : rows.Int32(4) == 1,
+                rows.Int64OrNull(5), rows.TextOrNull(6));
+            found.Add(rows.Int32(0), new KnownValue(columns.Value, (AttributeSource)rows.Int32(7), rows.Int64(8)));
+        }
+        return UserValues.Of(found);
+    }
+
     public static List<Session> Sessions(SqliteSession session, Guid user, long fromStartMs, int limit)
     {
         var found = new List<Session>();
@@ -94,6 +110,7 @@ internal static class SqliteQueries
     {
         session["BEGIN"].Run();
         var (head, profile) = Profile(session, user);
+        profile = profile is null ? null : profile with { Values = Values(session, user) };
         var sessions = Sessions(session, user, long.MaxValue, int.MaxValue);
         sessions.Sort(SessionPages.OldestFirst);
         var record = new StoredRecord(Log(session, user, 0), Snapshot(session, user), head, profile, sessions, AlarmDueMs(session, user));

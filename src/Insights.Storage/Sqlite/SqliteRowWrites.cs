@@ -1,6 +1,8 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Storage.Attributes;
 using Insights.Storage.GroupCommit;
 
 namespace Insights.Storage.Sqlite;
@@ -16,6 +18,8 @@ internal static class SqliteRowWrites
             session["DELETE FROM session WHERE user_hash = ?1 AND start_ms >= ?2"].Bind(1, item.UserHash).Bind(2, from).Run();
         foreach (var added in item.Update.Sessions)
             Add(session, item.UserHash, added);
+        if (item.Update.Values is { } values)
+            Change(session, item.UserHash, values);
         return null;
     }
 
@@ -23,7 +27,7 @@ internal static class SqliteRowWrites
     /// <returns>False where the head is not the expected one.</returns>
     private static bool WriteProfile(SqliteSession session, RowsItem item)
     {
-        var (expected, head, profile, _, _) = item.Update;
+        var (expected, head, profile, _, _, _) = item.Update;
         StandardAttributes attributes = profile.Attributes;
         return session["""
             UPDATE end_user SET rows_seq = ?4, rows_as_of_ms = ?5, revision = ?6, total_sessions = ?7, total_duration_ms = ?8,
@@ -35,6 +39,20 @@ internal static class SqliteRowWrites
             .Bind(9, attributes.FirstSeenMs).Bind(10, attributes.LastSeenMs)
             .Bind(11, attributes.Place?.Country).Bind(12, attributes.Place?.Region).Bind(13, attributes.Place?.City)
             .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version).Run() == 1;
+    }
+
+    private static void Change(SqliteSession session, Guid user, ValueChanges values)
+    {
+        foreach (var number in values.Gone)
+            session["DELETE FROM attribute_value WHERE user_hash = ?1 AND attribute = ?2"].Bind(1, user).Bind(2, number).Run();
+        foreach (var (number, known) in values.Set)
+        {
+            var columns = ValueColumns.Of(known.Value);
+            session["INSERT OR REPLACE INTO attribute_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"]
+                .Bind(1, user).Bind(2, number).Bind(3, (long)columns.Type).Bind(4, columns.Text).Bind(5, columns.Number)
+                .Bind(6, columns.Boolean is { } boolean ? (boolean ? 1L : 0L) : null).Bind(7, columns.TimeMs).Bind(8, columns.List)
+                .Bind(9, (long)known.Source).Bind(10, known.TimeMs).Run();
+        }
     }
 
     private static void Add(SqliteSession session, Guid user, Session s) => session["""

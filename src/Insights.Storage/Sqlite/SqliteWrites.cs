@@ -91,6 +91,7 @@ internal static class SqliteWrites
         session["DELETE FROM user_log WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
         session["DELETE FROM snapshot WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
         session["DELETE FROM session WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
+        session["DELETE FROM attribute_value WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
         session["DELETE FROM alarm WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
         session["DELETE FROM end_user WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
         return null;

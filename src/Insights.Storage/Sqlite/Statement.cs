@@ -31,6 +31,12 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    public Statement Bind(int parameter, double? value)
+    {
+        Check(value is { } number ? sqlite3_bind_double(_statement, parameter, number) : sqlite3_bind_null(_statement, parameter));
+        return this;
+    }
+
     public Statement Bind(int parameter, string? value)
     {
         Check(value is null ? sqlite3_bind_null(_statement, parameter) : sqlite3_bind_text(_statement, parameter, value));
@@ -83,6 +89,8 @@ internal sealed class Statement : IDisposable
     public int Int32(int column) => sqlite3_column_int(_statement, column);
 
     public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
+    public double? DoubleOrNull(int column) => IsNull(column) ? null : sqlite3_column_double(_statement, column);
 
     public string Text(int column) => sqlite3_column_text(_statement, column).utf8_to_string();
 

@@ -7,7 +7,7 @@ namespace Insights.Benchmarks.Running;
 /// <param name="Only">Names of those to run; empty: all.</param>
 /// <param name="Rounds">How often each variant is measured. Default 5, quick 2; 1 to 100.</param>
 /// <param name="Each">How long one measurement takes. Default 4 s, quick 1 s; 1 to 60 s.</param>
-/// <param name="WarmUp">How long a process works before it is measured: 10 s, quick 2 s.</param>
+/// <param name="WarmUp">How long a process works before it is measured: 15 s (DESIGN 2.4), quick 2 s.</param>
 internal sealed record BenchmarkSettings(
     bool Quick, IReadOnlyList<string> Only, int Rounds, TimeSpan Each, TimeSpan WarmUp, bool Markdown)
 {
@@ -66,7 +66,7 @@ internal sealed record BenchmarkSettings(
             only,
             rounds > 0 ? rounds : quick ? 2 : 5,
             TimeSpan.FromSeconds(seconds > 0 ? seconds : quick ? 1 : 4),
-            TimeSpan.FromSeconds(quick ? 2 : 10),
+            TimeSpan.FromSeconds(quick ? 2 : 15),
             markdown), "");
     }
 

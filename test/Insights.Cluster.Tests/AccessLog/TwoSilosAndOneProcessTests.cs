@@ -1,12 +1,20 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Insights.Cluster.Tests.Fixture;
 using Insights.Testing.Data;
 using Insights.Testing.Processes;
+using Insights.V1;
 
 namespace Insights.Cluster.Tests.AccessLog;
 
-/// <summary>A real access log, its lines dealt to two silos at random, makes the users that the standalone host makes of it.</summary>
+/// <summary>
+/// A real access log, its lines dealt to two silos at random, over gRPC and HTTP, makes the users that the standalone host
+/// makes of it.
+/// </summary>
 public sealed class TwoSilosAndOneProcessTests : IAsyncLifetime
 {
     private const int BatchSize = 50;
@@ -38,47 +46,76 @@ public sealed class TwoSilosAndOneProcessTests : IAsyncLifetime
         var events = lines.Select((line, i) => EventOf(line, i, shift)).ToArray();
         var users = lines.Select(l => l.User).Distinct().ToList();
 
+        string[] grpc = [$"http://127.0.0.1:{TestSilo.FreePort()}", $"http://127.0.0.1:{TestSilo.FreePort()}"];
         _hosts.AddRange(await Task.WhenAll(
             ServerProcess.StartAsync(_folder.File("insights.db")),
-            ServerProcess.StartSiloAsync(TestSilo.FreePort(), _database.Setting),
-            ServerProcess.StartSiloAsync(TestSilo.FreePort(), _database.Setting)));
+            ServerProcess.StartSiloAsync(TestSilo.FreePort(), _database.Setting, $"--Kestrel:Endpoints:Grpc:Url={grpc[0]}"),
+            ServerProcess.StartSiloAsync(TestSilo.FreePort(), _database.Setting, $"--Kestrel:Endpoints:Grpc:Url={grpc[1]}")));
         var (one, silos) = (_hosts[0], _hosts[1..]);
         var keys = (One: await one.CreateAccountAsync("log"), Silos: await silos[0].CreateAccountAsync("log"));
         await Eventually.IsAsync(async () => await KnowsAsync(silos[1], keys.Silos));
 
-        (await SendAsync([one], keys.One, events)).ShouldBe(new() { ["ACCEPTED"] = events.Length });
-        (await SendAsync(silos, keys.Silos, events)).ShouldBe(new() { ["ACCEPTED"] = events.Length });
+        using var standalone = new HttpGateway(one.Client(keys.One));
+        IGateway[] gateways =
+        [
+            new GrpcGateway(GrpcChannel.ForAddress(grpc[0]), keys.Silos), new GrpcGateway(GrpcChannel.ForAddress(grpc[1]), keys.Silos),
+            new HttpGateway(silos[0].Client(keys.Silos)), new HttpGateway(silos[1].Client(keys.Silos)),
+        ];
+        (await SendAsync([standalone], events)).ShouldBe(new() { [EventResult.Types.Status.Accepted] = events.Length });
+        (await SendAsync(gateways, events)).ShouldBe(new() { [EventResult.Types.Status.Accepted] = events.Length });
         await EqualAsync(one, keys.One, silos, keys.Silos, users);
 
         _random.Shuffle(events);
-        (await SendAsync(silos, keys.Silos, events)).ShouldBe(new() { ["DUPLICATE"] = events.Length });
+        (await SendAsync(gateways, events)).ShouldBe(new() { [EventResult.Types.Status.Duplicate] = events.Length });
+        foreach (var gateway in gateways)
+            gateway.Dispose();
         await EqualAsync(one, keys.One, silos, keys.Silos, users);
         (await VerifyAsync(silos[0], keys.Silos)).ShouldBe(0);
     }
 
-    /// <summary>Deals events to hosts, four batches under way to each; what became of them, counted.</summary>
-    private async Task<Dictionary<string, int>> SendAsync(List<ServerProcess> hosts, string key, IReadOnlyList<object> events)
+    /// <summary>Deals events to gateways, four batches under way to each; what became of them, counted.</summary>
+    private async Task<Dictionary<EventResult.Types.Status, int>> SendAsync(IReadOnlyList<IGateway> gateways, IReadOnlyList<Event> events)
     {
-        var dealt = events.GroupBy(_ => hosts[_random.Next(hosts.Count)]).ToList();
-        var counts = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
-        await Task.WhenAll(dealt.Select(async share =>
-        {
-            using var client = share.Key.Client(key);
-            await Parallel.ForEachAsync(share.Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, ct) =>
+        var dealt = events.GroupBy(_ => gateways[_random.Next(gateways.Count)]).ToList();
+        dealt.Count.ShouldBe(gateways.Count);
+        var counts = new System.Collections.Concurrent.ConcurrentDictionary<EventResult.Types.Status, int>();
+        await Task.WhenAll(dealt.Select(share => Parallel.ForEachAsync(
+            share.Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, ct) =>
             {
-                foreach (var status in await SendAsync(client, batch, ct))
-                    counts.AddOrUpdate(status, 1, (_, n) => n + 1);
-            });
-        }));
+                foreach (var result in await share.Key.SendAsync(batch, ct))
+                    counts.AddOrUpdate(result.Status, 1, (_, n) => n + 1);
+            })));
         return new(counts);
     }
 
-    private static async Task<IEnumerable<string>> SendAsync(HttpClient client, object[] batch, CancellationToken ct)
+    private interface IGateway : IDisposable
     {
-        var answer = await client.PostAsJsonAsync("/v1/events", new { events = batch }, ct);
-        answer.EnsureSuccessStatusCode();
-        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
-        return json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetString()!);
+        Task<IReadOnlyList<EventResult>> SendAsync(IReadOnlyList<Event> batch, CancellationToken ct);
+    }
+
+    private sealed class HttpGateway(HttpClient client) : IGateway
+    {
+        public async Task<IReadOnlyList<EventResult>> SendAsync(IReadOnlyList<Event> batch, CancellationToken ct)
+        {
+            using var body = new StringContent(
+                JsonFormatter.Default.Format(new RecordEventsRequest { Events = { batch } }), null, "application/json");
+            var answer = await client.PostAsync("/v1/events", body, ct);
+            answer.EnsureSuccessStatusCode();
+            return RecordEventsResponse.Parser.ParseJson(await answer.Content.ReadAsStringAsync(ct)).Results;
+        }
+
+        public void Dispose() => client.Dispose();
+    }
+
+    private sealed class GrpcGateway(GrpcChannel channel, string key) : IGateway
+    {
+        private readonly Metadata _headers = new() { { "x-api-key", key } };
+
+        public async Task<IReadOnlyList<EventResult>> SendAsync(IReadOnlyList<Event> batch, CancellationToken ct) =>
+            (await new EventService.EventServiceClient(channel).RecordEventsAsync(
+                new RecordEventsRequest { Events = { batch } }, _headers, cancellationToken: ct)).Results;
+
+        public void Dispose() => channel.Dispose();
     }
 
     private async Task EqualAsync(ServerProcess one, string oneKey, List<ServerProcess> silos, string silosKey, IReadOnlyList<string> users)
@@ -116,19 +153,19 @@ public sealed class TwoSilosAndOneProcessTests : IAsyncLifetime
     }
 
     /// <summary>Places and browsers out of the line, missing on many, so that the last one of a session is not always one's own.</summary>
-    private static object EventOf(LogLine line, int i, TimeSpan shift)
+    private static Event EventOf(LogLine line, int i, TimeSpan shift)
     {
         var parts = line.Address.Split('.');
-        return new
+        return new Event
         {
-            eventId = $"line-{i:D4}",
-            anonymousId = line.User,
-            type = "page_view",
-            time = (line.Time + shift).ToUnixTimeMilliseconds(),
-            context = new
+            EventId = $"line-{i:D4}",
+            AnonymousId = line.User,
+            Type = "page_view",
+            Time = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds((line.Time + shift).ToUnixTimeMilliseconds())),
+            Context = new EventContext
             {
-                place = i % 3 == 0 ? null : new { country = $"country {parts[0]}", region = $"region {parts[1]}" },
-                browser = i % 4 == 0 ? null : new { name = $"browser {i % 5}" },
+                Place = i % 3 == 0 ? null : new Place { Country = $"country {parts[0]}", Region = $"region {parts[1]}" },
+                Browser = i % 4 == 0 ? null : new Browser { Name = $"browser {i % 5}" },
             },
         };
     }

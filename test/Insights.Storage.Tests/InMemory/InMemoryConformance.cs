@@ -15,3 +15,5 @@ public sealed class InMemoryAlarms(InMemoryStoreDatabase database) : AlarmsConfo
 public sealed class InMemoryStoredRecords(InMemoryStoreDatabase database) : StoredRecordsConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAccountStore(InMemoryStoreDatabase database) : AccountStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

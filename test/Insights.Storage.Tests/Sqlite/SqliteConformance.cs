@@ -18,4 +18,6 @@ public sealed class SqliteStoredRecords(SqliteStoreDatabase database) : StoredRe
 
 public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
 
+public sealed class SqliteAttributeStore(SqliteStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
+
 public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : ReferenceConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -9,6 +9,9 @@ public static class An
     /// <summary>A click; its ID is its time unless given.</summary>
     public static EventBuilder Click(string time, string? id = null) => Event().At(time).Id(id ?? time);
 
+    /// <summary>An update at a moment; its ID is its time unless given.</summary>
+    public static UpdateBuilder Update(string time, string? id = null) => new UpdateBuilder().At(time).Id(id ?? time);
+
     public static EventBuilder PageView(string time, string? id = null) => Click(time, id).Type("page_view");
 
     /// <summary>Passive by its type.</summary>

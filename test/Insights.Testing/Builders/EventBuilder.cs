@@ -43,6 +43,10 @@ public sealed record EventBuilder
 
     public EventBuilder Details(string json) => With(Event with { Details = Encoding.UTF8.GetBytes(json) });
 
+    /// <summary>States Analytics Properties: names and texts in turn.</summary>
+    public EventBuilder Stating(params string[] namesAndTexts) => Details("{\"analytics\":{"
+        + string.Join(',', namesAndTexts.Chunk(2).Select(p => $"\"{p[0]}\":\"{p[1]}\"")) + "}}");
+
     /// <summary>When it is received; without this as late as the one before it, but not before it happened.</summary>
     public EventBuilder Received(string time, int day = 0) => ReceivedMs(Moments.At(time, day));
 

@@ -1,5 +1,7 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -51,6 +53,37 @@ public sealed class UserStory
             User.Evolve(entry);
         return decision;
     }
+
+    /// <summary>Updates attributes, one update after another.</summary>
+    public UserStory When(params UpdateBuilder[] updates)
+    {
+        foreach (var update in updates)
+            Send(update);
+        return this;
+    }
+
+    public UpdateOutcome Send(UpdateBuilder update)
+    {
+        var decision = Decide(update);
+        if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
+            throw new InvalidOperationException("The state has to be rebuilt from its log for this.");
+        foreach (var entry in decision.Entries)
+            User.Evolve(entry);
+        return ((UpdateDone)decision.Answer).Outcome;
+    }
+
+    /// <summary>What would become of an update; only the clock moves.</summary>
+    public CommandDecision Decide(UpdateBuilder update)
+    {
+        var command = update.Command(NowMs);
+        NowMs = Math.Max(NowMs, command.ReceivedMs);
+        return User.Decide(command, Settings, NowMs);
+    }
+
+    /// <summary>The value of one attribute as text, with its source and time; "none" where there is none.</summary>
+    public string Value(int attribute) => User.Values.Find(attribute) is { } known
+        ? $"{known.Value} ({known.Source}, {Moments.Text(known.TimeMs)})"
+        : "none";
 
     /// <summary>What would become of a batch; only the clock moves.</summary>
     public Decision Decide(params EventBuilder[] batch)

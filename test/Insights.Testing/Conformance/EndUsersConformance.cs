@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
@@ -134,6 +135,44 @@ public abstract class EndUsersConformance
     [SkippableFact]
     public async Task A_user_that_is_asleep_takes_nothing_at_once() =>
         (await OpenAsync()).TryRecord(Alice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
+
+    [SkippableFact]
+    public async Task An_update_of_attributes_shows_at_once_and_a_resend_changes_nothing()
+    {
+        var users = await OpenAsync();
+        var update = An.Update("10:00", "op").Set(1, "pro").Add(2, 3);
+        (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Applied);
+        (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Duplicate);
+        var values = (await users.GetAsync(Alice, None))!.Values;
+        values.Find(1).ShouldBe(new KnownValue(new TextValue("pro"), AttributeSource.Api, Moments.At("10:00")));
+        values.Find(2)!.Value.ShouldBe(new NumberValue(3));
+        (await users.GetAsync(AnonymousAlice, None)).ShouldBeNull();
+    }
+
+    [SkippableFact]
+    public async Task Another_host_knows_the_values_and_tells_their_history()
+    {
+        await UpdateAsync(await OpenAsync(), Alice, An.Update("10:00", "a").Append(1, "x"));
+        var next = await OpenAsync();
+        await UpdateAsync(next, Alice, An.Update("10:00", "b").Append(1, "y"));
+        await next.SettleAsync(Alice, None);
+        (await Stored.Records.ReadAsync(Alice, None)).Profile!.Values.Find(1)!.Value.ShouldBe(new ListValue(["x", "y"]));
+        var history = (UpdatesAre)await next.ExecuteAsync(Alice, new ReadUpdates(1, null, 10), None);
+        history.Steps.Select(s => s.At.OperationId).ShouldBe(["b", "a"]);
+    }
+
+    [SkippableFact]
+    public async Task What_events_state_of_the_Analytics_Properties_shows_at_once()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, Alice, An.Click("10:00").Stating("name", "Ann", "role", "admin"));
+        var values = (await users.GetAsync(Alice, None))!.Values;
+        values.Find(AnalyticsNumbers.Name).ShouldBe(new KnownValue(new TextValue("Ann"), AttributeSource.Event, Moments.At("10:00")));
+        values.Find(AnalyticsNumbers.Role)!.Value.ShouldBe(new TextValue("admin"));
+    }
+
+    protected static async Task<UpdateOutcome> UpdateAsync(IEndUsers users, EndUserKey user, UpdateBuilder update) =>
+        ((UpdateDone)await users.ExecuteAsync(user, update.Command(), None)).Outcome;
 
     /// <summary>As a gateway does it: at once where that can be, else waiting.</summary>
     protected static async Task<IReadOnlyList<RecordOutcome>> RecordAsync(IEndUsers users, EndUserKey user, params EventBuilder[] events)

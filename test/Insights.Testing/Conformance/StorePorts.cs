@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.InMemory;
 
@@ -14,10 +15,11 @@ public sealed record StorePorts(
     IDueAlarms DueAlarms,
     IStoredRecords Records,
     IAccountStore Accounts,
+    IAttributeStore Attributes,
     Func<ValueTask> CloseAsync,
     IUserStates? States = null) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, () => default);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, () => default);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -44,6 +45,52 @@ public abstract class UserRowsConformance(StoreDatabase database) : StoreConform
         await store.Rows.WriteAsync(lane, Rows(null, _first, null));
         (await store.Records.ReadAsync(lane.User, None)).Profile.ShouldBe(new Profile(4, StandardAttributes.Unset, null));
     }
+
+    [SkippableFact]
+    public async Task Values_of_every_type_come_back_as_written_and_change_by_what_differs()
+    {
+        await using var store = await OpenAsync();
+        var lane = await AUserAsync(store, Lane());
+        var before = UserValues.Of(new Dictionary<int, KnownValue>
+        {
+            [-5] = new(new TextValue("\U0001F600 info"), AttributeSource.Event, -1),
+            [1] = new(new TextValue(""), AttributeSource.Api, 1_000),
+            [2] = new(new NumberValue(-1.0 / 3), AttributeSource.Csv, 2_000),
+            [3] = new(new BooleanValue(true), AttributeSource.S3, 3_000),
+            [4] = new(new TimeValue(-62_135_596_800_000), AttributeSource.Salesforce, 4_000),
+            [5] = new(new ListValue(["a", "", "a", "\"b\"\n"]), AttributeSource.Idp, 5_000),
+            [6] = new(new ListValue([]), AttributeSource.Api, 6_000),
+        });
+        await store.Rows.WriteAsync(lane, WithValues(Rows(null, _first, null), UserValues.None, before));
+        (await store.Records.ReadAsync(lane.User, None)).Profile!.Values.ShouldBe(before);
+
+        var after = UserValues.Of(before.All.Remove(2).SetItem(3, new(new BooleanValue(false), AttributeSource.Api, 9_000)).Add(7, before.All[1]));
+        await store.Rows.WriteAsync(lane, WithValues(Rows(_first, _second, null), before, after));
+        (await store.Records.ReadAsync(lane.User, None)).Profile!.Values.ShouldBe(after);
+
+        await store.Rows.WriteAsync(lane, Rows(_second, new RowsHead(3, 3), null));
+        (await store.Records.ReadAsync(lane.User, None)).Profile!.Values.ShouldBe(after);
+    }
+
+    [SkippableFact]
+    public async Task Values_of_many_users_are_each_their_own_and_go_with_their_user()
+    {
+        await using var store = await OpenAsync();
+        var lanes = Enumerable.Range(0, 20).Select(i => Lane(i)).ToArray();
+        UserValues Of(int i) => UserValues.Of(new Dictionary<int, KnownValue> { [1] = new(new NumberValue(i), AttributeSource.Api, i), [2 + i] = new(new BooleanValue(true), AttributeSource.Api, i) });
+        await Task.WhenAll(lanes.SelectMany((lane, i) => new[]
+        {
+            store.Log.AppendAsync(Entries(lane, 1)),
+            store.Rows.WriteAsync(lane, WithValues(Rows(null, _first, null), UserValues.None, Of(i))),
+        }));
+        await store.Log.EraseAsync(lanes[0], 1);
+        (await Database.RowsOfAsync(lanes[0].UserHash)).ShouldBeEmpty();
+        for (var i = 1; i < lanes.Length; i++)
+            (await store.Records.ReadAsync(lanes[i].User, None)).Profile!.Values.ShouldBe(Of(i));
+    }
+
+    private static RowsUpdate WithValues(RowsUpdate update, UserValues before, UserValues after) =>
+        update with { Profile = update.Profile with { Values = after }, Values = ValueChanges.Between(before, after) };
 
     [SkippableTheory]
     [InlineData(false, 0, 0)]

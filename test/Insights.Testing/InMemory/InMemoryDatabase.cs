@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 
@@ -22,6 +23,21 @@ public sealed class InMemoryDatabase
 
     /// <summary>How often accounts or keys were changed.</summary>
     internal long Changes { get; set; }
+
+    private readonly Dictionary<string, List<AttributeDefinition>> _attributes = new(StringComparer.Ordinal);
+
+    internal long AttributeChanges { get; private set; }
+
+    internal AttributeCatalogue Catalogue(string account) =>
+        _attributes.TryGetValue(account, out var all) ? new AttributeCatalogue(all) : AttributeCatalogue.Empty;
+
+    internal void Change(string account, Action<List<AttributeDefinition>> change)
+    {
+        if (!_attributes.TryGetValue(account, out var all))
+            _attributes.Add(account, all = []);
+        change(all);
+        AttributeChanges++;
+    }
 
     internal IEnumerable<InMemoryUser> Users => _users.Values;
 

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
@@ -59,12 +60,15 @@ internal sealed class InMemoryUser(EndUserKey key)
     {
         if (_head != update.Expected)
             return StoreFault.Conflict;
-        (_head, _profile) = (update.Head, update.Profile with { OpenSession = null });
+        (_head, _profile) = (update.Head, update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) });
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);
         return null;
     }
+
+    private static UserValues Changed(UserValues before, ValueChanges? changes) =>
+        changes is null ? before : UserValues.Of(before.All.RemoveRange(changes.Gone).SetItems(changes.Set));
 
     public IReadOnlyList<LogEntry> Entries(long afterSeq) =>
         [.. _log.Select((bytes, i) => new LogEntry(i + 1, bytes)).Where(e => e.Seq > afterSeq)];

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
 
 namespace Insights.Domain.EndUsers.Codec;
@@ -6,6 +7,8 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class AnswerCodec
 {
     private const byte SeqIsV1 = 1;
+    private const byte UpdateDoneV1 = 20;
+    private const byte UpdatesAreV1 = 21;
 
     public static byte[] Encode(UserAnswer answer)
     {
@@ -15,6 +18,14 @@ public static class AnswerCodec
             case SeqIs seq:
                 to.Byte(SeqIsV1);
                 to.Signed(seq.Seq);
+                break;
+            case UpdateDone done:
+                to.Byte(UpdateDoneV1);
+                to.Byte((byte)done.Outcome);
+                break;
+            case UpdatesAre updates:
+                to.Byte(UpdatesAreV1);
+                to.UpdatesAre(updates);
                 break;
             default:
                 throw new ArgumentException($"No form for {answer}.", nameof(answer));
@@ -29,6 +40,8 @@ public static class AnswerCodec
         return from.Byte() switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
+            UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
+            UpdatesAreV1 => from.UpdatesAre(),
             var form => throw new InvalidDataException($"Unknown form of answer: {form}."),
         };
     }

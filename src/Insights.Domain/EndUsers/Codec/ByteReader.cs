@@ -44,6 +44,8 @@ internal ref struct ByteReader(ReadOnlyMemory<byte> bytes)
         return count <= _span.Length - _at ? count : throw Short();
     }
 
+    public ulong Fixed64() => System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(Take(8).Span);
+
     public string? Text()
     {
         var length = Count();

@@ -19,6 +19,8 @@ internal sealed class ByteWriter(int size)
     /// <summary>Zigzag, so that small negatives stay small.</summary>
     public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
 
+    public void Fixed64(ulong value) => System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
+
     public void Text(string? value)
     {
         if (value is null)

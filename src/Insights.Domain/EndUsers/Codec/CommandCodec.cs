@@ -10,6 +10,8 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class CommandCodec
 {
     private const byte ReadSeqV1 = 1;
+    private const byte UpdateUserV1 = 20;
+    private const byte ReadUpdatesV1 = 21;
 
     public static byte[] Encode(UserCommand command)
     {
@@ -18,6 +20,14 @@ public static class CommandCodec
         {
             case ReadSeq:
                 to.Byte(ReadSeqV1);
+                break;
+            case UpdateUser update:
+                to.Byte(UpdateUserV1);
+                to.UpdateUser(update);
+                break;
+            case ReadUpdates read:
+                to.Byte(ReadUpdatesV1);
+                to.ReadUpdates(read);
                 break;
             default:
                 throw new ArgumentException($"No form for {command}.", nameof(command));
@@ -32,6 +42,8 @@ public static class CommandCodec
         return from.Byte() switch
         {
             ReadSeqV1 => new ReadSeq(),
+            UpdateUserV1 => from.UpdateUser(),
+            ReadUpdatesV1 => from.ReadUpdates(),
             var form => throw new InvalidDataException($"Unknown form of command: {form}."),
         };
     }

@@ -10,6 +10,7 @@ public static class EntryCodec
 {
     private const byte UserCreatedV1 = 1;
     private const byte EventAcceptedV1 = 2;
+    private const byte UpdateAcceptedV1 = 20;
 
     [ThreadStatic]
     private static ByteWriter? _writer;
@@ -18,6 +19,7 @@ public static class EntryCodec
     {
         EventAccepted accepted => Encode(accepted),
         UserCreated created => Encode(created),
+        UpdateAccepted accepted => Encode(accepted),
         _ => throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry)),
     };
 
@@ -55,6 +57,15 @@ public static class EntryCodec
         return to.ToArray();
     }
 
+    private static byte[] Encode(UpdateAccepted accepted)
+    {
+        var to = Writer();
+        to.Byte(UpdateAcceptedV1);
+        to.Signed(accepted.ReceivedMs);
+        to.Update(accepted.Update);
+        return to.ToArray();
+    }
+
     /// <exception cref="InvalidDataException">The bytes are no entry that this version knows.</exception>
     public static Entry Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -65,8 +76,15 @@ public static class EntryCodec
             UserCreatedV1 => new UserCreated(
                 new EndUserKey(from.RequiredText(), (UserKind)from.Byte(), from.RequiredText()),
                 from.Signed()),
+            UpdateAcceptedV1 => DecodeUpdateAccepted(ref from),
             var form => throw new InvalidDataException($"Unknown form of entry: {form}."),
         };
+    }
+
+    private static UpdateAccepted DecodeUpdateAccepted(ref ByteReader from)
+    {
+        var receivedMs = from.Signed();
+        return new UpdateAccepted(from.Update(), receivedMs);
     }
 
     private static EventAccepted DecodeEventAccepted(ref ByteReader from)

@@ -1,12 +1,17 @@
 using System.Security.Cryptography;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers.Codec;
 
-/// <summary>The stored form of a state. One of another version, or damaged, reads as none: the log is then read from its start.</summary>
-public static class SnapshotCodec
+/// <summary>
+/// The stored form of a state: what every user has, then parts that few have, each behind a byte that names it (identity
+/// 10-19, attributes 20-29, accounts 30-39, retention 40-49). One of another version, with a part not known, or damaged,
+/// reads as none: the log is then read from its start.
+/// </summary>
+public static partial class SnapshotCodec
 {
     private const byte V1 = 1;
 
@@ -27,6 +32,8 @@ public static class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
+        WriteAnalytics(to, history);
+        WriteAttributes(to, user.Attributes);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -50,14 +57,43 @@ public static class SnapshotCodec
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from);
-            return from.AtEnd
-                ? new EndUser(key, snapshot.Seq, SessionHistory.Restore(past, detailFromMs, prints, detail))
-                : null;
+            var parts = new Parts();
+            while (!from.AtEnd)
+            {
+                if (!ReadPart(ref from, from.Byte(), detail, parts))
+                    return null;
+            }
+            var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
+            return new EndUser(key, snapshot.Seq, history, parts.Attributes);
         }
         catch (InvalidDataException)
         {
             return null;
         }
+    }
+
+    /// <returns>False where the part is not known.</returns>
+    private static bool ReadPart(ref ByteReader from, byte part, KnownEvent[] detail, Parts parts)
+    {
+        switch (part)
+        {
+            case AnalyticsPart:
+                parts.Analytics = ReadAnalytics(ref from, detail);
+                return true;
+            case AttributesPart:
+                parts.Attributes = ReadAttributes(ref from);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What the parts that few users have brought.</summary>
+    private sealed class Parts
+    {
+        public AnalyticsFold Analytics { get; set; } = AnalyticsFold.None;
+
+        public AttributeHistory? Attributes { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -33,12 +34,14 @@ public sealed record SessionCursor(long StartMs, string FirstEventId);
 /// <summary>New rows of one user.</summary>
 /// <param name="Expected">The head that must be there; null: none.</param>
 /// <param name="Head">The head from now on.</param>
-/// <param name="Profile">The profile row, at the head; its open session is not kept.</param>
+/// <param name="Profile">The profile row, at the head; its open session is not kept, its values by <paramref name="Values"/> only.</param>
 /// <param name="ReplaceFromMs">Session rows that begin at or after this go; null: all stay.</param>
 /// <param name="Sessions">Session rows to add, by start.</param>
+/// <param name="Values">What changes in the rows of attribute values; null: nothing.</param>
 public sealed record RowsUpdate(
     RowsHead? Expected,
     RowsHead Head,
     Profile Profile,
     long? ReplaceFromMs,
-    IReadOnlyList<Session> Sessions);
+    IReadOnlyList<Session> Sessions,
+    ValueChanges? Values = null);

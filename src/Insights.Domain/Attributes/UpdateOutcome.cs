@@ -1,0 +1,14 @@
+namespace Insights.Domain.Attributes;
+
+/// <summary>What became of an update.</summary>
+public enum UpdateOutcome
+{
+    /// <summary>Taken, all of it; durable once the commit that holds it is.</summary>
+    Applied = 1,
+
+    /// <summary>Known already; nothing changed.</summary>
+    Duplicate = 2,
+
+    /// <summary>Older than the account's lateness, or with an import key than the retention.</summary>
+    TooLate = 3,
+}
