@@ -190,7 +190,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
         (await store.Accounts.ListAuditAsync(null, null, 1, None)).ShouldHaveSingleItem().Account.ShouldBeNull();
     }
 
-    private static AuditEntry AnEntry { get; } = new(_at, "operator", AuditAction.CreateAccount, "audited", null);
+    internal static AuditEntry AnEntry { get; } = new(_at, "operator", AuditAction.CreateAccount, "audited", null);
 
     private static Account AnAccount(string name) => new(name, AccountSettings.Default, _at);
 }
