@@ -1,4 +1,5 @@
 using Insights.Http.Accounts;
+using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
 using Insights.Http.OpenApi;
@@ -22,6 +23,8 @@ public static class InsightsHttp
         app.UseRouting();
         app.MapEvents();
         app.MapEndUsers();
+        app.MapUpdates();
+        app.MapAttributes();
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();

@@ -38,6 +38,8 @@ public sealed class InsightsStore : IAsyncDisposable
 
     public IDueAlarms DueAlarms => Users;
 
+    public IExpiringUsers Expiring => Users;
+
     public IStoredRecords Records => Users;
 
     public IAccountStore Accounts => _backend.Accounts;

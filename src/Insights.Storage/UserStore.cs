@@ -8,7 +8,7 @@ using Insights.Storage.Reading;
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IUserStates
+internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IUserStates, IExpiringUsers
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
@@ -19,7 +19,12 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         return backend.Enqueue(new AppendItem(append));
     }
 
-    public Task EraseAsync(StoreLane lane, long upToSeq) => backend.Enqueue(new EraseItem(lane, upToSeq));
+    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
+    {
+        var erase = new EraseItem(lane, upToSeq);
+        await backend.Enqueue(erase).ConfigureAwait(false);
+        return erase.Erased;
+    }
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => backend.Enqueue(new SetAlarmItem(lane, dueMs, seq));
 
@@ -48,6 +53,9 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
 
     public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
         backend.Reader.DueAsync(nowMs, limit, ct);
+
+    public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
+        backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);
 
     ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
         backend.Reader.RecordAsync(user.ToHash(), ct);

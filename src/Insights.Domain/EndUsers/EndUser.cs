@@ -17,17 +17,20 @@ public sealed partial class EndUser
     private KnownEvent? _latest;
 
     public EndUser(EndUserKey key)
-        : this(key, 0, new SessionHistory())
+        : this(key, 0, 0, new SessionHistory())
     {
     }
 
-    internal EndUser(EndUserKey key, long seq, SessionHistory history, AttributeHistory? attributes = null) =>
-        (Key, Seq, _history, _attributes) = (key, seq, history, attributes);
+    internal EndUser(EndUserKey key, long seq, long life, SessionHistory history, AttributeHistory? attributes = null) =>
+        (Key, Seq, Life, _history, _attributes) = (key, seq, life, history, attributes);
 
     public EndUserKey Key { get; }
 
     /// <summary>Number of the last entry taken; 0 before the first.</summary>
     public long Seq { get; private set; }
+
+    /// <summary>Tells this life of the user from one that was erased (<see cref="UserCreated.AtMs"/>); 0 before the first entry.</summary>
+    public long Life { get; private set; }
 
     internal SessionHistory History => _history;
 
@@ -114,6 +117,8 @@ public sealed partial class EndUser
     public void Evolve(Entry entry)
     {
         Seq++;
+        if (entry is UserCreated created)
+            Life = created.AtMs;
         if (entry is not EventAccepted accepted)
         {
             if (entry is UpdateAccepted { Update: var update })
@@ -168,6 +173,26 @@ public sealed partial class EndUser
     /// <summary>Whether any owner of this user would erase it now: there is nothing but strays, all too old to matter.</summary>
     public bool MayBeErased(long nowMs, AccountSettings settings) =>
         Seq > 0 && !Exists && (_history.Strays.Count == 0 || StrayGoesMs(_history.Strays[^1].TimeMs, settings) <= nowMs);
+
+    /// <summary>
+    /// When this user is gone, should nothing more come: six calendar months after it was last seen or, where no session has
+    /// closed, after the last update of its attributes (DESIGN 1.8). Inclusive, Unix milliseconds; null while a session is
+    /// open, and where there is nothing to count from.
+    /// </summary>
+    public long? ExpiresMs(long nowMs)
+    {
+        var profile = _history.ProfileAt(nowMs);
+        if (profile.OpenSession is not null)
+            return null;
+        return (profile.Attributes.LastSeenMs ?? LastUpdateMs) is { } lastMs ? Retention.ExpiresMs(lastMs) : null;
+    }
+
+    /// <summary>
+    /// Whether the user has expired: from that moment on nothing shows it, and whatever comes for it begins a new one. Costs
+    /// a comparison while the last event is young.
+    /// </summary>
+    public bool IsExpiredAt(long nowMs) =>
+        Exists && _history.LatestMs <= nowMs - Retention.SurelyKeptMs && ExpiresMs(nowMs) <= nowMs;
 
     /// <summary>The next moment at which the clock changes something; null where none will.</summary>
     public long? NextWakeMs(long nowMs, AccountSettings settings)

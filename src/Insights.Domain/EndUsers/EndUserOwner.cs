@@ -2,6 +2,7 @@ using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
+using Insights.Domain.Telemetry;
 
 namespace Insights.Domain.EndUsers;
 
@@ -17,6 +18,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Held? _held;
+
+    // The latest life that this owner has seen the end of.
+    private long _endedLife = long.MinValue;
 
     public EndUserKey Key { get; } = key;
 
@@ -34,7 +38,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return false;
         try
         {
-            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held))
+            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held) || held.User.IsExpiredAt(NowMs(held)))
                 return false;
             var decision = held.User.Decide(events, ports.Settings.Of(Key.Account));
             if (ReferenceEquals(decision, Decision.NeedsHistory))
@@ -64,6 +68,15 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
+            if (held.User.IsExpiredAt(NowMs(held)))
+            {
+                // Who comes back is new; what begins no new record leaves the old one to the sweep.
+                decision = new EndUser(Key).Decide(events, settings);
+                if (decision.Entries.Count == 0)
+                    return decision.Outcomes;
+                await EraseAsync(held).ConfigureAwait(false);
+                held = await HoldAsync(ct).ConfigureAwait(false);
+            }
             decision = held.User.Decide(events, settings);
             if (ReferenceEquals(decision, Decision.NeedsHistory))
             {
@@ -92,6 +105,8 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <inheritdoc cref="IEndUsers.ExecuteAsync"/>
     public async ValueTask<UserAnswer> ExecuteAsync(UserCommand command, CancellationToken ct)
     {
+        if (command is EraseUser)
+            return new UserErased(await EraseAsync(ct).ConfigureAwait(false));
         CommandDecision decision;
         Held held;
         Task durable;
@@ -100,6 +115,14 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
+            if (held.User.IsExpiredAt(NowMs(held)))
+            {
+                decision = new EndUser(Key).Decide(command, settings, NowMs(held));
+                if (decision.Entries.Count == 0)
+                    return decision.Answer;
+                await EraseAsync(held).ConfigureAwait(false);
+                held = await HoldAsync(ct).ConfigureAwait(false);
+            }
             decision = held.User.Decide(command, settings, NowMs(held));
             if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
             {
@@ -126,7 +149,8 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
-            profile = held.User.Exists ? held.User.ProfileAt(NowMs(held)) : null;
+            var nowMs = NowMs(held);
+            profile = held.User.Exists && !held.User.IsExpiredAt(nowMs) ? held.User.ProfileAt(nowMs) : null;
             durable = held.WhenDurable();
         }
         finally
@@ -149,8 +173,13 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         try
         {
             held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
+            if (held.User.IsExpiredAt(NowMs(held)))
+            {
+                await EraseAsync(held).ConfigureAwait(false);
+                return;
+            }
             durable = Settle(held);
-            if (held.User.IsEmpty)
+            if (held.IsErased || held.User.IsEmpty)
             {
                 // Erased, or never known: whoever comes next must read what is there afterwards.
                 Forget(held);
@@ -164,8 +193,47 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await DurableAsync(held, durable).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Erases the user at once: log, sessions, snapshot, rows, alarm (DESIGN 1.8). Ends when it is durable. A user that is not
+    /// known is as good as erased; one that has expired is erased for good.
+    /// </summary>
+    /// <returns>What there was.</returns>
+    /// <exception cref="StoreException">Nothing was erased, or it is not known whether it was; trying again is safe.</exception>
+    private async ValueTask<ErasedRows> EraseAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
+            return held.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(held).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Erases what is held, within the turn: whoever comes next must read what is there afterwards.</summary>
+    private async ValueTask<ErasedRows> EraseAsync(Held held)
+    {
+        var nowMs = NowMs(held);
+        long? expiredMs = held.User.IsExpiredAt(nowMs) ? held.User.ExpiresMs(nowMs) : null;
+        _endedLife = Math.Max(_endedLife, held.User.Life);
+        var erased = ports.Log.EraseAsync(held.Lane, held.User.Seq);
+        if (held.Handed(erased))
+            Forget(held);
+        var rows = await erased.ConfigureAwait(false);
+        if (expiredMs is { } since)
+            RetentionMetrics.Expired(since, ports.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        else
+            RetentionMetrics.Erased();
+        return rows;
+    }
+
     private Task Append(Held held, IReadOnlyList<Entry> entries)
     {
+        if (held.User.Seq == 0)
+            entries = InNewLife(held, entries);
         var bytes = new byte[entries.Count][];
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = EntryCodec.Encode(entries[i]);
@@ -177,6 +245,13 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         foreach (var entry in entries)
             held.User.Evolve(entry);
         return append;
+    }
+
+    /// <summary>Stamps the user's creation with a life of its own, later than any that this owner has seen the end of.</summary>
+    private Entry[] InNewLife(Held held, IReadOnlyList<Entry> entries)
+    {
+        held.Lane.Life = Math.Max(NowMs(held), _endedLife + 1);
+        return [.. entries.Select(e => e is UserCreated created ? created with { AtMs = held.Lane.Life } : e)];
     }
 
     /// <summary>The alarm that must be durable with the entries; null where the one that is set will do.</summary>
@@ -233,10 +308,11 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     }
 
     /// <summary>Nothing but strays, and too late for them to matter: no trace stays (DESIGN 1.3).</summary>
-    private Task Erase(Held held)
+    private Task<ErasedRows> Erase(Held held)
     {
+        _endedLife = Math.Max(_endedLife, held.User.Life);
         var erased = ports.Log.EraseAsync(held.Lane, held.User.Seq);
-        held.Handed(erased);
+        held.IsErased = held.Handed(erased);
         return erased;
     }
 
@@ -273,11 +349,11 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
 
     /// <summary>
-    /// Whether another owner may have erased what is held. The user may have come back since, under the same numbers, and
-    /// the log would take what was decided on another life.
+    /// Whether another owner may have erased what is held, as the clock alone says: what is decided on it would be refused.
     /// </summary>
-    private bool MayBeErased(Held held) =>
-        !held.User.Exists && held.Pending.IsCompleted && held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account));
+    private bool MayBeErased(Held held) => held.Pending.IsCompleted && (held.User.Exists
+        ? held.User.IsExpiredAt(NowMs(held))
+        : held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account)));
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
     private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)

@@ -11,9 +11,19 @@ internal sealed class Held
 {
     private readonly List<Session> _rows;
     private UserValues _values;
+    private long? _expiresMs;
 
-    private Held(EndUser user, RowsHead? head, List<Session> rows, UserValues values, long snapshotSeq) =>
-        (User, Head, _rows, _values, SnapshotSeq, Lane) = (user, head, rows, values, snapshotSeq, new StoreLane(user.Key));
+    private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq) =>
+        (User, Head, _rows, _values, _expiresMs, SnapshotSeq, Lane) =
+        (user, head, rows.Sessions, rows.Values, rows.ExpiresMs, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+
+    /// <summary>What the rows are known to hold.</summary>
+    private readonly record struct StoredRows(List<Session> Sessions, UserValues Values, long? ExpiresMs)
+    {
+        public static StoredRows None => new([], UserValues.None, null);
+
+        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, ExpiryDay(user, asOfMs));
+    }
 
     public EndUser User { get; }
 
@@ -21,6 +31,9 @@ internal sealed class Held
 
     /// <summary>What the stored rows stand for.</summary>
     public RowsHead? Head { get; private set; }
+
+    /// <summary>Whether its erasure was handed over: whoever comes next must read what is there afterwards.</summary>
+    public bool IsErased { get; set; }
 
     /// <summary>When the alarm is set for, Unix milliseconds; null where none is, or it is not known.</summary>
     public long? AlarmMs { get; set; }
@@ -64,7 +77,8 @@ internal sealed class Held
         while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
             same++;
         var values = ValueChanges.Between(_values, User.Values);
-        if (same == closed.Count && same == _rows.Count && values is null)
+        var expiresMs = ExpiryDay(User, nowMs);
+        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs))
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -73,7 +87,7 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], values);
+        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], values, expiresMs);
     }
 
     /// <summary>
@@ -86,7 +100,7 @@ internal sealed class Held
     public void Took(RowsUpdate update)
     {
         Head = update.Head;
-        _values = update.Profile.Values;
+        (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
             _rows.RemoveAll(row => row.StartMs >= from);
         _rows.AddRange(update.Sessions);
@@ -98,6 +112,8 @@ internal sealed class Held
         User.Trim(nowMs, settings);
         _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
+
+    private static long? ExpiryDay(EndUser user, long nowMs) => user.ExpiresMs(nowMs) is { } ms ? Retention.DayOf(ms) : null;
 
     private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
@@ -120,10 +136,7 @@ internal sealed class Held
         if (saved is null && snapshot is not null)
             entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
-        List<Session> rows = [];
-        var values = UserValues.None;
-        if (head?.Seq == user.Seq)
-            (rows, values) = ([.. user.ClosedSessionsAt(head.AsOfMs)], user.Values);
+        var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
         foreach (var stored in entries)
         {
             var entry = EntryCodec.Decode(stored.Bytes);
@@ -132,8 +145,8 @@ internal sealed class Held
                 return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
-                (rows, values) = ([.. user.ClosedSessionsAt(head.AsOfMs)], user.Values);
+                rows = StoredRows.Of(user, head.AsOfMs);
         }
-        return new Held(user, head, rows, values, saved is null ? 0 : snapshot!.Seq);
+        return new Held(user, head, rows, saved is null ? 0 : snapshot!.Seq);
     }
 }

@@ -2,10 +2,32 @@ using Insights.Domain.Accounts;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>How far back a record goes: six calendar months, UTC (DESIGN 1.8).</summary>
+/// <summary>How far back a record goes, and when it ends: six calendar months, UTC (DESIGN 1.8).</summary>
 public static class Retention
 {
+    private const long DayMs = 24L * 60 * 60 * 1000;
+
+    /// <summary>
+    /// No user expires sooner than this after the last of its events: six months have 181 days or more, and a session ends at
+    /// most a day (the longest timeout) before the last passive event that is listed with it.
+    /// </summary>
+    internal const long SurelyKeptMs = 179 * DayMs;
+
     /// <summary>The earliest effective time that may still be imported at <paramref name="nowMs"/>; inclusive, Unix milliseconds.</summary>
-    public static long FromMs(long nowMs) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(nowMs).AddMonths(-AccountSettings.RetentionMonths).ToUnixTimeMilliseconds();
+    public static long FromMs(long nowMs) => Months(nowMs, -AccountSettings.RetentionMonths);
+
+    /// <summary>
+    /// The moment from which on a user is gone that was last seen at <paramref name="lastMs"/>: the same day and time six
+    /// months later, or that month's last day where it has no such day. Inclusive, Unix milliseconds.
+    /// </summary>
+    public static long ExpiresMs(long lastMs) => Months(lastMs, AccountSettings.RetentionMonths);
+
+    /// <summary>
+    /// The start of the UTC day in which a moment lies: what is written beside a user's rows for the sweep to find. Coarse, so
+    /// that the index of it does not change with every session of a day; the moment itself is the user's to tell.
+    /// </summary>
+    public static long DayOf(long ms) => ms - (((ms % DayMs) + DayMs) % DayMs);
+
+    private static long Months(long ms, int months) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(ms).AddMonths(months).ToUnixTimeMilliseconds();
 }

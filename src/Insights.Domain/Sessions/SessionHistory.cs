@@ -43,6 +43,9 @@ internal sealed class SessionHistory
     /// <summary>Whether there is anything that a lookup may show.</summary>
     public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
 
+    /// <summary>Time of the latest event that belongs to a session, Unix milliseconds; before all times where there is none.</summary>
+    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].Events[^1].TimeMs : _past.Totals.LastEndMs;
+
     public bool IsEmpty => !HasActivity && _strays.Count == 0;
 
     /// <summary>The events that are known singly: those of stretches, then strays.</summary>

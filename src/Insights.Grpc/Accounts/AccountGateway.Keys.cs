@@ -37,7 +37,10 @@ internal sealed partial class AccountGateway
             caller, request.Account, request.KeyId, overlap, context.CancellationToken);
         return new RotateKeyResponse
         {
-            KeyId = key.KeyId, Key = text, Kind = KeyForm.KindOf(key.Kind), OldRevokeTime = Timestamp.FromDateTimeOffset(ends),
+            KeyId = key.KeyId,
+            Key = text,
+            Kind = KeyForm.KindOf(key.Kind),
+            OldRevokeTime = Timestamp.FromDateTimeOffset(ends),
         };
     }
 

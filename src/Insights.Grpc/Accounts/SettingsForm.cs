@@ -70,7 +70,8 @@ internal static class SettingsForm
             EventRetentionMonths = settings.EventRetentionMonths,
             RateLimits = new Proto.RateLimits
             {
-                EventsPerSecond = settings.RateLimits.EventsPerSecond, CallsPerSecond = settings.RateLimits.CallsPerSecond,
+                EventsPerSecond = settings.RateLimits.EventsPerSecond,
+                CallsPerSecond = settings.RateLimits.CallsPerSecond,
             },
         };
         if (settings.DataCenter is not null)

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Grpc.Calls;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Lookups;
 using Insights.V1;
 using EndUser = Insights.V1.EndUser;
@@ -11,7 +12,8 @@ using EndUser = Insights.V1.EndUser;
 namespace Insights.Grpc.Users;
 
 /// <summary>EndUserService of end_users.proto.</summary>
-internal sealed class EndUserGateway(AccountDirectory accounts, LookupService lookups, CallGuard guard)
+internal sealed partial class EndUserGateway(
+    AccountDirectory accounts, LookupService lookups, UpdateService updates, HistoryService history, CallGuard guard)
     : IServiceMethodProvider<EndUserGateway>
 {
     private const string IdField = "endUser.id";
@@ -31,6 +33,7 @@ internal sealed class EndUserGateway(AccountDirectory accounts, LookupService lo
     {
         context.AddUnaryMethod(Get, [], static (s, request, call) => s.GetAsync(request, call));
         context.AddUnaryMethod(BatchGet, [], static (s, request, call) => s.GuardAsync(s.BatchGetAsync(request, call), call));
+        AddUpdates(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
     }
 

@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Hosting.Expiry;
 using Insights.Service.Keys;
 using Insights.Storage;
 
@@ -11,6 +12,8 @@ public sealed class CommonSettings
     public const string DefaultSqlite = "insights.db";
 
     public StorageOptions Storage { get; } = new();
+
+    public ExpiryOptions Expiry { get; } = new();
 
     /// <summary>The operator key, 16 to 256 characters; null: the one in the database, made and printed once at the first start.</summary>
     public string? OperatorKey { get; set; }
@@ -41,6 +44,8 @@ public sealed class CommonSettings
         OperatorKey = read.Text("Operator:Key");
         if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
+
+        Expiry.ReadFrom(read);
 
         read.Section("Demo", ["Account"]);
         DemoAccount = read.Text("Demo:Account");

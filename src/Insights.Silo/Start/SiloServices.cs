@@ -1,6 +1,8 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Expiry;
 using Insights.Enrichment;
 using Insights.Grains.EndUsers;
+using Insights.Grains.Expiry;
 using Insights.Hosting.Alarms;
 using Insights.Hosting.Start;
 using Insights.Service.Keys;
@@ -25,6 +27,9 @@ internal static class SiloServices
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
+        services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
+        services.AddSingleton(new SliceTiming { Every = settings.Common.Expiry.SweepEvery });
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));
         return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
     }
 

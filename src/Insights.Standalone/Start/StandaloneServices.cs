@@ -1,5 +1,7 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Expiry;
 using Insights.Hosting.Alarms;
+using Insights.Hosting.Expiry;
 using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Standalone.Configuration;
@@ -23,6 +25,9 @@ public static class StandaloneServices
         services.AddSingleton(new AlarmPumpOptions { PollEvery = options.EndUsers.PollEvery });
         services.AddHostedService<AlarmPump>();
         services.AddHostedService<Sweeper>();
+        services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<MailboxHost>().RingAsync, clock));
+        services.AddSingleton(options.Common.Expiry);
+        services.AddHostedService<ExpirySweeper>();
         return services;
     }
 }

@@ -14,6 +14,9 @@ internal abstract class WorkItem(StoreLane lane, int rows) : TaskCompletionSourc
 
     public Guid UserHash => lane.UserHash;
 
+    /// <summary>The life of the user that it is for (<see cref="StoreLane.Life"/>).</summary>
+    public long Life => lane.Life;
+
     public int Rows => rows;
 
     /// <summary>Whether its outcome is known. Once it is, it does not change.</summary>
@@ -69,6 +72,9 @@ internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, 1 + (
 internal sealed class EraseItem(StoreLane lane, long upToSeq) : WorkItem(lane, 1)
 {
     public long UpToSeq => upToSeq;
+
+    /// <summary>What it removed, once it is made.</summary>
+    public ErasedRows Erased { get; set; } = ErasedRows.Nothing;
 }
 
 internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq) : WorkItem(lane, 1)

@@ -4,39 +4,63 @@ using Npgsql;
 
 namespace Insights.Storage.PostgreSql;
 
-/// <summary>Removes every trace of a user, while no other process writes.</summary>
+/// <summary>Removes every trace of users, while no other process writes; many at once, so that others seldom wait for it.</summary>
 internal static class Erasure
 {
+    private const string Found = """
+        SELECT u.hash, l.last, coalesce(e.life, 0), l.entries,
+          (SELECT count(*) FROM session s WHERE s.user_hash = u.hash),
+          (SELECT count(*) FROM attribute_value v WHERE v.user_hash = u.hash),
+          (SELECT count(*) FROM snapshot s WHERE s.user_hash = u.hash),
+          (SELECT count(*) FROM alarm a WHERE a.user_hash = u.hash)
+        FROM unnest($1) AS u (hash)
+        CROSS JOIN LATERAL (
+          SELECT coalesce(max(seq + count - 1), 0) AS last, coalesce(sum(count), 0)::bigint AS entries
+          FROM user_log WHERE user_hash = u.hash) l
+        LEFT JOIN end_user e ON e.user_hash = u.hash
+        """;
+
     private static readonly string[] _deletes =
     [
-        "DELETE FROM user_log WHERE user_hash = $1",
-        "DELETE FROM snapshot WHERE user_hash = $1",
-        "DELETE FROM session WHERE user_hash = $1",
-        "DELETE FROM attribute_value WHERE user_hash = $1",
-        "DELETE FROM alarm WHERE user_hash = $1",
-        "DELETE FROM end_user WHERE user_hash = $1",
+        "DELETE FROM user_log WHERE user_hash = ANY ($1)",
+        "DELETE FROM snapshot WHERE user_hash = ANY ($1)",
+        "DELETE FROM session WHERE user_hash = ANY ($1)",
+        "DELETE FROM attribute_value WHERE user_hash = ANY ($1)",
+        "DELETE FROM alarm WHERE user_hash = ANY ($1)",
+        "DELETE FROM end_user WHERE user_hash = ANY ($1)",
     ];
 
-    /// <returns>False where the log has gone on: it has failed, and the transaction is to be rolled back.</returns>
+    /// <summary>Makes erasures, each of another user.</summary>
+    /// <returns>False where a log has gone on, or is of another life: those have failed, and the transaction is to be rolled back.</returns>
     public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
     {
-        var erase = (EraseItem)items[0];
-        long lastSeq = 0;
+        var erasures = items.ToDictionary(item => item.UserHash, item => (EraseItem)item);
+        var users = Pipeline.Each(items, item => item.UserHash);
+        var failed = false;
         var check = new Pipeline(connection);
         check.AddQuery(AdvisoryLocks.TakeWrites, _ => { });
-        check.AddQuery(
-            "SELECT seq + count - 1 FROM user_log WHERE user_hash = $1 ORDER BY seq DESC LIMIT 1", row => lastSeq = row.GetInt64(0), Pipeline.Value(erase.UserHash));
+        check.AddQuery(Found, row => failed |= !Take(erasures[row.GetGuid(0)], row), users);
         check.Run();
-        if (lastSeq > erase.UpToSeq)
+        if (failed)
+            return false;
+        var write = new Pipeline(connection);
+        write.Add(KnownHeads.AddErasure);
+        foreach (var delete in _deletes)
+            write.Add(delete, Pipeline.Each(items, item => item.UserHash));
+        write.Run();
+        return true;
+    }
+
+    /// <summary>Takes note of what there is; false, and failed, where it is not what was to be erased.</summary>
+    private static bool Take(EraseItem erase, NpgsqlDataReader row)
+    {
+        var (last, life) = (row.GetInt64(1), row.GetInt64(2));
+        if (last > erase.UpToSeq || (last > 0 && life != 0 && life != erase.Life))
         {
             erase.Fail(StoreFault.Conflict);
             return false;
         }
-        var write = new Pipeline(connection);
-        write.Add(KnownHeads.AddErasure);
-        foreach (var delete in _deletes)
-            write.Add(delete, Pipeline.Value(erase.UserHash));
-        write.Run();
+        erase.Erased = new ErasedRows(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7));
         return true;
     }
 }

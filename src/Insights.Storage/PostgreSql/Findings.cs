@@ -9,6 +9,9 @@ internal sealed class Findings
     /// <summary>The last entry of each user with appends or alarms; 0 where there is none.</summary>
     public Dictionary<Guid, long> Heads { get; } = [];
 
+    /// <summary>The lives of those that were asked for; 0 where it was not kept.</summary>
+    public Dictionary<Guid, long> Lives { get; } = [];
+
     /// <summary>Whether some of them were not asked for: no conflict may be told from those, as they may be stale.</summary>
     public bool HasKnownHeads { get; set; }
 
@@ -39,15 +42,17 @@ internal sealed class Findings
     {
         switch (item)
         {
-            case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1:
+            case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1 || !IsOfItsLife(append):
                 return true;
             case AppendItem append:
                 Heads[append.UserHash] += append.Count;
+                if (append.FirstSeq == 1)
+                    Lives[append.UserHash] = append.Life;
                 return false;
             case SetAlarmItem alarm:
-                return !EndsAt(alarm.UserHash, alarm.Seq);
+                return !EndsAt(alarm, alarm.Seq);
             case ClearAlarmItem alarm:
-                return !EndsAt(alarm.UserHash, alarm.Seq);
+                return !EndsAt(alarm, alarm.Seq);
             case RowsItem rows:
                 return !Listed.Contains(rows.UserHash);
             default:
@@ -56,5 +61,9 @@ internal sealed class Findings
     }
 
     /// <summary>Whether the log ends at the entry; one of no entries ends nowhere.</summary>
-    private bool EndsAt(Guid user, long seq) => seq > 0 && Heads[user] == seq;
+    private bool EndsAt(WorkItem item, long seq) => seq > 0 && Heads[item.UserHash] == seq && IsOfItsLife(item);
+
+    /// <summary>Whether what is stored is of the life that the write is for, as far as that is known; nothing stored is of any.</summary>
+    private bool IsOfItsLife(WorkItem item) =>
+        !Lives.TryGetValue(item.UserHash, out var life) || life == 0 || life == item.Life;
 }

@@ -16,7 +16,7 @@ internal sealed class KnownHeads
 
     public const string AddErasure = "UPDATE erasures SET count = count + 1";
 
-    private readonly Dictionary<Guid, long> _heads = [];
+    private readonly Dictionary<Guid, (long Seq, long Life)> _heads = [];
     private long _erasures = -1;
 
     /// <summary>How many users had been erased when they were known.</summary>
@@ -24,7 +24,7 @@ internal sealed class KnownHeads
 
     /// <summary>Whether the append goes on from the last entry known of its user.</summary>
     public bool IsContinuedBy(AppendItem append) =>
-        _heads.TryGetValue(append.UserHash, out var head) && head == append.FirstSeq - 1;
+        _heads.TryGetValue(append.UserHash, out var head) && head == (append.FirstSeq - 1, append.Life);
 
     /// <summary>Forgets all where somebody was erased since.</summary>
     /// <returns>Whether what is known still holds.</returns>
@@ -46,7 +46,7 @@ internal sealed class KnownHeads
                 continue;
             if (_heads.Count >= Most)
                 _heads.Clear();
-            _heads[append.UserHash] = append.LastSeq;
+            _heads[append.UserHash] = (append.LastSeq, append.Life);
         }
     }
 

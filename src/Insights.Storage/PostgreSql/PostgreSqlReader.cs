@@ -68,6 +68,20 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         row => new DueAlarm(PostgreSqlRows.Key(row, 0), row.GetInt64(3)),
         ct).ConfigureAwait(false);
 
+    public async ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
+        await ListAsync(
+            """
+            SELECT account, kind, id, expires_ms, user_hash FROM end_user
+            WHERE get_byte(uuid_send(user_hash), 0) = $1 AND expires_ms <= $2 AND (expires_ms, user_hash) > ($3, $4)
+            ORDER BY expires_ms, user_hash LIMIT $5
+            """,
+            [
+                Pipeline.Value(slice), Pipeline.Value(nowMs), Pipeline.Value(after?.ExpiresMs ?? long.MinValue),
+                Pipeline.Value(after?.UserHash ?? Guid.Empty), Pipeline.Value((long)limit),
+            ],
+            row => new ExpiringUser(PostgreSqlRows.Key(row, 0), new ExpiryPlace(row.GetInt64(3), row.GetGuid(4))),
+            ct).ConfigureAwait(false);
+
     /// <summary>One statement would see one moment; these are several, so the transaction is what keeps it.</summary>
     public ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct) =>
         OnConnectionAsync(connection => RecordAsync(connection, user, ct), ct);

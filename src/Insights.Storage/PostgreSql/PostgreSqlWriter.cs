@@ -5,7 +5,7 @@ using Npgsql;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>
-/// One transaction a batch, cut only where a user is erased. What is in conflict is found before anything is written and
+/// One transaction a batch, and one more where users are erased. What is in conflict is found before anything is written and
 /// left out; a conflict that arises only then, with another process, rolls back and is found at the next attempt. A write
 /// that the database refuses for another reason is searched for by halves.
 /// </summary>
@@ -44,20 +44,27 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
     public void Write(IReadOnlyList<WorkItem> batch)
     {
         var run = new List<WorkItem>(batch.Count);
+        var erasures = new Dictionary<Guid, WorkItem>();
         foreach (var item in batch)
         {
-            if (item is EraseItem erase)
-            {
-                WriteRun(run);
-                run.Clear();
-                Attempt(StillToDo([erase]), Erasure.Make);
-            }
+            // A user's erasure comes after all that was handed over before it, and before what comes after.
+            if (erasures.Count > 0 && erasures.ContainsKey(item.UserHash))
+                Flush();
+            if (item is EraseItem)
+                erasures.Add(item.UserHash, item);
             else
-            {
                 run.Add(item);
-            }
         }
-        WriteRun(run);
+        Flush();
+
+        void Flush()
+        {
+            WriteRun(run);
+            run.Clear();
+            if (erasures.Count > 0)
+                Attempt(StillToDo([.. erasures.Values]), Erasure.Make);
+            erasures.Clear();
+        }
     }
 
     public void Disconnect()

@@ -16,12 +16,12 @@ internal static class RowWrites
             UPDATE end_user u SET rows_seq = n.rows_seq, rows_as_of_ms = n.rows_as_of_ms, revision = n.revision,
               total_sessions = n.total_sessions, total_duration_ms = n.total_duration_ms, first_seen_ms = n.first_seen_ms,
               last_seen_ms = n.last_seen_ms, country = n.country, region = n.region, city = n.city,
-              browser_name = n.browser_name, browser_version = n.browser_version
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS n (user_hash, expected_seq,
+              browser_name = n.browser_name, browser_version = n.browser_version, expires_ms = n.expires_ms
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS n (user_hash, expected_seq,
               expected_as_of_ms, rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
-              country, region, city, browser_name, browser_version)
+              country, region, city, browser_name, browser_version, expires_ms, life)
             WHERE u.user_hash = n.user_hash AND u.rows_seq IS NOT DISTINCT FROM n.expected_seq
-              AND u.rows_as_of_ms IS NOT DISTINCT FROM n.expected_as_of_ms
+              AND u.rows_as_of_ms IS NOT DISTINCT FROM n.expected_as_of_ms AND u.life IN (0, n.life)
             RETURNING u.user_hash
             """,
             row => written.Add(row.GetGuid(0)),
@@ -39,7 +39,9 @@ internal static class RowWrites
             Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Place?.Region),
             Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Place?.City),
             Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Name),
-            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Version));
+            Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Version),
+            Pipeline.Each(rows, r => r.Update.ExpiresMs),
+            Pipeline.Each(rows, r => r.Life));
     }
 
     public static void ReplaceSessions(Pipeline write, List<RowsItem> rows)

@@ -27,6 +27,9 @@ internal interface IStoreReader
 
     ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct);
 
+    /// <summary>As <see cref="IExpiringUsers.ReadExpiringAsync"/>.</summary>
+    ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct);
+
     /// <summary>Everything of one user, in one transaction.</summary>
     ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct);
 

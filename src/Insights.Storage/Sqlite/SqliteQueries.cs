@@ -97,6 +97,21 @@ internal static class SqliteQueries
         return found;
     }
 
+    public static IReadOnlyList<ExpiringUser> Expiring(SqliteSession session, int slice, long nowMs, ExpiryPlace? after, int limit)
+    {
+        var found = new List<ExpiringUser>();
+        var rows = session["""
+            SELECT account, kind, id, expires_ms, user_hash FROM end_user
+            WHERE expires_ms <= ?1 AND user_hash BETWEEN ?2 AND ?3 AND (expires_ms, user_hash) > (?4, ?5)
+            ORDER BY expires_ms, user_hash LIMIT ?6
+            """]
+            .Bind(1, nowMs).Bind(2, ExpirySlice.First(slice)).Bind(3, ExpirySlice.Last(slice))
+            .Bind(4, after?.ExpiresMs ?? long.MinValue).Bind(5, after?.UserHash ?? Guid.Empty).Bind(6, limit);
+        while (rows.Step())
+            found.Add(new ExpiringUser(new EndUserKey(rows.Text(0), (UserKind)rows.Int32(1), rows.Text(2)), new ExpiryPlace(rows.Int64(3), rows.Guid(4))));
+        return found;
+    }
+
     public static StoredState State(SqliteSession session, Guid user)
     {
         session["BEGIN"].Run();

@@ -29,6 +29,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
     public ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Due(s, nowMs, limit), ct);
 
+    public ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
+        Read(s => SqliteQueries.Expiring(s, slice, nowMs, after, limit), ct);
+
     public ValueTask<StoredRecord> RecordAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Record(s, user), ct);
 
     public ValueTask<IReadOnlyList<(Guid Hash, EndUserKey Key)>> UsersAsync(string? account, Guid? after, int limit, CancellationToken ct) =>

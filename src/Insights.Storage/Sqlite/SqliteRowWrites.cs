@@ -27,18 +27,20 @@ internal static class SqliteRowWrites
     /// <returns>False where the head is not the expected one.</returns>
     private static bool WriteProfile(SqliteSession session, RowsItem item)
     {
-        var (expected, head, profile, _, _, _) = item.Update;
+        var (expected, head, profile, _, _, _, expiresMs) = item.Update;
         StandardAttributes attributes = profile.Attributes;
         return session["""
             UPDATE end_user SET rows_seq = ?4, rows_as_of_ms = ?5, revision = ?6, total_sessions = ?7, total_duration_ms = ?8,
-              first_seen_ms = ?9, last_seen_ms = ?10, country = ?11, region = ?12, city = ?13, browser_name = ?14, browser_version = ?15
-            WHERE user_hash = ?1 AND rows_seq IS ?2 AND rows_as_of_ms IS ?3
+              first_seen_ms = ?9, last_seen_ms = ?10, country = ?11, region = ?12, city = ?13, browser_name = ?14, browser_version = ?15,
+              expires_ms = ?16
+            WHERE user_hash = ?1 AND rows_seq IS ?2 AND rows_as_of_ms IS ?3 AND life IN (0, ?17)
             """]
             .Bind(1, item.UserHash).Bind(2, expected?.Seq).Bind(3, expected?.AsOfMs).Bind(4, head.Seq).Bind(5, head.AsOfMs)
             .Bind(6, profile.Revision).Bind(7, attributes.Totals.Count).Bind(8, attributes.Totals.DurationMs)
             .Bind(9, attributes.FirstSeenMs).Bind(10, attributes.LastSeenMs)
             .Bind(11, attributes.Place?.Country).Bind(12, attributes.Place?.Region).Bind(13, attributes.Place?.City)
-            .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version).Run() == 1;
+            .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version)
+            .Bind(16, expiresMs).Bind(17, item.Life).Run() == 1;
     }
 
     private static void Change(SqliteSession session, Guid user, ValueChanges values)

@@ -21,7 +21,7 @@ internal static class SqliteWrites
 
     private static StoreFault? Append(SqliteSession session, AppendItem append)
     {
-        if (LastSeq(session, append.UserHash) != append.FirstSeq - 1)
+        if (!EndsAt(session, append, append.FirstSeq - 1))
             return StoreFault.Conflict;
         if (append.FirstSeq == 1)
             AddUser(session, append);
@@ -32,29 +32,40 @@ internal static class SqliteWrites
         return null;
     }
 
-    /// <summary>Whether the log ends at the entry; one of no entries ends nowhere.</summary>
-    private static bool EndsAt(SqliteSession session, Guid user, long seq) => seq > 0 && LastSeq(session, user) == seq;
-
-    private static long LastSeq(SqliteSession session, Guid user)
+    /// <summary>Whether the log ends at the entry, 0 meaning that there is none, and is of the life that the write is for.</summary>
+    private static bool EndsAt(SqliteSession session, WorkItem item, long seq)
     {
-        var last = session["SELECT seq + count - 1 FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1"].Bind(1, user);
+        var (last, life) = Head(session, item.UserHash);
+        return last == seq && (last == 0 || IsOf(life, item));
+    }
+
+    /// <summary>Whether the stored life is the one that the write is for, as far as that is known.</summary>
+    private static bool IsOf(long life, WorkItem item) => life == item.Life || life == 0;
+
+    /// <summary>The last entry, 0 where there is none, and the life that it is of.</summary>
+    private static (long LastSeq, long Life) Head(SqliteSession session, Guid user)
+    {
+        var last = session["""
+            SELECT seq + count - 1, (SELECT life FROM end_user WHERE user_hash = ?1) FROM user_log
+            WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1
+            """].Bind(1, user);
         if (!last.Step())
-            return 0;
-        var seq = last.Int64(0);
+            return (0, 0);
+        var head = (last.Int64(0), last.Int64(1));
         last.Reset();
-        return seq;
+        return head;
     }
 
     private static void AddUser(SqliteSession session, WorkItem item)
     {
         EndUserKey user = item.Lane.User;
-        session["INSERT INTO end_user (user_hash, account, kind, id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"]
-            .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Run();
+        session["INSERT INTO end_user (user_hash, account, kind, id, life) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"]
+            .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Bind(5, item.Life).Run();
     }
 
     private static StoreFault? SetAlarm(SqliteSession session, SetAlarmItem alarm)
     {
-        if (!EndsAt(session, alarm.UserHash, alarm.Seq))
+        if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
             return StoreFault.Conflict;
         PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq);
         return null;
@@ -67,18 +78,20 @@ internal static class SqliteWrites
 
     private static StoreFault? ClearAlarm(SqliteSession session, ClearAlarmItem alarm)
     {
-        if (!EndsAt(session, alarm.UserHash, alarm.Seq))
+        if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
             return StoreFault.Conflict;
         session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2"].Bind(1, alarm.UserHash).Bind(2, alarm.Seq).Run();
         return null;
     }
 
-    /// <summary>Not written where the log does not hold its last entry: the user was erased since.</summary>
+    /// <summary>Not written where the log does not hold its last entry, or is of another life: the user was erased since.</summary>
     private static StoreFault? Save(SqliteSession session, SnapshotItem item)
     {
+        var (last, life) = Head(session, item.UserHash);
+        if (item.Snapshot.Seq > last || !IsOf(life, item))
+            return null;
         session["""
-            INSERT INTO snapshot (user_hash, seq, bytes) SELECT ?1, ?2, ?3
-            WHERE ?2 <= (SELECT seq + count - 1 FROM user_log WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1)
+            INSERT INTO snapshot (user_hash, seq, bytes) VALUES (?1, ?2, ?3)
             ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE snapshot.seq <= excluded.seq
             """].Bind(1, item.UserHash).Bind(2, item.Snapshot.Seq).Bind(3, item.Snapshot.Bytes.Span).Run();
         return null;
@@ -86,14 +99,28 @@ internal static class SqliteWrites
 
     private static StoreFault? Erase(SqliteSession session, EraseItem erase)
     {
-        if (LastSeq(session, erase.UserHash) > erase.UpToSeq)
+        var (last, life) = Head(session, erase.UserHash);
+        if (last > erase.UpToSeq || (last > 0 && !IsOf(life, erase)))
             return StoreFault.Conflict;
-        session["DELETE FROM user_log WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
-        session["DELETE FROM snapshot WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
-        session["DELETE FROM session WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
-        session["DELETE FROM attribute_value WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
-        session["DELETE FROM alarm WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
-        session["DELETE FROM end_user WHERE user_hash = ?1"].Bind(1, erase.UserHash).Run();
+        erase.Erased = new ErasedRows(
+            Entries(session, erase.UserHash),
+            Delete(session["DELETE FROM session WHERE user_hash = ?1"], erase),
+            Delete(session["DELETE FROM attribute_value WHERE user_hash = ?1"], erase),
+            Delete(session["DELETE FROM snapshot WHERE user_hash = ?1"], erase),
+            Delete(session["DELETE FROM alarm WHERE user_hash = ?1"], erase));
+        Delete(session["DELETE FROM user_log WHERE user_hash = ?1"], erase);
+        Delete(session["DELETE FROM end_user WHERE user_hash = ?1"], erase);
         return null;
+    }
+
+    private static int Delete(Statement delete, EraseItem erase) => delete.Bind(1, erase.UserHash).Run();
+
+    private static long Entries(SqliteSession session, Guid user)
+    {
+        var sum = session["SELECT coalesce(sum(count), 0) FROM user_log WHERE user_hash = ?1"].Bind(1, user);
+        sum.Step();
+        var entries = sum.Int64(0);
+        sum.Reset();
+        return entries;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class NowhereStore : IUserLog, ISnapshots, IUserRows, IAlarms, I
 {
     public Task AppendAsync(LogAppend append) => Task.CompletedTask;
 
-    public Task EraseAsync(StoreLane lane, long upToSeq) => Task.CompletedTask;
+    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => Task.FromResult(ErasedRows.Nothing);
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Task.CompletedTask;
 

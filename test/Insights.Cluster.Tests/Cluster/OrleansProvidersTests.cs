@@ -44,9 +44,9 @@ public sealed class OrleansProvidersTests : IAsyncLifetime
         (read!.GrainId, read.ReminderName, read.StartAt, read.Period, read.ETag).ShouldBe((_grain, "daily", start, entry.Period, second));
         (await Reminders.ReadRows(_grain)).Reminders.Count.ShouldBe(1);
         var hash = _grain.GetUniformHashCode();
-        (await Reminders.ReadRows(hash - 1, hash)).Reminders.Count.ShouldBe(1);
-        (await Reminders.ReadRows(hash, hash - 1)).Reminders.ShouldBeEmpty();
-        (await Reminders.ReadRows(0, 0)).Reminders.Count.ShouldBe(1);
+        ButSweeps(await Reminders.ReadRows(hash - 1, hash)).Count.ShouldBe(1);
+        ButSweeps(await Reminders.ReadRows(hash, hash - 1)).ShouldBeEmpty();
+        ButSweeps(await Reminders.ReadRows(0, 0)).Count.ShouldBe(1);
         (await Reminders.RemoveRow(_grain, "daily", first!)).ShouldBeFalse();
         (await Reminders.RemoveRow(_grain, "daily", second!)).ShouldBeTrue();
         (await Reminders.ReadRow(_grain, "daily")).ShouldBeNull();
@@ -104,13 +104,16 @@ public sealed class OrleansProvidersTests : IAsyncLifetime
               ('{user}', (extract(epoch FROM now()) * 1000)::bigint - 60000, 7, {(int)hash}) RETURNING user_hash
             """);
         var (inside, outside) = (await Reminders.ReadRows(hash - 1, hash), await Reminders.ReadRows(hash, hash - 1));
-        outside.Reminders.ShouldBeEmpty();
-        var reminder = inside.Reminders.ShouldHaveSingleItem();
+        ButSweeps(outside).ShouldBeEmpty();
+        var reminder = ButSweeps(inside).ShouldHaveSingleItem();
         (reminder.GrainId, reminder.ReminderName, reminder.ETag).ShouldBe((grain, "close", "7"));
         (await Reminders.ReadRow(grain, "close"))!.GrainId.ShouldBe(grain);
         (await Reminders.ReadRow(grain, "other")).ShouldBeNull();
         (await Reminders.ReadRows(grain)).Reminders.Count.ShouldBe(1);
     }
+
+    /// <summary>The silo's own reminders are not what is asked about.</summary>
+    private static List<ReminderEntry> ButSweeps(ReminderTableData rows) => [.. rows.Reminders.Where(r => r.ReminderName != "sweep")];
 
     [GenerateSerializer]
     public sealed class Note

@@ -132,8 +132,16 @@ public class SettingsJsonTests
     {
         var other = new AccountSettings
         {
-            SessionTimeout = TimeSpan.FromMinutes(1), OneSessionPerTab = true, Lateness = default, TrackingLevel = TrackingLevel.Essential,
-            PageUrl = false, PageTitle = false, DataCenter = "eu", UserIdentification = false, EventRetentionMonths = 2, RateLimits = new(1, 1),
+            SessionTimeout = TimeSpan.FromMinutes(1),
+            OneSessionPerTab = true,
+            Lateness = default,
+            TrackingLevel = TrackingLevel.Essential,
+            PageUrl = false,
+            PageTitle = false,
+            DataCenter = "eu",
+            UserIdentification = false,
+            EventRetentionMonths = 2,
+            RateLimits = new(1, 1),
             NoOneIds = AccountSettings.Default.NoOneIds.Add("x"),
             ApplicationTimeouts = ImmutableDictionary<string, TimeSpan>.Empty.Add("web", TimeSpan.FromMinutes(2)),
         };

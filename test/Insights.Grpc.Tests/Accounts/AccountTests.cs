@@ -39,8 +39,12 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
         var defaults = new AccountSettings { SessionTimeout = Lasting(1800), OneSessionPerTab = false, Lateness = Lasting(86_400) };
         defaults.MergeFrom(new AccountSettings
         {
-            TrackingLevel = AccountSettings.Types.TrackingLevel.Extended, PageUrl = true, PageTitle = true, UserIdentification = true,
-            EventRetentionMonths = 6, RateLimits = new RateLimits(),
+            TrackingLevel = AccountSettings.Types.TrackingLevel.Extended,
+            PageUrl = true,
+            PageTitle = true,
+            UserIdentification = true,
+            EventRetentionMonths = 6,
+            RateLimits = new RateLimits(),
         });
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Settings.ShouldBe(defaults);
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } }))

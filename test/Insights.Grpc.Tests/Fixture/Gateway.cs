@@ -1,10 +1,12 @@
 using System.Net;
 using Grpc.Net.Client;
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Http;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -133,6 +135,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IAccountStore>(Store).AddSingleton<AuditLog>();
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
+        services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
+        services.AddSingleton<UpdateService>().AddSingleton<HistoryService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }

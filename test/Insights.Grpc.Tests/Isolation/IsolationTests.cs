@@ -82,7 +82,8 @@ public sealed class IsolationTests(Gateway gateway) : IClassFixture<Gateway>
     {
         var user = await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
         {
-            EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = User }, View = EndUserView.Types.View.OpenSession,
+            EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = User },
+            View = EndUserView.Types.View.OpenSession,
         });
         var keys = await gateway.Operator.Accounts.ListKeysAsync(new ListKeysRequest { Account = tenant.Name });
         return $"{user} {keys} {await tenant.Server.Accounts.GetSettingsAsync(new GetSettingsRequest { Account = tenant.Name })}";

@@ -31,6 +31,19 @@ public sealed class ProtoTests
         { "ListSessionsResponse", typeof(ListSessionsResponse), "", "" },
         { "BatchGetEndUsersRequest", typeof(BatchGetEndUsersRequest), "", "" },
         { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
+        { "AttributeDefinition", typeof(AttributeDefinitionMessage), "", "" },
+        { "ListAttributesResponse", typeof(ListAttributesResponse), "", "" },
+        { "DescribeAttributeRequest", typeof(DescribeAttributeRequest), "name", "" },
+        { "AttributeValue", typeof(AttributeValueMessage), "", "" },
+        { "TextList", typeof(TextListMessage), "", "" },
+        { "AttributeState", typeof(AttributeStateMessage), "", "" },
+        { "AttributeOperation", typeof(AttributeOperationMessage), "", "" },
+        { "AttributeChange", typeof(AttributeChangeMessage), "", "" },
+        { "UpdateEndUserRequest", typeof(UpdateEndUserRequest), "", "" },
+        { "UpdateEndUserResponse", typeof(UpdateEndUserResponse), "", "" },
+        { "BatchUpdateEndUsersRequest", typeof(BatchUpdateEndUsersRequest), "", "" },
+        { "BatchUpdateEndUsersResponse", typeof(BatchUpdateEndUsersResponse), "", "" },
+        { "ListAttributeHistoryResponse", typeof(ListAttributeHistoryResponse), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
         { "AccountSettingsDocument", typeof(SettingsDocumentMessage), "", "" },
@@ -95,6 +108,10 @@ public sealed class ProtoTests
     [InlineData("Session.EndReason", "END_REASON_UNSPECIFIED INACTIVITY SESSION_END TAB_CHANGED")]
     [InlineData("AccountSettings.TrackingLevel", "TRACKING_LEVEL_UNSPECIFIED ESSENTIAL STANDARD EXTENDED")]
     [InlineData("AuditEntry.Action", "ACTION_UNSPECIFIED CREATE_ACCOUNT UPDATE_SETTINGS CREATE_KEY ROTATE_KEY REVOKE_KEY VERIFY_ACCOUNT")]
+    [InlineData("AttributeDefinition.Type", "TYPE_UNSPECIFIED TEXT NUMBER BOOLEAN TIME LIST")]
+    [InlineData("AttributeState.Source", "SOURCE_UNSPECIFIED API CSV S3 SALESFORCE IDP EVENT")]
+    [InlineData("AttributeChange.Kind", "KIND_UNSPECIFIED SET SET_ONCE ADD APPEND UNION REMOVE UNSET")]
+    [InlineData("UpdateEndUserResponse.Status", "STATUS_UNSPECIFIED APPLIED DUPLICATE REJECTED")]
     [InlineData("Key.Kind", "KIND_UNSPECIFIED INGEST SERVER IMPORT")]
     public void The_names_that_HTTP_writes_are_those_of_the_proto(string name, string values) =>
         Proto.Enums[name].ShouldBe(values.Split(' '));

@@ -21,5 +21,5 @@ public sealed class GatedLog(IUserLog inner) : IUserLog
     public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         inner.ReadAsync(user, afterSeq, ct);
 
-    public Task EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
+    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
 }

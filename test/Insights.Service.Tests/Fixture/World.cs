@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -23,10 +24,12 @@ public sealed class World : IPlaces, IBrowsers
         Accounts = new AccountDirectory(Store, Clock, new OperatorKey("operator-key-of-tests"));
         Administration = new AccountAdministration(Accounts, Store, new OperatorKey("operator-key-of-tests"), Clock);
         Audit = new AuditLog(Store, Clock);
+        Attributes = new AttributeDirectory(Store, Clock);
         Intake = new EventIntake(this, this);
         Users = new InMemoryEndUsers(Store, Accounts, Clock);
         Ingest = new IngestService(Users, Intake, Clock);
-        Lookups = new LookupService(Users, Store);
+        Updates = new UpdateService(Users, Attributes, Accounts, Clock);
+        Lookups = new LookupService(Users, Store, Attributes);
         Verify = new VerifyService(Store, Accounts, Clock, Audit);
     }
 
@@ -45,6 +48,10 @@ public sealed class World : IPlaces, IBrowsers
     public AccountAdministration Administration { get; }
 
     public AuditLog Audit { get; }
+
+    public AttributeDirectory Attributes { get; }
+
+    public UpdateService Updates { get; }
 
     public EventIntake Intake { get; }
 

@@ -52,10 +52,18 @@ internal sealed class Answers(SimWorld world)
             RecordOutcome.Accepted when model.AcceptedAs(d.Event.Id) is not null && !_told.Add((d.User, model.Erasures, stored)) => "so was another request",
             RecordOutcome.Duplicate when stored is null => "it is not durable",
             RecordOutcome.TooLate when !world.Model.IsTooLate(d) => "it is in time",
+            RecordOutcome.TooLate when HasExpired(model) => null,
             RecordOutcome.TooLate when question.KnownIds.Contains(d.Event.Id) && model.ErasedSince(question.Oldest, d) is null => "it is a duplicate",
             RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate => null,
             _ => "that is no answer",
         };
+    }
+
+    /// <summary>Nothing is known of a user who has expired, also while it is still stored.</summary>
+    private bool HasExpired(UserModel model)
+    {
+        model.Now.At(world.NowMs);
+        return model.Now.HasExpired;
     }
 
     /// <summary>Where nothing goes wrong, all answers are known beforehand.</summary>

@@ -11,25 +11,28 @@ namespace Insights.Simulation.Tests.Checks;
 /// </summary>
 internal sealed class Lookups(SimWorld world)
 {
-    private readonly Dictionary<EndUserKey, (int Step, Profile Shown)> _last = [];
+    private readonly Dictionary<(EndUserKey, int Life), (int Step, Profile Shown)> _last = [];
 
     public void Look(EndUserKey user, SimProcess process)
     {
         var model = world.Model.Of(user);
         var (oldest, asked, step) = (model.OldestFor(process), world.NowMs, world.Timeline.Steps);
         var fresh = oldest == model.Latest;
-        process.Call(user, owner => Get(owner, model, oldest, fresh, asked, step));
+        var life = model.Erasures;
+        process.Call(user, owner => Get(owner, model, oldest, fresh, asked, step, life));
     }
 
-    private async void Get(EndUserOwner owner, UserModel model, int oldest, bool fresh, long askedMs, int step)
+    private async void Get(EndUserOwner owner, UserModel model, int oldest, bool fresh, long askedMs, int step, int life)
     {
         try
         {
             var shown = await owner.GetAsync(CancellationToken.None);
             world.OnItsThread();
             Check(model, shown, oldest, askedMs);
-            if (fresh && shown is not null)
-                CheckRevision(model.Key, shown, step);
+            if (shown is null && model.Now.HasExpired)
+                world.Tally.Count("lookup of one who has expired");
+            if (fresh && shown is not null && life == model.Erasures)
+                CheckRevision((model.Key, life), shown, step);
             world.Tally.Count(fresh ? "lookup" : "lookup of a stale owner");
         }
         catch (StoreException)
@@ -68,18 +71,18 @@ internal sealed class Lookups(SimWorld world)
         for (var moment = fromMs; moment < toMs;)
         {
             yield return moment;
-            moment = state.At(moment).Open.Select(s => s.CloseAtMs!.Value + 1).DefaultIfEmpty(long.MaxValue).Min();
+            moment = state.ChangesAfter(moment);
         }
     }
 
-    private void CheckRevision(EndUserKey user, Profile shown, int askedAtStep)
+    private void CheckRevision((EndUserKey Key, int Life) user, Profile shown, int askedAtStep)
     {
         if (_last.TryGetValue(user, out var last) && last.Step <= askedAtStep)
         {
             if (shown.Revision < last.Shown.Revision)
-                world.Fail("A revision never shrinks", $"{user.Id} from {last.Shown.Revision} to {shown.Revision}");
+                world.Fail("A revision never shrinks", $"{user.Key.Id} from {last.Shown.Revision} to {shown.Revision}");
             if (shown.Revision == last.Shown.Revision && shown != last.Shown)
-                world.Fail("A revision grows when what is shown changes", $"{user.Id} at {shown.Revision}: {last.Shown}, then {shown}");
+                world.Fail("A revision grows when what is shown changes", $"{user.Key.Id} at {shown.Revision}: {last.Shown}, then {shown}");
         }
         if (last.Shown is null || last.Step <= askedAtStep)
             _last[user] = (world.Timeline.Steps, shown);

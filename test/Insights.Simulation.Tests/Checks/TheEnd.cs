@@ -26,6 +26,13 @@ internal sealed class TheEnd(SimWorld world)
     {
         var user = model.Key.Id;
         var answer = model.Now.At(world.NowMs);
+        if (model.Now.HasExpired)
+        {
+            // The sweep may not have come by yet; nothing is shown all the same.
+            if (file is not null && !Rebuild.FromLog(model.Key, file.Log).IsExpiredAt(world.NowMs))
+                world.Fail("A user expires when the oracle says", user);
+            return;
+        }
         if (!answer.Exists)
         {
             if (file is not null || model.Now.Seq > 0)

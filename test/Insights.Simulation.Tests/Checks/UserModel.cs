@@ -80,14 +80,28 @@ internal sealed record UserState(IReadOnlyList<OracleEvent> Events, long Seq, lo
     private long _fromMs;
     private long _toMs;
 
-    /// <summary>The oracle's answer; asked once for all moments between which nothing closes.</summary>
+    /// <summary>The oracle's answer; asked once for all moments between which nothing closes or expires.</summary>
     public OracleAnswer At(long nowMs)
     {
         if (_answer is null || nowMs < _fromMs || nowMs > _toMs)
         {
-            _answer = SessionOracle.Evaluate(Events, nowMs);
-            (_fromMs, _toMs) = (nowMs, _answer.Open.Select(s => s.CloseAtMs!.Value).DefaultIfEmpty(long.MaxValue).Min());
+            var answer = SessionOracle.Evaluate(Events, nowMs);
+            HasExpired = Expiry.HasExpired(answer, nowMs);
+            _answer = HasExpired ? Expiry.Nobody : answer;
+            var closes = answer.Open.Select(s => s.CloseAtMs!.Value).DefaultIfEmpty(long.MaxValue).Min();
+            _fromMs = nowMs;
+            _toMs = HasExpired ? long.MaxValue : Math.Min(closes, Expiry.ExpiresMs(answer) - 1 ?? long.MaxValue);
         }
         return _answer;
+    }
+
+    /// <summary>Whether the user had expired at the moment asked for last.</summary>
+    public bool HasExpired { get; private set; }
+
+    /// <summary>The first moment after one at which the oracle's answer may be another.</summary>
+    public long ChangesAfter(long nowMs)
+    {
+        At(nowMs);
+        return _toMs == long.MaxValue ? _toMs : _toMs + 1;
     }
 }

@@ -42,6 +42,9 @@ internal sealed record FaultPlan
 
     public int Settles { get; init; }
 
+    /// <summary>Lookups and sweeps around the moments at which users expire.</summary>
+    public int Sweeps { get; init; }
+
     public int EntriesPerSnapshot { get; init; } = 32;
 
     public static FaultPlan Draw(Dice dice)
@@ -51,6 +54,7 @@ internal sealed record FaultPlan
             Lookups = dice.Between(5, 25),
             Evictions = dice.OneOf(0, 3, 10),
             Settles = dice.OneOf(0, 3, 10),
+            Sweeps = dice.OneOf(0, 0, 0, 4),
             EntriesPerSnapshot = dice.OneOf(1, 1, 2, 4, 8, 32),
         };
         if (dice.Chance(0.08))

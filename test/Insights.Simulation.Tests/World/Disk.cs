@@ -8,6 +8,9 @@ namespace Insights.Simulation.Tests.World;
 /// <summary>What is durable of one user, one field a table.</summary>
 internal sealed class UserFile
 {
+    /// <summary>As the lane of its first append said (<see cref="StoreLane.Life"/>).</summary>
+    public required long Life { get; init; }
+
     public List<byte[]> Log { get; } = [];
 
     public Snapshot? Snapshot { get; set; }
@@ -51,63 +54,66 @@ internal sealed class Disk(IWitness witness)
     public StoreFault? Append(SimProcess writer, LogAppend append)
     {
         var user = append.Lane.User;
-        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1)
+        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Life != append.Lane.Life))
             return StoreFault.Conflict;
         if (Find(user) is not { } file)
-            _users.Add(user, file = new UserFile());
+            _users.Add(user, file = new UserFile { Life = append.Lane.Life });
         file.Log.AddRange(append.Entries);
         witness.Appended(writer, user, append.Entries);
         if (append.AlarmMs is { } due)
-            SetAlarm(user, due, file.Log.Count);
+            SetAlarm(append.Lane, due, file.Log.Count);
         return null;
     }
 
-    public StoreFault? WriteRows(EndUserKey user, RowsUpdate update)
+    /// <summary>What is stored of the user in the life that the lane is for.</summary>
+    private UserFile? Find(StoreLane lane) => Find(lane.User) is { } file && file.Life == lane.Life ? file : null;
+
+    public StoreFault? WriteRows(StoreLane lane, RowsUpdate update)
     {
-        if (Find(user) is not { } file || update.Expected != file.Head)
+        if (Find(lane) is not { } file || update.Expected != file.Head)
             return StoreFault.Conflict;
         (file.Head, file.Profile) = (update.Head, update.Profile with { OpenSession = null });
         if (update.ReplaceFromMs is { } from)
             file.Sessions.RemoveAll(s => s.StartMs >= from);
         file.Sessions.AddRange(update.Sessions);
-        witness.WroteRows(user, file);
+        witness.WroteRows(lane.User, file);
         return null;
     }
 
-    public StoreFault? WriteSnapshot(EndUserKey user, Snapshot snapshot)
+    public StoreFault? WriteSnapshot(StoreLane lane, Snapshot snapshot)
     {
-        if (Find(user) is not { } file || file.Snapshot?.Seq > snapshot.Seq)
+        if (Find(lane) is not { } file || snapshot.Seq > file.Log.Count || file.Snapshot?.Seq > snapshot.Seq)
             return null;
         file.Snapshot = snapshot;
-        witness.WroteSnapshot(user, file);
+        witness.WroteSnapshot(lane.User, file);
         return null;
     }
 
-    public StoreFault? SetAlarm(EndUserKey user, long dueMs, long seq)
+    public StoreFault? SetAlarm(StoreLane lane, long dueMs, long seq)
     {
-        if (Find(user) is not { } file || file.Log.Count != seq)
+        if (Find(lane) is not { } file || file.Log.Count != seq)
             return StoreFault.Conflict;
         file.Alarm = (dueMs, seq);
-        witness.SetAlarm(user, dueMs);
+        witness.SetAlarm(lane.User, dueMs);
         return null;
     }
 
-    public StoreFault? ClearAlarm(EndUserKey user, long seq)
+    public StoreFault? ClearAlarm(StoreLane lane, long seq)
     {
-        if (Find(user) is not { } file || file.Log.Count != seq)
+        if (Find(lane) is not { } file || file.Log.Count != seq)
             return StoreFault.Conflict;
         file.Alarm = null;
         return null;
     }
 
-    public StoreFault? Erase(SimProcess writer, EndUserKey user, long upToSeq)
+    public StoreFault? Erase(SimProcess writer, StoreLane lane, long upToSeq)
     {
-        if (Find(user) is not { } file)
+        if (Find(lane.User) is not { } file)
             return null;
-        if (file.Log.Count > upToSeq)
+        if (file.Log.Count > upToSeq || file.Life != lane.Life)
             return StoreFault.Conflict;
-        _users.Remove(user);
-        witness.Erased(writer, user);
+        _users.Remove(lane.User);
+        witness.Erased(writer, lane.User);
         return null;
     }
 }

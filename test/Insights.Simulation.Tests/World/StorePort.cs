@@ -18,15 +18,19 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
 
     public Task AppendAsync(LogAppend append) => Hand(append.Lane, AppendName, () => world.Disk.Append(process, append));
 
-    public Task WriteAsync(StoreLane lane, RowsUpdate update) => Hand(lane, "rows", () => world.Disk.WriteRows(lane.User, update));
+    public Task WriteAsync(StoreLane lane, RowsUpdate update) => Hand(lane, "rows", () => world.Disk.WriteRows(lane, update));
 
-    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => Hand(lane, "snapshot", () => world.Disk.WriteSnapshot(lane.User, snapshot));
+    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => Hand(lane, "snapshot", () => world.Disk.WriteSnapshot(lane, snapshot));
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Hand(lane, "set alarm", () => world.Disk.SetAlarm(lane.User, dueMs, seq));
+    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Hand(lane, "set alarm", () => world.Disk.SetAlarm(lane, dueMs, seq));
 
-    public Task ClearAsync(StoreLane lane, long seq) => Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane.User, seq));
+    public Task ClearAsync(StoreLane lane, long seq) => Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq));
 
-    public Task EraseAsync(StoreLane lane, long upToSeq) => Hand(lane, "erase", () => world.Disk.Erase(process, lane.User, upToSeq));
+    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
+    {
+        await Hand(lane, "erase", () => world.Disk.Erase(process, lane, upToSeq));
+        return ErasedRows.Nothing;
+    }
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) => Read<IReadOnlyList<LogEntry>>(() =>
     {

@@ -16,4 +16,8 @@ public sealed class InMemoryStoredRecords(InMemoryStoreDatabase database) : Stor
 
 public sealed class InMemoryAccountStore(InMemoryStoreDatabase database) : AccountStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
+public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -21,3 +21,7 @@ public sealed class PostgreSqlAccountStore(PostgreSqlStoreDatabase database) : A
 public sealed class PostgreSqlAttributeStore(PostgreSqlStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database) : ReferenceConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlExpiringUsers(PostgreSqlStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlLives(PostgreSqlStoreDatabase database) : LivesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -21,3 +21,7 @@ public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountSt
 public sealed class SqliteAttributeStore(SqliteStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : ReferenceConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteExpiringUsers(SqliteStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteLives(SqliteStoreDatabase database) : LivesConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -3,6 +3,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Expiry;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -130,6 +131,85 @@ public abstract class EndUsersConformance
         (await users.ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
         (await users.ExecuteAsync(OtherAlice, new ReadSeq(), None)).ShouldBe(new SeqIs(0));
         (await (await OpenAsync()).ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
+    }
+
+    [SkippableFact]
+    public async Task A_user_expires_six_months_after_it_was_last_seen_and_is_shown_nowhere_although_no_sweep_ran()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        Clock.Advance(TimeSpan.FromHours(1));
+        await users.SettleAsync(Alice, None);
+        Clock.AdvanceTo(Retention.ExpiresMs(Moments.At("10:00")) - 1);
+        (await users.GetAsync(Alice, None))!.Attributes.TotalSessions.ShouldBe(1);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await users.GetAsync(Alice, None)).ShouldBeNull();
+        (await (await OpenAsync()).GetAsync(Alice, None)).ShouldBeNull();
+        (await Stored.Records.ReadAsync(Alice, None)).Sessions.Count.ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public async Task Who_is_swept_leaves_nothing_and_who_returns_is_new()
+    {
+        var users = await OpenAsync();
+        foreach (var user in new[] { Alice, AnonymousAlice })
+            await RecordAsync(users, user, An.Click("10:00"));
+        Clock.Advance(TimeSpan.FromHours(1));
+        foreach (var user in new[] { Alice, AnonymousAlice })
+            await users.SettleAsync(user, None);
+        var expiresMs = Retention.ExpiresMs(Moments.At("10:00"));
+        Clock.AdvanceTo(expiresMs);
+        (await SweepAsync(users, Alice)).ShouldBe(1);
+        (await Stored.Log.ReadAsync(Alice, 0, None)).ShouldBeEmpty();
+        foreach (var user in new[] { Alice, AnonymousAlice })
+        {
+            (await RecordAsync(users, user, An.Click("10:00").AtMs(expiresMs))).ShouldBe([RecordOutcome.Accepted]);
+            var profile = await users.GetAsync(user, None);
+            (profile!.Attributes.TotalSessions, profile.OpenSession!.EventCount).ShouldBe((null, 1));
+            (await Stored.Log.ReadAsync(user, 0, None)).Count.ShouldBe(2);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_sweep_asks_the_users_of_a_slice_and_only_those_whose_time_is_over_go()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        Clock.Advance(TimeSpan.FromHours(1));
+        await users.SettleAsync(Alice, None);
+        (await SweepAsync(users, Alice)).ShouldBe(0);
+        // The day has come, but not the moment.
+        Clock.AdvanceTo(Retention.DayOf(Retention.ExpiresMs(Moments.At("10:00"))));
+        (await SweepAsync(users, Alice)).ShouldBe(1);
+        (await users.GetAsync(Alice, None)).ShouldNotBeNull();
+    }
+
+    [SkippableFact]
+    public async Task An_erased_user_leaves_nothing_awake_or_asleep_or_with_an_open_session()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, Alice, An.Click("10:00"), An.Click("10:01"));
+        var erased = (UserErased)await users.ExecuteAsync(Alice, new EraseUser(), None);
+        erased.Rows.ShouldBe(new ErasedRows(Entries: 3, Sessions: 0, Attributes: 0, Snapshots: 0, Alarms: 1));
+        (await users.GetAsync(Alice, None)).ShouldBeNull();
+        (await Stored.Log.ReadAsync(Alice, 0, None)).ShouldBeEmpty();
+
+        await RecordAsync(users, Alice, An.Click("10:00"));
+        (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(1);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await users.SettleAsync(Alice, None);
+        var asleep = (UserErased)await (await OpenAsync()).ExecuteAsync(Alice, new EraseUser(), None);
+        asleep.Rows.ShouldBe(new ErasedRows(Entries: 2, Sessions: 1, Attributes: 0, Snapshots: 0, Alarms: 0));
+        (await Stored.Records.ReadAsync(Alice, None)).Sessions.ShouldBeEmpty();
+        ((UserErased)await users.ExecuteAsync(OtherAlice, new EraseUser(), None)).Rows.ShouldBe(ErasedRows.Nothing);
+    }
+
+    /// <summary>Sweeps the slice of a user; how many were asked.</summary>
+    private async Task<int> SweepAsync(IEndUsers users, EndUserKey user)
+    {
+        var swept = await new ExpirySweep(Stored.Expiring, users.SettleAsync, Clock).SweepAsync(ExpirySlice.Of(user.ToHash()), None);
+        swept.Failed.ShouldBe(0);
+        return swept.Asked;
     }
 
     [SkippableFact]

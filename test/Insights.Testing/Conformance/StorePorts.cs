@@ -17,9 +17,10 @@ public sealed record StorePorts(
     IAccountStore Accounts,
     IAttributeStore Attributes,
     Func<ValueTask> CloseAsync,
+    IExpiringUsers Expiring,
     IUserStates? States = null) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, () => default);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, () => default, store);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

@@ -6,10 +6,25 @@ namespace Insights.Testing.Histories;
 public sealed class Ledger(AccountRules rules)
 {
     private readonly List<(string User, OracleEvent Event)> accepted = [];
+    private (string User, int Batch, long ReceivedMs) batch;
+    private bool expired;
 
-    /// <summary>A known event_id is a duplicate before lateness is looked at (DESIGN 1.5).</summary>
+    /// <summary>
+    /// A known event_id is a duplicate before lateness is looked at (DESIGN 1.5); of a user who has expired nothing is known,
+    /// and who comes back is new (DESIGN 1.8).
+    /// </summary>
     public Outcome Take(Delivery d)
     {
+        // Once for a batch: what it brings at the very edge of the six months must not expire between its own events.
+        if (batch != (d.User, d.Batch, d.ReceivedMs))
+            (batch, expired) = ((d.User, d.Batch, d.ReceivedMs), HasExpired(d.User, d.ReceivedMs));
+        if (expired)
+        {
+            if (Acceptance.IsTooLate(d.EffectiveMs, d.ReceivedMs, rules.LatenessMs, d.IsImport))
+                return Outcome.TooLate;
+            Forget(d.User);
+            expired = false;
+        }
         if (accepted.Any(a => a.User == d.User && a.Event.Id == d.Event.Id))
             return Outcome.Duplicate;
         if (Acceptance.IsTooLate(d.EffectiveMs, d.ReceivedMs, rules.LatenessMs, d.IsImport))
@@ -25,7 +40,20 @@ public sealed class Ledger(AccountRules rules)
     /// <summary>The user was erased: a stranger from now on.</summary>
     public void Forget(string user) => accepted.RemoveAll(a => a.User == user);
 
-    public OracleAnswer Answer(string user, long nowMs) => SessionOracle.Evaluate(EventsOf(user), nowMs);
+    public OracleAnswer Answer(string user, long nowMs)
+    {
+        var answer = SessionOracle.Evaluate(EventsOf(user), nowMs);
+        return Expiry.HasExpired(answer, nowMs) ? Expiry.Nobody : answer;
+    }
+
+    private bool HasExpired(string user, long nowMs)
+    {
+        var events = EventsOf(user);
+        return events.All(e => e.IsPassive || e.TimeMs < nowMs - FiveMonthsMs)
+            && Expiry.HasExpired(SessionOracle.Evaluate(events, nowMs), nowMs);
+    }
+
+    private const long FiveMonthsMs = 150L * 24 * 3_600_000;
 
     private OracleEvent Stamped(Delivery d) => new()
     {

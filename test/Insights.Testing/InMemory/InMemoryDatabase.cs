@@ -44,18 +44,22 @@ public sealed class InMemoryDatabase
     /// <summary>The user, where anything is stored of it.</summary>
     internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
 
-    /// <summary>The user for a write; the first append makes it.</summary>
+    /// <summary>The user for a write; the first append makes it. Null where there is none of that life.</summary>
     internal InMemoryUser? ForWrite(StoreLane lane, bool create)
     {
         if (!_users.TryGetValue(lane.UserHash, out var user) && create)
-            _users.Add(lane.UserHash, user = new InMemoryUser(lane.User));
-        return user;
+            _users.Add(lane.UserHash, user = new InMemoryUser(lane.User, lane.Life));
+        return user?.Life == lane.Life ? user : null;
     }
 
-    internal StoreFault? Erase(StoreLane lane, long upToSeq)
+    internal StoreFault? Erase(StoreLane lane, long upToSeq, out ErasedRows erased)
     {
-        if (_users.TryGetValue(lane.UserHash, out var user) && !user.MayErase(upToSeq))
+        erased = ErasedRows.Nothing;
+        if (!_users.TryGetValue(lane.UserHash, out var user))
+            return null;
+        if (!user.MayErase(upToSeq) || user.Life != lane.Life)
             return StoreFault.Conflict;
+        erased = user.Rows;
         _users.Remove(lane.UserHash);
         return null;
     }

@@ -6,14 +6,18 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Testing.InMemory;
 
-public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords
+public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IExpiringUsers
 {
     public Task AppendAsync(LogAppend append) => Write(
         new(WriteKind.Append, append.Lane, append.Entries.Count),
         () => database.ForWrite(append.Lane, create: append.FirstSeq == 1) is { } user ? user.Append(append) : StoreFault.Conflict);
 
-    public Task EraseAsync(StoreLane lane, long upToSeq) =>
-        Write(new(WriteKind.Erase, lane, 1), () => database.Erase(lane, upToSeq));
+    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
+    {
+        var erased = ErasedRows.Nothing;
+        await Write(new(WriteKind.Erase, lane, 1), () => database.Erase(lane, upToSeq, out erased)).ConfigureAwait(false);
+        return erased;
+    }
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
         new(WriteKind.SetAlarm, lane, 1),
@@ -46,6 +50,14 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
     public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<DueAlarm>>(() =>
             [.. database.Users.Where(u => u.AlarmDueMs <= nowMs).OrderBy(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
+
+    public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
+        Read<IReadOnlyList<ExpiringUser>>(() =>
+            [.. database.Users.Where(u => u.ExpiresMs <= nowMs && ExpirySlice.Of(u.Key.ToHash()) == slice)
+                .Select(u => new ExpiringUser(u.Key, new ExpiryPlace(u.ExpiresMs!.Value, u.Key.ToHash())))
+                .OrderBy(u => (u.Place.ExpiresMs, u.Place.UserHash))
+                .Where(u => after is null || (u.Place.ExpiresMs, u.Place.UserHash).CompareTo((after.ExpiresMs, after.UserHash)) > 0)
+                .Take(limit)]);
 
     ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
         Read(() => database.Find(user)?.Everything() ?? new StoredRecord([], null, null, null, [], null));

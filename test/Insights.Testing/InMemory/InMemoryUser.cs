@@ -7,7 +7,7 @@ using Insights.Domain.Sessions;
 namespace Insights.Testing.InMemory;
 
 /// <summary>All that is stored of one user. Each method is one write: null when made, else why it was not.</summary>
-internal sealed class InMemoryUser(EndUserKey key)
+internal sealed class InMemoryUser(EndUserKey key, long life)
 {
     private readonly List<byte[]> _log = [];
     private readonly List<Session> _sessions = [];
@@ -16,6 +16,14 @@ internal sealed class InMemoryUser(EndUserKey key)
     private Profile? _profile;
 
     public EndUserKey Key { get; } = key;
+
+    public long Life { get; } = life;
+
+    /// <summary>The day in which it expires; null while that is not known.</summary>
+    public long? ExpiresMs { get; private set; }
+
+    /// <summary>How much there is.</summary>
+    public ErasedRows Rows => new(_log.Count, _sessions.Count, _profile?.Values.All.Count ?? 0, _snapshot is null ? 0 : 1, AlarmDueMs is null ? 0 : 1);
 
     public long? AlarmDueMs { get; private set; }
 
@@ -60,7 +68,10 @@ internal sealed class InMemoryUser(EndUserKey key)
     {
         if (_head != update.Expected)
             return StoreFault.Conflict;
-        (_head, _profile) = (update.Head, update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) });
+        (_head, _profile, ExpiresMs) = (
+            update.Head,
+            update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) },
+            update.ExpiresMs);
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);

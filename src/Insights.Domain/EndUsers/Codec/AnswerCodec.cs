@@ -1,5 +1,6 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.EndUsers.Codec;
 
@@ -7,6 +8,7 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class AnswerCodec
 {
     private const byte SeqIsV1 = 1;
+    private const byte UserErasedV1 = 40;
     private const byte UpdateDoneV1 = 20;
     private const byte UpdatesAreV1 = 21;
 
@@ -18,6 +20,14 @@ public static class AnswerCodec
             case SeqIs seq:
                 to.Byte(SeqIsV1);
                 to.Signed(seq.Seq);
+                break;
+            case UserErased erased:
+                to.Byte(UserErasedV1);
+                to.Signed(erased.Rows.Entries);
+                to.Signed(erased.Rows.Sessions);
+                to.Signed(erased.Rows.Attributes);
+                to.Signed(erased.Rows.Snapshots);
+                to.Signed(erased.Rows.Alarms);
                 break;
             case UpdateDone done:
                 to.Byte(UpdateDoneV1);
@@ -40,6 +50,7 @@ public static class AnswerCodec
         return from.Byte() switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
+            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed())),
             UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
             UpdatesAreV1 => from.UpdatesAre(),
             var form => throw new InvalidDataException($"Unknown form of answer: {form}."),

@@ -10,6 +10,7 @@ namespace Insights.Domain.EndUsers.Codec;
 public static class CommandCodec
 {
     private const byte ReadSeqV1 = 1;
+    private const byte EraseUserV1 = 40;
     private const byte UpdateUserV1 = 20;
     private const byte ReadUpdatesV1 = 21;
 
@@ -20,6 +21,9 @@ public static class CommandCodec
         {
             case ReadSeq:
                 to.Byte(ReadSeqV1);
+                break;
+            case EraseUser:
+                to.Byte(EraseUserV1);
                 break;
             case UpdateUser update:
                 to.Byte(UpdateUserV1);
@@ -42,6 +46,7 @@ public static class CommandCodec
         return from.Byte() switch
         {
             ReadSeqV1 => new ReadSeq(),
+            EraseUserV1 => new EraseUser(),
             UpdateUserV1 => from.UpdateUser(),
             ReadUpdatesV1 => from.ReadUpdates(),
             var form => throw new InvalidDataException($"Unknown form of command: {form}."),

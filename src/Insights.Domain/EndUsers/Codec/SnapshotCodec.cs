@@ -13,7 +13,7 @@ namespace Insights.Domain.EndUsers.Codec;
 /// </summary>
 public static partial class SnapshotCodec
 {
-    private const byte V1 = 1;
+    private const byte V2 = 2;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
@@ -22,7 +22,7 @@ public static partial class SnapshotCodec
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
-        to.Byte(V1);
+        to.Byte(V2);
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
@@ -32,6 +32,7 @@ public static partial class SnapshotCodec
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
+        WriteLife(to, user);
         WriteAnalytics(to, history);
         WriteAttributes(to, user.Attributes);
         var state = to.ToArray();
@@ -47,7 +48,7 @@ public static partial class SnapshotCodec
             if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
                 return null;
             var from = new ByteReader(state);
-            if (from.Byte() != V1 || from.Signed() != snapshot.Seq)
+            if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
@@ -64,7 +65,7 @@ public static partial class SnapshotCodec
                     return null;
             }
             var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
-            return new EndUser(key, snapshot.Seq, history, parts.Attributes);
+            return new EndUser(key, snapshot.Seq, parts.Life, history, parts.Attributes);
         }
         catch (InvalidDataException)
         {
@@ -83,6 +84,9 @@ public static partial class SnapshotCodec
             case AttributesPart:
                 parts.Attributes = ReadAttributes(ref from);
                 return true;
+            case LifePart:
+                parts.Life = from.Signed();
+                return true;
             default:
                 return false;
         }
@@ -94,6 +98,8 @@ public static partial class SnapshotCodec
         public AnalyticsFold Analytics { get; set; } = AnalyticsFold.None;
 
         public AttributeHistory? Attributes { get; set; }
+
+        public long Life { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)

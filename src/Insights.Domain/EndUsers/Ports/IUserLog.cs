@@ -18,9 +18,10 @@ public interface IUserLog
 
     /// <summary>
     /// Removes every trace of a user: log, snapshot, rows, alarm; nothing where the log has gone past
-    /// <paramref name="upToSeq"/>, which then fails with <see cref="StoreFault.Conflict"/>.
+    /// <paramref name="upToSeq"/> or is of another life, which then fails with <see cref="StoreFault.Conflict"/>.
     /// </summary>
-    Task EraseAsync(StoreLane lane, long upToSeq);
+    /// <returns>What there was; nothing where the user was not known.</returns>
+    Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq);
 }
 
 /// <summary>Entries of one user to be appended.</summary>
@@ -32,6 +33,17 @@ public interface IUserLog
 /// durable no later than the entries: an event without its alarm could stay in an open session for ever.
 /// </param>
 public sealed record LogAppend(StoreLane Lane, long FirstSeq, IReadOnlyList<byte[]> Entries, long? AlarmMs = null);
+
+/// <summary>What an erasure removed of one user.</summary>
+/// <param name="Entries">Entries of the log.</param>
+/// <param name="Sessions">Rows of closed sessions.</param>
+/// <param name="Attributes">Rows of attribute values, Analytics Properties among them.</param>
+/// <param name="Snapshots">Saved states: 1 or 0.</param>
+/// <param name="Alarms">Alarms: 1 or 0.</param>
+public sealed record ErasedRows(long Entries, long Sessions, long Attributes, long Snapshots, long Alarms)
+{
+    public static readonly ErasedRows Nothing = new(0, 0, 0, 0, 0);
+}
 
 /// <summary>One entry as stored.</summary>
 public readonly record struct LogEntry(long Seq, ReadOnlyMemory<byte> Bytes);

@@ -38,10 +38,15 @@ public sealed record SessionCursor(long StartMs, string FirstEventId);
 /// <param name="ReplaceFromMs">Session rows that begin at or after this go; null: all stay.</param>
 /// <param name="Sessions">Session rows to add, by start.</param>
 /// <param name="Values">What changes in the rows of attribute values; null: nothing.</param>
+/// <param name="ExpiresMs">
+/// The day in which the user expires should nothing more come (<see cref="Retention.DayOf"/>), for the sweep to find; null
+/// where the clock will change that before.
+/// </param>
 public sealed record RowsUpdate(
     RowsHead? Expected,
     RowsHead Head,
     Profile Profile,
     long? ReplaceFromMs,
     IReadOnlyList<Session> Sessions,
-    ValueChanges? Values = null);
+    ValueChanges? Values = null,
+    long? ExpiresMs = null);

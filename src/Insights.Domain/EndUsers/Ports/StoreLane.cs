@@ -13,6 +13,12 @@ public sealed class StoreLane(EndUserKey user)
     /// <summary>The user's hash, computed once (<see cref="EndUserKey.ToHash"/>).</summary>
     public Guid UserHash { get; } = user.ToHash();
 
+    /// <summary>
+    /// The life of the user that the writes are for; set before the first of them. The store keeps it with the first entry and
+    /// refuses, as a conflict, what is for another life: that user was erased since, and may be back under the same numbers.
+    /// </summary>
+    public long Life { get; set; }
+
     /// <summary>Whether a write of this lane failed.</summary>
     public bool IsBroken => _broken;
 

@@ -1,0 +1,14 @@
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Domain.EndUsers.Commands;
+
+/// <summary>
+/// Erases the user at once: log, sessions, snapshot, rows, alarm (DESIGN 1.8). Answered by <see cref="UserErased"/> when it is
+/// durable. The owner carries it out, as there is nothing to decide: a user that is not known is as good as erased, and one
+/// that has expired is erased for good.
+/// </summary>
+public sealed record EraseUser : UserCommand;
+
+/// <summary>The user is erased.</summary>
+/// <param name="Rows">What there was.</param>
+public sealed record UserErased(ErasedRows Rows) : UserAnswer;
