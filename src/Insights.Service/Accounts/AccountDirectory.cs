@@ -104,7 +104,12 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             return null;
         if (known.Account is not null)
             MustBeHere(known.Account);
-        return new Caller(known.Account, known.Kind, known.KeyId) { EndsAt = known.RevokedAt, Rate = RateOf(known, state) };
+        return new Caller(known.Account, known.Kind, known.KeyId)
+        {
+            Settings = known.Account is not null && state.Accounts.TryGetValue(known.Account, out var account) ? account.Settings : AccountSettings.Default,
+            EndsAt = known.RevokedAt,
+            Rate = RateOf(known, state),
+        };
     }
 
     private KeyRate? RateOf(StoredKey key, State state)
