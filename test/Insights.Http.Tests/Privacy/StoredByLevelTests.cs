@@ -8,8 +8,9 @@ public sealed class StoredByLevelTests
 {
     private const string Essential = "of-type of-application of-tab";
     private const string Pages = "of-url of-title";
+    /// <summary>The masked address is written without the zeroes (decision 11).</summary>
     private const string Standard =
-        "of-element of-element-name of-tag of-selector of-agent of-browser of-os of-screen of-zone of-locale of-region of-city Viken 203.0.113.0";
+        "of-element of-element-name of-tag of-selector of-agent of-browser of-os of-screen of-zone of-locale of-region of-city Viken 203.0.113";
     private const string Extended =
         "of-property of-value of-analytics-name of-analytics-role of-analytics-type of-analytics-status of-analytics-info of-walkme";
     private const string Never = "203.0.113.77 198.51.100.9 127.0.0.1";

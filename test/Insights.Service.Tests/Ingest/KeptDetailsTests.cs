@@ -34,7 +34,7 @@ public sealed class KeptDetailsTests
     [Fact]
     public void What_is_nested_deep_is_copied_as_it_stands()
     {
-        var deep = $$"""{"page":{"url":"u"},"properties":{"p":{{string.Concat(Enumerable.Repeat("[", 100))}}1{{string.Concat(Enumerable.Repeat("]", 100))}} }}""";
+        var deep = $"{{\"page\":{{\"url\":\"u\"}},\"properties\":{{\"p\":{new string('[', 100)}1{new string(']', 100)}}}}}";
         Keep(deep, TrackingLevel.Extended, false, true).ShouldContain("[[[[1]]]]");
     }
 
