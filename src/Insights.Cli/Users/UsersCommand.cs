@@ -33,7 +33,7 @@ internal static class UsersCommand
             globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
             return ExitCode.Success;
         });
-        return new Command("users", "Looks end users up, and updates them.") 
+        return new Command("users", "Looks end users up, and updates them.")
         {
             get, UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
         };

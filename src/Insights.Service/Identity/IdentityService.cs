@@ -17,7 +17,7 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
 
     /// <summary>Links an anonymous record to a user; durable when it ends, and what it gathered is then the user's too.</summary>
     /// <exception cref="ServiceException">
-    /// PermissionDenied; InvalidArgument with every fault; ResourceExhausted or Unavailable: it is not known to be done, and
+    /// PermissionDenied; FailedPrecondition: the account has user identification off; InvalidArgument with every fault; ResourceExhausted or Unavailable: it is not known to be done, and
     /// asking again with the same operation ID is safe.
     /// </exception>
     public ValueTask<LinkResult> IdentifyAsync(Caller caller, LinkRequest request, CancellationToken ct) =>
@@ -31,6 +31,8 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
     private async ValueTask<LinkResult> ChangeAsync(Caller caller, LinkRequest request, bool isLink, CancellationToken ct)
     {
         var account = caller.AccountToRead();
+        if (isLink)
+            caller.MustKeep(UserKind.Identified);
         var faults = request.Faults.Concat(FaultsOf(request, isLink)).ToList();
         if (faults.Count > 0)
         {
@@ -44,8 +46,8 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
         var op = new OpKey(EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs), operationId);
         var from = new EndUserKey(account, UserKind.Anonymous, request.AnonymousId!);
         var done = await RetryAsync(() => isLink
-            ? users.IdentifyAsync(from, new EndUserKey(account, UserKind.Identified, request.UserId!), op, receivedMs, caller.MayImport, null, ct)
-            : users.AnonymizeAsync(from, op, receivedMs, caller.MayImport, null, ct)).ConfigureAwait(false);
+            ? users.IdentifyAsync(from, new EndUserKey(account, UserKind.Identified, request.UserId!), op, receivedMs, caller.MayImport, caller.Settings.NoOneIds, ct)
+            : users.AnonymizeAsync(from, op, receivedMs, caller.MayImport, caller.Settings.NoOneIds, ct)).ConfigureAwait(false);
         return new LinkResult(done, operationId);
     }
 
