@@ -22,6 +22,7 @@ public static class InsightsHttp
         app.UseRouting();
         app.MapEvents();
         app.MapEndUsers();
+        app.MapRetention();
         app.MapAccounts();
         app.MapVerify();
         app.MapHealth();

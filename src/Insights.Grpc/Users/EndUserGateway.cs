@@ -5,13 +5,15 @@ using Insights.Grpc.Calls;
 using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.V1;
 using EndUser = Insights.V1.EndUser;
 
 namespace Insights.Grpc.Users;
 
 /// <summary>EndUserService of end_users.proto.</summary>
-internal sealed class EndUserGateway(AccountDirectory accounts, LookupService lookups, CallGuard guard)
+internal sealed partial class EndUserGateway(
+    AccountDirectory accounts, LookupService lookups, EraseService erasures, ExportService exports, CallGuard guard)
     : IServiceMethodProvider<EndUserGateway>
 {
     private const string IdField = "endUser.id";
@@ -32,6 +34,8 @@ internal sealed class EndUserGateway(AccountDirectory accounts, LookupService lo
         context.AddUnaryMethod(Get, [], static (s, request, call) => s.GetAsync(request, call));
         context.AddUnaryMethod(BatchGet, [], static (s, request, call) => s.GuardAsync(s.BatchGetAsync(request, call), call));
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
+        context.AddUnaryMethod(Erase, [], static (s, request, call) => s.GuardAsync(s.EraseAsync(request, call), call));
+        context.AddServerStreamingMethod(Export, [], static (s, request, answers, call) => s.GuardAsync(s.ExportAsync(request, answers, call), call));
     }
 
     private async Task<EndUser> GetAsync(GetEndUserRequest request, ServerCallContext context)

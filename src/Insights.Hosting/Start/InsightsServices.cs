@@ -5,6 +5,7 @@ using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.Service.Verification;
 using Insights.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,8 @@ public static class InsightsServices
         services.AddSingleton<EventIntake>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IngestService>(s, clock));
         services.AddSingleton<LookupService>();
+        services.AddSingleton<EraseService>();
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton<VerifyService>();
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));

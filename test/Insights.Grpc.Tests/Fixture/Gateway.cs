@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Net.Client;
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Http;
 using Insights.Service;
@@ -9,6 +10,7 @@ using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -128,6 +130,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
+        services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 

@@ -31,6 +31,7 @@ public sealed class ProtoTests
         { "ListSessionsResponse", typeof(ListSessionsResponse), "", "" },
         { "BatchGetEndUsersRequest", typeof(BatchGetEndUsersRequest), "", "" },
         { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
+        { "EraseEndUserResponse", typeof(EraseEndUserResponse), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
         { "CreateKeyRequest", typeof(CreateKeyRequest), "account", "" },
