@@ -13,6 +13,8 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
     {
         foreach (var stretch in history.StretchesWithin(TimeMs, ReachMs))
         {
+            if (stretch.IsOneSession && stretch.ReachMs >= NowMs)
+                continue;
             if (stretch.Events[^1].TimeMs < TimeMs ? InOrder(stretch.Sessions) : Late(stretch))
                 return true;
         }

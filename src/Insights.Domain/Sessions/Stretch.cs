@@ -13,6 +13,7 @@ internal sealed class Stretch
     private readonly List<KnownEvent> _events = [];
     private SessionWalk? _walk;
     private int _walked;
+    private bool _mixed;
 
     // A walk over the events before a moment, which few events are late enough to fall into; null while there are few.
     private SessionWalk? _base;
@@ -31,6 +32,12 @@ internal sealed class Stretch
 
     /// <summary>Time of the latest session_end, whether or not it counts; before all times where there is none.</summary>
     public long LastSessionEndMs { get; private set; } = long.MinValue;
+
+    /// <summary>
+    /// Whether its sessions are surely one, which closes when the clock passes <see cref="ReachMs"/>: one timeout goes for all
+    /// its events, and nothing could cut it. Then nobody need walk it to know whether it is closed.
+    /// </summary>
+    public bool IsOneSession => !_mixed && !HasTabRule && LastSessionEndMs == long.MinValue;
 
     public IReadOnlyList<SessionDraft> Sessions
     {
@@ -53,6 +60,7 @@ internal sealed class Stretch
         if (e.IsActivity || e.IsSessionEnd)
             ReachMs = Math.Max(ReachMs, e.ReachMs);
         HasTabRule |= e.Rules.OneSessionPerTab;
+        _mixed |= _events.Count > 0 && _events[0].Rules != e.Rules;
         if (e.IsSessionEnd)
             LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
         if (_events.Count == 0 || KnownEvent.Compare(_events[^1], e) < 0)
