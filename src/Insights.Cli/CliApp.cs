@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
+using Insights.Cli.Attributes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
@@ -79,6 +80,7 @@ internal static class CliApp
         root.Subcommands.Add(SendCommand.Create(host, globals));
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
+        root.Subcommands.Add(AttributesCommand.Create(globals));
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));
         root.Subcommands.Add(KeysCommand.Create(globals));

@@ -23,11 +23,12 @@ namespace Insights.Client;
 /// });
 /// await insights.EnqueueAsync(new Event { UserId = "alice", Type = "page_view" });
 /// </code></example>
-public sealed class InsightsClient : IAsyncDisposable
+public sealed partial class InsightsClient : IAsyncDisposable
 {
     private readonly InsightsClientOptions _options;
     private readonly EventBuffer _buffer;
     private readonly Gateways _gateways;
+    private readonly RetriedCall _calls;
     private readonly Settlement _settlement;
     private readonly ClientMetrics _metrics;
     private readonly CancellationTokenSource _end = new();
@@ -41,6 +42,7 @@ public sealed class InsightsClient : IAsyncDisposable
         _metrics = new ClientMetrics(_buffer);
         var backoff = new Backoff(options);
         _gateways = new Gateways(options, backoff.Next(options.Addresses.Count));
+        _calls = new RetriedCall(options, _gateways, backoff);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(InsightsClient).FullName!);
         _settlement = new Settlement(options, _buffer, _metrics, logger);
         var sender = new BatchSender(options, _gateways, backoff, _settlement, _metrics);
@@ -91,6 +93,28 @@ public sealed class InsightsClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(e);
         return BytesOf(e) is not { } bytes || _buffer.TryAdd(bytes);
+    }
+
+    /// <summary>
+    /// Updates attributes of one user, all operations or none; ends when it is durable. Needs a server or import key. Sent
+    /// again with the same operation ID until a gateway has answered, at most for <see cref="InsightsClientOptions.GiveUpAfter"/>.
+    /// </summary>
+    /// <param name="update">
+    /// The update; copied. An operation ID is made where it has none (UUIDv7), and the time is now where it states none, so that
+    /// every try is the same update.
+    /// </param>
+    /// <param name="ct">Ends the trying; it may have been made.</param>
+    /// <exception cref="Grpc.Core.RpcException">It was refused, with every fault in its details; or no gateway could be had.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+    public Task<UpdateEndUserResponse> UpdateAsync(UpdateEndUserRequest update, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+        update = new UpdateEndUserRequest(update);
+        if (update.OperationId.Length == 0)
+            update.OperationId = Guid.CreateVersion7(_options.Clock.GetUtcNow()).ToString();
+        update.Time ??= Timestamp.FromDateTimeOffset(_options.Clock.GetUtcNow());
+        return _calls.MakeAsync(EndUserCalls.Update, update, ct);
     }
 
     /// <summary>Sends what waits without further delay, and ends when all that was enqueued before has been answered or given up.</summary>

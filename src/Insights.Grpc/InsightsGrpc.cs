@@ -3,6 +3,7 @@ using Grpc.AspNetCore.Server.Model;
 using Grpc.Reflection;
 using Insights.Domain.Events;
 using Insights.Grpc.Accounts;
+using Insights.Grpc.Attributes;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Events;
 using Insights.Grpc.Health;
@@ -48,12 +49,12 @@ public static class InsightsGrpc
             (limits.Http2.KeepAlivePingDelay, limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<CallGuard>();
-        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AccountGateway>();
+        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AttributeGateway>().AddGateway<AccountGateway>();
         services.AddSingleton<HealthGateway>();
         // By name, as reflection itself would look for descriptors beside classes that are not generated.
         var described = new[]
         {
-            EventService.Descriptor, EndUserService.Descriptor, AccountService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
+            EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AccountService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
         };
         services.AddSingleton(new ReflectionServiceImpl(described)).AddSingleton(new ReflectionV1ServiceImpl(described));
         services.AddGrpcReflection();
@@ -65,6 +66,7 @@ public static class InsightsGrpc
     {
         app.MapGrpcService<EventGateway>();
         app.MapGrpcService<EndUserGateway>();
+        app.MapGrpcService<AttributeGateway>();
         app.MapGrpcService<AccountGateway>();
         app.MapGrpcService<HealthGateway>();
         app.MapGrpcReflectionService();

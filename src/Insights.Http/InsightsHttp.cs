@@ -1,4 +1,5 @@
 using Insights.Http.Accounts;
+using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
 using Insights.Http.OpenApi;
@@ -23,6 +24,8 @@ public static class InsightsHttp
         app.MapEvents();
         app.MapEndUsers();
         app.MapRetention();
+        app.MapUpdates();
+        app.MapAttributes();
         app.MapAccounts();
         app.MapVerify();
         app.MapHealth();

@@ -8,6 +8,7 @@ internal static class ApiPaths
     public const string Events = "/v1/events";
     public const string WalkMeEvents = "/v1/walkme/events";
     public const string Accounts = "/v1/accounts";
+    public const string Attributes = "/v1/attributes";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
@@ -18,6 +19,10 @@ internal static class ApiPaths
         var path = string.Create(CultureInfo.InvariantCulture, $"{User(user)}/sessions?pageSize={pageSize}");
         return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
     }
+
+    public static string Attribute(string name) => $"{Attributes}/{Escape(name)}";
+
+    public static string RetireAttribute(string name) => $"{Attribute(name)}:retire";
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
 

@@ -33,6 +33,9 @@ internal static class UsersCommand
             globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
             return ExitCode.Success;
         });
-        return new Command("users", "Looks end users up, exports and erases them.") { get, ExportCommand.Create(globals), EraseCommand.Create(globals) };
+        return new Command("users", "Looks end users up, updates, exports and erases them.")
+        {
+            get, UpdateCommand.Create(globals), ExportCommand.Create(globals), EraseCommand.Create(globals),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Insights.Domain.EndUsers;
+using Insights.Grpc.Attributes;
 using Insights.Service;
 using Insights.Service.Lookups;
 using Insights.V1;
@@ -34,7 +35,17 @@ internal static class EndUserForm
     public static KeyMessage.Types.Kind KindOf(UserKind kind) =>
         kind == UserKind.Identified ? KeyMessage.Types.Kind.Identified : KeyMessage.Types.Kind.Anonymous;
 
-    public static EndUser ToMessage(this EndUserRecord record, bool withOpenSession) => new()
+    public static EndUser ToMessage(this EndUserRecord record, bool withOpenSession)
+    {
+        var message = Message(record, withOpenSession);
+        foreach (var (name, known) in record.Attributes)
+            message.Attributes.Add(name, known.ToMessage());
+        foreach (var (name, known) in record.Analytics)
+            message.Analytics.Add(name, known.ToMessage());
+        return message;
+    }
+
+    private static EndUser Message(EndUserRecord record, bool withOpenSession) => new()
     {
         Kind = KindOf(record.Key.Kind),
         Id = record.Key.Id,
@@ -109,7 +120,7 @@ internal static class EndUserForm
         _ => SessionMessage.Types.EndReason.Inactivity,
     };
 
-    private static Timestamp Time(long unixMs)
+    public static Timestamp Time(long unixMs)
     {
         var seconds = Math.DivRem(unixMs, MsPerSecond, out var ms);
         // Before 1970 the fraction still counts forward.

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Grpc.Calls;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.V1;
@@ -13,7 +14,13 @@ namespace Insights.Grpc.Users;
 
 /// <summary>EndUserService of end_users.proto.</summary>
 internal sealed partial class EndUserGateway(
-    AccountDirectory accounts, LookupService lookups, EraseService erasures, ExportService exports, CallGuard guard)
+    AccountDirectory accounts,
+    LookupService lookups,
+    UpdateService updates,
+    HistoryService history,
+    EraseService erasures,
+    ExportService exports,
+    CallGuard guard)
     : IServiceMethodProvider<EndUserGateway>
 {
     private const string IdField = "endUser.id";
@@ -33,6 +40,7 @@ internal sealed partial class EndUserGateway(
     {
         context.AddUnaryMethod(Get, [], static (s, request, call) => s.GetAsync(request, call));
         context.AddUnaryMethod(BatchGet, [], static (s, request, call) => s.GuardAsync(s.BatchGetAsync(request, call), call));
+        AddUpdates(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
         context.AddUnaryMethod(Erase, [], static (s, request, call) => s.GuardAsync(s.EraseAsync(request, call), call));
         context.AddServerStreamingMethod(Export, [], static (s, request, answers, call) => s.GuardAsync(s.ExportAsync(request, answers, call), call));

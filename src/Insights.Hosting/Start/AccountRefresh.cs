@@ -1,11 +1,13 @@
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Hosting.Start;
 
-/// <summary>Keeps accounts and keys fresh: what another process changed is in force within seconds.</summary>
-internal sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvider clock, ILogger<AccountRefresh> logger)
+/// <summary>Keeps accounts, keys and attributes fresh: what another process changed is in force within seconds.</summary>
+internal sealed partial class AccountRefresh(
+    AccountDirectory accounts, AttributeDirectory attributes, TimeProvider clock, ILogger<AccountRefresh> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,6 +18,7 @@ internal sealed partial class AccountRefresh(AccountDirectory accounts, TimeProv
             try
             {
                 await accounts.RefreshAsync(stoppingToken);
+                await attributes.RefreshAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers.Ports;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -22,7 +23,7 @@ public static class InsightsServices
     {
         services.AddSingleton(store);
         services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
-        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts);
+        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
         services.AddSingleton(operatorKey);
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDirectory>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
@@ -32,6 +33,9 @@ public static class InsightsServices
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IngestService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AttributeDirectory>(s, clock));
+        services.AddSingleton<AttributeService>().AddSingleton<HistoryService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton<LookupService>();
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));

@@ -5,7 +5,14 @@ namespace Insights.Http.Messages;
 /// <param name="Revision">Grows whenever anything shown changes; a 64-bit number as text.</param>
 /// <param name="OpenSession">Only with view=OPEN_SESSION, and where one is open.</param>
 public sealed record EndUserMessage(
-    string Kind, string Id, string Revision, StandardAttributesMessage StandardAttributes, SessionMessage? OpenSession);
+    string Kind, string Id, string Revision, StandardAttributesMessage StandardAttributes, SessionMessage? OpenSession)
+{
+    /// <summary>Custom attributes that have a value, by name; absent where there are none.</summary>
+    public IReadOnlyDictionary<string, AttributeStateMessage>? Attributes { get; init; }
+
+    /// <summary>The Analytics Properties that an event stated; absent where there are none.</summary>
+    public IReadOnlyDictionary<string, AttributeStateMessage>? Analytics { get; init; }
+}
 
 /// <summary>StandardAttributes of end_users.proto; unset ones are absent.</summary>
 public sealed record StandardAttributesMessage(

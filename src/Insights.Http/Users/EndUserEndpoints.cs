@@ -95,7 +95,7 @@ internal static class EndUserEndpoints
         _ => throw ServiceException.Invalid("view", "must be BASIC or OPEN_SESSION"),
     };
 
-    private static int? Number(string? text)
+    internal static int? Number(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Sessions;
+using Insights.Http.Attributes;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Service.Lookups;
@@ -28,7 +29,11 @@ internal static class EndUserForm
             record.Key.Id,
             record.Profile.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
             attributes,
-            open?.ToMessage(record.Key, isOpen: true));
+            open?.ToMessage(record.Key, isOpen: true))
+        {
+            Attributes = record.Attributes.ToMessages(),
+            Analytics = record.Analytics.ToMessages(),
+        };
     }
 
     public static SessionMessage ToMessage(this Session session, EndUserKey user, bool isOpen) => new(

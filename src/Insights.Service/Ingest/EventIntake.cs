@@ -1,4 +1,5 @@
 using System.Net;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Privacy;
@@ -75,6 +76,8 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return Field("tabId", "must be 1 to 64 characters, none of them a control character");
         if ((e.StatedAddress is not null || e.StatedPlace is not null) && !caller.MayStatePlace)
             return new(RejectionReason.NotPermitted, "Only a SERVER or IMPORT key may state context.ip or context.place.");
+        if (AnalyticsProperties.Read(e.Details.Span) is { AreValid: false })
+            return Field("analytics", $"must have texts of at most {AttributeLimits.MaxTextLength} characters, without U+0000");
         return CheckPlaceAndBrowser(e);
     }
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Profiles;
+using Insights.Service.Attributes;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Lookups;
 
 /// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
-public sealed class LookupService(IEndUsers users, IUserRows rows)
+public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -74,22 +76,40 @@ public sealed class LookupService(IEndUsers users, IUserRows rows)
     {
         var read = users.GetAsync(key, ct);
         // Most are awake and answer at once; a lookup costs little beside what it takes to call it.
-        return read.IsCompletedSuccessfully ? new(RecordOf(key, read.Result)) : FindAsync(key, read, ct);
+        return read.IsCompletedSuccessfully ? RecordOf(key, read.Result, ct) : FindAsync(key, read, ct);
     }
 
     private async ValueTask<EndUserRecord?> FindAsync(EndUserKey key, ValueTask<Profile?> first, CancellationToken ct)
     {
         var read = (ValueTask<Profile?>?)first;
-        return RecordOf(key, await CallAsync(() =>
+        var profile = await CallAsync(() =>
         {
             var call = read ?? users.GetAsync(key, ct);
             read = null;
             return call;
-        }).ConfigureAwait(false));
+        }).ConfigureAwait(false);
+        return await RecordOf(key, profile, ct).ConfigureAwait(false);
     }
 
-    private static EndUserRecord? RecordOf(EndUserKey key, Profile? profile) =>
-        profile is null ? null : new EndUserRecord(key, profile);
+    private ValueTask<EndUserRecord?> RecordOf(EndUserKey key, Profile? profile, CancellationToken ct)
+    {
+        if (profile is null)
+            return new((EndUserRecord?)null);
+        var record = new EndUserRecord(key, profile);
+        return ReferenceEquals(profile.Values, UserValues.None) ? new(record) : NamedAsync(record, ct);
+    }
+
+    /// <summary>The record with its values under the names of their numbers.</summary>
+    private async ValueTask<EndUserRecord?> NamedAsync(EndUserRecord record, CancellationToken ct)
+    {
+        var values = record.Profile.Values;
+        var largest = values.All.Keys.Last();
+        return record with
+        {
+            Attributes = largest > 0 ? NamedValue.Custom(values, await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false)) : [],
+            Analytics = NamedValue.Analytics(values),
+        };
+    }
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
     private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)

@@ -21,12 +21,15 @@ public sealed class FakeGateway : EventService.EventServiceBase, IAsyncDisposabl
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(o => o.MaxReceiveMessageSize = null);
-        builder.Services.AddSingleton(this);
+        builder.Services.AddSingleton(this).AddSingleton(Users);
         _app = builder.Build();
         _app.MapGrpcService<FakeGateway>();
+        _app.MapGrpcService<FakeUsers>();
     }
 
     public Ledger Ledger { get; }
+
+    public FakeUsers Users { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 

@@ -14,6 +14,14 @@ public sealed class KeyKindTests(Gateway gateway) : IClassFixture<Gateway>
         { "insights.v1.EndUserService/GetEndUser", "SERVER IMPORT" },
         { "insights.v1.EndUserService/BatchGetEndUsers", "SERVER IMPORT" },
         { "insights.v1.EndUserService/ListSessions", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/UpdateEndUser", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/BatchUpdateEndUsers", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/ListAttributeHistory", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/EraseEndUser", "SERVER IMPORT" },
+        { "insights.v1.EndUserService/ExportEndUser", "SERVER IMPORT" },
+        { "insights.v1.AttributeService/ListAttributes", "SERVER IMPORT" },
+        { "insights.v1.AttributeService/DescribeAttribute", "SERVER IMPORT" },
+        { "insights.v1.AttributeService/RetireAttribute", "SERVER IMPORT" },
         { "insights.v1.AccountService/CreateAccount", "OPERATOR" },
         { "insights.v1.AccountService/GetAccount", "OPERATOR" },
         { "insights.v1.AccountService/CreateKey", "OPERATOR" },
@@ -25,7 +33,7 @@ public sealed class KeyKindTests(Gateway gateway) : IClassFixture<Gateway>
     [Fact]
     public void Every_method_is_among_them() =>
         Methods.Select(m => (string)m[0]).ShouldBe(
-            new[] { EventService.Descriptor, EndUserService.Descriptor, AccountService.Descriptor }
+            new[] { EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AccountService.Descriptor }
                 .SelectMany(s => s.Methods.Select(m => $"{s.FullName}/{m.Name}")));
 
     [Theory]
@@ -88,7 +96,7 @@ public sealed class KeyKindTests(Gateway gateway) : IClassFixture<Gateway>
                 await call.RequestStream.CompleteAsync();
                 await call.ResponseStream.MoveNext(CancellationToken.None);
             }
-            else if (name == "VerifyAccount")
+            else if (name is "VerifyAccount" or "ExportEndUser")
             {
                 using var call = client.Calls.AsyncServerStreamingCall(new Method<byte[], byte[]>(MethodType.ServerStreaming, service, name, none, none), null, options, request);
                 await call.ResponseStream.MoveNext(CancellationToken.None);

@@ -14,6 +14,7 @@ public sealed class ApiClient
         Calls = key is null ? channel.CreateCallInvoker() : channel.Intercept(metadata => With(metadata, key));
         Events = new EventService.EventServiceClient(Calls);
         EndUsers = new EndUserService.EndUserServiceClient(Calls);
+        Attributes = new AttributeService.AttributeServiceClient(Calls);
         Accounts = new AccountService.AccountServiceClient(Calls);
     }
 
@@ -24,6 +25,8 @@ public sealed class ApiClient
     public EventService.EventServiceClient Events { get; }
 
     public EndUserService.EndUserServiceClient EndUsers { get; }
+
+    public AttributeService.AttributeServiceClient Attributes { get; }
 
     public AccountService.AccountServiceClient Accounts { get; }
 

@@ -6,6 +6,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Http;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -129,6 +130,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IEndUsers>(Users).AddSingleton<IUserRows>(Store).AddSingleton<IStoredRecords>(Store);
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
+        services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
+        services.AddSingleton<UpdateService>().AddSingleton<HistoryService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddInsightsHttp().AddInsightsGrpc();

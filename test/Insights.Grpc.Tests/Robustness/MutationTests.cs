@@ -138,8 +138,27 @@ public sealed class MutationTests(Gateway gateway) : IClassFixture<Gateway>
             OneSessionPerTab = true,
             Applications = { ["web"] = new ApplicationSettings { SessionTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(60.5)) } },
         };
+        var update = new UpdateEndUserRequest
+        {
+            EndUser = user,
+            OperationId = "o",
+            Time = tenant.Ago(),
+            Source = AttributeState.Types.Source.Csv,
+            Operations =
+            {
+                new AttributeOperation { Name = "plan", Set = new AttributeValue { Text = "pro" } },
+                new AttributeOperation { Name = "seats", Add = 2 },
+                new AttributeOperation { Name = "tags", Union = new TextList { Texts = { "a", "b" } } },
+                new AttributeOperation { Name = "since", SetOnce = new AttributeValue { Time = tenant.Ago() } },
+            },
+        };
         return
         [
+            Request(tenant.Server, EndUserService.Descriptor, "UpdateEndUser", update),
+            Request(tenant.Import, EndUserService.Descriptor, "BatchUpdateEndUsers", new BatchUpdateEndUsersRequest { Updates = { update, update } }),
+            Request(tenant.Server, EndUserService.Descriptor, "ListAttributeHistory", new ListAttributeHistoryRequest { EndUser = user, Name = "plan", PageSize = 1 }),
+            Request(tenant.Server, AttributeService.Descriptor, "DescribeAttribute", new DescribeAttributeRequest { Name = "plan", Description = "x" }),
+            Request(tenant.Server, AttributeService.Descriptor, "RetireAttribute", new RetireAttributeRequest { Name = "seats" }),
             Request(tenant.Server, EventService.Descriptor, "RecordEvents", batch),
             Request(tenant.Server, EventService.Descriptor, "RecordEvents", batch),
             Request(tenant.Import, EventService.Descriptor, "RecordEvents", batch),

@@ -32,6 +32,19 @@ public sealed class ProtoTests
         { "BatchGetEndUsersRequest", typeof(BatchGetEndUsersRequest), "", "" },
         { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
         { "EraseEndUserResponse", typeof(EraseEndUserResponse), "", "" },
+        { "AttributeDefinition", typeof(AttributeDefinitionMessage), "", "" },
+        { "ListAttributesResponse", typeof(ListAttributesResponse), "", "" },
+        { "DescribeAttributeRequest", typeof(DescribeAttributeRequest), "name", "" },
+        { "AttributeValue", typeof(AttributeValueMessage), "", "" },
+        { "TextList", typeof(TextListMessage), "", "" },
+        { "AttributeState", typeof(AttributeStateMessage), "", "" },
+        { "AttributeOperation", typeof(AttributeOperationMessage), "", "" },
+        { "AttributeChange", typeof(AttributeChangeMessage), "", "" },
+        { "UpdateEndUserRequest", typeof(UpdateEndUserRequest), "", "" },
+        { "UpdateEndUserResponse", typeof(UpdateEndUserResponse), "", "" },
+        { "BatchUpdateEndUsersRequest", typeof(BatchUpdateEndUsersRequest), "", "" },
+        { "BatchUpdateEndUsersResponse", typeof(BatchUpdateEndUsersResponse), "", "" },
+        { "ListAttributeHistoryResponse", typeof(ListAttributeHistoryResponse), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
         { "CreateKeyRequest", typeof(CreateKeyRequest), "account", "" },
@@ -86,6 +99,10 @@ public sealed class ProtoTests
     [InlineData("EndUserKey.Kind", "KIND_UNSPECIFIED IDENTIFIED ANONYMOUS")]
     [InlineData("EndUserView.View", "VIEW_UNSPECIFIED BASIC OPEN_SESSION")]
     [InlineData("Session.EndReason", "END_REASON_UNSPECIFIED INACTIVITY SESSION_END TAB_CHANGED")]
+    [InlineData("AttributeDefinition.Type", "TYPE_UNSPECIFIED TEXT NUMBER BOOLEAN TIME LIST")]
+    [InlineData("AttributeState.Source", "SOURCE_UNSPECIFIED API CSV S3 SALESFORCE IDP EVENT")]
+    [InlineData("AttributeChange.Kind", "KIND_UNSPECIFIED SET SET_ONCE ADD APPEND UNION REMOVE UNSET")]
+    [InlineData("UpdateEndUserResponse.Status", "STATUS_UNSPECIFIED APPLIED DUPLICATE REJECTED")]
     [InlineData("Key.Kind", "KIND_UNSPECIFIED INGEST SERVER IMPORT")]
     public void The_names_that_HTTP_writes_are_those_of_the_proto(string name, string values) =>
         Proto.Enums[name].ShouldBe(values.Split(' '));

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Accounts;
+using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
@@ -21,10 +22,12 @@ public sealed class World : IPlaces, IBrowsers
     {
         Store = new InMemoryStore();
         Accounts = new AccountDirectory(Store, Clock, new OperatorKey("operator-key-of-tests"));
+        Attributes = new AttributeDirectory(Store, Clock);
         Intake = new EventIntake(this, this);
         Users = new InMemoryEndUsers(Store, Accounts, Clock);
         Ingest = new IngestService(Users, Intake, Clock);
-        Lookups = new LookupService(Users, Store);
+        Updates = new UpdateService(Users, Attributes, Accounts, Clock);
+        Lookups = new LookupService(Users, Store, Attributes);
         Verify = new VerifyService(Store, Accounts, Clock);
     }
 
@@ -39,6 +42,10 @@ public sealed class World : IPlaces, IBrowsers
     public InMemoryStore Store { get; }
 
     public AccountDirectory Accounts { get; }
+
+    public AttributeDirectory Attributes { get; }
+
+    public UpdateService Updates { get; }
 
     public EventIntake Intake { get; }
 

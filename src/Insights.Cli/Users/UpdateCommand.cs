@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Insights.Cli.Hosting;
+using Insights.Cli.Http;
+using Insights.Cli.Output;
+
+namespace Insights.Cli.Users;
+
+/// <summary><c>insights users update</c>.</summary>
+internal static class UpdateCommand
+{
+    /// <summary>The options that state an operation, with its name in JSON; they are made in the order of this list.</summary>
+    private static readonly (string Option, string Json, string What)[] _operations =
+    [
+        ("--set", "set", "The value from now on"),
+        ("--set-once", "setOnce", "The value, where there is none"),
+        ("--add", "add", "A number to add"),
+        ("--append", "append", "Texts for the end of a list, as a JSON array"),
+        ("--union", "union", "Texts for the end of a list that are not in it, as a JSON array"),
+        ("--remove", "remove", "Texts to take out of a list, as a JSON array"),
+    ];
+
+    public static DescribedCommand Create(GlobalOptions globals)
+    {
+        var id = UserArguments.Id();
+        var anonymous = UserArguments.Anonymous();
+        var unset = new Option<string[]>("--unset") { Description = "Takes the value away. May stand more than once.", HelpName = "name" };
+        var operationId = new Option<string?>("--operation-id") { Description = "Sent again with the same ID it counts once. Default: the server makes one." };
+        var time = new Option<string?>("--time") { Description = "When it happened: RFC 3339, or Unix milliseconds. Default: now." };
+        var source = new Option<string?>("--source") { Description = "API, CSV, S3, SALESFORCE or IDP. Default: API." };
+        var stated = _operations.Select(o => (Option: new Option<string[]>(o.Option)
+        {
+            Description = $"{o.What}. A value is JSON where it reads as such, else a text. May stand more than once.",
+            HelpName = "name=value",
+        }, o.Json)).ToList();
+        var update = new DescribedCommand(
+            "update",
+            "Updates a user's attributes, all or none. Needs a server or import key.",
+            """
+            Examples:
+              insights users update alice --set plan=pro --add logins=1 --set vip=true
+              insights users update alice --union 'tags=["beta"]' --unset trial_ends
+              insights users update alice --set 'renews={"time":"2027-01-01T00:00:00Z"}' --operation-id order-17
+            """) { id, anonymous };
+        foreach (var (option, _) in stated)
+            update.Options.Add(option);
+        foreach (var option in (Option[])[unset, operationId, time, source])
+            update.Options.Add(option);
+        update.SetAction(async (parsed, cancel) =>
+        {
+            var operations = stated.SelectMany(s => (parsed.GetValue(s.Option) ?? []).Select(text => Operation(s.Option.Name, s.Json, text)))
+                .Concat((parsed.GetValue(unset) ?? []).Select(name => new JsonObject { ["name"] = name, ["unset"] = true }));
+            var body = new JsonObject { ["operations"] = new JsonArray([.. operations]) };
+            if (parsed.GetValue(operationId) is { } operation)
+                body["operationId"] = operation;
+            if (parsed.GetValue(time) is { } at)
+                body["time"] = long.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var ms) ? ms : at;
+            if (parsed.GetValue(source) is { } from)
+                body["source"] = from;
+            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
+            using var client = globals.Client(parsed);
+            var answer = await client.CallAsync(HttpMethod.Patch, ApiPaths.User(user), body, cancel);
+            globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
+            return ExitCode.Success;
+        });
+        return update;
+    }
+
+    private static JsonObject Operation(string option, string json, string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new JsonObject { ["name"] = text[..equals], [json] = Value(text[(equals + 1)..]) }
+            : throw new UsageException($"{option} takes name=value, such as {option} plan=pro");
+    }
+
+    private static JsonNode Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) ?? JsonValue.Create(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}
