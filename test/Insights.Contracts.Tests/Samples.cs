@@ -72,6 +72,18 @@ internal static class Samples
         {
             Profile = new ProfileOfUser { Revision = 1, TotalSessions = 0, TotalDurationMs = 0, FirstStartMs = 0, LastEndMs = 0, Values = [1, 0] },
         },
+        ["profile-answer-links"] = new ProfileAnswer
+        {
+            Profile = new ProfileOfUser
+            {
+                Revision = 4,
+                TotalSessions = 0,
+                TotalDurationMs = 0,
+                FirstStartMs = 0,
+                LastEndMs = 0,
+                Links = [new LinkOfUser { OtherId = "anon", SinceMs = 1_767_225_600_000, UntilMs = 1_767_225_700_000 }],
+            },
+        },
         ["profile-answer-none"] = new ProfileAnswer(),
     };
 }

@@ -50,8 +50,31 @@ public sealed record ProfileOfUser
     [Id(8)]
     public byte[]? Values { get; init; }
 
+    /// <summary>Null where there are none.</summary>
+    [Id(9)]
+    public LinkOfUser[]? Links { get; init; }
+
     /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>
     public override string ToString() => nameof(ProfileOfUser);
+}
+
+/// <summary>A link between an anonymous and an identified user.</summary>
+[GenerateSerializer, Immutable, Alias("insights.link")]
+public sealed record LinkOfUser
+{
+    [Id(0)]
+    public required string OtherId { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    [Id(1)]
+    public required long SinceMs { get; init; }
+
+    /// <summary>Unix milliseconds; null while it goes on.</summary>
+    [Id(2)]
+    public long? UntilMs { get; init; }
+
+    /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>
+    public override string ToString() => nameof(LinkOfUser);
 }
 
 /// <summary>One session.</summary>

@@ -63,6 +63,20 @@ internal sealed class AttributeHistory
         _values = null;
     }
 
+    /// <summary>
+    /// Takes out updates known singly, which turn out to be another user's. <see cref="LastMs"/> stays: an update was heard of then.
+    /// </summary>
+    public List<UserUpdate> Take(Predicate<UserUpdate> goes)
+    {
+        var gone = _detail.FindAll(goes);
+        if (gone.Count == 0)
+            return gone;
+        _detail.RemoveAll(goes);
+        Count -= gone.Count;
+        (_values, _ids) = (null, null);
+        return gone;
+    }
+
     /// <summary>What updates known singly did to one attribute, newest first.</summary>
     public IEnumerable<ValueStep> StepsOf(int attribute)
     {

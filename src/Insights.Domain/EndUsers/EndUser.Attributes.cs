@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.Identity;
 
 namespace Insights.Domain.EndUsers;
 
@@ -30,6 +31,8 @@ public sealed partial class EndUser
     {
         EventAccepted accepted => accepted.Event.TimeMs < DetailFromMs,
         UpdateAccepted accepted => accepted.Update.TimeMs < UpdatesFromMs,
+        OpAccepted accepted => IsOpBehind(accepted.Op.Key.TimeMs),
+        TakenOver taken => IsTakenBehind(taken),
         _ => false,
     };
 
@@ -58,9 +61,9 @@ public sealed partial class EndUser
     /// <summary>What would become of an update; null where only the whole history can tell.</summary>
     private UpdateOutcome? OutcomeOf(UserUpdate update, long receivedMs, bool mayImport, AccountSettings settings)
     {
-        if (_attributes?.Knows(update.OperationId) == true)
+        if (_attributes?.Knows(update.OperationId) == true || _anonymous?.KnowsElsewhere(update.OperationId) == true)
             return UpdateOutcome.Duplicate;
-        if (_attributes?.Prints.MayHold(update.OperationId) == true)
+        if (_attributes?.Prints.MayHold(update.OperationId) == true || _anonymous?.UpdatePrints.MayHold(update.OperationId) == true)
             return null;
         if (Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))
             return UpdateOutcome.TooLate;

@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.Identity.Commands;
 
 namespace Insights.Domain.EndUsers;
 
@@ -11,6 +12,9 @@ public sealed partial class EndUser
     public CommandDecision Decide(UserCommand command, AccountSettings settings, long nowMs) => command switch
     {
         ReadSeq => CommandDecision.Unchanged(new SeqIs(Seq)),
+        AdmitAnonymous admit => Decide(admit, settings),
+        ChangeLink change => Decide(change, settings),
+        TakeOver takeOver => Decide(takeOver, nowMs),
         UpdateUser update => Decide(update, settings),
         ReadUpdates read => Decide(read),
         _ => throw new ArgumentException($"No user knows what {command} is.", nameof(command)),

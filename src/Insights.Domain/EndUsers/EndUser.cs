@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -7,12 +8,12 @@ namespace Insights.Domain.EndUsers;
 
 /// <summary>
 /// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
-/// be appended, <see cref="Evolve"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
+/// be appended, <see cref="Evolve(Entry)"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
 /// owner at a time; not thread-safe.
 /// </summary>
 public sealed partial class EndUser
 {
-    private readonly SessionHistory _history;
+    private SessionHistory _history;
     private HashSet<string>? _ids;
     private KnownEvent? _latest;
 
@@ -21,8 +22,13 @@ public sealed partial class EndUser
     {
     }
 
-    internal EndUser(EndUserKey key, long seq, long life, SessionHistory history, AttributeHistory? attributes = null) =>
+    internal EndUser(
+        EndUserKey key, long seq, long life, SessionHistory history, AttributeHistory? attributes = null,
+        long revisionOfLinks = 0, AnonymousSide? anonymous = null, IdentifiedSide? identified = null)
+    {
         (Key, Seq, Life, _history, _attributes) = (key, seq, life, history, attributes);
+        (_revisionOfLinks, _anonymous, _identified) = (revisionOfLinks, anonymous, identified);
+    }
 
     public EndUserKey Key { get; }
 
@@ -34,11 +40,14 @@ public sealed partial class EndUser
 
     internal SessionHistory History => _history;
 
-    /// <summary>Whether there is a record to show: at least one activity, or an update. Stray passive events make none.</summary>
-    public bool Exists => _history.HasActivity || _attributes is not null;
+    /// <summary>Whether there is a record to show: at least one activity, an update, or a link. Stray passive events make none.</summary>
+    public bool Exists => _history.HasActivity || _attributes is not null || HasLinks;
+
+    /// <summary>Whether there is a session, open or closed.</summary>
+    public bool HasActivity => _history.HasActivity;
 
     /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
-    public bool IsEmpty => _history.IsEmpty && _attributes is null;
+    public bool IsEmpty => _history.IsEmpty && _attributes is null && !HasLinks;
 
     /// <summary>Whether older events are known only as totals.</summary>
     public bool IsTrimmed => _history.IsTrimmed || UpdatesFromMs != long.MinValue;
@@ -57,6 +66,7 @@ public sealed partial class EndUser
         var outcomes = new RecordOutcome[batch.Count];
         List<Entry>? entries = null;
         HashSet<string>? ids = null;
+        HashSet<string>? admitted = null;
         for (var i = 0; i < batch.Count; i++)
         {
             var (e, receivedMs, _) = batch[i];
@@ -69,6 +79,11 @@ public sealed partial class EndUser
             if (outcomes[i] != RecordOutcome.Accepted)
                 continue;
             entries ??= NewEntries(batch.Count, receivedMs);
+            if (AdmissionFor(batch[i], admitted) is { } admission)
+            {
+                entries.Add(admission);
+                (admitted ??= new(StringComparer.Ordinal)).Add(admission.AnonymousId);
+            }
             entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
             (ids ??= new HashSet<string>(batch.Count, StringComparer.Ordinal)).Add(e.EventId);
         }
@@ -88,6 +103,12 @@ public sealed partial class EndUser
             };
         }
         var accepted = new EventAccepted(command.Event, command.ReceivedMs, settings.RulesFor(command.Event.Application));
+        if (AdmissionFor(command, null) is { } admission)
+        {
+            return new Decision(Decision.OneAccepted, Seq == 0
+                ? [new UserCreated(Key, command.ReceivedMs), admission, accepted]
+                : [admission, accepted]);
+        }
         return new Decision(
             Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
     }
@@ -121,13 +142,25 @@ public sealed partial class EndUser
             Life = created.AtMs;
         if (entry is not EventAccepted accepted)
         {
-            if (entry is UpdateAccepted { Update: var update })
-                (_attributes ??= new AttributeHistory()).Add(update);
+            EvolveOther(entry);
             return;
         }
-        _ids?.Add(accepted.Event.EventId);
-        _latest = KnownEvent.Of(accepted.Event, accepted.Rules, _latest);
-        _history.Add(_latest);
+        var e = accepted.Event;
+        _ids?.Add(e.EventId);
+        var links = e.AnonymousId is { } anonymousId && _identified?.Of(anonymousId) is not null;
+        _latest = KnownEvent.Of(e, accepted.Rules, _latest, links ? e.AnonymousId : null);
+        if (_anonymous is null || IsOwn(_latest))
+            _history.Add(_latest);
+        if (links)
+            NoteLink(_latest);
+    }
+
+    private void EvolveOther(Entry entry)
+    {
+        if (entry is not UpdateAccepted { Update: var update })
+            EvolveIdentity(entry);
+        else if (_anonymous is null || IsOwn(update))
+            (_attributes ??= new AttributeHistory()).Add(update);
     }
 
     /// <summary>
@@ -141,29 +174,39 @@ public sealed partial class EndUser
         long? wake = null;
         var activity = false;
         foreach (var entry in entries)
-            activity |= entry is EventAccepted { Event.IsActivity: true };
+            activity |= entry is EventAccepted { Event.IsActivity: true } or TakenOver;
         foreach (var entry in entries)
         {
+            wake = Earlier(wake, WakeForLinks(entry, nowMs));
             if (entry is UpdateAccepted)
-                wake = Math.Min(wake ?? long.MaxValue, nowMs + ValueRowsDelayMs);
-            if (entry is not EventAccepted accepted)
+                wake = Earlier(wake, nowMs + ValueRowsDelayMs);
+            if (entry is EventAccepted accepted)
+                wake = Earlier(wake, WakeFor(accepted, activity, nowMs, settings));
+            if (entry is not TakenOver taken)
                 continue;
-            var e = accepted.Event;
-            var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
-            long at;
-            if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
-                at = Math.Min(nowMs, reachMs + 1);
-            else if (e.IsActivity)
-                at = reachMs + 1;
-            else if (activity || _history.Reaches(e.TimeMs))
-                at = e.IsSessionEnd ? e.TimeMs : reachMs + 1;
-            else if (!Exists)
-                at = StrayGoesMs(e.TimeMs, settings);
-            else
-                continue;
-            wake = wake is null ? at : Math.Min(wake.Value, at);
+            foreach (var item in taken.Adds)
+            {
+                wake = Earlier(wake, item is EventAccepted e ? WakeFor(e, activity, nowMs, settings) : nowMs + ValueRowsDelayMs);
+            }
         }
         return wake;
+    }
+
+    private static long? Earlier(long? one, long? other) => one < other || other is null ? one : other;
+
+    private long? WakeFor(EventAccepted accepted, bool activity, long nowMs, AccountSettings settings)
+    {
+        if (!OwnersOf(accepted).Own)
+            return null;
+        var e = accepted.Event;
+        var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
+        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
+            return Math.Min(nowMs, reachMs + 1);
+        if (e.IsActivity)
+            return reachMs + 1;
+        if (activity || _history.Reaches(e.TimeMs))
+            return e.IsSessionEnd ? e.TimeMs : reachMs + 1;
+        return Exists ? null : StrayGoesMs(e.TimeMs, settings);
     }
 
     /// <summary>From when on no event but an import can take a stray in.</summary>
@@ -184,7 +227,10 @@ public sealed partial class EndUser
         var profile = _history.ProfileAt(nowMs);
         if (profile.OpenSession is not null)
             return null;
-        return (profile.Attributes.LastSeenMs ?? LastUpdateMs) is { } lastMs ? Retention.ExpiresMs(lastMs) : null;
+        var lastMs = profile.Attributes.LastSeenMs ?? LastUpdateMs ?? LastLinkMs;
+        if (_anonymous is not null)
+            lastMs = Math.Max(lastMs ?? long.MinValue, _anonymous.LastMs);
+        return lastMs is { } last ? Retention.ExpiresMs(last) : null;
     }
 
     /// <summary>
@@ -198,7 +244,9 @@ public sealed partial class EndUser
     public long? NextWakeMs(long nowMs, AccountSettings settings)
     {
         if (_history.NextCloseMs(nowMs) is { } close)
-            return close;
+            return HasErrands ? Math.Min(close, nowMs + ErrandAgainMs) : close;
+        if (HasErrands)
+            return nowMs + ErrandAgainMs;
         return !Exists && _history.Strays.Count > 0
             ? Math.Max(nowMs + 1, StrayGoesMs(_history.Strays[^1].TimeMs, settings))
             : null;
@@ -208,7 +256,12 @@ public sealed partial class EndUser
     public Profile ProfileAt(long nowMs)
     {
         var profile = _history.ProfileAt(nowMs);
-        return profile with { Revision = profile.Revision + (_attributes?.Count ?? 0), Values = Values };
+        return profile with
+        {
+            Revision = profile.Revision + (_attributes?.Count ?? 0) + _revisionOfLinks,
+            Values = Values,
+            Links = Links,
+        };
     }
 
     /// <summary>The sessions known singly that are closed at <paramref name="nowMs"/>, by start.</summary>
@@ -220,8 +273,11 @@ public sealed partial class EndUser
     /// <summary>Forgets single events that nothing but an import can touch any more; shows no difference.</summary>
     public void Trim(long nowMs, AccountSettings settings)
     {
-        _history.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
-        _attributes?.Trim(nowMs - (long)settings.Lateness.TotalMilliseconds);
+        var floorMs = nowMs - (long)settings.Lateness.TotalMilliseconds;
+        _history.Trim(floorMs);
+        _attributes?.Trim(floorMs);
+        if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)
+            _history.Prints.Add(gone.Select(e => e.Id));
         _ids = null;
     }
 
@@ -229,7 +285,7 @@ public sealed partial class EndUser
     {
         if (_ids is not null)
             return _ids.Contains(eventId);
-        if (_history.DetailCount <= FewEvents)
+        if (_history.DetailCount <= FewEvents && _anonymous is null)
         {
             foreach (var e in _history.Detail)
             {
@@ -238,7 +294,7 @@ public sealed partial class EndUser
             }
             return false;
         }
-        _ids = _history.Detail.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        _ids = _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         return _ids.Contains(eventId);
     }
 

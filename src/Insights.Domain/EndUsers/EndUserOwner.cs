@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity.Commands;
 using Insights.Domain.Profiles;
 using Insights.Domain.Telemetry;
 
@@ -12,11 +13,9 @@ namespace Insights.Domain.EndUsers;
 /// what the previous one handed over, and its answer waits for both. When a write fails, or its outcome is unclear, the
 /// state is forgotten and read again. Safe for concurrent use.
 /// </summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001", Justification = "The semaphore never makes its wait handle, so there is nothing to dispose of.")]
-public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
+public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new(ports.ContinueWithin);
     private Held? _held;
 
     // The latest life that this owner has seen the end of.
@@ -25,20 +24,21 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public EndUserKey Key { get; } = key;
 
     /// <summary>Whether a turn is being taken, so that a call now would have to wait for it.</summary>
-    public bool InTurn => _turn.CurrentCount == 0;
+    public bool InTurn => _turn.IsTaken;
 
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => !InTurn && (_held is not { } held || held.Pending.IsCompleted);
+    public bool IsIdle => !InTurn && !_errand.IsTaken && (_held is not { } held || held.Pending.IsCompleted);
 
     /// <inheritdoc cref="IEndUsers.TryRecord"/>
     public bool TryRecord(IReadOnlyList<RecordEvent> events, out Recorded recorded)
     {
         recorded = default;
-        if (!_turn.Wait(0))
+        if (!_turn.TryTake())
             return false;
         try
         {
-            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held) || held.User.IsExpiredAt(NowMs(held)))
+            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held) || held.User.IsExpiredAt(NowMs(held))
+                || held.User.MayNeedErrand(events))
                 return false;
             var decision = held.User.Decide(events, ports.Settings.Of(Key.Account));
             if (ReferenceEquals(decision, Decision.NeedsHistory))
@@ -63,7 +63,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         Decision decision;
         Held held;
         Task durable;
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
@@ -94,12 +94,14 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             // A duplicate is as durable as the event it repeats, which may still be on its way. Awaited here, not in
             // DurableAsync: on the way of every event one state machine is enough.
             await durable.ConfigureAwait(false);
-            return decision.Outcomes;
         }
         finally
         {
             ForgetIfInDoubt(held);
         }
+        if (held.HasErrands)
+            await TellOthersAsync(ct).ConfigureAwait(false);
+        return decision.Outcomes;
     }
 
     /// <inheritdoc cref="IEndUsers.ExecuteAsync"/>
@@ -110,7 +112,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         CommandDecision decision;
         Held held;
         Task durable;
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
@@ -136,6 +138,9 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             _turn.Release();
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
+        // One who hands over to this user is told in the answer what it should know.
+        if (held.HasErrands && command is not TakeOver)
+            await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Answer;
     }
 
@@ -145,7 +150,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
         Profile? profile;
         Held held;
         Task durable;
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
@@ -168,27 +173,35 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public async ValueTask SettleAsync(CancellationToken ct)
     {
         Held held;
-        Task durable;
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
-        try
+        var durable = Task.CompletedTask;
+        for (var told = false; ; told = true)
         {
-            held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
-            if (held.User.IsExpiredAt(NowMs(held)))
+            await _turn.TakeAsync(ct).ConfigureAwait(false);
+            try
             {
-                await EraseAsync(held).ConfigureAwait(false);
-                return;
+                held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
+                if (held.User.IsExpiredAt(NowMs(held)))
+                {
+                    await EraseAsync(held).ConfigureAwait(false);
+                    return;
+                }
+                if (told || !held.HasErrands)
+                {
+                    durable = Settle(held);
+                    if (held.IsErased || held.User.IsEmpty)
+                    {
+                        // Erased, or never known: whoever comes next must read what is there afterwards.
+                        Forget(held);
+                        await durable.ConfigureAwait(false);
+                    }
+                    break;
+                }
             }
-            durable = Settle(held);
-            if (held.IsErased || held.User.IsEmpty)
+            finally
             {
-                // Erased, or never known: whoever comes next must read what is there afterwards.
-                Forget(held);
-                await durable.ConfigureAwait(false);
+                _turn.Release();
             }
-        }
-        finally
-        {
-            _turn.Release();
+            await TellOthersAsync(ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
     }
@@ -201,7 +214,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <exception cref="StoreException">Nothing was erased, or it is not known whether it was; trying again is safe.</exception>
     private async ValueTask<ErasedRows> EraseAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
@@ -243,7 +256,7 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return append;
         held.AlarmMs = alarmMs ?? held.AlarmMs;
         foreach (var entry in entries)
-            held.User.Evolve(entry);
+            held.Evolve(entry);
         return append;
     }
 
@@ -280,6 +293,12 @@ public sealed class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return Task.CompletedTask;
         var settings = ports.Settings.Of(Key.Account);
         var nowMs = NowMs(held);
+        if (held.ToNote() is { Count: > 0 } notes)
+        {
+            var noted = Append(held, notes);
+            if (!held.IsOnItsWay(noted))
+                return noted;
+        }
         if (held.RowsAt(nowMs) is { } update)
         {
             var rows = ports.Rows.WriteAsync(held.Lane, update);

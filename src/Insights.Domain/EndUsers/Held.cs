@@ -2,6 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers;
@@ -13,9 +14,12 @@ internal sealed class Held
     private UserValues _values;
     private long? _expiresMs;
 
-    private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq) =>
-        (User, Head, _rows, _values, _expiresMs, SnapshotSeq, Lane) =
-        (user, head, rows.Sessions, rows.Values, rows.ExpiresMs, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+    private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq)
+    {
+        (User, Head, SnapshotSeq, Lane) = (user, head, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
+        Outbox = user.Anonymous is null ? null : new Outbox(user);
+    }
 
     /// <summary>What the rows are known to hold.</summary>
     private readonly record struct StoredRows(List<Session> Sessions, UserValues Values, long? ExpiresMs)
@@ -39,6 +43,28 @@ internal sealed class Held
     public long? AlarmMs { get; set; }
 
     public long SnapshotSeq { get; set; }
+
+    /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
+    public Outbox? Outbox { get; private set; }
+
+    /// <summary>Whether another user has to be told something.</summary>
+    public bool HasErrands => Outbox is { IsPending: true } || User.Identified?.FirstUncovered() is not null;
+
+    /// <summary>Takes an entry that was handed to the log.</summary>
+    public void Evolve(Entry entry)
+    {
+        User.Evolve(entry);
+        if (Outbox is null && User.Anonymous is not null)
+            Outbox = new Outbox(User);
+        else
+            Outbox?.Took(entry, User.Seq, User);
+    }
+
+    /// <summary>What the log should say of errands before the user sleeps.</summary>
+    public IReadOnlyList<Entry> ToNote() => Outbox is null ? [] : [.. Outbox.ToNote(User)];
+
+    /// <summary>Whether the store took a write that was handed over a moment ago.</summary>
+    public bool IsOnItsWay(Task write) => !write.IsFaulted || Lane.IsBroken;
 
     /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
@@ -78,7 +104,8 @@ internal sealed class Held
             same++;
         var values = ValueChanges.Between(_values, User.Values);
         var expiresMs = ExpiryDay(User, nowMs);
-        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs))
+        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
+            && !IsShownWithoutSessions)
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -87,8 +114,12 @@ internal sealed class Held
             while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs), replaceFrom, closed[same..], values, expiresMs);
+        return new RowsUpdate(
+            Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs);
     }
+
+    /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
+    private bool IsShownWithoutSessions => Head is null && User.Exists && !User.HasActivity;
 
     /// <summary>
     /// Whether rows are to be written before an open session closes. What an event states of the Analytics Properties waits

@@ -1,4 +1,5 @@
 using Insights.Domain.Attributes;
+using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.Profiles;
@@ -8,6 +9,8 @@ namespace Insights.Domain.Profiles;
 /// <param name="OpenSession">The latest session that has not closed; null where there is none.</param>
 public sealed record Profile(long Revision, StandardAttributes Attributes, Session? OpenSession)
 {
+    /// <summary>Who was merged into whom and when (DESIGN 1.7); not part of the stored profile row.</summary>
+    public Links Links { get; init; } = Links.None;
     /// <summary>Custom attributes and Analytics Properties, those under a retired number too; they do not wait for a session to close.</summary>
     public UserValues Values { get; init; } = UserValues.None;
 }

@@ -19,6 +19,9 @@ public sealed class KnownEvent
 
     public string? Application { get; init; }
 
+    /// <summary>The anonymous ID that came beside the user's, where the event links the two; else null.</summary>
+    public string? Anonymous { get; init; }
+
     public Place? Place { get; init; }
 
     public Browser? Browser { get; init; }
@@ -44,7 +47,8 @@ public sealed class KnownEvent
     }
 
     /// <param name="like">The event taken before: what is equal is shared with it, as most of a user's events differ little.</param>
-    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null) => new()
+    /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>
+    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null, string? anonymousId = null) => new()
     {
         Id = e.EventId,
         TimeMs = e.TimeMs,
@@ -54,13 +58,19 @@ public sealed class KnownEvent
             | (e.Type == EventTypes.PageView ? EventTraits.PageView : 0),
         Tab = Shared(e.TabId, like?.Tab),
         Application = Shared(e.Application, like?.Application),
+        Anonymous = Shared(anonymousId, like?.Anonymous),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
         Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
     };
 
     /// <summary>The same event with what it states of the Analytics Properties.</summary>
-    public KnownEvent Stating(AnalyticsProperties? analytics) => new()
+    public KnownEvent Stating(AnalyticsProperties? analytics) => Like(Anonymous, analytics);
+
+    /// <summary>The same event with the anonymous ID that came beside the user's.</summary>
+    public KnownEvent Linking(string anonymousId) => Like(anonymousId, Analytics);
+
+    private KnownEvent Like(string? anonymousId, AnalyticsProperties? analytics) => new()
     {
         Id = Id,
         TimeMs = TimeMs,
@@ -68,6 +78,7 @@ public sealed class KnownEvent
         Traits = Traits,
         Tab = Tab,
         Application = Application,
+        Anonymous = anonymousId,
         Place = Place,
         Browser = Browser,
         Analytics = analytics,

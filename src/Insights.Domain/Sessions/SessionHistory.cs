@@ -207,8 +207,7 @@ internal sealed class SessionHistory
             }
         }
         // Each event that belongs anywhere weighs more than the two sessions that it can join, so every change grows it.
-        var events = _past.Events + DetailCount - _strays.Count;
-        return new Profile((4 * events) + totals.Count, new StandardAttributes(totals, place, browser), open);
+        return new Profile((4 * BelongingCount) + totals.Count, new StandardAttributes(totals, place, browser), open);
     }
 
     /// <summary>
@@ -236,9 +235,20 @@ internal sealed class SessionHistory
         DetailFromMs = Math.Max(DetailFromMs, edge);
     }
 
+    /// <summary>Events that belong to a session or its reach, those folded away included.</summary>
+    public long BelongingCount => _past.Events + DetailCount - _strays.Count;
+
+    /// <summary>The same without some of the events known singly.</summary>
+    public SessionHistory Without(HashSet<KnownEvent> gone) =>
+        Restore(_past, PastAnalytics, DetailFromMs, _prints, Detail.Where(e => !gone.Contains(e)));
+
     /// <summary>Puts back what a snapshot held.</summary>
     public static SessionHistory Restore(
-        ClosedPast past, AnalyticsFold analytics, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail)
+        ClosedPast past, AnalyticsFold analytics, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail) =>
+        Restore(past, analytics, detailFromMs, IdPrints.Restore(prints), detail);
+
+    private static SessionHistory Restore(
+        ClosedPast past, AnalyticsFold analytics, long detailFromMs, IdPrints prints, IEnumerable<KnownEvent> detail)
     {
         var history = new SessionHistory
         {
@@ -246,7 +256,7 @@ internal sealed class SessionHistory
             _analytics = analytics,
             PastAnalytics = analytics,
             DetailFromMs = detailFromMs,
-            _prints = IdPrints.Restore(prints),
+            _prints = prints,
         };
         foreach (var e in detail)
             history.Add(e);

@@ -3,6 +3,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -86,7 +87,7 @@ public static class Rebuild
 
     private static void CompareRows(EndUser user, StoredRecord record, RowsHead head, List<Difference> differences)
     {
-        var rebuilt = user.ProfileAt(head.AsOfMs) with { OpenSession = null };
+        var rebuilt = user.ProfileAt(head.AsOfMs) with { OpenSession = null, Links = Links.None };
         if (record.Profile != rebuilt)
             differences.Add(new("profile", Text(record.Profile), Text(rebuilt)));
         var stored = record.Sessions.ToDictionary(s => (s.StartMs, s.FirstEventId));
@@ -116,6 +117,8 @@ public static class Rebuild
         if (record.AlarmDueMs is not null)
             return;
         var stored = record.Sessions.Select(s => (s.StartMs, s.FirstEventId)).ToHashSet();
+        if (user.HasErrands)
+            differences.Add(new("alarm", "none", "set, as another user has to be told something"));
         if (user.Sessions.Any(s => !stored.Contains((s.StartMs, s.FirstEventId))))
             differences.Add(new("alarm", "none", "set, as there is a session without a row"));
         if (!user.Values.Equals(record.Profile?.Values ?? UserValues.None))

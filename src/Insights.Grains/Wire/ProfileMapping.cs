@@ -1,5 +1,6 @@
 using Insights.Contracts.EndUsers;
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -20,6 +21,7 @@ internal static class ProfileMapping
             Place = profile.Attributes.Place.ToSent(),
             Browser = profile.Attributes.Browser.ToSent(),
             OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
+            Links = profile.Links.All.Count == 0 ? null : [.. profile.Links.All.Select(ToSent)],
             Values = profile.Values.All.IsEmpty ? null : ValuesCodec.Encode(profile.Values),
         },
     };
@@ -33,7 +35,10 @@ internal static class ProfileMapping
         sent.OpenSession is { } open ? ToSession(open) : null)
     {
         Values = ValuesCodec.Decode(sent.Values),
+        Links = sent.Links is { } links ? new Links([.. links.Select(l => new Link(l.OtherId, l.SinceMs, l.UntilMs))]) : Links.None,
     };
+
+    private static LinkOfUser ToSent(Link link) => new() { OtherId = link.OtherId, SinceMs = link.SinceMs, UntilMs = link.UntilMs };
 
     private static SessionOfUser ToSent(Session session) => new()
     {

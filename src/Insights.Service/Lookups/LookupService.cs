@@ -4,6 +4,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Service.Attributes;
 using Insights.Service.Keys;
@@ -148,17 +149,26 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         if (string.IsNullOrEmpty(token))
             return null;
-        Span<byte> bytes = stackalloc byte[512];
-        if (token.Length <= 512 && Convert.TryFromBase64String(token, bytes, out var length))
+        Span<byte> bytes = stackalloc byte[1024];
+        if (token.Length <= 1024 && Convert.TryFromBase64String(token, bytes, out var length))
         {
             var text = Encoding.UTF8.GetString(bytes[..length]);
             var bar = text.IndexOf('|', StringComparison.Ordinal);
             if (bar > 0
                 && long.TryParse(text.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var startMs)
-                && EventLimits.IsId(text[(bar + 1)..], EventLimits.MaxEventIdBytes))
+                && IsEventId(text[(bar + 1)..]))
                 return new SessionCursor(startMs, text[(bar + 1)..]);
         }
         throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+    }
+
+    /// <summary>An event's own, or that of one taken from an anonymous record.</summary>
+    private static bool IsEventId(string id)
+    {
+        var at = id.IndexOf(OpKey.Separator, StringComparison.Ordinal);
+        return at < 0
+            ? EventLimits.IsId(id, EventLimits.MaxEventIdBytes)
+            : EventLimits.IsId(id[..at], EventLimits.MaxEventIdBytes) && EventLimits.IsId(id[(at + 1)..], EventLimits.MaxUserIdBytes);
     }
 
     private static ServiceException NotFound() =>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
 using Insights.Domain.Sessions;
 
 namespace Insights.Service.Lookups;
@@ -15,7 +16,8 @@ public static class SessionId
 {
     public static string Of(EndUserKey user, Session session)
     {
-        Span<byte> input = stackalloc byte[16 + 256];
+        // An event that was taken from an anonymous record has that one's ID behind its own.
+        Span<byte> input = stackalloc byte[16 + EventLimits.MaxEventIdBytes + 1 + EventLimits.MaxUserIdBytes];
         user.ToHash().TryWriteBytes(input, bigEndian: true, out _);
         var length = 16 + Encoding.UTF8.GetBytes(session.FirstEventId, input[16..]);
         Span<byte> hash = stackalloc byte[32];

@@ -25,7 +25,7 @@ internal static class PostgreSqlBackend
     /// microseconds; a process that hangs there, or a machine that is gone, would hold what it wrote locked, and with it the
     /// writers of all others, for as long as it hangs.
     /// </summary>
-    private const int MostIdleMs = 2_000;
+    private const int MostIdleMs = 5_000;
 
     public static Task<StoreBackend> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct) =>
         OpenAsync(options, SchemaScript.LoadAll("PostgreSql"), clock, loggers, ct);

@@ -123,21 +123,31 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
             ct).ConfigureAwait(false);
     }
 
+    /// <summary>idle_in_transaction_session_timeout: this process stood still in the midst of a transaction, which was rolled back.</summary>
+    private const string StoodStill = "25P03";
+
     private ValueTask<List<T>> ListAsync<T>(
         string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct) =>
         OnConnectionAsync(connection => ListAsync(connection, sql, parameters, read, ct), ct);
 
-    private async ValueTask<T> OnConnectionAsync<T>(Func<NpgsqlConnection, ValueTask<T>> read, CancellationToken ct)
+    internal async ValueTask<T> OnConnectionAsync<T>(Func<NpgsqlConnection, ValueTask<T>> read, CancellationToken ct)
     {
-        try
+        for (var again = false; ; again = true)
         {
-            var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-            await using var _ = connection.ConfigureAwait(false);
-            return await read(connection).ConfigureAwait(false);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new StoreException(StoreFault.Unavailable, e);
+            try
+            {
+                var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+                await using var _ = connection.ConfigureAwait(false);
+                return await read(connection).ConfigureAwait(false);
+            }
+            catch (NpgsqlException e) when (!again && e.SqlState == StoodStill)
+            {
+                // As on a machine that has much to do; a read changes nothing, and is made once more.
+            }
+            catch (NpgsqlException e)
+            {
+                throw new StoreException(StoreFault.Unavailable, e);
+            }
         }
     }
 

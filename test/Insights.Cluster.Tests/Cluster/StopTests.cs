@@ -37,7 +37,7 @@ public sealed class StopTests : IAsyncLifetime
         }
         foreach (var user in accepted.GroupBy(a => a.User))
         {
-            var events = user.Select(a => An.Click("10:00", a.Event).Command(Moments.At("10:00"))).ToList();
+            var events = user.Select(a => Now(a.Event)).ToList();
             var outcomes = await stays.Users.RecordAsync(user.Key, events, CancellationToken.None);
             outcomes.ShouldAllBe(o => o == RecordOutcome.Duplicate);
         }
@@ -58,6 +58,13 @@ public sealed class StopTests : IAsyncLifetime
         await Should.ThrowAsync<HttpRequestException>(() => client.GetAsync("/healthz"));
     }
 
+    /// <summary>An event of a moment at which its user, by the silos' own clock, has long to live.</summary>
+    private static RecordEvent Now(string id)
+    {
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        return An.Event().AtMs(nowMs).Id(id).Command(nowMs);
+    }
+
     private static async Task CallAsync(
         IEndUsers users, int caller, System.Collections.Concurrent.ConcurrentBag<(EndUserKey, string)> accepted, CancellationToken ended)
     {
@@ -66,7 +73,7 @@ public sealed class StopTests : IAsyncLifetime
             var user = new EndUserKey("acme", UserKind.Identified, $"{caller}-{i % 20}");
             try
             {
-                var outcomes = await users.RecordAsync(user, [An.Click("10:00", $"e{i}").Command(Moments.At("10:00"))], CancellationToken.None);
+                var outcomes = await users.RecordAsync(user, [Now($"e{i}")], CancellationToken.None);
                 if (outcomes[0] == RecordOutcome.Accepted)
                     accepted.Add((user, $"e{i}"));
             }

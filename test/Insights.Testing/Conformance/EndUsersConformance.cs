@@ -4,6 +4,8 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Expiry;
+using Insights.Domain.Identity;
+using Insights.Domain.Identity.Commands;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -131,6 +133,45 @@ public abstract class EndUsersConformance
         (await users.ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
         (await users.ExecuteAsync(OtherAlice, new ReadSeq(), None)).ShouldBe(new SeqIs(0));
         (await (await OpenAsync()).ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(3));
+    }
+
+    [SkippableFact]
+    public async Task A_login_takes_what_the_anonymous_record_gathered_into_the_user_and_a_logout_ends_that()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, AnonymousAlice, An.Click("09:50", "a"), An.Click("09:55", "b"));
+        var login = new OpKey(Moments.At("10:00"), "login");
+        (await users.IdentifyAsync(AnonymousAlice, Alice, login, Clock.NowMs, false, null, None)).Outcome.ShouldBe(OpOutcome.Accepted);
+        (await users.IdentifyAsync(AnonymousAlice, Alice, login, Clock.NowMs, false, null, None)).Outcome.ShouldBe(OpOutcome.Duplicate);
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        await RecordAsync(users, AnonymousAlice, An.Click("10:05", "c"), An.Click("10:05", "c"));
+        (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(3);
+        (await users.GetAsync(AnonymousAlice, None))!.OpenSession!.EventCount.ShouldBe(2);
+
+        var logout = new OpKey(Moments.At("10:10"), "logout");
+        (await users.AnonymizeAsync(AnonymousAlice, logout, Clock.NowMs, false, null, None)).Outcome.ShouldBe(OpOutcome.Accepted);
+        await RecordAsync(users, AnonymousAlice, An.Click("10:15", "d"));
+        var (user, anonymous) = (await users.GetAsync(Alice, None), await users.GetAsync(AnonymousAlice, None));
+        user!.OpenSession!.EventCount.ShouldBe(3);
+        anonymous!.OpenSession!.EventCount.ShouldBe(3);
+        user.Links.All.ShouldBe([new Link("alice", Moments.At("10:00"), Moments.At("10:10"))]);
+        anonymous.Links.ShouldBe(user.Links);
+
+        var others = await OpenAsync();
+        (await others.GetAsync(Alice, None))!.Links.ShouldBe(user.Links);
+        (await others.GetAsync(AnonymousAlice, None)).ShouldBe(anonymous);
+    }
+
+    [SkippableFact]
+    public async Task An_event_with_both_IDs_is_the_users_and_links_the_anonymous_record()
+    {
+        var users = await OpenAsync();
+        await RecordAsync(users, AnonymousAlice, An.Click("09:50", "a"));
+        await RecordAsync(users, Alice, An.Click("10:00", "b").Anonymous("alice"));
+        (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(2);
+        (await users.GetAsync(AnonymousAlice, None))!.OpenSession!.EventCount.ShouldBe(1);
+        await RecordAsync(users, AnonymousAlice, An.Click("10:00", "c"));
+        (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(3);
     }
 
     [SkippableFact]

@@ -21,7 +21,6 @@ public static class Commands
         Passive = d.Event.Passive || EventTypes.IsPassive(d.Event.Type),
         Application = d.Event.Application,
         TabId = d.Event.Tab,
-        AnonymousId = d.Event.Tab is null ? null : "a-" + d.Event.Tab,
         Place = d.Event.Place is { } p ? new Place(p.Country, p.Region, p.City) : null,
         Browser = d.Event.Browser is { } b ? new Browser(b.Name, b.Version) : null,
         MaskedAddress = d.Event.Place is null ? null : "192.0.2.0",

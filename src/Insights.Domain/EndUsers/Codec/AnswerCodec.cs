@@ -38,7 +38,9 @@ public static class AnswerCodec
                 to.UpdatesAre(updates);
                 break;
             default:
-                throw new ArgumentException($"No form for {answer}.", nameof(answer));
+                if (!IdentityForms.TryWrite(to, answer))
+                    throw new ArgumentException($"No form for {answer}.", nameof(answer));
+                break;
         }
         return to.ToArray();
     }
@@ -47,13 +49,14 @@ public static class AnswerCodec
     public static UserAnswer Decode(ReadOnlyMemory<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        return from.Byte() switch
+        var form = from.Byte();
+        return form switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
             UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed())),
             UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
             UpdatesAreV1 => from.UpdatesAre(),
-            var form => throw new InvalidDataException($"Unknown form of answer: {form}."),
+            _ => IdentityForms.ReadAnswer(form, ref from) ?? throw new InvalidDataException($"Unknown form of answer: {form}."),
         };
     }
 }

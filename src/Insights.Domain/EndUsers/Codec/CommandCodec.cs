@@ -34,7 +34,9 @@ public static class CommandCodec
                 to.ReadUpdates(read);
                 break;
             default:
-                throw new ArgumentException($"No form for {command}.", nameof(command));
+                if (!IdentityForms.TryWrite(to, command))
+                    throw new ArgumentException($"No form for {command}.", nameof(command));
+                break;
         }
         return to.ToArray();
     }
@@ -43,13 +45,14 @@ public static class CommandCodec
     public static UserCommand Decode(ReadOnlyMemory<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        return from.Byte() switch
+        var form = from.Byte();
+        return form switch
         {
             ReadSeqV1 => new ReadSeq(),
             EraseUserV1 => new EraseUser(),
             UpdateUserV1 => from.UpdateUser(),
             ReadUpdatesV1 => from.ReadUpdates(),
-            var form => throw new InvalidDataException($"Unknown form of command: {form}."),
+            _ => IdentityForms.ReadCommand(form, ref from) ?? throw new InvalidDataException($"Unknown form of command: {form}."),
         };
     }
 }

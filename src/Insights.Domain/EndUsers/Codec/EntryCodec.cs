@@ -20,8 +20,17 @@ public static class EntryCodec
         EventAccepted accepted => Encode(accepted),
         UserCreated created => Encode(created),
         UpdateAccepted accepted => Encode(accepted),
-        _ => throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry)),
+        _ => EncodeOther(entry),
     };
+
+    private static byte[] EncodeOther(Entry entry)
+    {
+        // A writer of its own: an entry may hold others.
+        var to = new ByteWriter(256);
+        return IdentityForms.TryWrite(to, entry)
+            ? to.ToArray()
+            : throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry));
+    }
 
     private static ByteWriter Writer() => (_writer ??= new ByteWriter(1024)).Clear();
 
@@ -70,14 +79,15 @@ public static class EntryCodec
     public static Entry Decode(ReadOnlyMemory<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        return from.Byte() switch
+        var form = from.Byte();
+        return form switch
         {
             EventAcceptedV1 => DecodeEventAccepted(ref from),
             UserCreatedV1 => new UserCreated(
                 new EndUserKey(from.RequiredText(), (UserKind)from.Byte(), from.RequiredText()),
                 from.Signed()),
             UpdateAcceptedV1 => DecodeUpdateAccepted(ref from),
-            var form => throw new InvalidDataException($"Unknown form of entry: {form}."),
+            _ => IdentityForms.ReadEntry(form, ref from) ?? throw new InvalidDataException($"Unknown form of entry: {form}."),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -35,6 +36,7 @@ public static partial class SnapshotCodec
         WriteLife(to, user);
         WriteAnalytics(to, history);
         WriteAttributes(to, user.Attributes);
+        WriteIdentity(to, user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -65,7 +67,8 @@ public static partial class SnapshotCodec
                     return null;
             }
             var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
-            return new EndUser(key, snapshot.Seq, parts.Life, history, parts.Attributes);
+            return new EndUser(
+                key, snapshot.Seq, parts.Life, history, parts.Attributes, parts.RevisionOfLinks, parts.Anonymous, parts.Identified);
         }
         catch (InvalidDataException)
         {
@@ -80,6 +83,14 @@ public static partial class SnapshotCodec
         {
             case AnalyticsPart:
                 parts.Analytics = ReadAnalytics(ref from, detail);
+                return true;
+            case AnonymousPart:
+                parts.RevisionOfLinks = from.Signed();
+                parts.Anonymous = ReadAnonymous(ref from);
+                return true;
+            case IdentifiedPart:
+                parts.RevisionOfLinks = from.Signed();
+                parts.Identified = ReadIdentified(ref from, detail);
                 return true;
             case AttributesPart:
                 parts.Attributes = ReadAttributes(ref from);
@@ -99,6 +110,11 @@ public static partial class SnapshotCodec
 
         public AttributeHistory? Attributes { get; set; }
 
+        public long RevisionOfLinks { get; set; }
+
+        public AnonymousSide? Anonymous { get; set; }
+
+        public IdentifiedSide? Identified { get; set; }
         public long Life { get; set; }
     }
 

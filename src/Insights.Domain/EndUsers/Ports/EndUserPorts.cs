@@ -5,6 +5,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// A snapshot is due when at least this many entries came since the last one, and half the events known singly. Default 32; 1 or more.
 /// </param>
 /// <param name="Others">The other users; a host puts itself here. Null: commands that would go to another are kept back.</param>
+/// <param name="ContinueWithin">Whether the next turn goes on within the call that ends one, as a simulation on one thread needs; else on the thread pool.</param>
 /// <param name="States">Reads what waking takes in one piece; null: it is read part by part.</param>
 public sealed record EndUserPorts(
     IUserLog Log,
@@ -15,4 +16,5 @@ public sealed record EndUserPorts(
     TimeProvider Clock,
     int EntriesPerSnapshot = 32,
     IUserStates? States = null,
-    IEndUsers? Others = null);
+    IEndUsers? Others = null,
+    bool ContinueWithin = false);

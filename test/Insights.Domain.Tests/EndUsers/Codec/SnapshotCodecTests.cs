@@ -91,12 +91,12 @@ public class SnapshotCodecTests
     [Fact]
     public void A_damaged_count_takes_no_more_memory_than_the_bytes_could_fill()
     {
-        // Version, seq 0, detail from 0, no past, and then 2,147,483,647 prints of which none follows.
-        byte[] bytes = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
+        // Version, seq 0, life 0, detail from 0, no past, and then 2,147,483,647 prints of which none follows.
+        byte[] bytes = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
         Decode(new Snapshot(0, bytes)).ShouldBeNull();
     }
 
-    /// <summary>Written by the first release: a snapshot that no longer reads costs the reading of the whole log.</summary>
+    /// <summary>Another form takes another version: a snapshot that no longer reads costs the reading of the whole log.</summary>
     [Fact]
     public void The_stored_form_is_what_it_was()
     {

@@ -1,0 +1,141 @@
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
+using Insights.Domain.Identity.Commands;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>
+/// What a user has to tell others (DESIGN 1.7): an anonymous record hands over, an identified one passes on the links that
+/// its events with both IDs make. Done after what it rests on is durable, outside of turns, before the answer. Where it
+/// fails the answer stands all the same: the alarm, which is as durable, tries again.
+/// </summary>
+public sealed partial class EndUserOwner
+{
+    /// <summary>How often another user is tried when another owner of it got in between.</summary>
+    private const int TriesOfAnother = 4;
+
+    /// <summary>After so many errands in a row the rest waits for the alarm.</summary>
+    private const int ErrandsInARow = 100;
+
+    private readonly Turn _errand = new(ports.ContinueWithin);
+
+    private async ValueTask TellOthersAsync(CancellationToken ct)
+    {
+        if (ports.Others is not { } others)
+            return;
+        await _errand.TakeAsync(ct).ConfigureAwait(false);
+        try
+        {
+            for (var n = 0; n < ErrandsInARow; n++)
+            {
+                if (!await TellOneAsync(others, ct).ConfigureAwait(false))
+                    return;
+            }
+        }
+        catch (StoreException)
+        {
+            // Of another user, or of this one: whatever it was, nothing is lost.
+        }
+        finally
+        {
+            _errand.Release();
+        }
+    }
+
+    /// <returns>Whether there may be more to tell.</returns>
+    private async ValueTask<bool> TellOneAsync(IEndUsers others, CancellationToken ct)
+    {
+        Held held;
+        HandOverErrand? handOver;
+        (string AnonymousId, OpKey Op)? link;
+        Task durable;
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
+        try
+        {
+            held = await HoldAsync(ct).ConfigureAwait(false);
+            handOver = held.Outbox?.Next(held.User);
+            link = held.User.Identified?.FirstUncovered();
+            durable = held.WhenDurable();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        if (handOver is null && link is null)
+            return false;
+        await DurableAsync(held, durable).ConfigureAwait(false);
+        if (handOver is not null)
+            return await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
+
+        // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
+        var (anonymousId, op) = link!.Value;
+        var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true);
+        await AskAsync(others, new EndUserKey(Key.Account, UserKind.Anonymous, anonymousId), command, ct).ConfigureAwait(false);
+        return _held is { } now && now.User.Identified?.FirstUncovered() != link;
+    }
+
+    private async ValueTask<bool> HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
+    {
+        var change = errand.Change;
+        if (errand.FromLog)
+        {
+            var log = await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false);
+            var (adds, retracts) = HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position);
+            change = change with { Adds = adds, Retracts = retracts };
+        }
+        var to = new EndUserKey(Key.Account, UserKind.Identified, errand.UserId);
+        var taken = (Taken)await AskAsync(others, to, new TakeOver(errand.From, change), ct).ConfigureAwait(false);
+
+        Task? durable = null;
+        await _turn.TakeAsync(ct).ConfigureAwait(false);
+        try
+        {
+            // Forgotten meanwhile: who holds the user now finds out by itself.
+            if (!ReferenceEquals(_held, held) || held.Lane.IsBroken)
+                return true;
+            held.Outbox!.Answered(errand, taken.Stored, taken.UpToDate);
+            if (taken.Uncovered is { } op)
+            {
+                var link = new ChangeLink(new LinkOp(op, errand.UserId), op.TimeMs, MayImport: true, ByEvent: true);
+                durable = await DecideAsync(link, ct).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        if (durable is not null)
+            await DurableAsync(held, durable).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Within a turn: decides on a command of this owner's own and appends what follows.</summary>
+    private async ValueTask<Task> DecideAsync(UserCommand command, CancellationToken ct)
+    {
+        var held = await HoldAsync(ct).ConfigureAwait(false);
+        var settings = ports.Settings.Of(Key.Account);
+        var decision = held.User.Decide(command, settings, NowMs(held));
+        if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
+        {
+            held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
+            decision = held.User.Decide(command, settings, NowMs(held));
+        }
+        return decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+    }
+
+    private static async ValueTask<UserAnswer> AskAsync(IEndUsers others, EndUserKey user, UserCommand command, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await others.ExecuteAsync(user, command, ct).ConfigureAwait(false);
+            }
+            catch (StoreException e) when (tries < TriesOfAnother && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            {
+            }
+        }
+    }
+}

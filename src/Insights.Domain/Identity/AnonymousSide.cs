@@ -1,0 +1,108 @@
+using Insights.Domain.Attributes;
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.Identity;
+
+/// <summary>
+/// What an anonymous record knows of its links: the operations, the recent items that are another's alone, and how far it
+/// has handed over to each user.
+/// </summary>
+internal sealed class AnonymousSide
+{
+    private readonly Dictionary<string, Peer> _peers = new(StringComparer.Ordinal);
+
+    public LinkOps Ops { get; } = new();
+
+    /// <summary>Events inside a link, known singly: a late operation may bring them back.</summary>
+    public List<KnownEvent> Elsewhere { get; } = [];
+
+    /// <summary>Updates inside a link, likewise.</summary>
+    public List<UserUpdate> ElsewhereUpdates { get; } = [];
+
+    /// <summary>The IDs of those that are not known singly any more.</summary>
+    public IdPrints UpdatePrints { get; private set; } = new();
+
+    /// <summary>Whether an update with this ID is another's alone.</summary>
+    public bool KnowsElsewhere(string operationId) => ElsewhereUpdates.Exists(u => u.OperationId == operationId);
+
+    /// <summary>
+    /// Effective time of the latest item or operation, whoever's it is, Unix milliseconds: a record that still brings another
+    /// user what it gathers does not expire.
+    /// </summary>
+    public long LastMs { get; private set; } = long.MinValue;
+
+    public void Heard(long ms) => LastMs = Math.Max(LastMs, ms);
+
+    /// <summary>From when on those are known singly, Unix milliseconds, inclusive.</summary>
+    public long ElsewhereFromMs { get; private set; } = long.MinValue;
+
+    /// <summary>Every user that an operation names.</summary>
+    public IReadOnlyDictionary<string, Peer> Peers => _peers;
+
+    /// <summary>Whether something may not be handed over yet, as far as the log says.</summary>
+    public bool IsPending
+    {
+        get
+        {
+            foreach (var (_, peer) in _peers)
+            {
+                if (peer.IsPending)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    public void Add(LinkOp op, long seq)
+    {
+        Ops.Add(op);
+        Heard(op.Key.TimeMs);
+        // Any operation may change what is whose.
+        foreach (var user in Ops.Users)
+            Changed(user, seq);
+    }
+
+    /// <summary>Something that is, or was, the user's came with an entry.</summary>
+    public void Changed(string user, long seq) => _peers[user] = _peers.GetValueOrDefault(user) with { LastChange = seq };
+
+    public void HandedOver(HandedOver entry) => _peers[entry.UserId] =
+        _peers.GetValueOrDefault(entry.UserId) with { Stored = entry.Stored, Done = entry.Done };
+
+    /// <summary>Forgets single events before a moment, which only an import can bring back.</summary>
+    public IReadOnlyList<KnownEvent> TrimElsewhere(long floorMs)
+    {
+        var gone = Elsewhere.FindAll(e => e.TimeMs < floorMs);
+        var updates = ElsewhereUpdates.FindAll(u => u.TimeMs < floorMs);
+        if (gone.Count + updates.Count == 0)
+            return gone;
+        Elsewhere.RemoveAll(e => e.TimeMs < floorMs);
+        ElsewhereUpdates.RemoveAll(u => u.TimeMs < floorMs);
+        if (updates.Count > 0)
+            UpdatePrints.Add(updates.Select(u => u.OperationId));
+        ElsewhereFromMs = Math.Max(ElsewhereFromMs, floorMs);
+        return gone;
+    }
+
+    internal static AnonymousSide Restore(
+        IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
+        IEnumerable<UserUpdate> updates, uint[] updatePrints, long lastMs, IEnumerable<(string User, Peer Peer)> peers)
+    {
+        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, UpdatePrints = IdPrints.Restore(updatePrints), LastMs = lastMs };
+        side.ElsewhereUpdates.AddRange(updates);
+        foreach (var op in ops)
+            side.Ops.Add(op);
+        side.Elsewhere.AddRange(elsewhere);
+        foreach (var (user, peer) in peers)
+            side._peers[user] = peer;
+        return side;
+    }
+}
+
+/// <summary>How far an anonymous record has handed over to one user, in positions of its own log.</summary>
+/// <param name="Stored">The position that the user's log names.</param>
+/// <param name="Done">Up to here there was nothing more to hand over.</param>
+/// <param name="LastChange">The last entry that may have changed what is the user's.</param>
+internal readonly record struct Peer(long Stored, long Done, long LastChange)
+{
+    public bool IsPending => LastChange > Done;
+}

@@ -1,0 +1,43 @@
+using Insights.Domain.EndUsers;
+
+namespace Insights.Domain.Identity;
+
+/// <summary>
+/// What of an anonymous record is a user's, as a function of a stretch of its log; so the difference between any two
+/// positions can be told again, to whoever has forgotten how far it was.
+/// </summary>
+internal static class HandOver
+{
+    /// <summary>The difference between two positions.</summary>
+    /// <param name="log">The entries of the anonymous record from the first on; those behind <paramref name="upTo"/> are not looked at.</param>
+    public static (IReadOnlyList<ItemEntry> Adds, IReadOnlyList<RetractedItem> Retracts) Between(
+        IEnumerable<(long Seq, Entry Entry)> log, string user, long from, long upTo)
+    {
+        var (before, after) = (new LinkOps(), new LinkOps());
+        var items = new List<(long Seq, ItemEntry Item)>();
+        foreach (var (seq, entry) in log)
+        {
+            if (seq > upTo)
+                break;
+            if (entry is ItemEntry item)
+                items.Add((seq, item));
+            if (entry is not OpAccepted accepted)
+                continue;
+            after.Add(accepted.Op);
+            if (seq <= from)
+                before.Add(accepted.Op);
+        }
+        var adds = new List<ItemEntry>();
+        var retracts = new List<RetractedItem>();
+        foreach (var (seq, item) in items)
+        {
+            var had = seq <= from && before.OwnersAt(item.ItemTimeMs).User == user;
+            var has = after.OwnersAt(item.ItemTimeMs).User == user;
+            if (has && !had)
+                adds.Add(item);
+            else if (had && !has)
+                retracts.Add(new RetractedItem(item.ItemId, item.ItemTimeMs));
+        }
+        return (adds, retracts);
+    }
+}

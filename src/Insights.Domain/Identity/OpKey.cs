@@ -1,0 +1,46 @@
+namespace Insights.Domain.Identity;
+
+/// <summary>
+/// Where an operation on an anonymous ID stands among all of them: by effective time, then by operation ID, ordinal
+/// (DESIGN 1.7). Arrival says nothing.
+/// </summary>
+/// <param name="TimeMs">Effective time, Unix milliseconds.</param>
+/// <param name="Id">Unique among the operations on the anonymous ID.</param>
+public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
+{
+    /// <summary>Stands between an event's ID and what makes it unique elsewhere; no ID has one, so it sorts as the event's ID alone.</summary>
+    public const char Separator = '\u0001';
+
+    /// <summary>The link that an event with both IDs makes: its ID is the event's, which is unique only within the user.</summary>
+    public static OpKey OfEvent(long timeMs, string eventId, string userId) => new(timeMs, eventId + Separator + userId);
+
+    /// <summary>An event's ID in the record of the identified user it was taken into: two anonymous IDs may use the same.</summary>
+    public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;
+
+    public int CompareTo(OpKey other)
+    {
+        var byTime = TimeMs.CompareTo(other.TimeMs);
+        return byTime != 0 ? byTime : string.CompareOrdinal(Id, other.Id);
+    }
+
+    public static bool operator <(OpKey a, OpKey b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(OpKey a, OpKey b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(OpKey a, OpKey b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(OpKey a, OpKey b) => a.CompareTo(b) >= 0;
+}
+
+/// <summary>One operation on an anonymous ID.</summary>
+/// <param name="UserId">Links it to this identified user; null: ends the link.</param>
+public sealed record LinkOp(OpKey Key, string? UserId);
+
+/// <summary>A time in which an anonymous ID is linked to a user: from the link, inclusive, to what ends it, exclusive.</summary>
+/// <param name="OtherId">In an anonymous record the user's ID, in an identified one the anonymous ID.</param>
+/// <param name="Until">What ends it; null while it goes on.</param>
+public sealed record LinkSpan(string OtherId, OpKey Since, OpKey? Until)
+{
+    /// <summary>Whether an operation stands inside, so that a link by it would change nothing.</summary>
+    public bool Holds(OpKey op) => Since <= op && (Until is not { } until || op < until);
+}

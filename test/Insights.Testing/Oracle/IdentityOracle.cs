@@ -1,0 +1,64 @@
+namespace Insights.Testing.Oracle;
+
+/// <summary>An operation on an anonymous ID, as DESIGN 1.7 orders them. An event with both IDs is one too.</summary>
+/// <param name="UserId">Links to this user; null: ends the link.</param>
+public sealed record OracleOp(string AnonymousId, long TimeMs, string OpId, string? UserId);
+
+/// <summary>An accepted event of a record, with the IDs that it carried.</summary>
+public sealed record OracleItem(OracleEvent Event, string? UserId, string? AnonymousId);
+
+/// <summary>
+/// Whose events are whose, by the words of DESIGN 1.7, from the sets of operations and items alone: slow, plain, and written
+/// apart from the product. Attribute updates, erasures and expiry join here: an update is an item like an event.
+/// </summary>
+public sealed class IdentityOracle(IReadOnlyCollection<OracleOp> operations, IReadOnlyCollection<OracleItem> items)
+{
+    /// <summary>The events that an anonymous record shows.</summary>
+    public IReadOnlyList<OracleEvent> OfAnonymous(string anonymousId) =>
+        [.. items.Where(i => i.UserId is null && i.AnonymousId == anonymousId && LinkedAt(anonymousId, i.Event.TimeMs) is null).Select(i => i.Event)];
+
+    /// <summary>The events that an identified user shows: its own, and what anonymous records brought.</summary>
+    public IReadOnlyList<OracleEvent> OfIdentified(string userId) =>
+    [
+        .. items.Where(i => i.UserId == userId).Select(i => i.Event),
+        .. items.Where(i => i.UserId is null && BelongsTo(i, userId)).Select(Taken),
+    ];
+
+    /// <summary>The links of an anonymous ID, by time; one that goes on with the same user is one.</summary>
+    public IReadOnlyList<(string UserId, long SinceMs, long? UntilMs)> LinksOf(string anonymousId)
+    {
+        var links = new List<(string UserId, long SinceMs, long? UntilMs)>();
+        string? now = null;
+        foreach (var op in OrderedOf(anonymousId))
+        {
+            if (op.UserId == now)
+                continue;
+            if (now is not null)
+                links[^1] = links[^1] with { UntilMs = op.TimeMs };
+            if (op.UserId is not null)
+                links.Add((op.UserId, op.TimeMs, null));
+            now = op.UserId;
+        }
+        return links;
+    }
+
+    /// <summary>Inside a link it is that user's; outside, also that of whom the next link names.</summary>
+    private bool BelongsTo(OracleItem item, string userId)
+    {
+        var (id, t) = (item.AnonymousId!, item.Event.TimeMs);
+        if (LinkedAt(id, t) is { } linked)
+            return linked == userId;
+        return OrderedOf(id).Where(o => o.TimeMs > t).FirstOrDefault(o => o.UserId is not null)?.UserId == userId;
+    }
+
+    /// <summary>Whom the last operation at or before the moment links to; null: nobody.</summary>
+    private string? LinkedAt(string anonymousId, long timeMs) =>
+        OrderedOf(anonymousId).LastOrDefault(o => o.TimeMs <= timeMs)?.UserId;
+
+    private IEnumerable<OracleOp> OrderedOf(string anonymousId) => operations
+        .Where(o => o.AnonymousId == anonymousId)
+        .OrderBy(o => o.TimeMs).ThenBy(o => o.OpId, StringComparer.Ordinal);
+
+    /// <summary>The same event_id of two anonymous records is two events.</summary>
+    private static OracleEvent Taken(OracleItem item) => item.Event with { Id = item.Event.Id + "\u0001" + item.AnonymousId };
+}
