@@ -27,11 +27,13 @@ internal sealed partial class EndUserGateway
         var erased = await erasures.EraseAsync(caller, kind, id, context.CancellationToken, IdField);
         return new EraseEndUserResponse
         {
-            Entries = erased.Entries,
-            Sessions = erased.Sessions,
-            Attributes = erased.Attributes,
-            Snapshot = erased.Snapshots > 0,
-            Alarm = erased.Alarms > 0,
+            Entries = erased.Rows.Entries,
+            Sessions = erased.Rows.Sessions,
+            Attributes = erased.Rows.Attributes,
+            Snapshot = erased.Rows.Snapshots > 0,
+            Alarm = erased.Rows.Alarms > 0,
+            AnonymousRecords = erased.AnonymousRecords,
+            AnonymousEntries = erased.AnonymousEntries,
         };
     }
 

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Service.Accounts;
@@ -52,6 +52,12 @@ internal static class RetentionEndpoints
         return Results.Bytes(await exports.ExportAsync(caller, kind, id, context.RequestAborted), "application/json; charset=utf-8");
     }
 
-    private static EraseEndUserResponse Message(ErasedRows erased) => new(
-        JsonText.Number(erased.Entries), JsonText.Number(erased.Sessions), JsonText.Number(erased.Attributes), erased.Snapshots > 0, erased.Alarms > 0);
+    private static EraseEndUserResponse Message(UserErased erased) => new(
+        JsonText.Number(erased.Rows.Entries),
+        JsonText.Number(erased.Rows.Sessions),
+        JsonText.Number(erased.Rows.Attributes),
+        erased.Rows.Snapshots > 0,
+        erased.Rows.Alarms > 0,
+        erased.AnonymousRecords,
+        JsonText.Number(erased.AnonymousEntries));
 }

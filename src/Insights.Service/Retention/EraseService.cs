@@ -11,17 +11,16 @@ namespace Insights.Service.Retention;
 public sealed class EraseService(IEndUsers users)
 {
     /// <summary>
-    /// Erases a user and says what there was; ends when nothing is left. Asking again, or for a user who is not known, is no
+    /// Erases a user, with what anonymous records hold of it alone, and says what there was; ends when nothing is left. Asking again, or for a user who is not known, is no
     /// fault: nothing was there then.
     /// </summary>
     /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, ResourceExhausted or Unavailable.</exception>
-    public async ValueTask<ErasedRows> EraseAsync(Caller caller, UserKind kind, string id, CancellationToken ct, string field = "id")
+    public async ValueTask<UserErased> EraseAsync(Caller caller, UserKind kind, string id, CancellationToken ct, string field = "id")
     {
         var account = caller.AccountToRead();
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
-        var erased = await users.AskAsync<UserErased>(new EndUserKey(account, kind, id), new EraseUser(), ct).ConfigureAwait(false);
-        return erased.Rows;
+        return await users.AskAsync<UserErased>(new EndUserKey(account, kind, id), new EraseUser(), ct).ConfigureAwait(false);
     }
 }

@@ -24,6 +24,7 @@ internal static class ExportDocument
         to.WriteString("id", user.Id);
         to.WriteString("exportTime", ExportForm.Time(now.ToUnixTimeMilliseconds()));
         WriteProfile(to, profile);
+        WriteLinks(to, profile);
         to.WriteStartArray("sessions");
         foreach (var session in record.Sessions)
             WriteSession(to, session);
@@ -57,6 +58,21 @@ internal static class ExportDocument
             WriteSession(to, open);
         }
         to.WriteEndObject();
+    }
+
+    /// <summary>Who was merged into whom and when.</summary>
+    private static void WriteLinks(Utf8JsonWriter to, Profile profile)
+    {
+        to.WriteStartArray("links");
+        foreach (var link in profile.Links.All)
+        {
+            to.WriteStartObject();
+            to.WriteString("otherId", link.OtherId);
+            to.WriteString("since", ExportForm.Time(link.SinceMs));
+            to.OptionalTime("until", link.UntilMs);
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
     }
 
     private static void WriteSession(Utf8JsonWriter to, Session session)

@@ -3,6 +3,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 
 namespace Insights.Service.Retention;
 
@@ -13,6 +14,12 @@ internal static class ExportedEntry
     {
         to.WriteStartObject();
         to.WriteNumber("seq", seq);
+        WriteFields(to, entry, catalogue);
+        to.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter to, Entry entry, AttributeCatalogue catalogue)
+    {
         switch (entry)
         {
             case UserCreated created:
@@ -32,10 +39,67 @@ internal static class ExportedEntry
                 to.WriteString("receivedTime", ExportForm.Time(accepted.ReceivedMs));
                 WriteUpdate(to, accepted.Update, catalogue);
                 break;
+            case OpAccepted accepted:
+                to.WriteString("type", accepted.Op.UserId is null ? "UNLINKED" : "LINKED");
+                to.WriteString("receivedTime", ExportForm.Time(accepted.ReceivedMs));
+                WriteOp(to, accepted.Op.Key);
+                to.Optional("userId", accepted.Op.UserId);
+                break;
+            case AnonymousAdmitted admitted:
+                to.WriteString("type", "ANONYMOUS_ADMITTED");
+                to.WriteString("time", ExportForm.Time(admitted.AtMs));
+                to.WriteString("anonymousId", admitted.AnonymousId);
+                break;
+            case HandedOver handed:
+                to.WriteString("type", "HANDED_OVER");
+                to.WriteString("userId", handed.UserId);
+                to.WriteNumber("position", handed.Done);
+                break;
+            case TakenOver taken:
+                to.WriteString("type", "TAKEN_OVER");
+                WriteTaken(to, taken, catalogue);
+                break;
             default:
                 throw new ArgumentException($"No exported form of {entry.GetType().Name}.", nameof(entry));
         }
-        to.WriteEndObject();
+    }
+
+    private static void WriteOp(Utf8JsonWriter to, OpKey key)
+    {
+        to.WriteString("operationId", key.Id);
+        to.WriteString("time", ExportForm.Time(key.TimeMs));
+    }
+
+    private static void WriteTaken(Utf8JsonWriter to, TakenOver taken, AttributeCatalogue catalogue)
+    {
+        to.WriteString("anonymousId", taken.AnonymousId);
+        to.WriteNumber("position", taken.Position);
+        to.WriteStartArray("added");
+        foreach (var item in taken.Adds)
+        {
+            to.WriteStartObject();
+            WriteFields(to, item, catalogue);
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
+        to.WriteStartArray("retracted");
+        foreach (var item in taken.Retracts)
+        {
+            to.WriteStartObject();
+            to.WriteString("id", item.ItemId);
+            to.WriteString("time", ExportForm.Time(item.TimeMs));
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
+        to.WriteStartArray("links");
+        foreach (var span in taken.Spans)
+        {
+            to.WriteStartObject();
+            to.WriteString("since", ExportForm.Time(span.Since.TimeMs));
+            to.OptionalTime("until", span.Until?.TimeMs);
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
     }
 
     private static void WriteEvent(Utf8JsonWriter to, UserEvent e)

@@ -1,4 +1,6 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.Identity;
+using Insights.Domain.Identity.Commands;
 using Insights.Http.Tests.Fixture;
 
 namespace Insights.Http.Tests.Retention;
@@ -13,12 +15,12 @@ public sealed class EraseTests(Api api) : IClassFixture<Api>
         await api.PassAsync(TimeSpan.FromHours(1));
         await tenant.SendAsync(tenant.Event("e3", "alice"));
         (await tenant.Server.DeleteAsync("/v1/endUsers/alice")).ShouldBe(
-            """{"entries":"4","sessions":"1","attributes":"0","snapshot":false,"alarm":true}""");
+            """{"entries":"4","sessions":"1","attributes":"0","snapshot":false,"alarm":true,"anonymousRecords":0,"anonymousEntries":"0"}""");
         (await tenant.Server.GetAsync("/v1/endUsers/alice")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.GetAsync("/v1/endUsers/alice/sessions")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.GetAsync("/v1/endUsers/alice:export")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.DeleteAsync("/v1/endUsers/alice")).ShouldBe(
-            """{"entries":"0","sessions":"0","attributes":"0","snapshot":false,"alarm":false}""");
+            """{"entries":"0","sessions":"0","attributes":"0","snapshot":false,"alarm":false,"anonymousRecords":0,"anonymousEntries":"0"}""");
     }
 
     [Fact]
@@ -43,6 +45,46 @@ public sealed class EraseTests(Api api) : IClassFixture<Api>
         EveryTable.Holding(api.DatabaseFile, traces).ShouldBeEmpty();
         EveryTable.Holding(api.DatabaseFile, EveryTable.Bytes("kept-")).ShouldNotBeEmpty();
         (await tenant.Server.GetAsync("/v1/endUsers/the-neighbour")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Nothing_that_ten_merged_browsers_held_of_the_user_alone_is_found_in_any_table()
+    {
+        var tenant = await api.TenantAsync();
+        var users = api.Get<Domain.EndUsers.Ports.IEndUsers>();
+        for (var i = 0; i < 10; i++)
+            await tenant.SendAsync(FromBrowser(i, "theirs", 60));
+        var nowMs = api.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < 10; i++)
+        {
+            var browser = new EndUserKey(tenant.Name, UserKind.Anonymous, $"browser-{i}");
+            await users.ExecuteAsync(browser with { Kind = UserKind.Identified, Id = "merged-alice" }, new AdmitAnonymous(browser.Id, nowMs, nowMs, false), CancellationToken.None);
+            await users.ExecuteAsync(browser, new ChangeLink(new LinkOp(new OpKey(nowMs, $"login-{i}"), "merged-alice"), nowMs, false, false), CancellationToken.None);
+            await tenant.SendAsync(FromBrowser(i, "hers-alone", 0));
+        }
+        await api.PassAsync(TimeSpan.FromHours(2));
+        byte[][] traces =
+        [
+            new EndUserKey(tenant.Name, UserKind.Identified, "merged-alice").ToHash().ToByteArray(bigEndian: true),
+            EveryTable.Bytes("merged-alice"), EveryTable.Bytes("hers-alone"),
+        ];
+        EveryTable.Holding(api.DatabaseFile, traces).ShouldNotBeEmpty();
+
+        var erased = await tenant.Server.DeleteAsync("/v1/endUsers/merged-alice");
+        ((int)erased.Json["anonymousRecords"]!, long.Parse(erased.Text("anonymousEntries"))).ShouldSatisfyAllConditions(
+            e => e.Item1.ShouldBe(10), e => e.Item2.ShouldBeGreaterThanOrEqualTo(20));
+
+        EveryTable.Holding(api.DatabaseFile, traces).ShouldBeEmpty();
+        for (var i = 0; i < 10; i++)
+            ((int)(await tenant.Server.GetAsync($"/v1/anonymousUsers/browser-{i}")).Json["standardAttributes"]!["totalSessions"]!).ShouldBe(1);
+
+        System.Text.Json.Nodes.JsonObject FromBrowser(int browser, string what, double secondsAgo)
+        {
+            var e = tenant.Event($"{what}-{browser}", "unused", secondsAgo);
+            e.Remove("userId");
+            e["anonymousId"] = $"browser-{browser}";
+            return e;
+        }
     }
 
     [Fact]

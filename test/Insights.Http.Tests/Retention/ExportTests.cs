@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.Identity;
+using Insights.Domain.Identity.Commands;
 using Insights.Http.Tests.Fixture;
 
 namespace Insights.Http.Tests.Retention;
@@ -59,6 +61,29 @@ public sealed class ExportTests(Api api) : IClassFixture<Api>
         var values = document["attributes"]!.AsArray();
         values.Select(v => ((string?)v!["analytics"], (string)v["value"]!, (string)v["source"]!)).ShouldBe([("role", "admin", "EVENT")]);
         values.Count.ShouldBe(stored.Profile!.Values.All.Count);
+    }
+
+    [Fact]
+    public async Task Links_and_what_came_with_them_are_in_it_on_both_sides()
+    {
+        var tenant = await api.TenantAsync();
+        var before = tenant.Event("before", "unused", secondsAgo: 60);
+        before.Remove("userId");
+        before["anonymousId"] = "browser";
+        await tenant.SendAsync(before);
+        var users = api.Get<Domain.EndUsers.Ports.IEndUsers>();
+        var (alice, browser) = (new EndUserKey(tenant.Name, UserKind.Identified, "alice"), new EndUserKey(tenant.Name, UserKind.Anonymous, "browser"));
+        var nowMs = api.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await users.ExecuteAsync(alice, new AdmitAnonymous("browser", nowMs, nowMs, false), CancellationToken.None);
+        await users.ExecuteAsync(browser, new ChangeLink(new LinkOp(new OpKey(nowMs, "login"), "alice"), nowMs, false, false), CancellationToken.None);
+
+        var taken = (await tenant.Server.GetAsync("/v1/endUsers/alice:export")).Json;
+        ((string)taken["links"]![0]!["otherId"]!).ShouldBe("browser");
+        taken["entries"]!.AsArray().Select(e => (string)e!["type"]!).ShouldBe(["USER_CREATED", "ANONYMOUS_ADMITTED", "TAKEN_OVER"]);
+        ((string)taken["entries"]![2]!["added"]![0]!["event"]!["eventId"]!).ShouldBe("before");
+        var given = (await tenant.Server.GetAsync("/v1/anonymousUsers/browser:export")).Json;
+        ((string)given["links"]![0]!["otherId"]!).ShouldBe("alice");
+        given["entries"]!.AsArray().Select(e => (string)e!["type"]!).Take(3).ShouldBe(["USER_CREATED", "EVENT_ACCEPTED", "LINKED"]);
     }
 
     [Fact]
