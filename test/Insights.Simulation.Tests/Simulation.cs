@@ -7,7 +7,7 @@ namespace Insights.Simulation.Tests;
 /// <summary>Plays one seed: its history, through the real owners, over a store and processes that fail as the seed says.</summary>
 internal static class Simulation
 {
-    private static History HistoryOf(int seed) => MonthsLater.In(QuietUser.In(History.Generate(seed)));
+    private static History HistoryOf(int seed) => Updater.In(MonthsLater.In(QuietUser.In(History.Generate(seed))));
 
     /// <exception cref="SimulationFailed">Something that must hold did not.</exception>
     public static void Play(int seed, Tally tally, List<string>? trace = null)
@@ -16,6 +16,7 @@ internal static class Simulation
         trace?.Add(world.Plan.ToString());
         var clients = new Clients(world);
         clients.Begin();
+        new Updates(world, clients).Begin();
         new Mishaps(world, clients).Begin();
         world.Run();
         new TheEnd(world).Check();

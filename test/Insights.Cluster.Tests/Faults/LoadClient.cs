@@ -137,9 +137,9 @@ internal sealed class StreamingClient(int number, string key, IReadOnlyList<stri
         {
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The client lost patience."));
         }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
-            // The stream had ended before: how, its answers tell.
+            // The stream had ended before, and what was being written to it with it: how, its answers tell.
             throw await EndOfAsync(_call);
         }
         var answer = _call.ResponseStream.Current.Answers.ShouldHaveSingleItem();

@@ -84,9 +84,9 @@ public sealed class RandomLinksTests
             foreach (var id2 in users)
                 await CheckValueAsync(world, LinkedUsers.Identified(id2), ofUpdates.OfIdentified(id2), $"seed {seed} step {step}");
             foreach (var id2 in anonymous)
-                await CheckAsync(world, LinkedUsers.Anonymous(id2), oracle.OfAnonymous(id2), oracle, $"seed {seed} step {step}");
+                await CheckAsync(world, LinkedUsers.Anonymous(id2), oracle.OfAnonymous(id2), ofUpdates.OfAnonymous(id2), oracle, $"seed {seed} step {step}");
             foreach (var id2 in users)
-                await CheckAsync(world, LinkedUsers.Identified(id2), oracle.OfIdentified(id2), oracle, $"seed {seed} step {step}");
+                await CheckAsync(world, LinkedUsers.Identified(id2), oracle.OfIdentified(id2), ofUpdates.OfIdentified(id2), oracle, $"seed {seed} step {step}");
         }
         foreach (var key in (EndUserKey[])[.. anonymous.Select(LinkedUsers.Anonymous), .. users.Select(LinkedUsers.Identified)])
         {
@@ -95,10 +95,14 @@ public sealed class RandomLinksTests
         }
     }
 
-    private static async Task CheckAsync(LinkedUsers world, EndUserKey key, IReadOnlyList<OracleEvent> events, IdentityOracle oracle, string where)
+    private static async Task CheckAsync(
+        LinkedUsers world, EndUserKey key, IReadOnlyList<OracleEvent> events, IReadOnlyList<OracleEvent> updates, IdentityOracle oracle, string where)
     {
         var shown = await world.GetAsync(key);
-        var answer = SessionOracle.Evaluate(events, world.NowMs);
+        var answer = SessionOracle.Evaluate(events, world.NowMs) with
+        {
+            Updates = [.. updates.Select(u => new OracleUpdate(u.Id, u.TimeMs, "API", [new(1, "set", u.Id.Split('\u0001')[0])]))],
+        };
         if (key.Kind == UserKind.Anonymous)
             (shown?.Links.All ?? []).Select(l => (l.OtherId, l.SinceMs, l.UntilMs)).ShouldBe(oracle.LinksOf(key.Id), $"{where} {key.Id}");
         if (answer.Exists)

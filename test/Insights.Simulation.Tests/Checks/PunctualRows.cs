@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;
@@ -30,6 +31,8 @@ internal sealed class PunctualRows(SimWorld world)
         }
         world.Tally.Count("punctual rows checked");
         var rows = world.Disk.Find(model.Key)?.Sessions ?? [];
+        if (Compare.Values(world.Disk.Find(model.Key)?.Profile?.Values ?? UserValues.None, model.Now.At(closedMs)) is { } difference)
+            world.Fail("A value is in the rows in time", $"{model.Key.Id}: {difference}");
         foreach (var session in model.Now.At(closedMs).Closed)
         {
             // A heartbeat after a session_end may wait for those that follow it.

@@ -17,7 +17,7 @@ internal sealed class TheEnd(SimWorld world)
             if (file.Alarm is { } alarm)
                 world.Fail("At the end no alarm is left", $"{user.Id} has one for {HistoryText.Relative(alarm.DueMs)}");
         }
-        foreach (var user in world.History.Users.Select(Commands.KeyOf))
+        foreach (var user in world.History.Users.Union(world.History.Updates.Select(u => u.User)).Select(Commands.KeyOf))
             Check(world.Model.Of(user), world.Disk.Find(user));
         world.ThrowIfFailed();
     }
@@ -58,7 +58,7 @@ internal sealed class TheEnd(SimWorld world)
         Must("The stored revision is that of a rebuild",
             Compare.Field("revision", file.Profile?.Revision, asStored.ProfileAt(file.Head?.AsOfMs ?? 0).Revision));
         if (file.Snapshot is { } snapshot && SnapshotCodec.Decode(model.Key, snapshot) is { } saved
-            && snapshot.Seq == saved.Seq && ReachesNoFurtherBack(saved, model, snapshot.Seq))
+            && snapshot.Seq == saved.Seq && ReachesNoFurtherBack(saved, file.Log.Skip((int)snapshot.Seq)))
         {
             world.Tally.Count("snapshot and tail compared");
             Must("Snapshot and tail are the whole log", Rebuild.Difference(Rebuild.Go(saved, file.Log.Skip((int)snapshot.Seq)), whole, world.NowMs));
@@ -74,13 +74,21 @@ internal sealed class TheEnd(SimWorld world)
     }
 
     /// <summary>What a snapshot holds as totals only an import can touch; the owner then reads the whole log.</summary>
-    private static bool ReachesNoFurtherBack(EndUser saved, UserModel model, long seq) =>
-        model.Accepted.Skip((int)seq - 1).All(d => d.EffectiveMs >= saved.DetailFromMs);
+    private static bool ReachesNoFurtherBack(EndUser saved, IEnumerable<byte[]> later) =>
+        later.Select(b => EntryCodec.Decode(b)).All(entry => entry switch
+        {
+            EventAccepted e => e.Event.TimeMs >= saved.DetailFromMs,
+            UpdateAccepted u => u.Update.TimeMs >= saved.UpdatesFromMs,
+            _ => true,
+        });
 
     private static string? LogDifference(UserModel model, UserFile file)
     {
-        var logged = file.Log.Skip(1).Select(b => ((EventAccepted)EntryCodec.Decode(b)).Event.EventId);
-        return Compare.Field("events in the log", string.Join(' ', logged), string.Join(' ', model.Accepted.Select(d => d.Event.Id)));
+        var log = file.Log.Skip(1).Select(b => EntryCodec.Decode(b)).ToList();
+        return Compare.Field(
+                "events in the log", string.Join(' ', log.OfType<EventAccepted>().Select(e => e.Event.EventId)), string.Join(' ', model.Accepted.Select(d => d.Event.Id)))
+            ?? Compare.Field(
+                "updates in the log", string.Join(' ', log.OfType<UpdateAccepted>().Select(u => u.Update.OperationId)), string.Join(' ', model.Updates.Select(u => u.Id)));
     }
 
     /// <summary>The same events once more without a fault: by time, and shuffled.</summary>
@@ -89,13 +97,21 @@ internal sealed class TheEnd(SimWorld world)
         var byTime = model.Accepted.OrderBy(d => d.EffectiveMs).ThenBy(d => d.Event.Id, StringComparer.Ordinal).ToList();
         var shuffled = byTime.ToList();
         world.Dice.Shuffle(shuffled);
-        return Rebuild.Difference(whole, InOrder(model.Key, byTime), world.NowMs)
-            ?? Rebuild.Difference(whole, InOrder(model.Key, shuffled), world.NowMs);
+        var updates = model.Updates.ToList();
+        world.Dice.Shuffle(updates);
+        return Rebuild.Difference(whole, InOrder(model.Key, byTime, model.Updates), world.NowMs)
+            ?? Rebuild.Difference(whole, InOrder(model.Key, shuffled, updates), world.NowMs);
     }
 
-    private EndUser InOrder(EndUserKey key, IEnumerable<Delivery> deliveries)
+    private EndUser InOrder(EndUserKey key, IEnumerable<Delivery> deliveries, IEnumerable<ClientUpdate> updates)
     {
         var user = new EndUser(key);
+        foreach (var u in updates)
+        {
+            var decision = user.Decide(Commands.CommandOf(u) with { MayImport = true }, world.Settings.Of(key.Account), world.NowMs);
+            foreach (var entry in decision.Entries)
+                user.Evolve(entry);
+        }
         foreach (var d in deliveries)
         {
             // As an import, so that nothing comes too late now that it is sent in another order.

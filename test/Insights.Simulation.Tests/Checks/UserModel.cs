@@ -6,10 +6,13 @@ namespace Insights.Simulation.Tests.Checks;
 /// <summary>What should be of one user, at every state that its log ever had.</summary>
 internal sealed class UserModel(EndUserKey key, Ledger ledger)
 {
-    private readonly List<UserState> _states = [new([], 0, 0)];
+    private readonly List<UserState> _states = [new([], [], 0, 0)];
     private readonly Dictionary<SimProcess, int> _known = [];
     private readonly List<Delivery> _attempts = [];
     private readonly Dictionary<string, Delivery> _accepted = new(StringComparer.Ordinal);
+    private readonly List<ClientUpdate> _updateAttempts = [];
+    private readonly Dictionary<string, ClientUpdate> _updates = new(StringComparer.Ordinal);
+    private readonly List<(int State, HashSet<string> Updates)> _erasedUpdates = [];
 
     private readonly List<(int State, Dictionary<string, Delivery> Accepted)> _erased = [];
 
@@ -27,7 +30,21 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
     /// <summary>The deliveries whose events are durable, in the order in which they became so.</summary>
     public IEnumerable<Delivery> Accepted => _accepted.Values;
 
+    /// <summary>The updates that are durable, in the order in which they became so.</summary>
+    public IEnumerable<ClientUpdate> Updates => _updates.Values;
+
     public void Sends(Delivery attempt) => _attempts.Add(attempt);
+
+    public void Sends(ClientUpdate attempt) => _updateAttempts.Add(attempt);
+
+    /// <summary>The attempt that brought what stands in the log; null where no client sent it.</summary>
+    public ClientUpdate? AttemptOf(UpdateAccepted entry) => _updateAttempts
+        .Where(u => u.ReceivedMs == entry.ReceivedMs && Commands.UpdateOf(u) == entry.Update).MaxBy(u => u.IsImport);
+
+    public ClientUpdate? UpdatedBy(string operationId) => _updates.GetValueOrDefault(operationId);
+
+    /// <summary>Whether it was durable at a state or later, and was erased since.</summary>
+    public bool UpdateErasedSince(int state, string operationId) => _erasedUpdates.Exists(e => e.State > state && e.Updates.Contains(operationId));
 
     /// <summary>The attempt that brought what stands in the log; null where no client sent it.</summary>
     public Delivery? AttemptOf(EventAccepted entry) => _attempts
@@ -43,15 +60,21 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
 
     /// <summary>One append became durable, with these events.</summary>
     /// <returns>Why one of them should not stand in the log; null where all may.</returns>
-    public string? Take(IReadOnlyList<Delivery> deliveries, long seq, long nowMs)
+    public string? Take(IReadOnlyList<Delivery> deliveries, IReadOnlyList<ClientUpdate> updates, long seq, long nowMs)
     {
+        foreach (var u in updates)
+        {
+            if (ledger.Take(u) is var outcome and not Outcome.Accepted)
+                return $"{key.Id} {u.Id}, received {HistoryText.Relative(u.ReceivedMs)}, is in the log; the ledger says {outcome}";
+            _updates.Add(u.Id, u);
+        }
         foreach (var d in deliveries)
         {
             if (ledger.Take(d) is var outcome and not Outcome.Accepted)
                 return $"{key.Id} {d.Event.Id}, received {HistoryText.Relative(d.ReceivedMs)}, is in the log; the ledger says {outcome}";
             _accepted.Add(d.Event.Id, d);
         }
-        _states.Add(new UserState(ledger.EventsOf(key.Id), seq, nowMs));
+        _states.Add(new UserState(ledger.EventsOf(key.Id), ledger.UpdatesOf(key.Id), seq, nowMs));
         return null;
     }
 
@@ -60,7 +83,9 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
         _erased.Add((Latest + 1, new(_accepted)));
         ledger.Forget(key.Id);
         _accepted.Clear();
-        _states.Add(new UserState([], 0, nowMs));
+        _erasedUpdates.Add((Latest + 1, [.. _updates.Keys]));
+        _updates.Clear();
+        _states.Add(new UserState([], [], 0, nowMs));
     }
 
     /// <summary>The process has read or written the log as it is now.</summary>
@@ -74,7 +99,7 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
 /// <summary>What is durable after one append.</summary>
 /// <param name="Seq">Entries in the log.</param>
 /// <param name="SinceMs">When it became so.</param>
-internal sealed record UserState(IReadOnlyList<OracleEvent> Events, long Seq, long SinceMs)
+internal sealed record UserState(IReadOnlyList<OracleEvent> Events, IReadOnlyList<OracleUpdate> Updates, long Seq, long SinceMs)
 {
     private OracleAnswer? _answer;
     private long _fromMs;
@@ -85,7 +110,7 @@ internal sealed record UserState(IReadOnlyList<OracleEvent> Events, long Seq, lo
     {
         if (_answer is null || nowMs < _fromMs || nowMs > _toMs)
         {
-            var answer = SessionOracle.Evaluate(Events, nowMs);
+            var answer = SessionOracle.Evaluate(Events, nowMs) with { Updates = Updates };
             HasExpired = Expiry.HasExpired(answer, nowMs);
             _answer = HasExpired ? Expiry.Nobody : answer;
             var closes = answer.Open.Select(s => s.CloseAtMs!.Value).DefaultIfEmpty(long.MaxValue).Min();

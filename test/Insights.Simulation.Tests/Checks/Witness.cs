@@ -14,6 +14,7 @@ internal sealed class Witness(SimWorld world) : IWitness
     {
         var model = world.Model.Of(user);
         var deliveries = new List<Delivery>();
+        var updates = new List<ClientUpdate>();
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = EntryCodec.Decode(entries[i]);
@@ -22,9 +23,16 @@ internal sealed class Witness(SimWorld world) : IWitness
                 if (entry is not UserCreated created || created.Key != user)
                     world.Fail("A log begins with whose it is", entry.ToString());
             }
+            else if (entry is UpdateAccepted updated)
+            {
+                if (model.AttemptOf(updated) is { } u)
+                    updates.Add(u);
+                else
+                    world.Fail("What is in the log was sent, and is whole", updated.ToString());
+            }
             else if (entry is not EventAccepted accepted)
             {
-                world.Fail("A log goes on with events", entry.ToString());
+                world.Fail("A log goes on with events and updates", entry.ToString());
             }
             else if (model.AttemptOf(accepted) is not { } d || Difference(accepted, d) is { })
             {
@@ -35,7 +43,7 @@ internal sealed class Witness(SimWorld world) : IWitness
                 deliveries.Add(d);
             }
         }
-        if (model.Take(deliveries, model.Now.Seq + entries.Count, world.NowMs) is { } wrong)
+        if (model.Take(deliveries, updates, model.Now.Seq + entries.Count, world.NowMs) is { } wrong)
             world.Fail("Every event in the log was to be accepted, once", wrong);
         _punctual.Expect(model);
     }

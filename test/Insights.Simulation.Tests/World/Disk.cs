@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Attributes;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 
@@ -72,7 +73,11 @@ internal sealed class Disk(IWitness witness)
     {
         if (Find(lane) is not { } file || update.Expected != file.Head)
             return StoreFault.Conflict;
-        (file.Head, file.Profile) = (update.Head, update.Profile with { OpenSession = null });
+        // As a table of values has it: only what the update says has changed.
+        var values = (file.Profile?.Values ?? UserValues.None).All;
+        if (update.Values is { } changes)
+            values = values.RemoveRange(changes.Gone).SetItems(changes.Set);
+        (file.Head, file.Profile) = (update.Head, update.Profile with { OpenSession = null, Values = UserValues.Of(values) });
         if (update.ReplaceFromMs is { } from)
             file.Sessions.RemoveAll(s => s.StartMs >= from);
         file.Sessions.AddRange(update.Sessions);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.Events;
 
 namespace Insights.Testing.Histories;
@@ -25,6 +27,35 @@ public static class Commands
         Browser = d.Event.Browser is { } b ? new Browser(b.Name, b.Version) : null,
         MaskedAddress = d.Event.Place is null ? null : "192.0.2.0",
         Details = d.Event.Place is null ? default : "{\"page\":{}}"u8.ToArray(),
+    };
+
+    public static UpdateUser CommandOf(ClientUpdate u) => new(UpdateOf(u), u.ReceivedMs, u.IsImport);
+
+    public static UserUpdate UpdateOf(ClientUpdate u) => new()
+    {
+        OperationId = u.Id,
+        TimeMs = u.EffectiveMs,
+        Source = AttributeSources.Parse(u.Source)!.Value,
+        Operations = [.. u.Operations.Select(o => new AttributeOperation(o.Attribute, KindOf(o.Verb), ValueOf(o.Stated)))],
+    };
+
+    private static OperationKind KindOf(string verb) => verb switch
+    {
+        "set" => OperationKind.Set,
+        "set_once" => OperationKind.SetOnce,
+        "add" => OperationKind.Add,
+        "append" => OperationKind.Append,
+        "union" => OperationKind.Union,
+        "remove" => OperationKind.Remove,
+        _ => OperationKind.Unset,
+    };
+
+    private static AttributeValue? ValueOf(object? stated) => stated switch
+    {
+        double number => new NumberValue(number),
+        string text => new TextValue(text),
+        string[] texts => new ListValue([.. texts]),
+        _ => null,
     };
 
     public static AccountSettings SettingsOf(AccountRules rules) => new()

@@ -10,6 +10,9 @@ public sealed record History(int Seed, AccountRules Rules, IReadOnlyList<Deliver
     /// <summary>2026-01-01T00:00:00Z; nothing arrives before it.</summary>
     public const long BaseMs = 1_767_225_600_000;
 
+    /// <summary>Updates of attributes, in the order of arrival; none as generated (<see cref="Updater"/>).</summary>
+    public IReadOnlyList<ClientUpdate> Updates { get; init; } = [];
+
     /// <summary>In the order of their first delivery.</summary>
     public IReadOnlyList<string> Users => [.. Deliveries.Select(d => d.User).Distinct(StringComparer.Ordinal)];
 

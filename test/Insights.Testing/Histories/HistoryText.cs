@@ -18,6 +18,9 @@ internal static class HistoryText
         foreach (var d in history.Deliveries)
             Line(text, $"{Relative(d.ReceivedMs)} #{d.Batch} {d.User} {(d.IsImport ? "import " : "")}{Event(d)} -> {ledger.Take(d)}");
 
+        foreach (var u in history.Updates)
+            Line(text, $"{Relative(u.ReceivedMs)} {u.User} {(u.IsImport ? "import " : "")}update {u.Id} at {Relative(u.EffectiveMs)}: {string.Join(", ", u.Operations.Select(o => $"{o.Verb} {o.Attribute} {Stated(o.Stated)}"))}");
+
         foreach (var user in history.Users)
         {
             Line(text, $"{user} when all has closed:");
@@ -26,6 +29,8 @@ internal static class HistoryText
         }
         return text.ToString();
     }
+
+    private static string Stated(object? stated) => stated is string[] texts ? string.Join('/', texts) : $"{stated}";
 
     private static string Event(Delivery d)
     {

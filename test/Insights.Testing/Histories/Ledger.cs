@@ -6,6 +6,7 @@ namespace Insights.Testing.Histories;
 public sealed class Ledger(AccountRules rules)
 {
     private readonly List<(string User, OracleEvent Event)> accepted = [];
+    private readonly List<(string User, OracleUpdate Update)> updates = [];
     private (string User, int Batch, long ReceivedMs) batch;
     private bool expired;
 
@@ -33,16 +34,37 @@ public sealed class Ledger(AccountRules rules)
         return Outcome.Accepted;
     }
 
+    /// <summary>What becomes of an update, by the same rules.</summary>
+    public Outcome Take(ClientUpdate u)
+    {
+        var gone = HasExpired(u.User, u.ReceivedMs);
+        if (!gone && updates.Any(known => known.User == u.User && known.Update.Id == u.Id))
+            return Outcome.Duplicate;
+        if (Acceptance.IsTooLate(u.EffectiveMs, u.ReceivedMs, rules.LatenessMs, u.IsImport))
+            return Outcome.TooLate;
+        if (gone)
+            Forget(u.User);
+        updates.Add((u.User, u.Accepted));
+        return Outcome.Accepted;
+    }
+
+    /// <summary>The user's accepted updates, in the order of arrival.</summary>
+    public IReadOnlyList<OracleUpdate> UpdatesOf(string user) => [.. updates.Where(u => u.User == user).Select(u => u.Update)];
+
     /// <summary>The user's accepted events, in the order of arrival.</summary>
     public IReadOnlyList<OracleEvent> EventsOf(string user) =>
         [.. accepted.Where(a => a.User == user).Select(a => a.Event)];
 
     /// <summary>The user was erased: a stranger from now on.</summary>
-    public void Forget(string user) => accepted.RemoveAll(a => a.User == user);
+    public void Forget(string user)
+    {
+        accepted.RemoveAll(a => a.User == user);
+        updates.RemoveAll(u => u.User == user);
+    }
 
     public OracleAnswer Answer(string user, long nowMs)
     {
-        var answer = SessionOracle.Evaluate(EventsOf(user), nowMs);
+        var answer = SessionOracle.Evaluate(EventsOf(user), nowMs) with { Updates = UpdatesOf(user) };
         return Expiry.HasExpired(answer, nowMs) ? Expiry.Nobody : answer;
     }
 
@@ -50,7 +72,7 @@ public sealed class Ledger(AccountRules rules)
     {
         var events = EventsOf(user);
         return events.All(e => e.IsPassive || e.TimeMs < nowMs - FiveMonthsMs)
-            && Expiry.HasExpired(SessionOracle.Evaluate(events, nowMs), nowMs);
+            && Expiry.HasExpired(SessionOracle.Evaluate(events, nowMs) with { Updates = UpdatesOf(user) }, nowMs);
     }
 
     private const long FiveMonthsMs = 150L * 24 * 3_600_000;

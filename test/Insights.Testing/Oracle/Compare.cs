@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 using Insights.Testing.Oracle;
@@ -26,8 +27,24 @@ internal static class Compare
             ?? Field("city", a.Place?.City, o.City)
             ?? Field("browser_name", a.Browser?.Name, o.BrowserName)
             ?? Field("browser_version", a.Browser?.Version, o.BrowserVersion)
+            ?? Values(shown.Values, expected)
             ?? Sessions("open session", [.. One(shown.OpenSession)], [.. expected.Open.TakeLast(asRow ? 0 : 1)]);
     }
+
+    /// <returns>The first difference in custom attributes; null where there is none.</returns>
+    public static string? Values(UserValues shown, OracleAnswer expected)
+    {
+        var values = AttributeOracle.Evaluate(expected.Updates);
+        foreach (var (number, value) in values)
+        {
+            if (Field($"attribute {number}", Text(shown.Find(number)), value) is { } difference)
+                return difference;
+        }
+        return Field("values", shown.All.Keys.Count(n => n > 0), values.Count);
+    }
+
+    private static string? Text(KnownValue? known) =>
+        known is null ? null : FormattableString.Invariant($"{known.Value} from {known.Source.WireName()} at {known.TimeMs}");
 
     /// <returns>The first difference; null where there is none.</returns>
     public static string? Sessions(string what, IReadOnlyList<Session> shown, IReadOnlyList<OracleSession> expected)

@@ -6,11 +6,14 @@ public static class Expiry
     /// <summary>What is shown of a user who has expired.</summary>
     public static readonly OracleAnswer Nobody = new([], new OracleProfile());
 
-    /// <summary>"Six calendar months after last_seen"; null while a session is open, or none has closed.</summary>
+    /// <summary>
+    /// "Six calendar months after last_seen (or, with no session, after the last attribute)"; null while a session is open, or
+    /// there is neither.
+    /// </summary>
     public static long? ExpiresMs(OracleAnswer answer) =>
-        answer.Open.Any() || answer.Profile.LastSeenMs is not { } lastSeen
+        answer.Open.Any() || (answer.Profile.LastSeenMs ?? (answer.Updates.Count == 0 ? null : answer.Updates.Max(u => u.TimeMs))) is not { } last
             ? null
-            : DateTimeOffset.FromUnixTimeMilliseconds(lastSeen).AddMonths(6).ToUnixTimeMilliseconds();
+            : DateTimeOffset.FromUnixTimeMilliseconds(last).AddMonths(6).ToUnixTimeMilliseconds();
 
     /// <summary>"From that moment on no lookup shows it, also if the sweep is late."</summary>
     /// <param name="answer">What the user's sessions are at the moment.</param>

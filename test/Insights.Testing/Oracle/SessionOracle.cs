@@ -5,8 +5,11 @@ namespace Insights.Testing.Oracle;
 /// <param name="Profile">Over the closed sessions only.</param>
 public sealed record OracleAnswer(IReadOnlyList<OracleSession> Sessions, OracleProfile Profile)
 {
-    /// <summary>A user whose every event is a stray passive one left no trace.</summary>
-    public bool Exists => Sessions.Count > 0;
+    /// <summary>The accepted updates of attributes.</summary>
+    public IReadOnlyList<OracleUpdate> Updates { get; init; } = [];
+
+    /// <summary>A user whose every event is a stray passive one left no trace, unless attributes came for it.</summary>
+    public bool Exists => Sessions.Count > 0 || Updates.Count > 0;
 
     public IEnumerable<OracleSession> Closed => Sessions.Where(s => s.Closed);
     public IEnumerable<OracleSession> Open => Sessions.Where(s => !s.Closed);
