@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
 using Insights.Cli.Attributes;
+using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
@@ -84,6 +85,7 @@ internal static class CliApp
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));
         root.Subcommands.Add(KeysCommand.Create(globals));
+        root.Subcommands.Add(AuditCommand.Create(globals));
         DescribedCommand.PrintMoreIn(root);
         return root;
     }

@@ -15,8 +15,20 @@ internal static class EndpointExtensions
 {
     public const string KeyHeader = "x-api-key";
 
-    /// <exception cref="ServiceException">Unauthenticated.</exception>
-    public static Caller Authenticate(this HttpContext context, AccountDirectory accounts)
+    /// <summary>Who calls; the call is counted against the limits of the key.</summary>
+    /// <exception cref="ServiceException">Unauthenticated, FailedPrecondition, ResourceExhausted.</exception>
+    public static Caller Authenticate(this HttpContext context, AccountDirectory accounts) => Identify(context, accounts).CountCall();
+
+    /// <summary>Who sends events, which are counted where they are taken.</summary>
+    /// <exception cref="ServiceException">Unauthenticated, FailedPrecondition, PermissionDenied.</exception>
+    public static Caller AuthenticateSender(this HttpContext context, AccountDirectory accounts)
+    {
+        var caller = Identify(context, accounts);
+        caller.AccountToSend();
+        return caller;
+    }
+
+    private static Caller Identify(HttpContext context, AccountDirectory accounts)
     {
         var keys = context.Request.Headers[KeyHeader];
         return keys.Count > 1

@@ -27,6 +27,8 @@ public static class InsightsHttp
         app.MapUpdates();
         app.MapAttributes();
         app.MapAccounts();
+        app.MapKeys();
+        app.MapAuditLog();
         app.MapVerify();
         app.MapHealth();
         // The one document there is: of another name the endpoint would say itself that it is not there, and not as a problem.

@@ -11,6 +11,12 @@ public enum ServiceFault
     NotFound,
     AlreadyExists,
 
+    /// <summary>It may be right elsewhere, or after something else was done; the same call will not succeed here and now.</summary>
+    FailedPrecondition,
+
+    /// <summary>Someone else made a change in between; read again, and decide anew.</summary>
+    Aborted,
+
     /// <summary>Too much is waiting; try again after a moment.</summary>
     ResourceExhausted,
 
@@ -35,6 +41,8 @@ public static class ServiceFaults
         ServiceFault.PermissionDenied => "PERMISSION_DENIED",
         ServiceFault.NotFound => "NOT_FOUND",
         ServiceFault.AlreadyExists => "ALREADY_EXISTS",
+        ServiceFault.FailedPrecondition => "FAILED_PRECONDITION",
+        ServiceFault.Aborted => "ABORTED",
         ServiceFault.ResourceExhausted => "RESOURCE_EXHAUSTED",
         ServiceFault.Unavailable => "UNAVAILABLE",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
@@ -45,9 +53,14 @@ public static class ServiceFaults
 /// <param name="fault">Which of the closed set.</param>
 /// <param name="message">For a person; names no end user.</param>
 /// <param name="fields">The faulty fields in their wire names, every one of them; empty where none is to blame.</param>
-public sealed class ServiceException(ServiceFault fault, string message, IReadOnlyList<FieldFault>? fields = null)
+/// <param name="retryAfter">When the same call may be made again, where that can help; null: <see cref="ServiceFaults.RetryAfter"/>.</param>
+public sealed class ServiceException(
+    ServiceFault fault, string message, IReadOnlyList<FieldFault>? fields = null, TimeSpan? retryAfter = null)
     : Exception(message)
 {
+    /// <summary>When the same call may be made again; means something where <see cref="ServiceFaults.CanRetry"/> says so.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter ?? ServiceFaults.RetryAfter;
+
     public ServiceFault Fault { get; } = fault;
 
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];

@@ -17,6 +17,7 @@
       "Storage:Writers" $v.storage.writers
       "Enrichment:BrowsersPercent" $v.browsers.percent
 -}}
+{{- with $v.cluster.dataCenter }}{{ $_ := set $settings "DataCenter" . }}{{ end -}}
 {{- with $v.http.trustedProxies }}{{ $_ := set $settings "Http:TrustedProxies" (join "," .) }}{{ end -}}
 {{- with $v.places.existingClaim }}{{ $_ := set $settings "Enrichment:Places" (printf "/var/lib/insights/places/%s" $v.places.file) }}{{ end -}}
 {{- if $v.tls.existingSecret -}}

@@ -10,7 +10,7 @@ namespace Insights.Cli.Accounts;
 internal static class AccountsCommand
 {
     public static Command Create(GlobalOptions globals) =>
-        new("accounts", "Manages accounts. Needs the operator key.") { CreateCreate(globals), CreateGet(globals) };
+        new("accounts", "Manages accounts. Needs the operator key.") { CreateCreate(globals), CreateGet(globals), SettingsCommand.Create(globals) };
 
     private static DescribedCommand CreateCreate(GlobalOptions globals)
     {

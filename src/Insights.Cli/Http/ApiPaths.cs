@@ -26,6 +26,18 @@ internal static class ApiPaths
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
 
+    public static string Settings(string account) => $"{Account(account)}/settings";
+
+    public static string RotateKey(string account, string keyId) => $"{Key(account, keyId)}:rotate";
+
+    public static string AuditLog(string? account, int pageSize, string? pageToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/v1/auditLog?pageSize={pageSize}");
+        if (account is not null)
+            path += $"&account={Escape(account)}";
+        return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
+    }
+
     public static string Verify(string account) => $"{Account(account)}:verify";
 
     public static string Keys(string account) => $"{Account(account)}/keys";

@@ -12,7 +12,7 @@ internal static class KeysCommand
     public static Command Create(GlobalOptions globals) =>
         new("keys", "Manages the keys of an account. Needs the operator key.")
         {
-            CreateCreate(globals), CreateList(globals), CreateRevoke(globals),
+            CreateCreate(globals), CreateList(globals), CreateRotate(globals), CreateRevoke(globals),
         };
 
     private static DescribedCommand CreateCreate(GlobalOptions globals)
@@ -53,10 +53,39 @@ internal static class KeysCommand
         return command;
     }
 
+    private static DescribedCommand CreateRotate(GlobalOptions globals)
+    {
+        var account = Account();
+        var keyId = KeyId();
+        var overlap = Spans.Option("--overlap", "How long the old key still works: 0s to 31d. Default: the server's, 0s.");
+        var command = new DescribedCommand(
+            "rotate",
+            "Makes a key of the same kind in place of one and prints it, this once.",
+            "Example:\n  insights keys rotate acme k1 --overlap 24h") { account, keyId, overlap };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var body = new JsonObject();
+            if (parsed.GetValue(overlap) is { } span)
+                body["overlap"] = Spans.ToProtoJson(span);
+            using var client = globals.Client(parsed);
+            var path = ApiPaths.RotateKey(parsed.GetValue(account)!, parsed.GetValue(keyId)!);
+            var answer = await client.CallAsync(HttpMethod.Post, path, body, cancel);
+            globals.Printer(parsed).Print(answer, printer =>
+            {
+                printer.Fields(Flat.Fields(answer));
+                printer.Notice("Keep the key: it is not shown again.");
+            });
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> KeyId() => new("KEYID") { Description = "The key's ID, as keys list shows it." };
+
     private static DescribedCommand CreateRevoke(GlobalOptions globals)
     {
         var account = Account();
-        var keyId = new Argument<string>("KEYID") { Description = "The key's ID, as keys list shows it." };
+        var keyId = KeyId();
         var command = new DescribedCommand(
             "revoke", "Ends a key for good.", "Example:\n  insights keys revoke acme k1") { account, keyId };
         command.SetAction(async (parsed, cancel) =>

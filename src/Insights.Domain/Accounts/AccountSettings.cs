@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Insights.Domain.Events;
+using Insights.Domain.Privacy;
 
 namespace Insights.Domain.Accounts;
 
@@ -32,6 +34,45 @@ public sealed record AccountSettings
     public ImmutableDictionary<string, TimeSpan> ApplicationTimeouts { get; init; } =
         ImmutableDictionary.Create<string, TimeSpan>(StringComparer.Ordinal);
 
+    /// <summary>What of an event is kept. Default <see cref="Privacy.TrackingLevel.Extended"/>: all.</summary>
+    public TrackingLevel TrackingLevel { get; init; } = TrackingLevel.Extended;
+
+    /// <summary>Whether the address of a page is kept, where the level keeps pages. Default on.</summary>
+    public bool PageUrl { get; init; } = true;
+
+    /// <summary>Whether the title of a page is kept, where the level keeps pages. Default on.</summary>
+    public bool PageTitle { get; init; } = true;
+
+    /// <summary>The data center that the account belongs to (<see cref="DataCenterName"/>); null: to none. A new account belongs to that of the cluster.</summary>
+    public string? DataCenter { get; init; }
+
+    /// <summary>Whether identified records are kept. Default on. Off: events are of anonymous users, and no identified one is shown.</summary>
+    public bool UserIdentification { get; init; } = true;
+
+    /// <summary>
+    /// IDs that are no one's, beside those that never are (DESIGN 1.7); compared ignoring case, without white space around
+    /// them. Default none; up to <see cref="MaxNoOneIds"/>.
+    /// </summary>
+    public ImmutableSortedSet<string> NoOneIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Calendar months after which an event leaves the log of a user who is still active. Default 6; 2 to 60 (DESIGN 1.8).</summary>
+    public int EventRetentionMonths { get; init; } = RetentionMonths;
+
+    /// <summary>How much each key may send. Default: no limit.</summary>
+    public RateLimits RateLimits { get; init; }
+
+    /// <summary>Most applications one account may name: 1,000.</summary>
+    public const int MaxApplications = 1000;
+
+    /// <summary>Most IDs that an account may say are no one's: 1,000.</summary>
+    public const int MaxNoOneIds = 1000;
+
+    /// <summary>Shortest event retention, in months: longer than the longest lateness.</summary>
+    public const int MinEventRetentionMonths = 2;
+
+    /// <summary>Longest event retention, in months.</summary>
+    public const int MaxEventRetentionMonths = 60;
+
     /// <summary>The rules for an event of <paramref name="application"/>.</summary>
     public SessionRules RulesFor(string? application)
     {
@@ -42,27 +83,7 @@ public sealed record AccountSettings
     }
 
     /// <summary>Every fault of these settings, each naming the field in its wire form; empty when they are valid.</summary>
-    public IReadOnlyList<SettingsFault> Faults()
-    {
-        var faults = new List<SettingsFault>();
-        if (SessionTimeout < MinTimeout || SessionTimeout > MaxTimeout)
-            faults.Add(new("sessionTimeout", "must be from 60s to 86400s"));
-        if (Lateness < TimeSpan.Zero || Lateness > MaxLateness)
-            faults.Add(new("lateness", "must be from 0s to 2678400s (31 days)"));
-        if (ApplicationTimeouts.Count > MaxApplications)
-            faults.Add(new("applications", $"at most {MaxApplications} applications"));
-        foreach (var (name, timeout) in ApplicationTimeouts)
-        {
-            if (name.Length is 0 or > Events.EventLimits.MaxApplicationLength)
-                faults.Add(new("applications", $"names have 1 to {Events.EventLimits.MaxApplicationLength} characters"));
-            if (timeout < MinTimeout || timeout > MaxTimeout)
-                faults.Add(new($"applications.{name}.sessionTimeout", "must be from 60s to 86400s"));
-        }
-        return faults;
-    }
-
-    /// <summary>Most applications one account may name: 1,000.</summary>
-    public const int MaxApplications = 1000;
+    public IReadOnlyList<SettingsFault> Faults() => SettingsFaults.Of(this);
 }
 
 /// <summary>One fault of a settings document.</summary>

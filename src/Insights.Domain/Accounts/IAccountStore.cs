@@ -1,31 +1,58 @@
 namespace Insights.Domain.Accounts;
 
-/// <summary>Where accounts and keys are kept. Safe for concurrent use; answers are durable.</summary>
+/// <summary>
+/// Where accounts, keys and the audit log are kept. Safe for concurrent use; answers are durable. A change and its entry in
+/// the audit log are one: both are there, or neither.
+/// </summary>
 public interface IAccountStore
 {
-    /// <summary>Adds an account; false where the name is taken.</summary>
-    ValueTask<bool> CreateAsync(Account account, CancellationToken ct);
+    /// <summary>
+    /// A number that grows with every change of an account or a key, made by whatever process. Read before accounts and keys
+    /// it says that they are at least as new.
+    /// </summary>
+    ValueTask<long> ReadChangesAsync(CancellationToken ct);
+
+    /// <summary>Adds an account, of revision 1; false where the name is taken.</summary>
+    ValueTask<bool> CreateAsync(Account account, AuditEntry audit, CancellationToken ct);
+
+    /// <summary>Replaces the settings of an account whose revision is <paramref name="revision"/>, which then grows by one; false where it is not.</summary>
+    ValueTask<bool> ChangeSettingsAsync(string account, AccountSettings settings, long revision, AuditEntry audit, CancellationToken ct);
 
     /// <summary>All accounts, by name.</summary>
     ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct);
 
     /// <summary>Adds a key; its account exists, unless it is the operator's, which has none.</summary>
-    ValueTask AddKeyAsync(StoredKey key, CancellationToken ct);
+    ValueTask AddKeyAsync(StoredKey key, AuditEntry audit, CancellationToken ct);
 
     /// <summary>All keys of all accounts, revoked ones too.</summary>
     ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct);
 
-    /// <summary>Revokes a key from now on; false where the account has no such key. A second time changes nothing.</summary>
-    ValueTask<bool> RevokeKeyAsync(string account, string keyId, DateTimeOffset at, CancellationToken ct);
+    /// <summary>
+    /// Revokes a key from <paramref name="at"/> on, and adds another in its place where one is given; false, and nothing
+    /// changed, where the account has no such key. It never ends later than it would have: a second time changes nothing.
+    /// </summary>
+    ValueTask<bool> RevokeKeyAsync(
+        string account, string keyId, DateTimeOffset at, StoredKey? successor, AuditEntry audit, CancellationToken ct);
+
+    /// <summary>Adds to the audit log what changed no account.</summary>
+    ValueTask AuditAsync(AuditEntry entry, CancellationToken ct);
+
+    /// <summary>A page of the audit log, newest first.</summary>
+    /// <param name="account">Only what was done to this account; null: all.</param>
+    /// <param name="before">Only entries of smaller numbers; null: from the newest.</param>
+    /// <param name="limit">Most entries; positive.</param>
+    ValueTask<IReadOnlyList<AuditEntry>> ListAuditAsync(string? account, long? before, int limit, CancellationToken ct);
 }
 
 /// <summary>One customer.</summary>
-public sealed record Account(string Name, AccountSettings Settings, DateTimeOffset CreatedAt);
+/// <param name="Revision">From 1; grows with every change of the settings.</param>
+public sealed record Account(string Name, AccountSettings Settings, DateTimeOffset CreatedAt, long Revision = 1);
 
 /// <summary>A key as stored: its secret only as a hash.</summary>
 /// <param name="KeyId">Public part, unique.</param>
 /// <param name="Account">The one account that it opens; null for the operator's, and for no other.</param>
 /// <param name="Hash">SHA-256 of the whole key's text.</param>
+/// <param name="RevokedAt">From this moment on, which may lie ahead, it opens nothing; null: it is good.</param>
 public sealed record StoredKey(
     string KeyId,
     string? Account,

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Insights.Domain.Accounts;
@@ -11,120 +10,98 @@ public static class SettingsJson
     public static void Write(Utf8JsonWriter to, AccountSettings settings)
     {
         to.WriteStartObject();
-        to.WriteString("sessionTimeout", Text(settings.SessionTimeout));
-        to.WriteBoolean("oneSessionPerTab", settings.OneSessionPerTab);
-        to.WriteString("lateness", Text(settings.Lateness));
-        to.WriteStartObject("applications");
-        foreach (var (name, timeout) in settings.ApplicationTimeouts.OrderBy(a => a.Key, StringComparer.Ordinal))
-        {
-            to.WriteStartObject(name);
-            to.WriteString("sessionTimeout", Text(timeout));
-            to.WriteEndObject();
-        }
-        to.WriteEndObject();
+        foreach (var field in SettingsFields.All)
+            field.Write(to, settings);
         to.WriteEndObject();
     }
 
-    public static string ToText(AccountSettings settings)
+    public static string ToText(AccountSettings settings) => ToText(json => Write(json, settings));
+
+    /// <summary>The fields in which two differ, each with its value in both: {"lateness": {"from": "0s", "to": "60s"}}.</summary>
+    public static string DifferenceToText(AccountSettings from, AccountSettings to) => ToText(json =>
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-            Write(writer, settings);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+        json.WriteStartObject();
+        foreach (var field in SettingsFields.All)
+        {
+            var (before, after) = (ValueOf(field, from), ValueOf(field, to));
+            if (before == after)
+                continue;
+            json.WriteStartObject(field.Name);
+            WriteRaw(json, "from", before);
+            WriteRaw(json, "to", after);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    });
 
     /// <summary>Reads a document; what it does not name has its default. Adds every fault to <paramref name="faults"/>.</summary>
     public static AccountSettings Read(JsonElement document, List<SettingsFault> faults)
     {
+        var (settings, _) = ReadFields(document, faults);
+        faults.AddRange(settings.Faults());
+        return settings;
+    }
+
+    /// <summary>
+    /// Reads a document that says what is to change. A field that is null has its default. Adds what cannot be read to
+    /// <paramref name="faults"/>; whether the whole is valid is seen when it is put together.
+    /// </summary>
+    /// <returns>The settings, and which fields the document named.</returns>
+    public static (AccountSettings Settings, IReadOnlyList<string> Named) ReadFields(JsonElement document, List<SettingsFault> faults)
+    {
         var settings = AccountSettings.Default;
+        var named = new List<string>();
         if (document.ValueKind != JsonValueKind.Object)
         {
             faults.Add(new("settings", "must be an object"));
-            return settings;
+            return (settings, named);
         }
         try
         {
-            settings = Fields(document, faults);
+            foreach (var value in document.EnumerateObject())
+            {
+                if (SettingsFields.Find(value.Name) is not { } field)
+                {
+                    faults.Add(new(value.Name, SettingsFields.Known));
+                    continue;
+                }
+                named.Add(field.Name);
+                settings = value.Value.ValueKind == JsonValueKind.Null
+                    ? field.Take(settings, AccountSettings.Default)
+                    : field.Read(settings, value.Value, faults);
+            }
         }
         catch (InvalidOperationException)
         {
             // JSON can spell half a surrogate pair, which the parser lets through and only the reading of the text refuses.
             faults.Add(new("settings", "has a text that is not well-formed Unicode"));
         }
-        faults.AddRange(settings.Faults());
-        return settings;
+        return (settings, named);
     }
 
-    private static AccountSettings Fields(JsonElement document, List<SettingsFault> faults)
+    private static string? ValueOf(SettingsField field, AccountSettings settings)
     {
-        var settings = AccountSettings.Default;
-        foreach (var field in document.EnumerateObject())
+        var text = ToText(json =>
         {
-            settings = field.Name switch
-            {
-                "sessionTimeout" => settings with { SessionTimeout = Duration(field.Value, field.Name, settings.SessionTimeout, faults) },
-                "lateness" => settings with { Lateness = Duration(field.Value, field.Name, settings.Lateness, faults) },
-                "oneSessionPerTab" => settings with { OneSessionPerTab = Flag(field.Value, field.Name, faults) },
-                "applications" => settings with { ApplicationTimeouts = Applications(field.Value, faults) },
-                _ => Unknown(settings, field.Name, faults),
-            };
-        }
-        return settings;
+            json.WriteStartObject();
+            field.Write(json, settings);
+            json.WriteEndObject();
+        });
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.TryGetProperty(field.Name, out var value) ? value.GetRawText() : null;
     }
 
-    private static AccountSettings Unknown(AccountSettings settings, string name, List<SettingsFault> faults)
+    private static void WriteRaw(Utf8JsonWriter json, string name, string? value)
     {
-        faults.Add(new(name, "is no setting; known are sessionTimeout, oneSessionPerTab, lateness, applications"));
-        return settings;
+        json.WritePropertyName(name);
+        json.WriteRawValue(value ?? "null");
     }
 
-    private static ImmutableDictionary<string, TimeSpan> Applications(JsonElement value, List<SettingsFault> faults)
+    private static string ToText(Action<Utf8JsonWriter> write)
     {
-        var timeouts = AccountSettings.Default.ApplicationTimeouts.ToBuilder();
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add(new("applications", "must be an object: {\"web\": {\"sessionTimeout\": \"600s\"}}"));
-            return timeouts.ToImmutable();
-        }
-        foreach (var application in value.EnumerateObject())
-        {
-            var name = $"applications.{application.Name}";
-            if (application.Value.ValueKind != JsonValueKind.Object)
-            {
-                faults.Add(new(name, "must be an object: {\"sessionTimeout\": \"600s\"}"));
-                continue;
-            }
-            foreach (var field in application.Value.EnumerateObject())
-            {
-                if (field.Name == "sessionTimeout")
-                    timeouts[application.Name] = Duration(field.Value, $"{name}.sessionTimeout", AccountSettings.Default.SessionTimeout, faults);
-                else
-                    faults.Add(new($"{name}.{field.Name}", "is no setting of an application; known is sessionTimeout"));
-            }
-        }
-        return timeouts.ToImmutable();
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            write(writer);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
-
-    private static bool Flag(JsonElement value, string name, List<SettingsFault> faults)
-    {
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            return value.GetBoolean();
-        faults.Add(new(name, "must be true or false"));
-        return false;
-    }
-
-    private static TimeSpan Duration(JsonElement value, string name, TimeSpan otherwise, List<SettingsFault> faults)
-    {
-        if (value.ValueKind == JsonValueKind.String
-            && value.GetString() is [.. var number, 's']
-            && decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            && decimal.Abs(seconds) <= 315_576_000_000m
-            && seconds * 1000 == decimal.Truncate(seconds * 1000))
-            return TimeSpan.FromMilliseconds((long)(seconds * 1000));
-        faults.Add(new(name, "must be a duration in seconds with at most milliseconds, such as \"1800s\""));
-        return otherwise;
-    }
-
-    private static string Text(TimeSpan duration) =>
-        (duration.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.###", CultureInfo.InvariantCulture) + "s";
 }

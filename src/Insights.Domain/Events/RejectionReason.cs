@@ -38,6 +38,9 @@ public enum RejectionReason
 
     /// <summary>It is not known to be stored; sending it again with the same event_id is safe.</summary>
     Unavailable,
+
+    /// <summary>It names an identified user and no anonymous one, and the account has user identification off (DESIGN 1.7).</summary>
+    UserIdentificationOff,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -62,6 +65,7 @@ public static class RejectionReasons
         RejectionReason.NotPermitted => "NOT_PERMITTED",
         RejectionReason.Overloaded => "OVERLOADED",
         RejectionReason.Unavailable => "UNAVAILABLE",
+        RejectionReason.UserIdentificationOff => "USER_IDENTIFICATION_OFF",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

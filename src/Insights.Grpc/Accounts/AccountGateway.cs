@@ -9,28 +9,32 @@ using Insights.Service.Accounts;
 using Insights.Service.Verification;
 using Insights.V1;
 using Account = Insights.V1.Account;
+using Methods = Insights.V1.AccountService.AccountServiceBase;
 using UserKind = Insights.Domain.EndUsers.UserKind;
 
 namespace Insights.Grpc.Accounts;
 
 /// <summary>AccountService of accounts.proto.</summary>
-internal sealed class AccountGateway(AccountDirectory accounts, VerifyService verify, CallGuard guard) : IServiceMethodProvider<AccountGateway>
+internal sealed partial class AccountGateway(
+    AccountDirectory accounts, AccountAdministration administration, AuditLog log, VerifyService verify, CallGuard guard)
+    : IServiceMethodProvider<AccountGateway>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<AccountGateway> context)
     {
-        Add<CreateAccountRequest, Account>(
-            context, nameof(AccountService.AccountServiceBase.CreateAccount), static (s, request, call) => s.CreateAsync(request, call));
-        Add<GetAccountRequest, Account>(
-            context, nameof(AccountService.AccountServiceBase.GetAccount), static (s, request, call) => s.GetAsync(request, call));
-        Add<CreateKeyRequest, CreateKeyResponse>(
-            context, nameof(AccountService.AccountServiceBase.CreateKey), static (s, request, call) => s.CreateKeyAsync(request, call));
-        Add<ListKeysRequest, ListKeysResponse>(
-            context, nameof(AccountService.AccountServiceBase.ListKeys), static (s, request, call) => s.ListKeysAsync(request, call));
-        Add<RevokeKeyRequest, RevokeKeyResponse>(
-            context, nameof(AccountService.AccountServiceBase.RevokeKey), static (s, request, call) => s.RevokeKeyAsync(request, call));
+        Add<CreateAccountRequest, Account>(context, nameof(Methods.CreateAccount), static (s, request, call) => s.CreateAsync(request, call));
+        Add<GetAccountRequest, Account>(context, nameof(Methods.GetAccount), static (s, request, call) => s.GetAsync(request, call));
+        Add<GetSettingsRequest, AccountSettingsDocument>(
+            context, nameof(Methods.GetSettings), static (s, request, call) => s.GetSettingsAsync(request, call));
+        Add<UpdateSettingsRequest, AccountSettingsDocument>(
+            context, nameof(Methods.UpdateSettings), static (s, request, call) => s.UpdateSettingsAsync(request, call));
+        Add<CreateKeyRequest, CreateKeyResponse>(context, nameof(Methods.CreateKey), static (s, request, call) => s.CreateKeyAsync(request, call));
+        Add<ListKeysRequest, ListKeysResponse>(context, nameof(Methods.ListKeys), static (s, request, call) => s.ListKeysAsync(request, call));
+        Add<RotateKeyRequest, RotateKeyResponse>(context, nameof(Methods.RotateKey), static (s, request, call) => s.RotateKeyAsync(request, call));
+        Add<RevokeKeyRequest, RevokeKeyResponse>(context, nameof(Methods.RevokeKey), static (s, request, call) => s.RevokeKeyAsync(request, call));
+        Add<ListAuditLogRequest, ListAuditLogResponse>(
+            context, nameof(Methods.ListAuditLog), static (s, request, call) => s.ListAuditLogAsync(request, call));
         context.AddServerStreamingMethod(
-            Marshalling.Method<VerifyAccountRequest, VerifyAccountResponse>(
-                AccountService.Descriptor, nameof(AccountService.AccountServiceBase.VerifyAccount)),
+            Marshalling.Method<VerifyAccountRequest, VerifyAccountResponse>(AccountService.Descriptor, nameof(Methods.VerifyAccount)),
             [],
             static (s, request, answers, call) => s.GuardAsync(s.VerifyAsync(request, answers, call), call));
     }
@@ -46,40 +50,48 @@ internal sealed class AccountGateway(AccountDirectory accounts, VerifyService ve
 
     private async Task<Account> CreateAsync(CreateAccountRequest request, ServerCallContext context)
     {
-        context.Authenticate(accounts).MustBeOperator();
-        var faults = new List<SettingsFault>();
-        var settings = SettingsForm.Read(request.Settings, faults);
-        if (faults.Count > 0)
-            throw ServiceException.InvalidSettings(faults);
-        return ToMessage(await accounts.CreateAsync(request.Account, settings, context.CancellationToken));
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
+        return ToMessage(await administration.CreateAsync(caller, request.Account, Read(request.Settings), context.CancellationToken));
     }
 
     private async Task<Account> GetAsync(GetAccountRequest request, ServerCallContext context)
     {
-        await Task.CompletedTask;
-        context.Authenticate(accounts).MustBeOperator();
-        return ToMessage(accounts.Get(request.Account));
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
+        return ToMessage(await administration.GetAsync(caller, request.Account, context.CancellationToken));
     }
 
-    private async Task<CreateKeyResponse> CreateKeyAsync(CreateKeyRequest request, ServerCallContext context)
+    private async Task<AccountSettingsDocument> GetSettingsAsync(GetSettingsRequest request, ServerCallContext context) =>
+        ToDocument(await administration.GetAsync(context.Authenticate(accounts), request.Account, context.CancellationToken));
+
+    private async Task<AccountSettingsDocument> UpdateSettingsAsync(UpdateSettingsRequest request, ServerCallContext context)
     {
-        context.Authenticate(accounts).MustBeOperator();
-        var (key, text) = await accounts.CreateKeyAsync(request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken);
-        return new CreateKeyResponse { KeyId = key.KeyId, Key = text, Kind = KeyForm.KindOf(key.Kind) };
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
+        if (request.Settings is null)
+            throw ServiceException.Invalid("settings", "is needed");
+        return ToDocument(await administration.ChangeSettingsAsync(
+            caller,
+            request.Account,
+            Read(request.Settings),
+            request.UpdateMask is null ? null : [.. request.UpdateMask.Paths.Select(SettingsForm.FieldOf)],
+            request.HasRevision ? request.Revision : null,
+            context.CancellationToken));
     }
 
-    private async Task<ListKeysResponse> ListKeysAsync(ListKeysRequest request, ServerCallContext context)
+    private static Domain.Accounts.AccountSettings Read(V1.AccountSettings? settings)
     {
-        await Task.CompletedTask;
-        context.Authenticate(accounts).MustBeOperator();
-        return new ListKeysResponse { Keys = { accounts.Keys(request.Account).Select(KeyForm.ToMessage) } };
+        var faults = new List<SettingsFault>();
+        var read = SettingsForm.Read(settings, faults);
+        return faults.Count == 0 ? read : throw ServiceException.InvalidSettings(faults);
     }
 
-    private async Task<RevokeKeyResponse> RevokeKeyAsync(RevokeKeyRequest request, ServerCallContext context)
+    private async Task<ListAuditLogResponse> ListAuditLogAsync(ListAuditLogRequest request, ServerCallContext context)
     {
-        context.Authenticate(accounts).MustBeOperator();
-        await accounts.RevokeKeyAsync(request.Account, request.KeyId, context.CancellationToken);
-        return new RevokeKeyResponse();
+        var (entries, next) = await log.ListAsync(
+            context.Authenticate(accounts), request.Account, request.PageSize, request.PageToken, context.CancellationToken);
+        return new ListAuditLogResponse { Entries = { entries.Select(AuditForm.ToMessage) }, NextPageToken = next ?? "" };
     }
 
     private async Task<Empty> VerifyAsync(
@@ -96,4 +108,7 @@ internal sealed class AccountGateway(AccountDirectory accounts, VerifyService ve
 
     private static Account ToMessage(Domain.Accounts.Account account) =>
         new() { Account_ = account.Name, Settings = SettingsForm.ToMessage(account.Settings) };
+
+    private static AccountSettingsDocument ToDocument(Domain.Accounts.Account account) =>
+        new() { Account = account.Name, Revision = account.Revision, Settings = SettingsForm.ToMessage(account.Settings) };
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Insights.Domain.Accounts;
+using Insights.Domain.Privacy;
 using Proto = Insights.V1;
 
 namespace Insights.Grpc.Accounts;
@@ -28,6 +29,22 @@ internal static class SettingsForm
             Lateness = Length(from.Lateness, "lateness", settings.Lateness, faults),
             OneSessionPerTab = from.HasOneSessionPerTab ? from.OneSessionPerTab : settings.OneSessionPerTab,
             ApplicationTimeouts = timeouts.ToImmutable(),
+            TrackingLevel = from.TrackingLevel switch
+            {
+                Proto.AccountSettings.Types.TrackingLevel.Unspecified => settings.TrackingLevel,
+                Proto.AccountSettings.Types.TrackingLevel.Essential => TrackingLevel.Essential,
+                Proto.AccountSettings.Types.TrackingLevel.Standard => TrackingLevel.Standard,
+                Proto.AccountSettings.Types.TrackingLevel.Extended => TrackingLevel.Extended,
+                // Left for the settings themselves to refuse.
+                _ => default,
+            },
+            PageUrl = from.HasPageUrl ? from.PageUrl : settings.PageUrl,
+            PageTitle = from.HasPageTitle ? from.PageTitle : settings.PageTitle,
+            DataCenter = from.HasDataCenter && from.DataCenter.Length > 0 ? from.DataCenter : settings.DataCenter,
+            UserIdentification = from.HasUserIdentification ? from.UserIdentification : settings.UserIdentification,
+            NoOneIds = settings.NoOneIds.Union(from.NoOneIds),
+            EventRetentionMonths = from.HasEventRetentionMonths ? from.EventRetentionMonths : settings.EventRetentionMonths,
+            RateLimits = from.RateLimits is { } limits ? new RateLimits(limits.EventsPerSecond, limits.CallsPerSecond) : settings.RateLimits,
         };
         faults.AddRange(settings.Faults());
         return settings;
@@ -40,13 +57,36 @@ internal static class SettingsForm
             SessionTimeout = Duration.FromTimeSpan(settings.SessionTimeout),
             OneSessionPerTab = settings.OneSessionPerTab,
             Lateness = Duration.FromTimeSpan(settings.Lateness),
+            TrackingLevel = settings.TrackingLevel switch
+            {
+                TrackingLevel.Essential => Proto.AccountSettings.Types.TrackingLevel.Essential,
+                TrackingLevel.Standard => Proto.AccountSettings.Types.TrackingLevel.Standard,
+                _ => Proto.AccountSettings.Types.TrackingLevel.Extended,
+            },
+            PageUrl = settings.PageUrl,
+            PageTitle = settings.PageTitle,
+            UserIdentification = settings.UserIdentification,
+            NoOneIds = { settings.NoOneIds },
+            EventRetentionMonths = settings.EventRetentionMonths,
+            RateLimits = new Proto.RateLimits
+            {
+                EventsPerSecond = settings.RateLimits.EventsPerSecond,
+                CallsPerSecond = settings.RateLimits.CallsPerSecond,
+            },
         };
+        if (settings.DataCenter is not null)
+            message.DataCenter = settings.DataCenter;
         foreach (var (name, timeout) in settings.ApplicationTimeouts)
             message.Applications.Add(name, new Proto.ApplicationSettings { SessionTimeout = Duration.FromTimeSpan(timeout) });
         return message;
     }
 
-    private static TimeSpan Length(Duration? length, string field, TimeSpan otherwise, List<SettingsFault> faults)
+    /// <summary>The JSON name of a field that a mask names; a name that is none stays, to be refused.</summary>
+    public static string FieldOf(string path) =>
+        Proto.AccountSettings.Descriptor.FindFieldByName(path) is { } field ? field.JsonName : path;
+
+    /// <summary>A length of time in whole milliseconds; anything else is told.</summary>
+    public static TimeSpan Length(Duration? length, string field, TimeSpan otherwise, List<SettingsFault> faults)
     {
         if (length is null)
             return otherwise;

@@ -21,9 +21,19 @@ internal static class Callers
             : keys.ToString();
     }
 
-    /// <exception cref="ServiceException">Unauthenticated.</exception>
+    /// <summary>Who calls; the call is counted against the limits of the key.</summary>
+    /// <exception cref="ServiceException">Unauthenticated, FailedPrecondition, ResourceExhausted.</exception>
     public static Caller Authenticate(this ServerCallContext context, AccountDirectory accounts) =>
-        accounts.Authenticate(context.Key());
+        accounts.Authenticate(context.Key()).CountCall();
+
+    /// <summary>Who sends events, which are counted where they are taken.</summary>
+    /// <exception cref="ServiceException">Unauthenticated, FailedPrecondition, PermissionDenied.</exception>
+    public static Caller AuthenticateSender(this ServerCallContext context, AccountDirectory accounts)
+    {
+        var caller = accounts.Authenticate(context.Key());
+        caller.AccountToSend();
+        return caller;
+    }
 
     /// <summary>The connection's address, or the one that a trusted proxy forwarded; must not be kept or logged.</summary>
     public static IPAddress? Address(this ServerCallContext context) => context.GetHttpContext().Connection.RemoteIpAddress;

@@ -33,8 +33,7 @@ internal sealed class EventGateway(AccountDirectory accounts, IngestService inge
     {
         try
         {
-            var caller = context.Authenticate(accounts);
-            caller.AccountToSend();
+            var caller = context.AuthenticateSender(accounts);
             if (batch.Fault is not null)
                 throw batch.Fault;
             return new BatchAnswer(0, await ingest.RecordAsync(
@@ -51,7 +50,7 @@ internal sealed class EventGateway(AccountDirectory accounts, IngestService inge
     {
         try
         {
-            context.Authenticate(accounts).AccountToSend();
+            context.AuthenticateSender(accounts);
             // The key is looked at again for each batch: one that is revoked must not go on.
             var key = context.Key();
             using var stream = new EventStream(

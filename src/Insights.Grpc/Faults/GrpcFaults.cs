@@ -21,6 +21,8 @@ internal static class GrpcFaults
         ServiceFault.PermissionDenied => StatusCode.PermissionDenied,
         ServiceFault.NotFound => StatusCode.NotFound,
         ServiceFault.AlreadyExists => StatusCode.AlreadyExists,
+        ServiceFault.FailedPrecondition => StatusCode.FailedPrecondition,
+        ServiceFault.Aborted => StatusCode.Aborted,
         ServiceFault.ResourceExhausted => StatusCode.ResourceExhausted,
         ServiceFault.Unavailable => StatusCode.Unavailable,
         _ => StatusCode.Internal,
@@ -38,7 +40,7 @@ internal static class GrpcFaults
             status.Details.Add(Any.Pack(bad));
         }
         if (e.Fault.CanRetry())
-            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(ServiceFaults.RetryAfter) }));
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(e.RetryAfter) }));
         return status.ToRpcException();
     }
 

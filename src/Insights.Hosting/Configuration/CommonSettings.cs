@@ -21,6 +21,12 @@ public sealed class CommonSettings
     /// <summary>An account to make at start where it is missing, its keys printed once; null: none.</summary>
     public string? DemoAccount { get; set; }
 
+    /// <summary>
+    /// The data center of this cluster (<see cref="DataCenterName"/>): accounts of others are refused. Null: none, and every
+    /// account is taken.
+    /// </summary>
+    public string? DataCenter { get; set; }
+
     /// <summary>Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; empty: none.</summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
@@ -45,6 +51,10 @@ public sealed class CommonSettings
         DemoAccount = read.Text("Demo:Account");
         if (DemoAccount is { } demo && !AccountName.IsValid(demo))
             read.Fault("Demo:Account", "must be 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
+
+        DataCenter = read.Text("DataCenter");
+        if (DataCenter is { } center && !DataCenterName.IsValid(center))
+            read.Fault("DataCenter", DataCenterName.Form);
 
         read.Section("Http", ["TrustedProxies"]);
         TrustedProxies = read.Networks("Http:TrustedProxies");

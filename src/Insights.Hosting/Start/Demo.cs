@@ -1,12 +1,13 @@
 using Insights.Domain.Accounts;
 using Insights.Service.Accounts;
+using Insights.Service.Keys;
 
 namespace Insights.Hosting.Start;
 
 /// <summary>The account for a first look: made where it is missing, its keys printed this once.</summary>
 public static class Demo
 {
-    public static async Task StartAsync(string name, AccountDirectory accounts, string url, TextWriter output, CancellationToken ct)
+    public static async Task StartAsync(string name, AccountDirectory accounts, AccountAdministration administration, string url, TextWriter output, CancellationToken ct)
     {
         try
         {
@@ -16,11 +17,11 @@ public static class Demo
         }
         catch (Service.ServiceException e) when (e.Fault == Service.ServiceFault.NotFound)
         {
-            await accounts.CreateAsync(name, AccountSettings.Default, ct);
+            await administration.CreateAsync(OperatorKey.AtStart, name, AccountSettings.Default, ct);
         }
-        var (_, ingest) = await accounts.CreateKeyAsync(name, KeyKind.Ingest, ct);
-        var (_, server) = await accounts.CreateKeyAsync(name, KeyKind.Server, ct);
-        var (_, import) = await accounts.CreateKeyAsync(name, KeyKind.Import, ct);
+        var (_, ingest) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Ingest, ct);
+        var (_, server) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Server, ct);
+        var (_, import) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Import, ct);
         await output.WriteLineAsync(
             $$"""
             The account '{{name}}' was made. Its keys, printed this once:

@@ -57,8 +57,9 @@ public abstract class HostProgram(WebApplicationBuilder builder, CommonSettings 
     private async Task<int> RunAsync(WebApplication app)
     {
         var accounts = app.Services.GetRequiredService<AccountDirectory>();
+        var administration = app.Services.GetRequiredService<AccountAdministration>();
         await accounts.RefreshAsync(CancellationToken.None);
-        if (await accounts.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
+        if (await administration.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
             await output.WriteLineAsync($"The operator key, made and printed this once: {operatorKey}");
         try
         {
@@ -71,7 +72,7 @@ public abstract class HostProgram(WebApplicationBuilder builder, CommonSettings 
         foreach (var line in Greeting(app))
             await output.WriteLineAsync(line);
         if (settings.DemoAccount is { } demo)
-            await Demo.StartAsync(demo, accounts, UrlOf(app), output, CancellationToken.None);
+            await Demo.StartAsync(demo, accounts, administration, UrlOf(app), output, CancellationToken.None);
         await output.FlushAsync();
         await app.WaitForShutdownAsync();
         return 0;

@@ -18,14 +18,17 @@ namespace Insights.Hosting.Start;
 public static class InsightsServices
 {
     /// <param name="clock">The clock of all logic. Not registered: what a host runs on has clocks of its own.</param>
+    /// <param name="dataCenter">The data center of the cluster; null: it says of none.</param>
     public static IServiceCollection AddInsightsServices(
-        this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
+        this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock, string? dataCenter)
     {
         services.AddSingleton(store);
         services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
         services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
         services.AddSingleton(operatorKey);
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDirectory>(s, clock));
+        services.AddSingleton(new AccountDirectory(store.Accounts, clock, operatorKey, dataCenter));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
         services.AddSingleton(s => new EndUserPorts(
             store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
@@ -39,7 +42,7 @@ public static class InsightsServices
         services.AddSingleton<LookupService>();
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
-        services.AddSingleton<VerifyService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
         return services;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Insights.Domain.Accounts;
-using Insights.Http.Events;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Service;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Insights.Http.Accounts;
 
-/// <summary>AccountService of accounts.proto over HTTP; for operators.</summary>
+/// <summary>AccountService of accounts.proto over HTTP: accounts and their settings.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -19,76 +18,82 @@ internal static class AccountEndpoints
         app.MapPost("/v1/accounts", CreateAsync)
             .WithName("CreateAccount").WithTags("AccountService").WithSummary("Makes an account; settings not named have their defaults.")
             .Takes<CreateAccountRequest>().Produces<AccountMessage>().WithProblems();
-        app.MapGet("/v1/accounts/{account}", Get)
+        app.MapGet("/v1/accounts/{account}", GetAsync)
             .WithName("GetAccount").WithTags("AccountService").WithSummary("An account and its settings.")
             .Produces<AccountMessage>().WithProblems();
-        app.MapPost("/v1/accounts/{account}/keys", CreateKeyAsync)
-            .WithName("CreateKey").WithTags("AccountService").WithSummary("Makes a key; its text is told this once.")
-            .Takes<CreateKeyRequest>().Produces<CreateKeyResponse>().WithProblems();
-        app.MapGet("/v1/accounts/{account}/keys", ListKeys)
-            .WithName("ListKeys").WithTags("AccountService").WithSummary("The account's keys, oldest first, without their texts.")
-            .Produces<ListKeysResponse>().WithProblems();
-        app.MapDelete("/v1/accounts/{account}/keys/{keyId}", RevokeKeyAsync)
-            .WithName("RevokeKey").WithTags("AccountService").WithSummary("Revokes a key for good, within seconds everywhere.")
-            .Produces(StatusCodes.Status204NoContent).WithProblems();
+        app.MapGet("/v1/accounts/{account}/settings", GetSettingsAsync)
+            .WithName("GetSettings").WithTags("AccountService").WithSummary("The settings of an account and their revision.")
+            .Produces<SettingsDocumentMessage>().WithProblems();
+        app.MapPut("/v1/accounts/{account}/settings", (HttpContext c, string account, AccountDirectory a, AccountAdministration d) => ChangeAsync(c, account, true, a, d))
+            .WithName("ReplaceSettings").WithTags("AccountService").WithSummary("Replaces the settings of an account; those not named have their defaults.")
+            .Takes<UpdateSettingsRequest>().Produces<SettingsDocumentMessage>().WithProblems();
+        app.MapPatch("/v1/accounts/{account}/settings", (HttpContext c, string account, AccountDirectory a, AccountAdministration d) => ChangeAsync(c, account, false, a, d))
+            .WithName("UpdateSettings").WithTags("AccountService").WithSummary("Changes those settings of an account that are named; null is the default.")
+            .Takes<UpdateSettingsRequest>().Produces<SettingsDocumentMessage>().WithProblems();
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts)
+    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, AccountAdministration administration)
     {
-        context.Authenticate(accounts).MustBeOperator();
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
         var request = await context.ReadAsync(MessagesJson.Wire.CreateAccountRequest);
+        var (settings, _) = Read(request.Settings);
+        return Json(await administration.CreateAsync(caller, request.Account, settings, context.RequestAborted));
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string account, AccountDirectory accounts, AccountAdministration administration)
+    {
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
+        return Json(await administration.GetAsync(caller, account, context.RequestAborted));
+    }
+
+    private static async Task<IResult> GetSettingsAsync(
+        HttpContext context, string account, AccountDirectory accounts, AccountAdministration administration) =>
+        Document(await administration.GetAsync(context.Authenticate(accounts), account, context.RequestAborted));
+
+    private static async Task<IResult> ChangeAsync(
+        HttpContext context, string account, bool replace, AccountDirectory accounts, AccountAdministration administration)
+    {
+        var caller = context.Authenticate(accounts);
+        caller.MustBeOperator();
+        var request = await context.ReadAsync(MessagesJson.Wire.UpdateSettingsRequest);
+        if (request.Settings is not { ValueKind: not JsonValueKind.Null })
+            throw ServiceException.Invalid("settings", "is needed");
+        var (settings, named) = Read(request.Settings);
+        return Document(await administration.ChangeSettingsAsync(
+            caller, account, settings, replace ? null : named, Revision(request.Revision), context.RequestAborted));
+    }
+
+    private static (AccountSettings Settings, IReadOnlyList<string> Named) Read(JsonElement? document)
+    {
+        if (document is not { ValueKind: not JsonValueKind.Null } given)
+            return (AccountSettings.Default, []);
         var faults = new List<SettingsFault>();
-        var settings = request.Settings is { ValueKind: not JsonValueKind.Null } document
-            ? SettingsJson.Read(document, faults)
-            : AccountSettings.Default;
-        if (faults.Count > 0)
-            throw ServiceException.InvalidSettings(faults);
-        return Json(await accounts.CreateAsync(request.Account, settings, context.RequestAborted));
+        var read = SettingsJson.ReadFields(given, faults);
+        // With those of the values that could be read, so that all are told at once.
+        faults.AddRange(read.Settings.Faults());
+        return faults.Count == 0 ? read : throw ServiceException.InvalidSettings(faults);
     }
 
-    private static IResult Get(HttpContext context, string account, AccountDirectory accounts)
+    private static long? Revision(string? text)
     {
-        context.Authenticate(accounts).MustBeOperator();
-        return Json(accounts.Get(account));
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return long.TryParse(text, out var revision) ? revision : throw ServiceException.Invalid("revision", "must be a whole number");
     }
 
-    private static async Task<IResult> CreateKeyAsync(HttpContext context, string account, AccountDirectory accounts)
-    {
-        context.Authenticate(accounts).MustBeOperator();
-        var request = await context.ReadAsync(MessagesJson.Wire.CreateKeyRequest);
-        KeyKind? kind = request.Kind switch
-        {
-            "INGEST" => KeyKind.Ingest,
-            "SERVER" => KeyKind.Server,
-            "IMPORT" => KeyKind.Import,
-            _ => null,
-        };
-        if (kind is null)
-            throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
-        var (key, text) = await accounts.CreateKeyAsync(account, kind.Value, context.RequestAborted);
-        return Results.Json(new CreateKeyResponse(key.KeyId, text, Name(key.Kind)), MessagesJson.Wire.CreateKeyResponse);
-    }
+    private static IResult Json(Account account) =>
+        Results.Json(new AccountMessage(account.Name, Element(account.Settings)), MessagesJson.Wire.AccountMessage);
 
-    private static IResult ListKeys(HttpContext context, string account, AccountDirectory accounts)
-    {
-        context.Authenticate(accounts).MustBeOperator();
-        var keys = accounts.Keys(account).Select(k => new KeyMessage(
-            k.KeyId, Name(k.Kind), JsonText.Time(k.CreatedAt), k.RevokedAt is { } at ? JsonText.Time(at) : null));
-        return Results.Json(new ListKeysResponse([.. keys]), MessagesJson.Wire.ListKeysResponse);
-    }
+    private static IResult Document(Account account) => Results.Json(
+        new SettingsDocumentMessage(account.Name, JsonText.Number(account.Revision), Element(account.Settings)),
+        MessagesJson.Wire.SettingsDocumentMessage);
 
-    private static async Task<IResult> RevokeKeyAsync(HttpContext context, string account, string keyId, AccountDirectory accounts)
+    private static JsonElement Element(AccountSettings settings)
     {
-        context.Authenticate(accounts).MustBeOperator();
-        await accounts.RevokeKeyAsync(account, keyId, context.RequestAborted);
-        return Results.NoContent();
-    }
-
-    private static string Name(KeyKind kind) => kind.ToString().ToUpperInvariant();
-
-    private static IResult Json(Account account)
-    {
-        using var settings = JsonDocument.Parse(SettingsJson.ToText(account.Settings));
-        return Results.Json(new AccountMessage(account.Name, settings.RootElement.Clone()), MessagesJson.Wire.AccountMessage);
+        using var document = JsonDocument.Parse(SettingsJson.ToText(settings));
+        return document.RootElement.Clone();
     }
 }

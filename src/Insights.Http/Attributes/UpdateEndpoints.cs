@@ -70,7 +70,7 @@ internal static class UpdateEndpoints
     {
         var caller = context.Authenticate(accounts);
         var page = await history.ListAsync(
-            caller, kind, context.PathSegment(IdSegment), context.PathSegment(NameSegment), EndUserEndpoints.Number(pageSize), pageToken, context.RequestAborted);
+            caller, kind, context.PathSegment(IdSegment), context.PathSegment(NameSegment), PageSize.Read(pageSize), pageToken, context.RequestAborted);
         return Results.Json(
             new ListAttributeHistoryResponse([.. page.Steps.Select(s => s.ToMessage())], page.NextPageToken),
             MessagesJson.Wire.ListAttributeHistoryResponse);

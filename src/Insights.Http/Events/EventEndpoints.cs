@@ -22,8 +22,7 @@ internal static class EventEndpoints
 
     private static async Task RecordAsync(HttpContext context, AccountDirectory accounts, IngestService ingest)
     {
-        var caller = context.Authenticate(accounts);
-        caller.AccountToSend();
+        var caller = context.AuthenticateSender(accounts);
         EventBatch batch;
         using (var body = await RequestBody.ReadAsync(context))
             batch = EventBatchReader.Read(body.Bytes.Span);
@@ -34,8 +33,7 @@ internal static class EventEndpoints
 
     private static async Task RecordWalkMeAsync(HttpContext context, AccountDirectory accounts, IngestService ingest)
     {
-        var caller = context.Authenticate(accounts);
-        caller.AccountToSend();
+        var caller = context.AuthenticateSender(accounts);
         IReadOnlyList<IncomingEvent> events;
         using (var body = await RequestBody.ReadAsync(context))
             events = WalkMeReader.Read(body.Bytes);

@@ -276,7 +276,8 @@ internal ref struct EventReader
 
     private void Unknown(ref Utf8JsonReader json, string where)
     {
-        Fault(EventFaults.Unknown(where));
+        if (_event.Fault is null)
+            Fault(EventFaults.Unknown(json.GetString()!, where));
         json.Read();
         Skip(ref json);
     }

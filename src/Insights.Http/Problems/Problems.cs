@@ -1,3 +1,4 @@
+using System.Globalization;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Service;
@@ -9,9 +10,6 @@ namespace Insights.Http.Problems;
 /// <summary>The one place where a failure becomes an HTTP status and a problem document.</summary>
 internal static class Problems
 {
-    private static readonly string RetryAfterSeconds =
-        ServiceFaults.RetryAfter.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     private static int StatusOf(ServiceFault fault) => fault switch
     {
         ServiceFault.InvalidArgument => StatusCodes.Status400BadRequest,
@@ -19,6 +17,8 @@ internal static class Problems
         ServiceFault.PermissionDenied => StatusCodes.Status403Forbidden,
         ServiceFault.NotFound => StatusCodes.Status404NotFound,
         ServiceFault.AlreadyExists => StatusCodes.Status409Conflict,
+        ServiceFault.FailedPrecondition => StatusCodes.Status400BadRequest,
+        ServiceFault.Aborted => StatusCodes.Status409Conflict,
         ServiceFault.ResourceExhausted => StatusCodes.Status429TooManyRequests,
         ServiceFault.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
@@ -37,7 +37,7 @@ internal static class Problems
     public static Task WriteAsync(HttpContext context, ServiceException e)
     {
         if (e.Fault.CanRetry())
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(e.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return WriteAsync(context, Document(e));
     }
 

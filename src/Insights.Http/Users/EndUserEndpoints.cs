@@ -1,4 +1,3 @@
-using System.Globalization;
 using Insights.Domain.EndUsers;
 using Insights.Http.Events;
 using Insights.Http.Json;
@@ -51,7 +50,7 @@ internal static class EndUserEndpoints
     {
         var caller = context.Authenticate(accounts);
         var page = await lookups.ListSessionsAsync(
-            caller, kind, context.PathSegment(IdSegment), Number(pageSize), pageToken, context.RequestAborted);
+            caller, kind, context.PathSegment(IdSegment), PageSize.Read(pageSize), pageToken, context.RequestAborted);
         return Results.Json(
             new ListSessionsResponse([.. page.Sessions.Select(s => s.ToMessage(page.Key, isOpen: false))], page.NextPageToken),
             MessagesJson.Wire.ListSessionsResponse);
@@ -94,13 +93,4 @@ internal static class EndUserEndpoints
         "OPEN_SESSION" => true,
         _ => throw ServiceException.Invalid("view", "must be BASIC or OPEN_SESSION"),
     };
-
-    internal static int? Number(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw ServiceException.Invalid("pageSize", "must be a whole number");
-    }
 }

@@ -9,34 +9,74 @@ using Insights.Service.Keys;
 namespace Insights.Service.Accounts;
 
 /// <summary>
-/// Accounts, their settings and their keys, answered from memory. A change made here is in force at once, one made by
-/// another process when <see cref="RefreshAsync"/> next runs (every <see cref="RefreshEvery"/>). Safe for concurrent use.
+/// Accounts, their settings and their keys, answered from memory: as they were when <see cref="RefreshAsync"/> last ran,
+/// which it does every <see cref="RefreshEvery"/> and after each change made by this process. Safe for concurrent use.
 /// </summary>
-public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, OperatorKey operatorKey) : IAccountSettings
+/// <param name="dataCenter">The data center of this cluster; null: it says of none.</param>
+public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, OperatorKey operatorKey, string? dataCenter = null)
+    : IAccountSettings
 {
-    /// <summary>How old the answers may be: 2 seconds.</summary>
-    public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
+    /// <summary>How old the answers may be: 1 second.</summary>
+    public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _taking = new();
+    private readonly ConcurrentDictionary<string, KeyRate> _rates = new(StringComparer.Ordinal);
 
     private volatile State _state = new(
+        Changes: -1,
         FrozenDictionary<string, Account>.Empty,
         FrozenDictionary<HashKey, StoredKey>.Empty);
 
-    /// <summary>Reads all accounts and keys anew.</summary>
+    /// <summary>The data center of this cluster; null: it says of none.</summary>
+    public string? DataCenter => dataCenter;
+
+    /// <summary>Reads all accounts and keys anew, where any process changed one since they were read last.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
+        var seen = _state;
+        var changes = await store.ReadChangesAsync(ct).ConfigureAwait(false);
+        if (changes == seen.Changes)
+            return;
         var accounts = await store.ListAccountsAsync(ct).ConfigureAwait(false);
         var keys = await store.ListKeysAsync(ct).ConfigureAwait(false);
-        _state = new State(
+        var read = new State(
+            changes,
             accounts.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal),
             keys.ToFrozenDictionary(k => new HashKey(k.Hash.Span)));
+        lock (_taking)
+        {
+            // What another refresh read later stays.
+            if (ReferenceEquals(_state, seen) || changes > _state.Changes)
+                _state = read;
+        }
     }
 
     /// <inheritdoc/>
     public AccountSettings Of(string account) =>
         _state.Accounts.TryGetValue(account, out var known) ? known.Settings : AccountSettings.Default;
 
+    /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
+    public Account Get(string name) =>
+        _state.Accounts.TryGetValue(name, out var account)
+            ? account
+            : throw new ServiceException(ServiceFault.NotFound, "There is no such account.");
+
+    /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
+    public IReadOnlyList<StoredKey> Keys(string account)
+    {
+        Get(account);
+        return [.. _state.Keys.Values.Where(k => k.Account == account).OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether the store has an operator key that is good.</summary>
+    internal bool HasOperatorKey => _state.Keys.Values.Any(k => k.Kind == KeyKind.Operator && IsGood(k));
+
     /// <summary>Who a key is.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceFault.Unauthenticated"/> for no key, an unknown and a revoked one alike.</exception>
+    /// <exception cref="ServiceException">
+    /// <see cref="ServiceFault.Unauthenticated"/> for no key, an unknown and a revoked one alike;
+    /// <see cref="ServiceFault.FailedPrecondition"/> for that of an account in another data center.
+    /// </exception>
     public Caller Authenticate(string? key)
     {
         if (string.IsNullOrEmpty(key))
@@ -44,10 +84,10 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         if (key.Length > MaxKeyLength)
             throw Unknown();
         var state = _state;
-        if (state.Callers.TryGetValue(key, out var caller))
+        if (state.Callers.TryGetValue(key, out var caller) && caller.IsGood(clock))
             return caller;
         caller = Find(key, state) ?? throw Unknown();
-        state.Callers.TryAdd(key, caller);
+        state.Callers[key] = caller;
         return caller;
     }
 
@@ -59,91 +99,50 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         if (operatorKey.Matches(hash))
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
-        return state.Keys.TryGetValue(new HashKey(hash), out var known) && known.RevokedAt is null
-            && (known.Kind != KeyKind.Operator || !operatorKey.IsConfigured)
-            ? new Caller(known.Account, known.Kind, known.KeyId)
-            : null;
+        if (!state.Keys.TryGetValue(new HashKey(hash), out var known) || !IsGood(known)
+            || (known.Kind == KeyKind.Operator && operatorKey.IsConfigured))
+            return null;
+        if (known.Account is not null)
+            MustBeHere(known.Account);
+        return new Caller(known.Account, known.Kind, known.KeyId)
+        {
+            Settings = known.Account is not null && state.Accounts.TryGetValue(known.Account, out var account) ? account.Settings : AccountSettings.Default,
+            EndsAt = known.RevokedAt,
+            Rate = RateOf(known, state),
+        };
+    }
+
+    private KeyRate? RateOf(StoredKey key, State state)
+    {
+        if (key.Account is null || !state.Accounts.TryGetValue(key.Account, out var account) || account.Settings.RateLimits == default)
+            return null;
+        // One for as long as the process lives: a change of settings must not fill it up.
+        var rate = _rates.GetOrAdd(key.KeyId, _ => new KeyRate(clock));
+        rate.Limits = account.Settings.RateLimits;
+        return rate;
+    }
+
+    /// <exception cref="ServiceException"><see cref="ServiceFault.FailedPrecondition"/>: the account belongs to another data center, which it names.</exception>
+    public void MustBeHere(string account)
+    {
+        if (dataCenter is not null && Of(account).DataCenter is { } home && home != dataCenter)
+            throw new ServiceException(
+                ServiceFault.FailedPrecondition,
+                $"The account belongs to the data center '{home}'; this one is '{dataCenter}'. Nothing was stored.");
     }
 
     private const int MaxKeyLength = 256;
 
+    private bool IsGood(StoredKey key) => key.RevokedAt is not { } end || clock.GetUtcNow() < end;
+
     private static ServiceException Unknown() =>
         new(ServiceFault.Unauthenticated, "The key is not known, or it was revoked.");
 
-    /// <summary>Adds an account.</summary>
-    /// <exception cref="ServiceException">The name or the settings are no good, or the name is taken.</exception>
-    public async Task<Account> CreateAsync(string? name, AccountSettings settings, CancellationToken ct)
-    {
-        if (!AccountName.IsValid(name))
-            throw ServiceException.Invalid("account", "must be 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
-        var account = new Account(name!, settings, clock.GetUtcNow());
-        if (!await store.CreateAsync(account, ct).ConfigureAwait(false))
-            throw new ServiceException(ServiceFault.AlreadyExists, $"The account '{name}' exists already.");
-        await RefreshAsync(ct).ConfigureAwait(false);
-        return account;
-    }
-
-    /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
-    public Account Get(string name) =>
-        _state.Accounts.TryGetValue(name, out var account)
-            ? account
-            : throw new ServiceException(ServiceFault.NotFound, "There is no such account.");
-
-    /// <summary>Makes a key; its text is told this once.</summary>
-    /// <exception cref="ServiceException">The kind is none that an account has, or there is no such account.</exception>
-    public async Task<(StoredKey Key, string Text)> CreateKeyAsync(string account, KeyKind kind, CancellationToken ct)
-    {
-        if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import))
-            throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
-        Get(account);
-        var (keyId, text) = ApiKeyText.Create(kind);
-        var key = new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null);
-        await store.AddKeyAsync(key, ct).ConfigureAwait(false);
-        await RefreshAsync(ct).ConfigureAwait(false);
-        return (key, text);
-    }
-
-    /// <summary>
-    /// Makes the operator key that is kept in the store, where none is configured and none is there. Two processes that do so
-    /// at the same moment make one each, and both work.
-    /// </summary>
-    /// <returns>Its text, told this once; null where there is a key already.</returns>
-    public async Task<string?> MakeOperatorKeyAsync(CancellationToken ct)
-    {
-        if (operatorKey.IsConfigured)
-            return null;
-        await RefreshAsync(ct).ConfigureAwait(false);
-        if (_state.Keys.Values.Any(k => k.Kind == KeyKind.Operator && k.RevokedAt is null))
-            return null;
-        var (keyId, text) = ApiKeyText.Create(KeyKind.Operator);
-        await store.AddKeyAsync(
-            new StoredKey(keyId, null, KeyKind.Operator, ApiKeyText.Hash(text), clock.GetUtcNow(), null), ct).ConfigureAwait(false);
-        await RefreshAsync(ct).ConfigureAwait(false);
-        return text;
-    }
-
-    /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
-    public IReadOnlyList<StoredKey> Keys(string account)
-    {
-        Get(account);
-        return [.. _state.Keys.Values.Where(k => k.Account == account).OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Revokes a key: here at once, in other processes within <see cref="RefreshEvery"/>.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
-    public async Task RevokeKeyAsync(string account, string keyId, CancellationToken ct)
-    {
-        Get(account);
-        if (!await store.RevokeKeyAsync(account, keyId, clock.GetUtcNow(), ct).ConfigureAwait(false))
-            throw new ServiceException(ServiceFault.NotFound, "The account has no such key.");
-        await RefreshAsync(ct).ConfigureAwait(false);
-    }
-
-    private sealed record State(FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys)
+    private sealed record State(long Changes, FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys)
     {
         /// <summary>
-        /// Keys found good since the last <see cref="RefreshAsync"/>, by their text, so that a key is not hashed for every call.
-        /// Never more than there are keys, and gone with this state.
+        /// Keys found good since anything last changed, by their text, so that a key is not hashed for every call. Never more
+        /// than there are keys, and gone with this state.
         /// </summary>
         public ConcurrentDictionary<string, Caller> Callers { get; } = new(StringComparer.Ordinal);
     }

@@ -34,6 +34,7 @@ public sealed class HistoryService(IEndUsers users, AttributeDirectory attribute
         Caller caller, UserKind kind, string id, string name, int? pageSize, string? pageToken, CancellationToken ct, string field = "id")
     {
         var account = caller.AccountToRead();
+        caller.MustKeep(kind);
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
         if (pageSize is < 0 or > MaxPageSize)

@@ -61,6 +61,7 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
     private async ValueTask<UpdateResult> UpdateAsync(
         Caller caller, string account, UpdateRequest request, string prefix, CancellationToken ct)
     {
+        caller.MustKeep(request.Kind);
         var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var faults = request.Faults.Concat(FaultsOf(request)).ToList();
         var timeMs = EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs);

@@ -1,5 +1,6 @@
 using System.Net;
 using Insights.Domain.Attributes;
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Privacy;
@@ -22,10 +23,14 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         IncomingEvent incoming, in BatchContext context, out string? madeId)
     {
         madeId = null;
-        if (Check(incoming, context.Caller) is { } rejection)
+        var settings = context.Caller.Settings;
+        if (Check(incoming, context.Caller, settings) is { } rejection)
             return (null!, default, rejection);
+        // With identification off the event is the anonymous user's alone, and says nothing of another.
+        var userId = settings.UserIdentification ? incoming.UserId : null;
+        var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
         var eventId = incoming.EventId ?? (madeId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(context.ReceivedMs)).ToString());
-        var address = AddressOf(incoming, context);
+        var address = keepsPlace ? AddressOf(incoming, context) : null;
         var kept = new UserEvent
         {
             EventId = eventId,
@@ -34,13 +39,13 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             Passive = incoming.Passive || EventTypes.IsPassive(incoming.Type!),
             Application = incoming.Application,
             TabId = incoming.TabId,
-            AnonymousId = incoming.UserId is null ? null : incoming.AnonymousId,
-            Place = incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
-            Browser = incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent)),
+            AnonymousId = userId is null ? null : incoming.AnonymousId,
+            Place = !keepsPlace ? null : incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
+            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent)),
             MaskedAddress = address is null ? null : Mask(address, context),
-            Details = incoming.Details,
+            Details = KeptDetails.Of(incoming.Details, settings),
         };
-        var user = incoming.UserId is { } userId
+        var user = userId is not null
             ? new EndUserKey(context.Account, UserKind.Identified, userId)
             : new EndUserKey(context.Account, UserKind.Anonymous, incoming.AnonymousId!);
         return (user, new RecordEvent(kept, context.ReceivedMs, context.Caller.MayImport), null);
@@ -54,7 +59,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
     private static string? Mask(IPAddress address, in BatchContext context) =>
         ReferenceEquals(address, context.ConnectionAddress) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
 
-    private static Rejection? Check(IncomingEvent e, Caller caller)
+    private static Rejection? Check(IncomingEvent e, Caller caller, AccountSettings settings)
     {
         if (e.Fault is not null)
             return e.Fault;
@@ -66,6 +71,8 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return new(RejectionReason.InvalidUserId, "userId must be 1 to 256 UTF-8 bytes without control characters.");
         if (e.AnonymousId is not null && !EventLimits.IsId(e.AnonymousId, EventLimits.MaxUserIdBytes))
             return new(RejectionReason.InvalidAnonymousId, "anonymousId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.AnonymousId is null && !settings.UserIdentification)
+            return new(RejectionReason.UserIdentificationOff, "The account has user identification off: an event needs an anonymousId.");
         if (e.TimeMs is null)
             return new(RejectionReason.InvalidTime, "time is needed: RFC 3339, or Unix milliseconds as a number.");
         if (e.Type is null || !IsText(e.Type, EventLimits.MaxTypeLength))

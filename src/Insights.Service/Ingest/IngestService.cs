@@ -21,6 +21,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
     public async ValueTask<RecordResult[]> RecordAsync(
         Caller caller, IPAddress? connectionAddress, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
     {
+        caller.CountEvents(events.Count);
         using var watch = IngestMetrics.Begin(events.Count);
         var context = new BatchContext(
             caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());

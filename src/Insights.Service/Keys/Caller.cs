@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
 
 namespace Insights.Service.Keys;
 
@@ -8,6 +9,29 @@ namespace Insights.Service.Keys;
 /// <param name="KeyId">Public part of the key.</param>
 public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
 {
+    /// <summary>The settings of the account as they were when the key was last looked up: no older than the directory itself.</summary>
+    public AccountSettings Settings { get; init; } = AccountSettings.Default;
+
+    /// <summary>From when on the key opens nothing; null: it is good until it is revoked.</summary>
+    internal DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>What it has sent, against its limits; null: it has none.</summary>
+    internal KeyRate? Rate { get; init; }
+
+    internal bool IsGood(TimeProvider clock) => EndsAt is not { } end || clock.GetUtcNow() < end;
+
+    /// <summary>Counts one call, other than of events, against the limits of the key.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>.</exception>
+    public Caller CountCall()
+    {
+        Rate?.TakeCall();
+        return this;
+    }
+
+    /// <summary>Counts events against the limits of the key: all of a batch, or none.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>.</exception>
+    public void CountEvents(int count) => Rate?.TakeEvents(count);
+
     public bool MayRead => Kind is KeyKind.Server or KeyKind.Import;
 
     public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import;
@@ -24,6 +48,14 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
     /// <summary>The account to send events to.</summary>
     /// <exception cref="ServiceException"><see cref="ServiceFault.PermissionDenied"/> for an operator.</exception>
     public string AccountToSend() => MaySendEvents ? Account! : throw Denied("an INGEST, SERVER or IMPORT key");
+
+    /// <exception cref="ServiceException"><see cref="ServiceFault.FailedPrecondition"/>: the account keeps no identified users.</exception>
+    public void MustKeep(UserKind kind)
+    {
+        if (kind == UserKind.Identified && !Settings.UserIdentification)
+            throw new ServiceException(
+                ServiceFault.FailedPrecondition, "The account has user identification off: it keeps anonymous users only.");
+    }
 
     /// <exception cref="ServiceException"><see cref="ServiceFault.PermissionDenied"/> for all but operators.</exception>
     public void MustBeOperator()

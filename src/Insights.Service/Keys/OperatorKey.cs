@@ -19,6 +19,9 @@ public sealed class OperatorKey(string? text)
     /// <summary>Who shows it.</summary>
     public static readonly Caller Caller = new(null, KeyKind.Operator, "operator");
 
+    /// <summary>A program at its start, which makes keys and accounts that its configuration asks for.</summary>
+    public static readonly Caller AtStart = new(null, KeyKind.Operator, "start");
+
     private readonly byte[]? _hash = text is null ? null : ApiKeyText.Hash(text);
 
     public bool IsConfigured => _hash is not null;

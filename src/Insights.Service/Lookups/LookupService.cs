@@ -137,6 +137,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
+        caller.MustKeep(kind);
         return EventLimits.IsId(id, EventLimits.MaxUserIdBytes)
             ? new EndUserKey(account, kind, id)
             : throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
@@ -9,7 +10,7 @@ using Insights.Service.Keys;
 namespace Insights.Service.Verification;
 
 /// <summary>Rebuilds users from their logs and compares with what is stored; may run beside live traffic.</summary>
-public sealed class VerifyService(IStoredRecords records, AccountDirectory accounts, TimeProvider clock)
+public sealed class VerifyService(IStoredRecords records, AccountDirectory accounts, TimeProvider clock, AuditLog audit)
 {
     /// <summary>Most differences that a report carries; all are counted.</summary>
     public const int MaxDifferences = 100;
@@ -18,12 +19,13 @@ public sealed class VerifyService(IStoredRecords records, AccountDirectory accou
     public const int ProgressEvery = 1000;
 
     /// <summary>Verifies one user, or all of the account; the last report is the result.</summary>
-    /// <exception cref="ServiceException">At once, before the first report: PermissionDenied, NotFound, InvalidArgument.</exception>
+    /// <exception cref="ServiceException">At once, before the first report: PermissionDenied, NotFound, FailedPrecondition, InvalidArgument.</exception>
     public IAsyncEnumerable<VerifyReport> VerifyAsync(
         Caller caller, string account, (UserKind Kind, string Id)? user, CancellationToken ct)
     {
         caller.MustManage(account);
         accounts.Get(account);
+        accounts.MustBeHere(account);
         if (user is { } one && !EventLimits.IsId(one.Id, EventLimits.MaxUserIdBytes))
             throw new ServiceException(
                 ServiceFault.InvalidArgument, "user.id is no ID.",
@@ -31,12 +33,13 @@ public sealed class VerifyService(IStoredRecords records, AccountDirectory accou
         var keys = user is { } only
             ? One(new EndUserKey(account, only.Kind, only.Id))
             : records.UsersAsync(account, ct);
-        return ReportAsync(keys, ct);
+        return ReportAsync(caller, account, keys, ct);
     }
 
     private async IAsyncEnumerable<VerifyReport> ReportAsync(
-        IAsyncEnumerable<EndUserKey> keys, [EnumeratorCancellation] CancellationToken ct)
+        Caller caller, string account, IAsyncEnumerable<EndUserKey> keys, [EnumeratorCancellation] CancellationToken ct)
     {
+        await audit.AddAsync(caller, AuditAction.VerifyAccount, account, ct).ConfigureAwait(false);
         long users = 0, entries = 0, count = 0;
         var differences = new List<UserDifference>();
         await foreach (var key in keys.WithCancellation(ct).ConfigureAwait(false))

@@ -21,7 +21,7 @@ internal static class SiloServices
     public static IServiceCollection AddEndUsers(
         this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
-        services.AddInsightsServices(store, operatorKey, clock);
+        services.AddInsightsServices(store, operatorKey, clock, settings.Common.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();

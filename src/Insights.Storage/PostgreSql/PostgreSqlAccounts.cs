@@ -4,70 +4,129 @@ using Npgsql;
 
 namespace Insights.Storage.PostgreSql;
 
-/// <summary>Accounts and keys: few rows, seldom written, beside the queue.</summary>
+/// <summary>Accounts, keys and the audit log: few rows, seldom written, beside the queue.</summary>
 internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStore
 {
-    public async ValueTask<bool> CreateAsync(Account account, CancellationToken ct)
+    public async ValueTask<long> ReadChangesAsync(CancellationToken ct)
     {
-        var command = source.CreateCommand("INSERT INTO account (name, settings, created_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+        var command = source.CreateCommand("SELECT count FROM account_changes");
         await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(Pipeline.Value(account.Name));
-        command.Parameters.Add(Pipeline.Value(SettingsJson.ToText(account.Settings)));
-        command.Parameters.Add(Pipeline.Value(account.CreatedAt.ToUnixTimeMilliseconds()));
-        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false) == 1;
+        return (long)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false))!;
     }
 
-    public async ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct)
+    public ValueTask<bool> CreateAsync(Account account, AuditEntry audit, CancellationToken ct) => ChangeAsync(
+        "INSERT INTO account (name, settings, created_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        [Value(account.Name), Value(SettingsJson.ToText(account.Settings)), Value(account.CreatedAt.ToUnixTimeMilliseconds())],
+        null, audit, ct);
+
+    public ValueTask<bool> ChangeSettingsAsync(
+        string account, AccountSettings settings, long revision, AuditEntry audit, CancellationToken ct) => ChangeAsync(
+        "UPDATE account SET settings = $3, revision = revision + 1 WHERE name = $1 AND revision = $2",
+        [Value(account), Value(revision), Value(SettingsJson.ToText(settings))],
+        null, audit, ct);
+
+    public ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct) => ReadAsync(
+        "SELECT name, settings, created_ms, revision FROM account ORDER BY name", [],
+        row => new Account(row.GetString(0), StoredSettings.Read(row.GetString(1)), At(row.GetInt64(2)), row.GetInt64(3)), ct);
+
+    public async ValueTask AddKeyAsync(StoredKey key, AuditEntry audit, CancellationToken ct) =>
+        await ChangeAsync(InsertKey, KeyValues(key), null, audit, ct).ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) => ReadAsync(
+        "SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id", [],
+        row => new StoredKey(
+            row.GetString(0), Text(row, 1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
+            row.IsDBNull(5) ? null : At(row.GetInt64(5))),
+        ct);
+
+    public ValueTask<bool> RevokeKeyAsync(
+        string account, string keyId, DateTimeOffset at, StoredKey? successor, AuditEntry audit, CancellationToken ct) => ChangeAsync(
+        "UPDATE api_key SET revoked_ms = least(revoked_ms, $3) WHERE account = $1 AND key_id = $2",
+        [Value(account), Value(keyId), Value(at.ToUnixTimeMilliseconds())],
+        successor, audit, ct);
+
+    public async ValueTask AuditAsync(AuditEntry entry, CancellationToken ct)
     {
-        var command = source.CreateCommand("SELECT name, settings, created_ms FROM account ORDER BY name");
+        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await RunAsync(connection, InsertAudit, AuditValues(entry), ct).ConfigureAwait(false);
+    }
+
+    public ValueTask<IReadOnlyList<AuditEntry>> ListAuditAsync(string? account, long? before, int limit, CancellationToken ct) => ReadAsync(
+        """
+        SELECT number, at_ms, key_id, action, account, target, detail FROM audit_log
+        WHERE ($1::text IS NULL OR account = $1) AND number < coalesce($2, 9223372036854775807) ORDER BY number DESC LIMIT $3
+        """,
+        [Value(account), Value(before), Value(limit)],
+        row => new AuditEntry(
+            At(row.GetInt64(1)), row.GetString(2), (AuditAction)row.GetInt64(3), Text(row, 4), Text(row, 5), Text(row, 6), row.GetInt64(0)),
+        ct);
+
+    private const string InsertKey =
+        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES ($1, $2, $3, $4, $5, $6)";
+
+    private const string InsertAudit =
+        "INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
+
+    private static NpgsqlParameter[] KeyValues(StoredKey key) =>
+    [
+        Value(key.KeyId), Value(key.Account), Value((short)key.Kind), Value(key.Hash.ToArray()),
+        Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()),
+    ];
+
+    private static NpgsqlParameter[] AuditValues(AuditEntry entry) =>
+    [
+        Value(entry.At.ToUnixTimeMilliseconds()), Value(entry.KeyId), Value((long)entry.Action), Value(entry.Account),
+        Value(entry.Target), Value(entry.Detail),
+    ];
+
+    /// <summary>A change of one row with its entry in the audit log, and the count that tells other processes; all or nothing.</summary>
+    private async ValueTask<bool> ChangeAsync(
+        string sql, NpgsqlParameter[] values, StoredKey? successor, AuditEntry audit, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
+        await using var __ = transaction.ConfigureAwait(false);
+        // Longer than writers of events have: nobody waits for these rows but another operator.
+        await RunAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 30000", [], ct).ConfigureAwait(false);
+        if (await RunAsync(connection, sql, values, ct).ConfigureAwait(false) != 1)
+            return false;
+        if (successor is not null)
+            await RunAsync(connection, InsertKey, KeyValues(successor), ct).ConfigureAwait(false);
+        await RunAsync(connection, "UPDATE account_changes SET count = count + 1", [], ct).ConfigureAwait(false);
+        await RunAsync(connection, InsertAudit, AuditValues(audit), ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] values, CancellationToken ct)
+    {
+#pragma warning disable CA2100 // the texts are constants
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
         await using var _ = command.ConfigureAwait(false);
+        command.Parameters.AddRange(values);
+        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        var command = source.CreateCommand(sql);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.AddRange(values);
         var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
         await using var __ = row.ConfigureAwait(false);
-        var found = new List<Account>();
+        var found = new List<T>();
         while (await row.ReadAsync(ct).ConfigureAwait(false))
-            found.Add(new Account(row.GetString(0), StoredSettings.Read(row.GetString(1)), At(row.GetInt64(2))));
+            found.Add(read(row));
         return found;
     }
 
-    public async ValueTask AddKeyAsync(StoredKey key, CancellationToken ct)
-    {
-        var command = source.CreateCommand(
-            "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES ($1, $2, $3, $4, $5, $6)");
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(Pipeline.Value(key.KeyId));
-        command.Parameters.Add(Pipeline.Value(key.Account));
-        command.Parameters.Add(Pipeline.Value((short)key.Kind));
-        command.Parameters.Add(Pipeline.Value(key.Hash.ToArray()));
-        command.Parameters.Add(Pipeline.Value(key.CreatedAt.ToUnixTimeMilliseconds()));
-        command.Parameters.Add(Pipeline.Value(key.RevokedAt?.ToUnixTimeMilliseconds()));
-        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-    }
+    private static NpgsqlParameter<T> Value<T>(T value) => Pipeline.Value(value);
 
-    public async ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct)
-    {
-        var command = source.CreateCommand("SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id");
-        await using var _ = command.ConfigureAwait(false);
-        var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        await using var __ = row.ConfigureAwait(false);
-        var found = new List<StoredKey>();
-        while (await row.ReadAsync(ct).ConfigureAwait(false))
-        {
-            found.Add(new StoredKey(
-                row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
-                row.IsDBNull(5) ? null : At(row.GetInt64(5))));
-        }
-        return found;
-    }
-
-    public async ValueTask<bool> RevokeKeyAsync(string account, string keyId, DateTimeOffset at, CancellationToken ct)
-    {
-        var command = source.CreateCommand("UPDATE api_key SET revoked_ms = coalesce(revoked_ms, $3) WHERE account = $1 AND key_id = $2");
-        await using var _ = command.ConfigureAwait(false);
-        command.Parameters.Add(Pipeline.Value(account));
-        command.Parameters.Add(Pipeline.Value(keyId));
-        command.Parameters.Add(Pipeline.Value(at.ToUnixTimeMilliseconds()));
-        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false) == 1;
-    }
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

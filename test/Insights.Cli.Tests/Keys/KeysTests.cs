@@ -41,4 +41,14 @@ public sealed class KeysTests
         done.ShouldBe(new(ExitCode.Success, "revoked k/1\n", ""));
         server.Requests.ShouldHaveSingleItem().ShouldBe(new("DELETE", "/v1/accounts/acme/keys/k%2F1", "", null));
     }
+
+    [Fact]
+    public async Task A_key_is_rotated_and_its_successor_shown()
+    {
+        var server = FakeServer.Answering(JsonNode.Parse(
+            """{"keyId":"k2","key":"ins_server_k2_s","kind":"SERVER","oldRevokeTime":"2026-01-02T00:00:00Z"}""")!);
+        var done = await new CommandLine(server).RunAsync("keys", "rotate", "acme", "k1", "--overlap", "24h");
+        done.Out.ShouldContain("ins_server_k2_s");
+        server.Requests.ShouldHaveSingleItem().ShouldBe(new("POST", "/v1/accounts/acme/keys/k1:rotate", """{"overlap":"86400s"}""", null));
+    }
 }

@@ -27,7 +27,7 @@ public sealed class LastPlacesTests
         var silos = await TestSilo.StartAsync(2, database);
         try
         {
-            await silos[0].Get<AccountDirectory>().CreateAsync("acme", AccountSettings.Default, CancellationToken.None);
+            await silos[0].Get<AccountAdministration>().CreateAsync(OperatorKey.Caller, "acme", AccountSettings.Default, CancellationToken.None);
             await silos[1].Get<AccountDirectory>().RefreshAsync(CancellationToken.None);
             await silos[0].Get<AttributeDirectory>().ReserveAsync(
                 "acme", [.. Enumerable.Range(0, Taken).Select(i => new WantedAttribute($"taken{i}", AttributeType.Text))], CancellationToken.None);

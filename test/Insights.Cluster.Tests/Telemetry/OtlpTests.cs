@@ -41,7 +41,7 @@ public sealed class OtlpTests : IDisposable
         await using (var app = SiloApp.Build(builder, settings, store, new OperatorKey("operator-key-of-tests"), TimeProvider.System))
         {
             await app.StartAsync();
-            await SendAsync(app.Services.GetRequiredService<AccountDirectory>(), Endpoints.UrlOf(app, "Http"));
+            await SendAsync(app.Services.GetRequiredService<AccountAdministration>(), Endpoints.UrlOf(app, "Http"));
             // The end of the session rings an alarm at once; what is left unsent then is sent at the stop.
             var patience = TimeSpan.FromSeconds(20);
             var start = TimeProvider.System.GetTimestamp();
@@ -76,10 +76,10 @@ public sealed class OtlpTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static async Task SendAsync(AccountDirectory accounts, string url)
+    private static async Task SendAsync(AccountAdministration accounts, string url)
     {
-        await accounts.CreateAsync("acme", AccountSettings.Default, CancellationToken.None);
-        var (_, key) = await accounts.CreateKeyAsync("acme", KeyKind.Server, CancellationToken.None);
+        await accounts.CreateAsync(OperatorKey.Caller, "acme", AccountSettings.Default, CancellationToken.None);
+        var (_, key) = await accounts.CreateKeyAsync(OperatorKey.Caller, "acme", KeyKind.Server, CancellationToken.None);
         using var client = new HttpClient { BaseAddress = new Uri(url) };
         client.DefaultRequestHeaders.Add("x-api-key", key);
         var time = TimeProvider.System.GetUtcNow();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Insights.Domain.Accounts;
+using Insights.Domain.Privacy;
 
 namespace Insights.Domain.Tests.Accounts;
 
@@ -8,7 +9,7 @@ public class SettingsJsonTests
 {
     [Fact]
     public void The_defaults_are_written_out() => SettingsJson.ToText(AccountSettings.Default).ShouldBe(
-        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{}}""");
+        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"EXTENDED","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0}}""");
 
     [Fact]
     public void An_empty_document_has_the_defaults() => Read("{}").Settings.ShouldBe(AccountSettings.Default);
@@ -21,6 +22,14 @@ public class SettingsJsonTests
             SessionTimeout = TimeSpan.FromMilliseconds(61_001),
             OneSessionPerTab = true,
             Lateness = TimeSpan.FromMilliseconds(1),
+            TrackingLevel = TrackingLevel.Standard,
+            PageUrl = false,
+            PageTitle = false,
+            DataCenter = "eu-1",
+            UserIdentification = false,
+            NoOneIds = AccountSettings.Default.NoOneIds.Add("Test User"),
+            EventRetentionMonths = 12,
+            RateLimits = new(1000, 10),
             ApplicationTimeouts = new Dictionary<string, TimeSpan>
             {
                 ["web \"1\""] = TimeSpan.FromMinutes(1),
@@ -31,7 +40,8 @@ public class SettingsJsonTests
         faults.ShouldBeEmpty();
         SettingsJson.ToText(read).ShouldBe(SettingsJson.ToText(settings));
         read.ApplicationTimeouts.ShouldBe(settings.ApplicationTimeouts, ignoreOrder: true);
-        (read with { ApplicationTimeouts = settings.ApplicationTimeouts }).ShouldBe(settings);
+        read.NoOneIds.ShouldBe(["Test User"]);
+        (read with { ApplicationTimeouts = settings.ApplicationTimeouts, NoOneIds = settings.NoOneIds }).ShouldBe(settings);
     }
 
     [Fact]
@@ -61,7 +71,6 @@ public class SettingsJsonTests
     [InlineData("""{"sessionTimeout":"1e3s"}""", "sessionTimeout")]
     [InlineData("""{"sessionTimeout":"60.0001s"}""", "sessionTimeout")]
     [InlineData("""{"sessionTimeout":"999999999999999999s"}""", "sessionTimeout")]
-    [InlineData("""{"sessionTimeout":null}""", "sessionTimeout")]
     [InlineData("""{"sessionTimeout":"59.999s"}""", "sessionTimeout")]
     [InlineData("""{"lateness":"-1s"}""", "lateness")]
     [InlineData("""{"lateness":"2678400.001s"}""", "lateness")]
@@ -75,6 +84,25 @@ public class SettingsJsonTests
     [InlineData("""{"applications":{"web":{"sessionTimeout":600}}}""", "applications.web.sessionTimeout")]
     [InlineData("""{"applications":{"web":{"timeout":"600s"}}}""", "applications.web.timeout")]
     [InlineData("""{"SessionTimeout":"600s"}""", "SessionTimeout")]
+    [InlineData("""{"trackingLevel":"standard"}""", "trackingLevel")]
+    [InlineData("""{"trackingLevel":1}""", "trackingLevel")]
+    [InlineData("""{"pageUrl":"no"}""", "pageUrl")]
+    [InlineData("""{"pageTitle":0}""", "pageTitle")]
+    [InlineData("""{"dataCenter":"E U"}""", "dataCenter")]
+    [InlineData("""{"dataCenter":1}""", "dataCenter")]
+    [InlineData("""{"userIdentification":"off"}""", "userIdentification")]
+    [InlineData("""{"noOneIds":"x"}""", "noOneIds")]
+    [InlineData("""{"noOneIds":["x",1]}""", "noOneIds")]
+    [InlineData("""{"noOneIds":[""]}""", "noOneIds")]
+    [InlineData("""{"noOneIds":[" x"]}""", "noOneIds")]
+    [InlineData("""{"eventRetentionMonths":1}""", "eventRetentionMonths")]
+    [InlineData("""{"eventRetentionMonths":61}""", "eventRetentionMonths")]
+    [InlineData("""{"eventRetentionMonths":6.5}""", "eventRetentionMonths")]
+    [InlineData("""{"rateLimits":1}""", "rateLimits")]
+    [InlineData("""{"rateLimits":{"eventsPerSecond":-1}}""", "rateLimits.eventsPerSecond")]
+    [InlineData("""{"rateLimits":{"callsPerSecond":1000001}}""", "rateLimits.callsPerSecond")]
+    [InlineData("""{"rateLimits":{"callsPerSecond":"1"}}""", "rateLimits.callsPerSecond")]
+    [InlineData("""{"rateLimits":{"bytesPerSecond":1}}""", "rateLimits.bytesPerSecond")]
     [InlineData("[]", "settings")]
     [InlineData("null", "settings")]
     [InlineData("\"1800s\"", "settings")]
@@ -93,6 +121,37 @@ public class SettingsJsonTests
     [InlineData("""{"applications":{"\udfff":{"sessionTimeout":"60s"}}}""")]
     [InlineData("""{"applications":{"web":{"\ud800":"60s"}}}""")]
     public void Half_a_surrogate_pair_is_a_fault_and_no_crash(string document) => Read(document).Faults.ShouldNotBeEmpty();
+
+    [Fact]
+    public void A_field_that_is_null_has_its_default() =>
+        Read("""{"sessionTimeout":null,"pageUrl":null,"applications":null}""").ShouldSatisfyAllConditions(
+            read => read.Faults.ShouldBeEmpty(), read => read.Settings.ShouldBe(AccountSettings.Default));
+
+    [Fact]
+    public void Every_setting_has_a_field_that_takes_it()
+    {
+        var other = new AccountSettings
+        {
+            SessionTimeout = TimeSpan.FromMinutes(1),
+            OneSessionPerTab = true,
+            Lateness = default,
+            TrackingLevel = TrackingLevel.Essential,
+            PageUrl = false,
+            PageTitle = false,
+            DataCenter = "eu",
+            UserIdentification = false,
+            EventRetentionMonths = 2,
+            RateLimits = new(1, 1),
+            NoOneIds = AccountSettings.Default.NoOneIds.Add("x"),
+            ApplicationTimeouts = ImmutableDictionary<string, TimeSpan>.Empty.Add("web", TimeSpan.FromMinutes(2)),
+        };
+        typeof(AccountSettings).GetProperties().Where(p => p.GetMethod!.IsStatic is false && p.CanWrite)
+            .ShouldAllBe(p => !Equals(p.GetValue(other), p.GetValue(AccountSettings.Default)));
+        SettingsFields.All.Aggregate(AccountSettings.Default, (settings, field) => field.Take(settings, other)).ShouldBe(other);
+        SettingsJson.DifferenceToText(AccountSettings.Default, other).ShouldContain(
+            "\"lateness\":{\"from\":\"86400s\",\"to\":\"0s\"}", Case.Sensitive);
+        SettingsJson.DifferenceToText(other, other).ShouldBe("{}");
+    }
 
     private static (AccountSettings Settings, List<SettingsFault> Faults) Read(string document)
     {

@@ -18,6 +18,14 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             OneSessionPerTab = true,
             Lateness = Lasting(0),
             Applications = { ["web"] = new ApplicationSettings { SessionTimeout = Lasting(60) } },
+            TrackingLevel = AccountSettings.Types.TrackingLevel.Standard,
+            PageUrl = false,
+            PageTitle = false,
+            DataCenter = "eu",
+            UserIdentification = false,
+            NoOneIds = { "tester" },
+            EventRetentionMonths = 12,
+            RateLimits = new RateLimits { EventsPerSecond = 1000, CallsPerSecond = 10 },
         };
         var made = await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme", Settings = settings });
         made.ShouldBe(new Account { Account_ = "acme", Settings = settings });
@@ -29,6 +37,15 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
     public async Task What_is_not_given_has_its_default()
     {
         var defaults = new AccountSettings { SessionTimeout = Lasting(1800), OneSessionPerTab = false, Lateness = Lasting(86_400) };
+        defaults.MergeFrom(new AccountSettings
+        {
+            TrackingLevel = AccountSettings.Types.TrackingLevel.Extended,
+            PageUrl = true,
+            PageTitle = true,
+            UserIdentification = true,
+            EventRetentionMonths = 6,
+            RateLimits = new RateLimits(),
+        });
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Settings.ShouldBe(defaults);
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } }))
             .Settings.ShouldBe(defaults);

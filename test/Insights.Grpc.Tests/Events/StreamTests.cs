@@ -118,7 +118,7 @@ public sealed class StreamTests : IAsyncLifetime
         await stream.SendAsync(1, _tenant.Event("a"));
         (await stream.AnswersAsync(1)).ShouldBe(["1: Accepted"]);
         var key = _gateway.Accounts.Keys(_tenant.Name).Single(k => k.Kind == Domain.Accounts.KeyKind.Ingest);
-        await _gateway.Accounts.RevokeKeyAsync(_tenant.Name, key.KeyId, CancellationToken.None);
+        await _gateway.Administration.RevokeKeyAsync(Service.Keys.OperatorKey.Caller, _tenant.Name, key.KeyId, CancellationToken.None);
         await stream.SendAsync(2, _tenant.Event("b"));
         await stream.CompleteAsync().ShouldFailAsync(StatusCode.Unauthenticated);
         _gateway.Users.Recorded.Count.ShouldBe(1);

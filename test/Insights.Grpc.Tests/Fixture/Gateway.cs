@@ -33,6 +33,8 @@ public class Gateway : IAsyncLifetime
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
+    private static readonly OperatorKey Operators = new(OperatorKey);
+
     private WebApplication? _app;
     private Tenant? _shared;
     private int _accounts;
@@ -45,7 +47,8 @@ public class Gateway : IAsyncLifetime
     internal Gateway(InMemoryDatabase database)
     {
         Store = new InMemoryStore(database);
-        Accounts = new AccountDirectory(Store, Clock, new OperatorKey(OperatorKey));
+        Accounts = new AccountDirectory(Store, Clock, Operators);
+        Administration = new AccountAdministration(Accounts, Store, Operators, Clock);
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -53,6 +56,8 @@ public class Gateway : IAsyncLifetime
     public InMemoryStore Store { get; }
 
     public AccountDirectory Accounts { get; }
+
+    public AccountAdministration Administration { get; }
 
     public LogCapture Log { get; } = new();
 
@@ -108,8 +113,8 @@ public class Gateway : IAsyncLifetime
     /// <summary>A new account with a key of each kind.</summary>
     public async Task<Tenant> TenantAsync(AccountSettings? settings = null)
     {
-        var account = await Accounts.CreateAsync(
-            $"tenant-{Interlocked.Increment(ref _accounts)}", settings ?? AccountSettings.Default, CancellationToken.None);
+        var account = await Administration.CreateAsync(
+            Service.Keys.OperatorKey.Caller, $"tenant-{Interlocked.Increment(ref _accounts)}", settings ?? AccountSettings.Default, CancellationToken.None);
         return new Tenant(
             this, account.Name, await KeyAsync(account.Name, KeyKind.Ingest), await KeyAsync(account.Name, KeyKind.Server),
             await KeyAsync(account.Name, KeyKind.Import));
@@ -126,8 +131,9 @@ public class Gateway : IAsyncLifetime
 
     protected virtual void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton(Accounts).AddSingleton<IAccountSettings>(Accounts);
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton(Accounts).AddSingleton(Administration).AddSingleton<IAccountSettings>(Accounts);
         services.AddSingleton<IEndUsers>(Users).AddSingleton<IUserRows>(Store).AddSingleton<IStoredRecords>(Store);
+        services.AddSingleton<IAccountStore>(Store).AddSingleton<AuditLog>();
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
@@ -138,5 +144,5 @@ public class Gateway : IAsyncLifetime
     }
 
     private async Task<string> KeyAsync(string account, KeyKind kind) =>
-        (await Accounts.CreateKeyAsync(account, kind, CancellationToken.None)).Text;
+        (await Administration.CreateKeyAsync(Service.Keys.OperatorKey.Caller, account, kind, CancellationToken.None)).Text;
 }

@@ -12,7 +12,9 @@ public sealed class AccountTests(Api api) : IClassFixture<Api>
     {
         const string Shown = """
             {"account":"acme","settings":{"sessionTimeout":"1200s","oneSessionPerTab":true,"lateness":"3600.5s",
-             "applications":{"app":{"sessionTimeout":"60s"},"web":{"sessionTimeout":"600s"}}}}
+             "applications":{"app":{"sessionTimeout":"60s"},"web":{"sessionTimeout":"600s"}},
+             "trackingLevel":"STANDARD","pageUrl":false,"pageTitle":true,"dataCenter":"eu","userIdentification":true,
+             "noOneIds":["Tester"],"eventRetentionMonths":12,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":1000}}}
             """;
         (await api.Operator.PostAsync("/v1/accounts", Shown)).ShouldBe(Shown);
         (await api.Operator.GetAsync("/v1/accounts/acme")).ShouldBe(Shown);
@@ -25,7 +27,7 @@ public sealed class AccountTests(Api api) : IClassFixture<Api>
     [InlineData("""{"account":"plain-3","settings":{}}""", "plain-3")]
     public async Task Settings_not_given_have_their_defaults(string body, string name) =>
         (await api.Operator.PostAsync("/v1/accounts", body)).ShouldBe(
-            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{}}}""");
+            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"EXTENDED","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0}}}""");
 
     [Theory]
     [InlineData("")]

@@ -47,6 +47,12 @@ public sealed class ProtoTests
         { "ListAttributeHistoryResponse", typeof(ListAttributeHistoryResponse), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
+        { "AccountSettingsDocument", typeof(SettingsDocumentMessage), "", "" },
+        { "UpdateSettingsRequest", typeof(UpdateSettingsRequest), "account updateMask", "" },
+        { "RotateKeyRequest", typeof(RotateKeyRequest), "account keyId", "" },
+        { "RotateKeyResponse", typeof(RotateKeyResponse), "", "" },
+        { "ListAuditLogResponse", typeof(ListAuditLogResponse), "", "" },
+        { "AuditEntry", typeof(AuditEntryMessage), "", "" },
         { "CreateKeyRequest", typeof(CreateKeyRequest), "account", "" },
         { "CreateKeyResponse", typeof(CreateKeyResponse), "", "" },
         { "ListKeysResponse", typeof(ListKeysResponse), "", "" },
@@ -80,11 +86,13 @@ public sealed class ProtoTests
     {
         var settings = AccountSettings.Default with
         {
+            DataCenter = "eu",
             ApplicationTimeouts = AccountSettings.Default.ApplicationTimeouts.Add("web", TimeSpan.FromMinutes(5)),
         };
         using var document = JsonDocument.Parse(SettingsJson.ToText(settings));
         Names(document.RootElement).ShouldBe(Proto.Messages["AccountSettings"], ignoreOrder: true);
         Names(document.RootElement.GetProperty("applications").GetProperty("web")).ShouldBe(Proto.Messages["ApplicationSettings"], ignoreOrder: true);
+        Names(document.RootElement.GetProperty("rateLimits")).ShouldBe(Proto.Messages["RateLimits"], ignoreOrder: true);
 
         static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
     }
@@ -99,6 +107,8 @@ public sealed class ProtoTests
     [InlineData("EndUserKey.Kind", "KIND_UNSPECIFIED IDENTIFIED ANONYMOUS")]
     [InlineData("EndUserView.View", "VIEW_UNSPECIFIED BASIC OPEN_SESSION")]
     [InlineData("Session.EndReason", "END_REASON_UNSPECIFIED INACTIVITY SESSION_END TAB_CHANGED")]
+    [InlineData("AccountSettings.TrackingLevel", "TRACKING_LEVEL_UNSPECIFIED ESSENTIAL STANDARD EXTENDED")]
+    [InlineData("AuditEntry.Action", "ACTION_UNSPECIFIED CREATE_ACCOUNT UPDATE_SETTINGS CREATE_KEY ROTATE_KEY REVOKE_KEY VERIFY_ACCOUNT")]
     [InlineData("AttributeDefinition.Type", "TYPE_UNSPECIFIED TEXT NUMBER BOOLEAN TIME LIST")]
     [InlineData("AttributeState.Source", "SOURCE_UNSPECIFIED API CSV S3 SALESFORCE IDP EVENT")]
     [InlineData("AttributeChange.Kind", "KIND_UNSPECIFIED SET SET_ONCE ADD APPEND UNION REMOVE UNSET")]

@@ -37,7 +37,7 @@ public sealed record Answer(int Status, string? MediaType, string Body, string? 
 {
     private static readonly HashSet<string> Codes =
     [
-        "INVALID_ARGUMENT", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "ALREADY_EXISTS", "RESOURCE_EXHAUSTED",
+        "INVALID_ARGUMENT", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "ALREADY_EXISTS", "FAILED_PRECONDITION", "ABORTED", "RESOURCE_EXHAUSTED",
         "UNAVAILABLE", "INTERNAL", "PAYLOAD_TOO_LARGE",
     ];
 

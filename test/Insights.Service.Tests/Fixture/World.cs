@@ -22,13 +22,15 @@ public sealed class World : IPlaces, IBrowsers
     {
         Store = new InMemoryStore();
         Accounts = new AccountDirectory(Store, Clock, new OperatorKey("operator-key-of-tests"));
+        Administration = new AccountAdministration(Accounts, Store, new OperatorKey("operator-key-of-tests"), Clock);
+        Audit = new AuditLog(Store, Clock);
         Attributes = new AttributeDirectory(Store, Clock);
         Intake = new EventIntake(this, this);
         Users = new InMemoryEndUsers(Store, Accounts, Clock);
         Ingest = new IngestService(Users, Intake, Clock);
         Updates = new UpdateService(Users, Attributes, Accounts, Clock);
         Lookups = new LookupService(Users, Store, Attributes);
-        Verify = new VerifyService(Store, Accounts, Clock);
+        Verify = new VerifyService(Store, Accounts, Clock, Audit);
     }
 
     public const string Account = "acme";
@@ -42,6 +44,10 @@ public sealed class World : IPlaces, IBrowsers
     public InMemoryStore Store { get; }
 
     public AccountDirectory Accounts { get; }
+
+    public AccountAdministration Administration { get; }
+
+    public AuditLog Audit { get; }
 
     public AttributeDirectory Attributes { get; }
 
@@ -61,7 +67,7 @@ public sealed class World : IPlaces, IBrowsers
     public static async Task<World> WithAccountAsync()
     {
         var world = new World();
-        await world.Accounts.CreateAsync(Account, AccountSettings.Default, CancellationToken.None);
+        await world.Administration.CreateAsync(OperatorKey.Caller, Account, AccountSettings.Default, CancellationToken.None);
         return world;
     }
 

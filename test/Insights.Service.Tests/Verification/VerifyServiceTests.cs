@@ -118,7 +118,7 @@ public sealed class VerifyServiceTests : IAsyncLifetime
     {
         for (var i = 0; i < 130; i++)
             await _world.SendAsync(_world.Event("e", $"u{i}"));
-        var verify = new VerifyService(new EveryAlarmLost(_world.Store), _world.Accounts, _world.Clock);
+        var verify = new VerifyService(new EveryAlarmLost(_world.Store), _world.Accounts, _world.Clock, _world.Audit);
         var result = await LastAsync(verify, null);
         (result.DifferenceCount, result.Differences!.Count).ShouldBe((132, 100));
     }
@@ -152,7 +152,7 @@ public sealed class VerifyServiceTests : IAsyncLifetime
     }
 
     private Task<VerifyReport> VerifyAsync(Func<StoredRecord, StoredRecord> damage) =>
-        LastAsync(new VerifyService(new DamagedRecords(_world.Store, "damaged", damage), _world.Accounts, _world.Clock), null);
+        LastAsync(new VerifyService(new DamagedRecords(_world.Store, "damaged", damage), _world.Accounts, _world.Clock, _world.Audit), null);
 
     private static async Task<VerifyReport> LastAsync(VerifyService verify, (UserKind, string)? user)
     {

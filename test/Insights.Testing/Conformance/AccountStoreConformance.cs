@@ -21,7 +21,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
             Lateness = TimeSpan.FromHours(48),
             ApplicationTimeouts = ImmutableDictionary<string, TimeSpan>.Empty.Add("web", TimeSpan.FromMinutes(5)),
         }, _at);
-        (await store.Accounts.CreateAsync(account, None)).ShouldBeTrue();
+        (await store.Accounts.CreateAsync(account, AnEntry, None)).ShouldBeTrue();
 
         await using var again = await OpenAsync();
         var read = (await again.Accounts.ListAccountsAsync(None)).Single(a => a.Name == "whole");
@@ -33,8 +33,8 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     public async Task A_name_that_is_taken_changes_nothing()
     {
         await using var store = await OpenAsync();
-        (await store.Accounts.CreateAsync(AnAccount("taken"), None)).ShouldBeTrue();
-        (await store.Accounts.CreateAsync(AnAccount("taken") with { CreatedAt = _at.AddDays(1) }, None)).ShouldBeFalse();
+        (await store.Accounts.CreateAsync(AnAccount("taken"), AnEntry, None)).ShouldBeTrue();
+        (await store.Accounts.CreateAsync(AnAccount("taken") with { CreatedAt = _at.AddDays(1) }, AnEntry, None)).ShouldBeFalse();
         (await store.Accounts.ListAccountsAsync(None)).Single(a => a.Name == "taken").CreatedAt.ShouldBe(_at);
     }
 
@@ -44,7 +44,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
         await using var one = await OpenAsync();
         await using var two = await OpenAsync();
         var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            (i % 2 == 0 ? one : two).Accounts.CreateAsync(AnAccount("wanted"), None).AsTask()));
+            (i % 2 == 0 ? one : two).Accounts.CreateAsync(AnAccount("wanted"), AnEntry, None).AsTask()));
         created.Count(c => c).ShouldBe(1);
     }
 
@@ -53,7 +53,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     {
         await using var store = await OpenAsync();
         foreach (var name in new[] { "z-last", "a_first", "a-first", "a1" })
-            await store.Accounts.CreateAsync(AnAccount(name), None);
+            await store.Accounts.CreateAsync(AnAccount(name), AnEntry, None);
         var names = (await store.Accounts.ListAccountsAsync(None)).Select(a => a.Name).ToArray();
         names.ShouldBe(names.Order(StringComparer.Ordinal));
     }
@@ -62,12 +62,12 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     public async Task Keys_come_back_as_stored_and_revoked_ones_stay_listed()
     {
         await using var store = await OpenAsync();
-        await store.Accounts.CreateAsync(AnAccount("keys"), None);
+        await store.Accounts.CreateAsync(AnAccount("keys"), AnEntry, None);
         var hash = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
-        await store.Accounts.AddKeyAsync(new StoredKey("k1", "keys", KeyKind.Import, hash, _at, null), None);
+        await store.Accounts.AddKeyAsync(new StoredKey("k1", "keys", KeyKind.Import, hash, _at, null), AnEntry, None);
 
-        (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(1), None)).ShouldBeTrue();
-        (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(2), None)).ShouldBeTrue();
+        (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(1), null, AnEntry, None)).ShouldBeTrue();
+        (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(2), null, AnEntry, None)).ShouldBeTrue();
 
         var read = (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k1");
         (read.Account, read.Kind, read.CreatedAt, read.RevokedAt).ShouldBe(("keys", KeyKind.Import, _at, _at.AddHours(1)));
@@ -78,11 +78,11 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     public async Task A_key_of_another_account_or_of_none_is_not_revoked()
     {
         await using var store = await OpenAsync();
-        await store.Accounts.CreateAsync(AnAccount("owner"), None);
-        await store.Accounts.CreateAsync(AnAccount("stranger"), None);
-        await store.Accounts.AddKeyAsync(new StoredKey("k2", "owner", KeyKind.Ingest, new byte[32], _at, null), None);
-        (await store.Accounts.RevokeKeyAsync("stranger", "k2", _at, None)).ShouldBeFalse();
-        (await store.Accounts.RevokeKeyAsync("owner", "k3", _at, None)).ShouldBeFalse();
+        await store.Accounts.CreateAsync(AnAccount("owner"), AnEntry, None);
+        await store.Accounts.CreateAsync(AnAccount("stranger"), AnEntry, None);
+        await store.Accounts.AddKeyAsync(new StoredKey("k2", "owner", KeyKind.Ingest, new byte[32], _at, null), AnEntry, None);
+        (await store.Accounts.RevokeKeyAsync("stranger", "k2", _at, null, AnEntry, None)).ShouldBeFalse();
+        (await store.Accounts.RevokeKeyAsync("owner", "k3", _at, null, AnEntry, None)).ShouldBeFalse();
         (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k2").RevokedAt.ShouldBeNull();
     }
 
@@ -90,12 +90,107 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     public async Task The_operators_key_is_of_no_account_and_no_other_is()
     {
         await using var store = await OpenAsync();
-        await store.Accounts.CreateAsync(AnAccount("some"), None);
-        await store.Accounts.AddKeyAsync(new StoredKey("k4", null, KeyKind.Operator, new byte[32], _at, null), None);
+        await store.Accounts.CreateAsync(AnAccount("some"), AnEntry, None);
+        await store.Accounts.AddKeyAsync(new StoredKey("k4", null, KeyKind.Operator, new byte[32], _at, null), AnEntry, None);
         var read = (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k4");
         (read.Account, read.Kind).ShouldBe((null, KeyKind.Operator));
-        (await store.Accounts.RevokeKeyAsync("some", "k4", _at, None)).ShouldBeFalse();
+        (await store.Accounts.RevokeKeyAsync("some", "k4", _at, null, AnEntry, None)).ShouldBeFalse();
     }
+
+    [SkippableFact]
+    public async Task Settings_change_for_the_revision_that_was_read_and_no_other()
+    {
+        await using var store = await OpenAsync();
+        await store.Accounts.CreateAsync(AnAccount("revised"), AnEntry, None);
+        var late = AccountSettings.Default with { Lateness = TimeSpan.FromHours(1) };
+        (await store.Accounts.ChangeSettingsAsync("revised", late, 1, AnEntry, None)).ShouldBeTrue();
+        (await store.Accounts.ChangeSettingsAsync("revised", AccountSettings.Default, 1, AnEntry, None)).ShouldBeFalse();
+        (await store.Accounts.ChangeSettingsAsync("nobody", late, 1, AnEntry, None)).ShouldBeFalse();
+        var read = (await store.Accounts.ListAccountsAsync(None)).Single(a => a.Name == "revised");
+        (read.Revision, read.Settings.Lateness).ShouldBe((2, TimeSpan.FromHours(1)));
+    }
+
+    [SkippableFact]
+    public async Task Of_many_who_change_one_revision_at_once_one_does()
+    {
+        await using var one = await OpenAsync();
+        await using var two = await OpenAsync();
+        await one.Accounts.CreateAsync(AnAccount("contested"), AnEntry, None);
+        var changed = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            (i % 2 == 0 ? one : two).Accounts.ChangeSettingsAsync("contested", AccountSettings.Default, 1, AnEntry, None).AsTask()));
+        changed.Count(c => c).ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public async Task A_key_gets_its_successor_and_its_end_together_and_may_only_end_sooner()
+    {
+        await using var store = await OpenAsync();
+        await store.Accounts.CreateAsync(AnAccount("rotating"), AnEntry, None);
+        await store.Accounts.AddKeyAsync(new StoredKey("r1", "rotating", KeyKind.Server, new byte[32], _at, null), AnEntry, None);
+        var next = new StoredKey("r2", "rotating", KeyKind.Server, new byte[32], _at, null);
+        (await store.Accounts.RevokeKeyAsync("rotating", "none", _at, next, AnEntry, None)).ShouldBeFalse();
+        (await KeysAsync()).Keys.ShouldBe(["r1"]);
+
+        (await store.Accounts.RevokeKeyAsync("rotating", "r1", _at.AddHours(2), next, AnEntry, None)).ShouldBeTrue();
+        var keys = await KeysAsync();
+        (keys["r1"], keys["r2"]).ShouldBe((_at.AddHours(2), null));
+        (await store.Accounts.RevokeKeyAsync("rotating", "r1", _at.AddHours(1), null, AnEntry, None)).ShouldBeTrue();
+        (await KeysAsync())["r1"].ShouldBe(_at.AddHours(1));
+
+        async Task<Dictionary<string, DateTimeOffset?>> KeysAsync() =>
+            (await store.Accounts.ListKeysAsync(None)).Where(k => k.Account == "rotating").ToDictionary(k => k.KeyId, k => k.RevokedAt);
+    }
+
+    [SkippableFact]
+    public async Task Every_change_is_counted_for_all_processes_and_what_changed_nothing_is_not()
+    {
+        await using var one = await OpenAsync();
+        await using var two = await OpenAsync();
+        var (account, none) = (AnAccount("counted"), AccountSettings.Default);
+        await Counts(1, () => one.Accounts.CreateAsync(account, AnEntry, None).AsTask());
+        await Counts(0, () => one.Accounts.CreateAsync(account, AnEntry, None).AsTask());
+        await Counts(1, () => one.Accounts.ChangeSettingsAsync("counted", none, 1, AnEntry, None).AsTask());
+        await Counts(0, () => one.Accounts.ChangeSettingsAsync("counted", none, 1, AnEntry, None).AsTask());
+        await Counts(1, () => one.Accounts.AddKeyAsync(new StoredKey("c1", "counted", KeyKind.Server, new byte[32], _at, null), AnEntry, None).AsTask());
+        await Counts(1, () => one.Accounts.RevokeKeyAsync("counted", "c1", _at, null, AnEntry, None).AsTask());
+        await Counts(0, () => one.Accounts.RevokeKeyAsync("counted", "c2", _at, null, AnEntry, None).AsTask());
+        await Counts(0, () => one.Accounts.AuditAsync(AnEntry, None).AsTask());
+
+        async Task Counts(int more, Func<Task> change)
+        {
+            var before = await two.Accounts.ReadChangesAsync(None);
+            await change();
+            (await two.Accounts.ReadChangesAsync(None)).ShouldBe(before + more);
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_audit_log_has_what_was_done_and_nothing_that_was_not()
+    {
+        await using var store = await OpenAsync();
+        var account = AnAccount("watched");
+        AuditEntry[] done =
+        [
+            new(_at, "k", AuditAction.CreateAccount, "watched", null, "{}"),
+            new(_at.AddMilliseconds(1), "k", AuditAction.CreateKey, "watched", "w1"),
+            new(_at.AddHours(1), "other", AuditAction.VerifyAccount, "watched", null),
+        ];
+        await store.Accounts.CreateAsync(account, done[0], None);
+        await store.Accounts.CreateAsync(account, done[0], None);
+        await store.Accounts.AddKeyAsync(new StoredKey("w1", "watched", KeyKind.Server, new byte[32], _at, null), done[1], None);
+        await store.Accounts.RevokeKeyAsync("watched", "none", _at, null, done[1], None);
+        await store.Accounts.AuditAsync(done[2], None);
+        await store.Accounts.AuditAsync(new(_at, "k", AuditAction.CreateKey, null, "x"), None);
+
+        var log = await store.Accounts.ListAuditAsync("watched", null, 10, None);
+        log.Select(e => e with { Number = 0 }).ShouldBe(done.Reverse());
+        log.Select(e => e.Number).ShouldBe(log.Select(e => e.Number).OrderDescending());
+        (await store.Accounts.ListAuditAsync("watched", null, 2, None)).ShouldBe(log.Take(2));
+        (await store.Accounts.ListAuditAsync("watched", log[1].Number, 10, None)).ShouldBe(log.Skip(2));
+        (await store.Accounts.ListAuditAsync(null, null, 1, None)).ShouldHaveSingleItem().Account.ShouldBeNull();
+    }
+
+    internal static AuditEntry AnEntry { get; } = new(_at, "operator", AuditAction.CreateAccount, "audited", null);
 
     private static Account AnAccount(string name) => new(name, AccountSettings.Default, _at);
 }

@@ -118,7 +118,7 @@ public abstract class AttributeStoreConformance(StoreDatabase database) : StoreC
     private async Task<StorePorts> OpenAsync(string account)
     {
         var store = await OpenAsync();
-        await store.Accounts.CreateAsync(new Account(account, AccountSettings.Default, _at), None);
+        await store.Accounts.CreateAsync(new Account(account, AccountSettings.Default, _at), AccountStoreConformance.AnEntry, None);
         return store;
     }
 

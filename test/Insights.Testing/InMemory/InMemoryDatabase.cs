@@ -19,6 +19,11 @@ public sealed class InMemoryDatabase
 
     internal SortedDictionary<string, StoredKey> Keys { get; } = new(StringComparer.Ordinal);
 
+    internal List<AuditEntry> Audit { get; } = [];
+
+    /// <summary>How often accounts or keys were changed.</summary>
+    internal long Changes { get; set; }
+
     private readonly Dictionary<string, List<AttributeDefinition>> _attributes = new(StringComparer.Ordinal);
 
     internal long AttributeChanges { get; private set; }

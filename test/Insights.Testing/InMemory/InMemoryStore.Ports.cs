@@ -6,7 +6,7 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Testing.InMemory;
 
-public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IExpiringUsers, IAccountStore
+public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IExpiringUsers
 {
     public Task AppendAsync(LogAppend append) => Write(
         new(WriteKind.Append, append.Lane, append.Entries.Count),
@@ -83,30 +83,6 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         }
         await ValueTask.CompletedTask;
     }
-
-    public ValueTask<bool> CreateAsync(Account account, CancellationToken ct) =>
-        Read(() => database.Accounts.TryAdd(account.Name, account));
-
-    public ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct) =>
-        Read<IReadOnlyList<Account>>(() => [.. database.Accounts.Values]);
-
-    public ValueTask AddKeyAsync(StoredKey key, CancellationToken ct)
-    {
-        lock (database.Gate)
-            database.Keys.Add(key.KeyId, key);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) =>
-        Read<IReadOnlyList<StoredKey>>(() => [.. database.Keys.Values]);
-
-    public ValueTask<bool> RevokeKeyAsync(string account, string keyId, DateTimeOffset at, CancellationToken ct) => Read(() =>
-    {
-        if (!database.Keys.TryGetValue(keyId, out var key) || key.Account != account)
-            return false;
-        database.Keys[keyId] = key with { RevokedAt = key.RevokedAt ?? at };
-        return true;
-    });
 
     private ValueTask<T> Read<T>(Func<T> read)
     {

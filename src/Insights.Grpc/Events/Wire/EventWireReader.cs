@@ -190,7 +190,8 @@ internal ref partial struct EventWireReader
 
     private readonly void Unknown(ref WireReader fields, string where)
     {
-        Fault(EventFaults.Unknown(where));
+        if (_event.Fault is null)
+            Fault(EventFaults.Unknown(fields.Field.ToString(System.Globalization.CultureInfo.InvariantCulture), where));
         fields.Skip();
     }
 

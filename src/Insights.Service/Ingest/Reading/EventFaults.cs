@@ -18,7 +18,16 @@ public static class EventFaults
         new(RejectionReason.InvalidField, "context.ip must be an IPv4 or IPv6 address.");
 
     /// <summary>Told, not dropped in silence: a misspelt field would otherwise be lost for ever.</summary>
+    /// <param name="name">Its name, or number, as it came; of a long one the beginning is told.</param>
     /// <param name="where">"the event", or the part it stands in.</param>
-    public static Rejection Unknown(string where) => new(
-        RejectionReason.InvalidField, $"There is a field in {where} that is not known; properties takes fields of your own.");
+    public static Rejection Unknown(string name, string where) => new(
+        RejectionReason.InvalidField, $"The field '{Shown(name)}' in {where} is not known; properties takes fields of your own.");
+
+    private const int MostShown = 64;
+
+    private static string Shown(string name)
+    {
+        var shown = name.Length <= MostShown ? name : name[..(char.IsHighSurrogate(name[MostShown - 1]) ? MostShown - 1 : MostShown)] + "...";
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    }
 }

@@ -1,0 +1,17 @@
+namespace Insights.Domain.Privacy;
+
+/// <summary>
+/// What of an event is kept (DESIGN 1.8). Each level keeps what those before it keep; the rest is dropped before anything is
+/// written. IDs, time, type, application, tab and whether a person caused it are always kept.
+/// </summary>
+public enum TrackingLevel
+{
+    /// <summary>Nothing more.</summary>
+    Essential = 1,
+
+    /// <summary>And page, element, browser (user agent, os, screen), place (masked address, time zone, locale).</summary>
+    Standard = 2,
+
+    /// <summary>And properties, Analytics Properties among them. The default.</summary>
+    Extended = 3,
+}

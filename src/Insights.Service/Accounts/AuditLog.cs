@@ -1,0 +1,46 @@
+using System.Globalization;
+using Insights.Domain.Accounts;
+using Insights.Service.Keys;
+
+namespace Insights.Service.Accounts;
+
+/// <summary>What operators did, for operators to read.</summary>
+public sealed class AuditLog(IAccountStore store, TimeProvider clock)
+{
+    /// <summary>Most entries on one page.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Entries on a page where the request does not say.</summary>
+    public const int DefaultPageSize = 50;
+
+    /// <summary>Entries, newest first.</summary>
+    /// <param name="account">Only what was done to this account, which need not be there; null or empty: all.</param>
+    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
+    /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
+    /// <returns>A page, and what asks for the next; null on the last one.</returns>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument.</exception>
+    public async Task<(IReadOnlyList<AuditEntry> Entries, string? NextPageToken)> ListAsync(
+        Caller by, string? account, int? pageSize, string? pageToken, CancellationToken ct)
+    {
+        by.MustBeOperator();
+        if (pageSize is < 0 or > MaxPageSize)
+            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
+        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        long? before = null;
+        if (!string.IsNullOrEmpty(pageToken))
+            before = long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+        var page = await store.ListAuditAsync(string.IsNullOrEmpty(account) ? null : account, before, size + 1, ct).ConfigureAwait(false);
+        return page.Count <= size
+            ? (page, null)
+            : ([.. page.Take(size)], page[size - 1].Number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Writes down what changed no account; only what operators do is.</summary>
+    internal async Task AddAsync(Caller by, AuditAction action, string account, CancellationToken ct)
+    {
+        if (by.Kind == KeyKind.Operator)
+            await store.AuditAsync(new AuditEntry(clock.GetUtcNow(), by.KeyId, action, account, null), ct).ConfigureAwait(false);
+    }
+}
