@@ -15,9 +15,6 @@ public static class JsonText
 
     public static string Time(DateTimeOffset time) => Time(time.ToUnixTimeMilliseconds());
 
-    /// <summary>A 64-bit number, which JSON carries as text.</summary>
-    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>Seconds with as many digits as the milliseconds need, and an "s": "12.345s".</summary>
     public static string Duration(long ms) => (ms / 1000m).ToString("0.###", CultureInfo.InvariantCulture) + "s";
 
