@@ -1,5 +1,6 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Requests;
+using Insights.Domain.EndUsers;
 using Insights.Grpc.Users;
 using Insights.Service;
 using Insights.Service.Attributes;
@@ -21,6 +22,24 @@ internal static class AttributeForm
     public static UpdateRequest Read(this UpdateEndUserRequest request, string field)
     {
         var (kind, id) = request.EndUser.Read(field);
+        return request.Read(kind, id);
+    }
+
+    /// <summary>One that names no user is told so in its own answer, with every other fault of it.</summary>
+    public static UpdateRequest ReadInBatch(this UpdateEndUserRequest request)
+    {
+        try
+        {
+            return request.Read("endUser");
+        }
+        catch (ServiceException e)
+        {
+            return request.Read(UserKind.Identified, "?").With(e);
+        }
+    }
+
+    private static UpdateRequest Read(this UpdateEndUserRequest request, UserKind kind, string id)
+    {
         var faults = new List<RequestFault>();
         return new UpdateRequest
         {

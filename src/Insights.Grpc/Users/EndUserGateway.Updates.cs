@@ -39,8 +39,7 @@ internal sealed partial class EndUserGateway
     {
         var caller = context.Authenticate(accounts);
         caller.AccountToRead();
-        var asked = request.Updates.Select((u, i) => u.Read($"updates[{i}].endUser")).ToList();
-        var answers = await updates.BatchUpdateAsync(caller, asked, context.CancellationToken);
+        var answers = await updates.BatchUpdateAsync(caller, [.. request.Updates.Select(u => u.ReadInBatch())], context.CancellationToken);
         return new BatchUpdateEndUsersResponse { Results = { answers.Select(a => a.Result?.ToMessage() ?? a.Fault!.ToMessage()) } };
     }
 

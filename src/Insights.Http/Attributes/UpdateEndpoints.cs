@@ -54,15 +54,25 @@ internal static class UpdateEndpoints
         var caller = context.Authenticate(accounts);
         caller.AccountToRead();
         var request = await context.ReadAsync(MessagesJson.Wire.BatchUpdateEndUsersRequest);
-        var asked = (request.Updates ?? []).Select((update, i) =>
-        {
-            var (kind, id) = EndUserEndpoints.KeyOf(update?.EndUser, $"updates[{i}].endUser");
-            return UpdateReader.Read(update!, kind, id);
-        }).ToList();
-        var answers = await updates.BatchUpdateAsync(caller, asked, context.RequestAborted);
+        var answers = await updates.BatchUpdateAsync(caller, [.. (request.Updates ?? []).Select(InBatch)], context.RequestAborted);
         return Results.Json(
             new BatchUpdateEndUsersResponse([.. answers.Select(a => a.Result?.ToMessage() ?? a.Fault!.ToMessage())]),
             MessagesJson.Wire.BatchUpdateEndUsersResponse);
+    }
+
+    /// <summary>An update that names no user is told so in its own answer, with every other fault of it.</summary>
+    private static UpdateRequest InBatch(UpdateEndUserRequest? update)
+    {
+        update ??= new UpdateEndUserRequest(null, null, null, null, null, null);
+        try
+        {
+            var (kind, id) = EndUserEndpoints.KeyOf(update.EndUser, "endUser");
+            return UpdateReader.Read(update, kind, id);
+        }
+        catch (ServiceException e)
+        {
+            return UpdateReader.Read(update, UserKind.Identified, "?").With(e);
+        }
     }
 
     private static async Task<IResult> HistoryAsync(

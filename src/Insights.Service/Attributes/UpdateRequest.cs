@@ -26,6 +26,10 @@ public sealed record UpdateRequest
 
     /// <summary>What the gateway could not read; it is told with every other fault.</summary>
     public IReadOnlyList<RequestFault> Faults { get; init; } = [];
+
+    /// <summary>The same with one more thing that could not be read.</summary>
+    public UpdateRequest With(ServiceException fault) =>
+        this with { Faults = [.. fault.Fields.Select(f => new RequestFault(f.Field, f.Problem)), .. Faults] };
 }
 
 /// <summary>What became of an update that was taken.</summary>

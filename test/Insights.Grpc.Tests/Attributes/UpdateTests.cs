@@ -49,10 +49,11 @@ public sealed class UpdateTests(Gateway gateway) : IClassFixture<Gateway>
         var tenant = await gateway.TenantAsync();
         var answer = await tenant.Server.EndUsers.BatchUpdateEndUsersAsync(new BatchUpdateEndUsersRequest
         {
-            Updates = { Update("u1", Set("plan", new AttributeValue { Text = "pro" })), Update("u2", Set("region", new AttributeValue { Text = "x" })) },
+            Updates = { Update("u1", Set("plan", new AttributeValue { Text = "pro" })), new UpdateEndUserRequest { Operations = { Set("plan", new AttributeValue { Text = "pro" }) } }, Update("u2", Set("region", new AttributeValue { Text = "x" })) },
         });
-        answer.Results.Select(r => r.Status).ShouldBe([Status.Applied, Status.Rejected]);
-        (answer.Results[1].Code, answer.Results[1].Errors.Single().Field).ShouldBe(("INVALID_ARGUMENT", "updates[1].operations[0].name"));
+        answer.Results.Select(r => r.Status).ShouldBe([Status.Applied, Status.Rejected, Status.Rejected]);
+        answer.Results[1].Errors.Single().Field.ShouldBe("updates[1].endUser");
+        (answer.Results[2].Code, answer.Results[2].Errors.Single().Field).ShouldBe(("INVALID_ARGUMENT", "updates[2].operations[0].name"));
     }
 
     [Fact]

@@ -96,11 +96,13 @@ public sealed class UpdateTests(Api api) : IClassFixture<Api>
         var answer = await tenant.Server.PostAsync("/v1/endUsers:batchUpdate", """
             {"updates":[{"endUser":{"id":"u1"},"operationId":"o","operations":[{"name":"plan","set":"pro"}]},
              {"endUser":{"kind":"ANONYMOUS","id":"u1"},"operationId":"o","operations":[{"name":"country","set":"x"}]},
-             {"endUser":{"id":"u1"},"operationId":"o","operations":[{"name":"plan","set":"pro"}]}]}
+             {"endUser":{"id":"u1"},"operationId":"o","operations":[{"name":"plan","set":"pro"}]},
+             {"operations":[{"name":"plan","set":"pro"}]},null]}
             """);
         var results = answer.Json["results"]!.AsArray();
         // The first and the third are one update; which of them comes first is nobody's business.
-        results.Select(r => (string)r!["status"]!).Order().ShouldBe(["APPLIED", "DUPLICATE", "REJECTED"]);
+        results.Select(r => (string)r!["status"]!).Order().ShouldBe(["APPLIED", "DUPLICATE", "REJECTED", "REJECTED", "REJECTED"]);
+        results.Skip(3).Select(r => (string)r!["errors"]![0]!["field"]!).ShouldBe(["updates[3].endUser.id", "updates[4].endUser.id"]);
         ((string)results[1]!["code"]!).ShouldBe("INVALID_ARGUMENT");
         ((string)results[1]!["errors"]![0]!["field"]!).ShouldBe("updates[1].operations[0].name");
     }

@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
     private long _acknowledged;
 
     [Fact]
-    public async Task Twenty_kills_under_load_lose_no_acknowledged_event_and_count_none_twice()
+    public async Task Twenty_kills_under_load_lose_no_acknowledged_event_or_update_and_count_none_twice()
     {
         var file = _folder.File("insights.db");
         var process = await ServerProcess.StartAsync(file);
@@ -44,7 +44,10 @@ public sealed class KillTests : IDisposable
 
         var sent = clients.SelectMany(c => c.Acknowledged).ToList();
         await AllClosedInTimeAsync(file, sent.Max(e => e.TimeMs) + TimeoutMs);
+        var updated = clients.SelectMany(c => c.Updated).ToList();
+        StoredRows.Count(file, "SELECT sum(count) FROM user_log").ShouldBe(sent.Count + updated.Count + Users);
         EveryEventIsCountedOnce(file, sent);
+        StoredRows.Numbers(file, "kill").ShouldBe(updated.CountBy(u => u).ToDictionary(u => u.Key, u => (double)u.Value), ignoreOrder: true);
         var (exit, output) = await CliProcess.RunAsync(process.Url, ServerProcess.OperatorKey, "verify", "kill");
         exit.ShouldBe(0, output);
         (await process.StopAsync()).ShouldBe(0);
@@ -62,7 +65,6 @@ public sealed class KillTests : IDisposable
 
     private static void EveryEventIsCountedOnce(string file, List<(string User, long TimeMs)> sent)
     {
-        StoredRows.Count(file, "SELECT sum(count) FROM user_log").ShouldBe(sent.Count + Users);
         var stored = StoredRows.Users(file, "kill");
         stored.Count.ShouldBe(Users);
         foreach (var user in sent.GroupBy(e => e.User, e => e.TimeMs))

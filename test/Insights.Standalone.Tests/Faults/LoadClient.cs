@@ -12,6 +12,9 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
     /// <summary>Every event that was acknowledged: its user and its time.</summary>
     public List<(string User, long TimeMs)> Acknowledged { get; } = [];
 
+    /// <summary>The user of every update that was acknowledged; each adds 1 to the attribute <c>updates</c>.</summary>
+    public List<string> Updated { get; } = [];
+
     public async Task RunAsync(Action<int> acknowledged, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -19,6 +22,8 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
             var batch = NextBatch();
             await SendAsync(batch);
             Acknowledged.AddRange(batch.Select(e => (e.User, e.TimeMs)));
+            await UpdateAsync(batch[0].User, $"{number}-{_batches}");
+            Updated.Add(batch[0].User);
             acknowledged(batch.Count);
         }
     }
@@ -61,6 +66,30 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or JsonException)
             {
                 // The server was killed under the request: nobody knows what it wrote, so all of it is sent again.
+            }
+        }
+    }
+
+    private async Task UpdateAsync(string user, string operationId)
+    {
+        while (true)
+        {
+            try
+            {
+                var client = await server(CancellationToken.None);
+                using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/endUsers/{user}")
+                {
+                    Content = JsonContent.Create(new { operationId, operations = new[] { new { name = "updates", add = 1 } } }),
+                };
+                request.Headers.Add("x-api-key", key);
+                using var answer = await client.SendAsync(request);
+                if (answer.IsSuccessStatusCode)
+                    return;
+                ((int)answer.StatusCode).ShouldBeOneOf(429, 503);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // As for events: it may have been made, and is sent again as the same one.
             }
         }
     }

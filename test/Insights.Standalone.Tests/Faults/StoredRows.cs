@@ -14,6 +14,21 @@ internal static class StoredRows
         return Convert.ToInt64(command.ExecuteScalar() is DBNull or null ? 0L : command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The one attribute that is a number, of every user of the account that has it.</summary>
+    public static Dictionary<string, double> Numbers(string file, string account)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT u.id, v.number FROM end_user u JOIN attribute_value v ON v.user_hash = u.user_hash WHERE u.account = $account";
+        command.Parameters.AddWithValue("$account", account);
+        using var rows = command.ExecuteReader();
+        var numbers = new Dictionary<string, double>();
+        while (rows.Read())
+            numbers.Add(rows.GetString(0), rows.GetDouble(1));
+        return numbers;
+    }
+
     /// <summary>Sessions and events of every user of the account, from the session rows.</summary>
     public static Dictionary<string, (int Sessions, long Events, long FirstMs, long LastMs, long DurationMs)> Users(string file, string account)
     {
