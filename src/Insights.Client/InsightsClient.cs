@@ -23,7 +23,7 @@ namespace Insights.Client;
 /// });
 /// await insights.EnqueueAsync(new Event { UserId = "alice", Type = "page_view" });
 /// </code></example>
-public sealed class InsightsClient : IAsyncDisposable
+public sealed partial class InsightsClient : IAsyncDisposable
 {
     private readonly InsightsClientOptions _options;
     private readonly EventBuffer _buffer;

@@ -19,19 +19,29 @@ internal static class RawPath
     /// </exception>
     public static string PathSegment(this HttpContext context, int index)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        if (query >= 0)
-            target = target[..query];
-        if (!target.StartsWith('/'))
-            target = target[(target.IndexOf('/', target.IndexOf("//", StringComparison.Ordinal) + 2))..];
-        var segments = target.Split('/');
+        var segments = context.Segments();
         for (var i = 1; i < segments.Length; i++)
         {
             if (Decode(segments[i]) is "." or "..")
                 throw Invalid("must have no '.' or '..'; POST /v1/endUsers:batchGet finds users of such an ID");
         }
         return Decode(segments[index + 1]);
+    }
+
+    /// <summary>Whether a segment, as it was sent, ends with a verb such as <c>:export</c>: encoded it is part of an ID.</summary>
+    public static bool EndsWith(this HttpContext context, int index, string verb) =>
+        context.Segments()[index + 1].EndsWith(verb, StringComparison.Ordinal);
+
+    /// <summary>The path's segments as they were sent; the first is empty.</summary>
+    private static string[] Segments(this HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0)
+            target = target[..query];
+        if (!target.StartsWith('/'))
+            target = target[(target.IndexOf('/', target.IndexOf("//", StringComparison.Ordinal) + 2))..];
+        return target.Split('/');
     }
 
     private static string Decode(string segment)

@@ -19,9 +19,13 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         return backend.Enqueue(new AppendItem(append));
     }
 
-    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
+    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => EraseAsync(new EraseItem(lane, upToSeq));
+
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
+        EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next)));
+
+    private async Task<ErasedRows> EraseAsync(EraseItem erase)
     {
-        var erase = new EraseItem(lane, upToSeq);
         await backend.Enqueue(erase).ConfigureAwait(false);
         return erase.Erased;
     }

@@ -14,6 +14,8 @@ internal static class ApiPaths
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
+    public static string Export(UserKey user) => $"{User(user)}:export";
+
     public static string Sessions(UserKey user, int pageSize, string? pageToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"{User(user)}/sessions?pageSize={pageSize}");

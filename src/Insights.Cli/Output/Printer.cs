@@ -25,10 +25,16 @@ internal sealed class Printer(CliHost host, OutputFormat format)
     public void Print(JsonObject result, Action<Printer> forPeople)
     {
         if (IsJson)
-            host.Out.WriteLine(result.ToJsonString(Indented));
+            Json(result);
         else
             forPeople(this);
     }
+
+    /// <summary>Prints a document, whatever the form chosen.</summary>
+    public void Json(JsonObject document) => host.Out.WriteLine(Text(document));
+
+    /// <summary>A document as text, in lines.</summary>
+    public static string Text(JsonObject document) => document.ToJsonString(Indented);
 
     public void Line(string text) => host.Out.WriteLine(Clean(text));
 

@@ -33,9 +33,10 @@ internal static class UsersCommand
             globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
             return ExitCode.Success;
         });
-        return new Command("users", "Looks end users up, and updates them.")
+        return new Command("users", "Looks end users up, updates, links, exports and erases them.")
         {
             get, UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
+            ExportCommand.Create(globals), EraseCommand.Create(globals),
         };
     }
 }

@@ -16,11 +16,18 @@ internal static class EndUserCalls
     public static readonly Method<AnonymizeRequest, LinkResponse> Anonymize = Of(
         nameof(EndUserService.EndUserServiceBase.Anonymize), AnonymizeRequest.Parser, LinkResponse.Parser);
 
+    public static readonly Method<EraseEndUserRequest, EraseEndUserResponse> Erase = Of(
+        nameof(EndUserService.EndUserServiceBase.EraseEndUser), EraseEndUserRequest.Parser, EraseEndUserResponse.Parser);
+
+    public static readonly Method<ExportEndUserRequest, ExportEndUserResponse> Export = Of(
+        nameof(EndUserService.EndUserServiceBase.ExportEndUser), ExportEndUserRequest.Parser, ExportEndUserResponse.Parser,
+        MethodType.ServerStreaming);
+
     private static Method<TRequest, TResponse> Of<TRequest, TResponse>(
-        string name, MessageParser<TRequest> request, MessageParser<TResponse> response)
+        string name, MessageParser<TRequest> request, MessageParser<TResponse> response, MethodType type = MethodType.Unary)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> => new(
-            MethodType.Unary, EndUserService.Descriptor.FullName, name,
+            type, EndUserService.Descriptor.FullName, name,
             Marshallers.Create(MessageExtensions.ToByteArray, request.ParseFrom),
             Marshallers.Create(MessageExtensions.ToByteArray, response.ParseFrom));
 }

@@ -7,11 +7,21 @@ internal sealed class RetriedCall(InsightsClientOptions options, Gateways gatewa
 {
     private readonly Metadata _headers = new() { { "x-api-key", options.ApiKey } };
 
+    /// <inheritdoc cref="MakeAsync{T}"/>
+    public Task<TResponse> MakeAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken ct)
+        where TRequest : class
+        where TResponse : class => MakeAsync(
+        async (calls, call) =>
+        {
+            using var answer = calls.AsyncUnaryCall(method, null, call, request);
+            return await answer.ResponseAsync.ConfigureAwait(false);
+        },
+        ct);
+
+    /// <param name="make">The call, made anew for each try.</param>
     /// <exception cref="RpcException">The gateway's last word, or that of the last one tried before time was up.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> fired; it may have been done.</exception>
-    public async Task<TResponse> MakeAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken ct)
-        where TRequest : class
-        where TResponse : class
+    public async Task<T> MakeAsync<T>(Func<CallInvoker, CallOptions, Task<T>> make, CancellationToken ct)
     {
         var started = options.Clock.GetTimestamp();
         var (tries, moves) = (0, 0);
@@ -25,8 +35,7 @@ internal sealed class RetriedCall(InsightsClientOptions options, Gateways gatewa
             {
                 try
                 {
-                    using var call = calls.AsyncUnaryCall(method, null, new CallOptions(_headers, cancellationToken: either.Token), request);
-                    return await call.ResponseAsync.ConfigureAwait(false);
+                    return await make(calls, new CallOptions(_headers, cancellationToken: either.Token)).ConfigureAwait(false);
                 }
                 catch (RpcException e)
                 {

@@ -123,12 +123,26 @@ public sealed partial class EndUser
         var here = known is not null && known.Life == change.Life ? known : new Merged(change.Life, 0, [], known?.Uncovered);
         if (command.From != here.Position || change.Position <= here.Position)
             return CommandDecision.Unchanged(new Taken(here.Position, change.Position <= here.Position, here.Uncovered));
+        if (known is { Position: > 0 } && known.Life != change.Life && change.Adds.Count > 0)
+        {
+            // Told anew from the beginning: what is here already, from its life before, is known again.
+            if (IsTrimmed)
+                return CommandDecision.NeedsHistory;
+            change = change with { Adds = [.. change.Adds.Where(item => !KnowsTaken(item, change.AnonymousId))] };
+        }
         if (change.Adds.Count == 0 && change.Retracts.Count == 0 && known is not null && here.Spans.SequenceEqual(change.Spans))
             return CommandDecision.Unchanged(new Taken(here.Position, true, here.Uncovered));
         if (IsTakenBehind(change))
             return CommandDecision.NeedsHistory;
         return new(new Taken(change.Position, true, UncoveredBy(change, here)), WithCreation(nowMs, change));
     }
+
+    private bool KnowsTaken(ItemEntry item, string anonymousId) => item.TakenFrom(anonymousId) switch
+    {
+        EventAccepted taken => Knows(taken.Event.EventId),
+        UpdateAccepted taken => _attributes?.Knows(taken.Update.OperationId) == true,
+        _ => false,
+    };
 
     private static CommandDecision Refused(LinkRefusal refusal) => CommandDecision.Unchanged(new OpDone(OpOutcome.Refused, refusal));
 

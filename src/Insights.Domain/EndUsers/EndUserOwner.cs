@@ -108,7 +108,9 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public async ValueTask<UserAnswer> ExecuteAsync(UserCommand command, CancellationToken ct)
     {
         if (command is EraseUser)
-            return new UserErased(await EraseAsync(ct).ConfigureAwait(false));
+            return await EraseUserAsync(ct).ConfigureAwait(false);
+        if (command is ForgetUser forget)
+            return new UserForgotten(await ForgetAsync(forget.UserId, ct).ConfigureAwait(false));
         CommandDecision decision;
         Held held;
         Task durable;
@@ -204,26 +206,6 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             await TellOthersAsync(ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Erases the user at once: log, sessions, snapshot, rows, alarm (DESIGN 1.8). Ends when it is durable. A user that is not
-    /// known is as good as erased; one that has expired is erased for good.
-    /// </summary>
-    /// <returns>What there was.</returns>
-    /// <exception cref="StoreException">Nothing was erased, or it is not known whether it was; trying again is safe.</exception>
-    private async ValueTask<ErasedRows> EraseAsync(CancellationToken ct)
-    {
-        await _turn.TakeAsync(ct).ConfigureAwait(false);
-        try
-        {
-            var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
-            return held.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(held).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <summary>Erases what is held, within the turn: whoever comes next must read what is there afterwards.</summary>

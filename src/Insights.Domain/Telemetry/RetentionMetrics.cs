@@ -18,9 +18,6 @@ public static class RetentionMetrics
     private static readonly Counter<long> Asked = InsightsTelemetry.Meter.CreateCounter<long>(
         "insights.retention.asked", "{user}", "Users whom a sweep asked whether they have expired, by outcome (answered, failed).");
 
-    private static readonly Counter<long> Compactions = InsightsTelemetry.Meter.CreateCounter<long>(
-        "insights.retention.compacted", "{entry}", "Entries that left the logs of users who are still active.");
-
     /// <param name="expiredMs">When it expired, Unix milliseconds.</param>
     /// <param name="nowMs">The clock when its erasure was durable.</param>
     public static void Expired(long expiredMs, long nowMs)
@@ -38,6 +35,4 @@ public static class RetentionMetrics
         if (failed > 0)
             Asked.Add(failed, new KeyValuePair<string, object?>("insights.outcome", "failed"));
     }
-
-    public static void Compacted(long entries) => Compactions.Add(entries);
 }

@@ -7,6 +7,7 @@ using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Identity;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.V1;
 using EndUser = Insights.V1.EndUser;
 
@@ -14,7 +15,14 @@ namespace Insights.Grpc.Users;
 
 /// <summary>EndUserService of end_users.proto.</summary>
 internal sealed partial class EndUserGateway(
-    AccountDirectory accounts, LookupService lookups, UpdateService updates, HistoryService history, IdentityService identity, CallGuard guard)
+    AccountDirectory accounts,
+    LookupService lookups,
+    UpdateService updates,
+    HistoryService history,
+    IdentityService identity,
+    EraseService erasures,
+    ExportService exports,
+    CallGuard guard)
     : IServiceMethodProvider<EndUserGateway>
 {
     private const string IdField = "endUser.id";
@@ -37,6 +45,8 @@ internal sealed partial class EndUserGateway(
         AddUpdates(context);
         AddIdentity(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
+        context.AddUnaryMethod(Erase, [], static (s, request, call) => s.GuardAsync(s.EraseAsync(request, call), call));
+        context.AddServerStreamingMethod(Export, [], static (s, request, answers, call) => s.GuardAsync(s.ExportAsync(request, answers, call), call));
     }
 
     private async Task<EndUser> GetAsync(GetEndUserRequest request, ServerCallContext context)

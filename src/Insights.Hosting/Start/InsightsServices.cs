@@ -7,6 +7,7 @@ using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.Service.Verification;
 using Insights.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,8 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
         services.AddSingleton<LookupService>();
+        services.AddSingleton<EraseService>();
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));

@@ -12,6 +12,7 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(ListSessionsResponse))]
 [JsonSerializable(typeof(BatchGetEndUsersRequest))]
 [JsonSerializable(typeof(BatchGetEndUsersResponse))]
+[JsonSerializable(typeof(EraseEndUserResponse))]
 [JsonSerializable(typeof(CreateAccountRequest))]
 [JsonSerializable(typeof(AccountMessage))]
 [JsonSerializable(typeof(SettingsDocumentMessage))]

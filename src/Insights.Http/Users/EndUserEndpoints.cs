@@ -36,7 +36,7 @@ internal static class EndUserEndpoints
             .Takes<BatchGetEndUsersRequest>().Produces<BatchGetEndUsersResponse>().WithProblems();
     }
 
-    private static async Task<IResult> GetAsync(
+    public static async Task<IResult> GetAsync(
         HttpContext context, string? view, UserKind kind, AccountDirectory accounts, LookupService lookups)
     {
         var caller = context.Authenticate(accounts);

@@ -69,8 +69,11 @@ internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, 1 + (
     public long? AlarmMs => append.AlarmMs;
 }
 
-internal sealed class EraseItem(StoreLane lane, long upToSeq) : WorkItem(lane, 1)
+internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next = null) : WorkItem(lane, 1 + (next?.Rows ?? 0))
 {
+    /// <summary>What the next life begins with; null: nothing stays.</summary>
+    public AppendItem? Next => next;
+
     public long UpToSeq => upToSeq;
 
     /// <summary>What it removed, once it is made.</summary>

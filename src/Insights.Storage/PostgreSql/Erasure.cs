@@ -32,7 +32,7 @@ internal static class Erasure
 
     /// <summary>Makes erasures, each of another user.</summary>
     /// <returns>False where a log has gone on, or is of another life: those have failed, and the transaction is to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, Func<Guid, int>? alarmHash)
     {
         var erasures = items.ToDictionary(item => item.UserHash, item => (EraseItem)item);
         var users = Pipeline.Each(items, item => item.UserHash);
@@ -48,7 +48,23 @@ internal static class Erasure
         foreach (var delete in _deletes)
             write.Add(delete, Pipeline.Each(items, item => item.UserHash));
         write.Run();
+        BeginAnew(connection, [.. items.Select(item => ((EraseItem)item).Next).OfType<AppendItem>()], alarmHash);
         return true;
+    }
+
+    /// <summary>Begins the next lives of those of whom something stays.</summary>
+    private static void BeginAnew(NpgsqlConnection connection, List<WorkItem> appends, Func<Guid, int>? alarmHash)
+    {
+        if (appends.Count == 0)
+            return;
+        foreach (var segment in Segment.Of(appends))
+        {
+            var write = new Pipeline(connection);
+            UserWrites.Add(write, segment);
+            LogWrites.Append(connection, write, segment.Appends);
+            AlarmWrites.Set(write, [], segment.Appends, alarmHash);
+            write.Run();
+        }
     }
 
     /// <summary>Takes note of what there is; false, and failed, where it is not what was to be erased.</summary>

@@ -62,7 +62,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
             WriteRun(run);
             run.Clear();
             if (erasures.Count > 0)
-                Attempt(StillToDo([.. erasures.Values]), Erasure.Make);
+                Attempt(StillToDo([.. erasures.Values]), (connection, some) => Erasure.Make(connection, some, alarmHash));
             erasures.Clear();
         }
     }

@@ -110,7 +110,7 @@ internal static class SqliteWrites
             Delete(session["DELETE FROM alarm WHERE user_hash = ?1"], erase));
         Delete(session["DELETE FROM user_log WHERE user_hash = ?1"], erase);
         Delete(session["DELETE FROM end_user WHERE user_hash = ?1"], erase);
-        return null;
+        return erase.Next is { } next ? Append(session, next) : null;
     }
 
     private static int Delete(Statement delete, EraseItem erase) => delete.Bind(1, erase.UserHash).Run();

@@ -53,6 +53,32 @@ public sealed class UsersTests
     }
 
     [Fact]
+    public async Task Erasing_says_what_there_was()
+    {
+        var server = FakeServer.Answering(JsonNode.Parse("""{"entries":"4","sessions":"1","attributes":"0","snapshot":false,"alarm":true}""")!);
+        var done = await new CommandLine(server).RunAsync("users", "erase", "u1");
+        done.Code.ShouldBe(ExitCode.Success);
+        (server.Requests[0].Method, server.Requests[0].PathAndQuery).ShouldBe(("DELETE", "/v1/endUsers/u1"));
+        done.Out.ShouldStartWith("erased u1");
+        done.Out.ShouldContain("entries");
+    }
+
+    [Fact]
+    public async Task An_export_is_the_servers_document_on_the_output_or_in_a_file()
+    {
+        var server = FakeServer.Answering(User);
+        var done = await new CommandLine(server).RunAsync("users", "export", "al:1", "--anonymous");
+        server.Requests[0].PathAndQuery.ShouldBe("/v1/anonymousUsers/al%3A1:export");
+        JsonNode.DeepEquals(JsonNode.Parse(done.Out), User).ShouldBeTrue();
+
+        var folder = Directory.CreateTempSubdirectory("insights-cli-");
+        var file = Path.Combine(folder.FullName, "user.json");
+        (await new CommandLine(FakeServer.Answering(User)).RunAsync("users", "export", "u1", "--file", file)).Out.ShouldBeEmpty();
+        JsonNode.DeepEquals(JsonNode.Parse(await File.ReadAllTextAsync(file)), User).ShouldBeTrue();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Anonymous_users_have_a_path_of_their_own()
     {
         var server = FakeServer.Answering(User);

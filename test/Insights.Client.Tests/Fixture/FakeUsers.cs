@@ -26,4 +26,19 @@ public sealed class FakeUsers : EndUserService.EndUserServiceBase
             OperationId = request.OperationId,
         });
     }
+
+    private int _others;
+
+    public override Task<EraseEndUserResponse> EraseEndUser(EraseEndUserRequest request, ServerCallContext context) =>
+        Fault?.Invoke(Interlocked.Increment(ref _others)) is { } fault ? throw fault : Task.FromResult(new EraseEndUserResponse { Entries = 3 });
+
+    /// <summary>Answers in two pieces; a call that fails does so after the first.</summary>
+    public override async Task ExportEndUser(
+        ExportEndUserRequest request, IServerStreamWriter<ExportEndUserResponse> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new ExportEndUserResponse { Chunk = Google.Protobuf.ByteString.CopyFromUtf8("{\"id\":\"") });
+        if (Fault?.Invoke(Interlocked.Increment(ref _others)) is { } fault)
+            throw fault;
+        await responseStream.WriteAsync(new ExportEndUserResponse { Chunk = Google.Protobuf.ByteString.CopyFromUtf8(request.EndUser.Id + "\"}") });
+    }
 }

@@ -12,6 +12,7 @@ using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Service.Retention;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -139,6 +140,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
+        services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 

@@ -39,6 +39,35 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
     }
 
     [Fact]
+    public async Task A_user_is_exported_in_pieces_and_erased_saying_what_there_was()
+    {
+        var tenant = await gateway.TenantAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            var e = tenant.Event($"e{i}", "zoe");
+            e.Properties = new Struct { Fields = { ["text"] = Value.ForString(new string('x', 20_000)) } };
+            await tenant.Server.SendAsync(e);
+        }
+        var key = new EndUserKey { Kind = Kind.Identified, Id = "zoe" };
+        using var call = tenant.Server.EndUsers.ExportEndUser(new ExportEndUserRequest { EndUser = key });
+        var (pieces, document) = (0, new MemoryStream());
+        await foreach (var piece in call.ResponseStream.ReadAllAsync())
+        {
+            pieces++;
+            piece.Chunk.WriteTo(document);
+        }
+        pieces.ShouldBeGreaterThan(1);
+        System.Text.Json.JsonDocument.Parse(document.ToArray()).RootElement.GetProperty("entries").GetArrayLength().ShouldBe(11);
+
+        var erased = await tenant.Server.EndUsers.EraseEndUserAsync(new EraseEndUserRequest { EndUser = key });
+        erased.ShouldBe(new EraseEndUserResponse { Entries = 11, Alarm = true });
+        var gone = await Should.ThrowAsync<RpcException>(async () => await tenant.Server.EndUsers.GetEndUserAsync(Get("zoe")));
+        gone.StatusCode.ShouldBe(StatusCode.NotFound);
+        using var none = tenant.Server.EndUsers.ExportEndUser(new ExportEndUserRequest { EndUser = key });
+        (await Should.ThrowAsync<RpcException>(() => none.ResponseStream.MoveNext())).StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task An_open_session_shows_only_where_it_is_asked_for_and_stands_apart_from_the_metrics()
     {
         gateway.Clock.SetUtcNow(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));

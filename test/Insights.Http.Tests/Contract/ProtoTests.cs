@@ -35,6 +35,7 @@ public sealed class ProtoTests
         { "ListSessionsResponse", typeof(ListSessionsResponse), "", "" },
         { "BatchGetEndUsersRequest", typeof(BatchGetEndUsersRequest), "", "" },
         { "BatchGetEndUsersResponse", typeof(BatchGetEndUsersResponse), "", "" },
+        { "EraseEndUserResponse", typeof(EraseEndUserResponse), "", "" },
         { "AttributeDefinition", typeof(AttributeDefinitionMessage), "", "" },
         { "ListAttributesResponse", typeof(ListAttributesResponse), "", "" },
         { "DescribeAttributeRequest", typeof(DescribeAttributeRequest), "name", "" },

@@ -22,4 +22,6 @@ public sealed class GatedLog(IUserLog inner) : IUserLog
         inner.ReadAsync(user, afterSeq, ct);
 
     public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
+
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) => inner.ReplaceAsync(lane, upToSeq, next);
 }

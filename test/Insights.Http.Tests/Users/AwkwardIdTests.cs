@@ -15,6 +15,8 @@ public sealed class AwkwardIdTests(Api api) : IClassFixture<Api>
     [InlineData("+plus+")]
     [InlineData("q?x=1#frag")]
     [InlineData("u:batchGet")]
+    [InlineData("u:export")]
+    [InlineData(":export")]
     [InlineData("Zoë Ωmega 漢字 😀")]
     [InlineData("e\u0301")]
     [InlineData("back\\slash")]

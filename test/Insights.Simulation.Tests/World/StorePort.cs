@@ -26,6 +26,9 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
 
     public Task ClearAsync(StoreLane lane, long seq) => Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq));
 
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
+        throw new NotSupportedException("No erasure is asked for.");
+
     public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
     {
         await Hand(lane, "erase", () => world.Disk.Erase(process, lane, upToSeq));

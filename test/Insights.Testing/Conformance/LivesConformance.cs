@@ -82,5 +82,25 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
         (await store.Log.ReadAsync(lanes[8].User, 0, None)).ShouldBeEmpty();
     }
 
+    [SkippableFact]
+    public async Task Replacing_leaves_the_next_life_and_its_alarm_and_nothing_that_was_made_from_the_one_before()
+    {
+        await using var store = await OpenAsync();
+        var (first, second) = (InLife(Lane(), 1), InLife(Lane(), 2));
+        await store.Log.AppendAsync(Entries(first, 1, count: 30) with { AlarmMs = 1 });
+        await store.Rows.WriteAsync(first, Rows(null, new RowsHead(30, 1), null, ASession(1), ASession(2)));
+        await store.Snapshots.WriteAsync(first, new Snapshot(30, new byte[] { 3 }));
+
+        (await store.Log.ReplaceAsync(first, 30, Entries(second, 1, count: 20, text: "kept") with { AlarmMs = 9 })).ShouldBe(new ErasedRows(30, 2, 0, 1, 1));
+
+        var record = await store.Records.ReadAsync(second.User, None);
+        record.Entries.Select(Text).ShouldBe(Enumerable.Range(1, 20).Select(i => $"kept {i}"));
+        (record.Snapshot, record.Head, record.Sessions.Count, record.AlarmDueMs).ShouldBe((null, null, 0, 9));
+        await ShouldFailAsync(store.Log.AppendAsync(Entries(InLife(Lane(), 1), 31)), StoreFault.Conflict);
+        await store.Log.AppendAsync(Entries(second, 21));
+        await ShouldFailAsync(store.Log.ReplaceAsync(InLife(Lane(), 2), 20, Entries(InLife(Lane(), 3), 1)), StoreFault.Conflict);
+        (await store.Log.ReadAsync(second.User, 0, None)).Count.ShouldBe(21);
+    }
+
     private static StoreLane InLife(StoreLane lane, long life) => new(lane.User) { Life = life };
 }

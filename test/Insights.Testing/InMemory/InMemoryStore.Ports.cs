@@ -19,6 +19,15 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         return erased;
     }
 
+    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next)
+    {
+        var erased = ErasedRows.Nothing;
+        await Write(
+            new(WriteKind.Erase, lane, 1 + next.Entries.Count),
+            () => database.Erase(lane, upToSeq, out erased) ?? database.ForWrite(next.Lane, create: true)!.Append(next)).ConfigureAwait(false);
+        return erased;
+    }
+
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
         new(WriteKind.SetAlarm, lane, 1),
         () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);

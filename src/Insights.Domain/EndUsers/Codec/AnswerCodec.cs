@@ -9,6 +9,7 @@ public static class AnswerCodec
 {
     private const byte SeqIsV1 = 1;
     private const byte UserErasedV1 = 40;
+    private const byte UserForgottenV1 = 41;
     private const byte UpdateDoneV1 = 20;
     private const byte UpdatesAreV1 = 21;
 
@@ -28,6 +29,12 @@ public static class AnswerCodec
                 to.Signed(erased.Rows.Attributes);
                 to.Signed(erased.Rows.Snapshots);
                 to.Signed(erased.Rows.Alarms);
+                to.Signed(erased.AnonymousRecords);
+                to.Signed(erased.AnonymousEntries);
+                break;
+            case UserForgotten forgotten:
+                to.Byte(UserForgottenV1);
+                to.Signed(forgotten.Entries);
                 break;
             case UpdateDone done:
                 to.Byte(UpdateDoneV1);
@@ -53,7 +60,8 @@ public static class AnswerCodec
         return form switch
         {
             SeqIsV1 => new SeqIs(from.Signed()),
-            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed())),
+            UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed()), (int)from.Signed(), from.Signed()),
+            UserForgottenV1 => new UserForgotten(from.Signed()),
             UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
             UpdatesAreV1 => from.UpdatesAre(),
             _ => IdentityForms.ReadAnswer(form, ref from) ?? throw new InvalidDataException($"Unknown form of answer: {form}."),

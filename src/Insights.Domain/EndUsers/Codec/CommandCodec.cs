@@ -11,6 +11,7 @@ public static class CommandCodec
 {
     private const byte ReadSeqV1 = 1;
     private const byte EraseUserV1 = 40;
+    private const byte ForgetUserV1 = 41;
     private const byte UpdateUserV1 = 20;
     private const byte ReadUpdatesV1 = 21;
 
@@ -24,6 +25,10 @@ public static class CommandCodec
                 break;
             case EraseUser:
                 to.Byte(EraseUserV1);
+                break;
+            case ForgetUser forget:
+                to.Byte(ForgetUserV1);
+                to.Text(forget.UserId);
                 break;
             case UpdateUser update:
                 to.Byte(UpdateUserV1);
@@ -50,6 +55,7 @@ public static class CommandCodec
         {
             ReadSeqV1 => new ReadSeq(),
             EraseUserV1 => new EraseUser(),
+            ForgetUserV1 => new ForgetUser(from.RequiredText()),
             UpdateUserV1 => from.UpdateUser(),
             ReadUpdatesV1 => from.ReadUpdates(),
             _ => IdentityForms.ReadCommand(form, ref from) ?? throw new InvalidDataException($"Unknown form of command: {form}."),

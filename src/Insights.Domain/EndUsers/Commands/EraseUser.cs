@@ -11,4 +11,6 @@ public sealed record EraseUser : UserCommand;
 
 /// <summary>The user is erased.</summary>
 /// <param name="Rows">What there was.</param>
-public sealed record UserErased(ErasedRows Rows) : UserAnswer;
+/// <param name="AnonymousRecords">Anonymous records that held something of the user alone.</param>
+/// <param name="AnonymousEntries">Entries that left their logs.</param>
+public sealed record UserErased(ErasedRows Rows, int AnonymousRecords = 0, long AnonymousEntries = 0) : UserAnswer;

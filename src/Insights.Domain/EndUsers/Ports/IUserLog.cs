@@ -22,6 +22,14 @@ public interface IUserLog
     /// </summary>
     /// <returns>What there was; nothing where the user was not known.</returns>
     Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq);
+
+    /// <summary>
+    /// Erases a user as <see cref="EraseAsync"/> does and begins the next life with what may stay, both in one piece: rows and
+    /// snapshot are made anew from it.
+    /// </summary>
+    /// <param name="next">The entries of the next life, from 1; its lane is of that life.</param>
+    /// <returns>What there was before.</returns>
+    Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next);
 }
 
 /// <summary>Entries of one user to be appended.</summary>
