@@ -1,0 +1,101 @@
+using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Testing.Clocks;
+using Insights.Testing.InMemory;
+
+namespace Insights.Simulation.Tests.Links;
+
+/// <summary>
+/// Two processes over one database, on one thread: each write waits until the seed says what becomes of it, a call may reach
+/// either process, and a process may die with all that it holds. What users tell one another goes the same way.
+/// </summary>
+internal sealed class LinkWorld : IAccountSettings, IEndUsers
+{
+    private readonly AccountSettings _settings = new() { Lateness = TimeSpan.FromHours(2), SessionTimeout = TimeSpan.FromMinutes(30) };
+    private readonly List<LinkNode> _nodes = [];
+    private readonly double _fails;
+    private readonly double _strays;
+
+    public LinkWorld(Dice dice)
+    {
+        Dice = dice;
+        EntriesPerSnapshot = dice.OneOf(1, 2, 8);
+        (_fails, _strays) = (dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0.05, 0.3));
+        _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
+    }
+
+    public Dice Dice { get; }
+
+    public InMemoryDatabase Database { get; } = new();
+
+    public ManualTimeProvider Clock { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(History.BaseMs));
+
+    public int EntriesPerSnapshot { get; }
+
+    /// <summary>Faults are over: every write is made at once.</summary>
+    public bool IsCalm { get; set; }
+
+    public IReadOnlyList<LinkNode> Nodes => _nodes;
+
+    public WriteVerdict Verdict(PendingWrite write)
+    {
+        if (IsCalm)
+            return WriteVerdict.Commit;
+        if (Dice.Chance(_fails))
+            return Dice.OneOf(WriteVerdict.FailBefore, WriteVerdict.FailAfter, WriteVerdict.Full);
+        return Dice.Chance(0.5) ? WriteVerdict.Hold : WriteVerdict.Commit;
+    }
+
+    /// <summary>Some write that waits is made, or not.</summary>
+    public void CommitSome()
+    {
+        var node = Dice.OneOf(_nodes.ToArray());
+        for (var n = Dice.Between(1, 4); n > 0; n--)
+            node.Store.CommitNext(Dice.Chance(_fails) ? Dice.OneOf(WriteVerdict.FailBefore, WriteVerdict.FailAfter) : null);
+    }
+
+    public void CommitAll()
+    {
+        for (var n = 0; n < 1000 && _nodes.Exists(node => node.Store.Pending.Count > 0); n++)
+            _nodes.ForEach(node => node.Store.CommitAll());
+    }
+
+    /// <summary>A process dies: calls to it, and of it, never end.</summary>
+    public void Crash()
+    {
+        var at = Dice.Between(0, _nodes.Count - 1);
+        var dead = _nodes[at];
+        dead.Store.CrashLosingPending();
+        _nodes[at] = new LinkNode(this);
+        dead.FailCalls();
+    }
+
+    private LinkNode NodeOf(EndUserKey user)
+    {
+        var usual = (user.Id[0] + (int)user.Kind) % _nodes.Count;
+        return _nodes[Dice.Chance(_strays) ? 1 - usual : usual];
+    }
+
+    private EndUserOwner Owner(EndUserKey user) => NodeOf(user).Owner(user);
+
+    public AccountSettings Of(string account) => _settings;
+
+    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct) =>
+        Owner(user) is var owner && owner.TryRecord(events, out var recorded) ? TakenAsync(recorded) : owner.RecordAsync(events, ct);
+
+    /// <summary>Who calls a process that dies is told so, as it may well live on itself.</summary>
+    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct) => NodeOf(user).CallAsync(user, command);
+
+    public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);
+
+    public ValueTask SettleAsync(EndUserKey user, CancellationToken ct) => Owner(user).SettleAsync(ct);
+
+    private static async ValueTask<IReadOnlyList<RecordOutcome>> TakenAsync(Recorded recorded)
+    {
+        await recorded.Durable;
+        return recorded.Outcomes;
+    }
+}
