@@ -130,8 +130,7 @@ public sealed partial class EndUser
                 return CommandDecision.NeedsHistory;
             change = change with { Adds = [.. change.Adds.Where(item => !KnowsTaken(item, change.AnonymousId))] };
         }
-        if (change.Adds.Count == 0 && change.Retracts.Count == 0 && known is not null && here.Spans.SequenceEqual(change.Spans))
-            return CommandDecision.Unchanged(new Taken(here.Position, true, here.Uncovered));
+        // Noted also where it changes nothing: an append alone tells one who has been overtaken that it does not know all.
         if (IsTakenBehind(change))
             return CommandDecision.NeedsHistory;
         return new(new Taken(change.Position, true, UncoveredBy(change, here)), WithCreation(nowMs, change));

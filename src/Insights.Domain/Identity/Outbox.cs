@@ -77,7 +77,8 @@ internal sealed class Outbox
     public void Answered(HandOverErrand errand, long stored, bool upToDate)
     {
         var way = _ways[errand.UserId];
-        var upTo = errand.Change.Position;
+        // It may have been told more than this errand brought, by an answer that was lost or by another owner.
+        var upTo = Math.Max(errand.Change.Position, stored);
         way.Peer = way.Peer with { Stored = stored, Done = upToDate ? Math.Max(way.Peer.Done, upTo) : way.Peer.Done };
         way.FromLog = !upToDate || way.LastOp > upTo;
         if (upToDate)

@@ -1,4 +1,8 @@
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
+using Insights.Domain.Identity.Commands;
 using Insights.Testing.Builders;
 using static Insights.Testing.Builders.An;
 
@@ -51,6 +55,49 @@ public class TwoOwnersTests
         rows.ShouldHaveSingleItem().EndMs.ShouldBe(Moments.At("10:10"));
         (await _owners.HasAlarm()).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task An_owner_that_another_had_overtaken_shows_the_links_that_were_until_it_settles()
+    {
+        _owners.At("10:00");
+        await TakeOver(from: 0, to: 3, since: "09:50");
+        await _owners.Other.GetAsync(CancellationToken.None);
+        await TakeOver(from: 3, to: 4, since: "09:40");
+        (await SinceMs(_owners.Other)).ShouldBe(Moments.At("09:50"));
+
+        await _owners.Other.SettleAsync(CancellationToken.None);
+        (await SinceMs(_owners.Other)).ShouldBe(Moments.At("09:40"));
+    }
+
+    [Fact]
+    public async Task A_stale_owner_said_that_there_was_nothing_to_take_over_and_an_item_taken_before_was_never_taken_back()
+    {
+        _owners.At("10:00");
+        await TakeOver(from: 0, to: 3, since: "09:50");
+        await _owners.Other.GetAsync(CancellationToken.None);
+        // The answer is lost; told again from the same position, a later one says the same of the links.
+        await TakeOver(from: 3, to: 4, since: "09:50", Click("09:40", "taken"));
+        var none = new TakeOver(3, Change(5, "09:50"));
+
+        (await Should.ThrowAsync<StoreException>(async () => await _owners.Other.ExecuteAsync(none, CancellationToken.None)))
+            .Fault.ShouldBe(StoreFault.Conflict);
+        (await _owners.Other.ExecuteAsync(none, CancellationToken.None)).ShouldBe(new Taken(4, UpToDate: false, Uncovered: null));
+    }
+
+    private static TakenOver Change(long to, string since, params EventBuilder[] adds)
+    {
+        var items = adds.Select(e => e.Command(Moments.At("10:00"))).Select(c => new EventAccepted(c.Event, c.ReceivedMs, AccountSettings.Default.RulesFor(null)));
+        return new TakenOver("a", 1, to, [.. items], [], [new LinkSpan("a", new OpKey(Moments.At(since), "op"), null)]);
+    }
+
+    private async Task TakeOver(long from, long to, string since, params EventBuilder[] adds)
+    {
+        var answer = (Taken)await _owners.One.ExecuteAsync(new TakeOver(from, Change(to, since, adds)), CancellationToken.None);
+        answer.UpToDate.ShouldBeTrue();
+    }
+
+    private static async Task<long> SinceMs(EndUserOwner owner) =>
+        (await owner.GetAsync(CancellationToken.None))!.Links.All.ShouldHaveSingleItem().SinceMs;
 
     [Fact]
     public async Task A_stale_owner_erased_a_user_who_had_come_back()
