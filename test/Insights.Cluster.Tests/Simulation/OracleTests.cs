@@ -2,6 +2,7 @@ using Insights.Cluster.Tests.Fixture;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.EndUsers;
 using Insights.Storage;
 using Insights.Testing.Clocks;
 using Insights.Testing.Histories;
@@ -15,6 +16,8 @@ namespace Insights.Cluster.Tests.Simulation;
 /// </summary>
 public sealed class OracleTests : IAccountSettings
 {
+    private const int LooksAtOneTime = 50;
+
     private IReadOnlyList<History> _histories = [];
     private readonly Dictionary<string, Ledger> _ledgers = [];
     private readonly ManualTimeProvider _clock = new(DateTimeOffset.FromUnixTimeMilliseconds(History.BaseMs));
@@ -80,7 +83,15 @@ public sealed class OracleTests : IAccountSettings
         var events = ledger.EventsOf(user);
         if (events.Count == 0 || ledger.Answer(user, _clock.NowMs).Exists || events.Max(e => e.TimeMs) + history.Rules.LatenessMs >= _clock.NowMs)
             return;
-        await Eventually.IsAsync(async () => (await _store.Log.ReadAsync(KeyOf(history, user), 0, CancellationToken.None)).Count == 0);
+        var looks = 0;
+        await Eventually.IsAsync(async () =>
+        {
+            // Mostly it is gone at the second look. Where a busy machine kept the store from answering, the alarm is tried
+            // again by the clock, which would stand still.
+            if (++looks % LooksAtOneTime == 0)
+                _clock.Advance(AwakeUsers.RingAgain);
+            return (await _store.Log.ReadAsync(KeyOf(history, user), 0, CancellationToken.None)).Count == 0;
+        });
         ledger.Forget(user);
     }
 

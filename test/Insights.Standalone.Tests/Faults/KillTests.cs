@@ -1,3 +1,4 @@
+using Insights.Testing.Oracle;
 using Insights.Testing.Processes;
 
 namespace Insights.Standalone.Tests.Faults;
@@ -5,10 +6,9 @@ namespace Insights.Standalone.Tests.Faults;
 /// <summary>What is acknowledged is durable and counted exactly once, also when the process is killed under load.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 20;
     private const int Clients = 4;
     private const int Users = 60;
-    private const long TimeoutMs = 60_000;
+    public const long TimeoutMs = 60_000;
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _stop = new();
@@ -20,15 +20,25 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Twenty_kills_under_load_lose_no_acknowledged_event_or_update_and_count_none_twice()
     {
+        var (file, sent, updated) = await RunAsync(kills: 20, []);
+        StoredRows.Count(file, "SELECT sum(count) FROM user_log").ShouldBe(sent.Count + updated + Users);
+    }
+
+    [Fact]
+    public async Task Ten_kills_with_logins_and_logouts_in_the_load_leave_both_sides_of_every_link_as_the_oracle_says() =>
+        await RunAsync(kills: 10, [.. Enumerable.Range(0, 30).Select(i => $"browser-{i}")]);
+
+    private async Task<(string File, List<OracleItem> Sent, int Updated)> RunAsync(int kills, IReadOnlyList<string> browsers)
+    {
         var file = _folder.File("insights.db");
         var process = await ServerProcess.StartAsync(file);
         var key = await process.CreateAccountAsync("kill", new { sessionTimeout = $"{TimeoutMs / 1000}s" });
         Serve(process);
         var users = Enumerable.Range(0, Users).Select(i => $"user-{i}").ToList();
-        var clients = Enumerable.Range(0, Clients).Select(n => new LoadClient(n, key, users, ServerAsync)).ToList();
+        var clients = Enumerable.Range(0, Clients).Select(n => new LoadClient(n, key, users, browsers, ServerAsync)).ToList();
         var load = clients.Select(c => c.RunAsync(Acknowledge, _stop.Token)).ToList();
         var random = new Random(9);
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             // A random moment under load: so many more acknowledgements, whatever that takes.
             await AcknowledgedAsync(random.Next(1, 2000));
@@ -43,15 +53,15 @@ public sealed class KillTests : IDisposable
         await Task.WhenAll(load);
 
         var sent = clients.SelectMany(c => c.Acknowledged).ToList();
-        await AllClosedInTimeAsync(file, sent.Max(e => e.TimeMs) + TimeoutMs);
+        await AllClosedInTimeAsync(file, sent.Max(i => i.Event.TimeMs) + TimeoutMs);
         var updated = clients.SelectMany(c => c.Updated).ToList();
-        StoredRows.Count(file, "SELECT sum(count) FROM user_log").ShouldBe(sent.Count + updated.Count + Users);
-        EveryEventIsCountedOnce(file, sent);
+        EveryEventIsCountedOnce(file, users, browsers, new IdentityOracle([.. clients.SelectMany(c => c.Operations)], sent));
         StoredRows.Numbers(file, "kill").ShouldBe(updated.CountBy(u => u).ToDictionary(u => u.Key, u => (double)u.Value), ignoreOrder: true);
         var (exit, output) = await CliProcess.RunAsync(process.Url, ServerProcess.OperatorKey, "verify", "kill");
         exit.ShouldBe(0, output);
         (await process.StopAsync()).ShouldBe(0);
         process.Dispose();
+        return (file, sent, updated.Count);
     }
 
     /// <summary>Nobody asks for a user, and yet every session is written no later than its timeout and five minutes.</summary>
@@ -63,17 +73,21 @@ public sealed class KillTests : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, late.Token);
     }
 
-    private static void EveryEventIsCountedOnce(string file, List<(string User, long TimeMs)> sent)
+    private static void EveryEventIsCountedOnce(string file, IReadOnlyList<string> users, IReadOnlyList<string> browsers, IdentityOracle oracle)
     {
         var stored = StoredRows.Users(file, "kill");
-        stored.Count.ShouldBe(Users);
-        foreach (var user in sent.GroupBy(e => e.User, e => e.TimeMs))
-        {
-            var times = user.Order().ToList();
-            var starts = times.Where((t, i) => i == 0 || t - times[i - 1] > TimeoutMs).ToList();
-            var ends = times.Where((t, i) => i == times.Count - 1 || times[i + 1] - t > TimeoutMs).ToList();
-            stored[user.Key].ShouldBe((starts.Count, times.Count, times[0], times[^1], ends.Sum() - starts.Sum()));
-        }
+        var expected = users.Select(u => (Id: u, Events: oracle.OfIdentified(u)))
+            .Concat(browsers.Select(b => (Id: b, Events: oracle.OfAnonymous(b))))
+            .Where(e => e.Events.Count > 0)
+            .ToDictionary(e => e.Id, e => TotalsOf([.. e.Events.Select(i => i.TimeMs).Order()]));
+        stored.ShouldBe(expected, ignoreOrder: true);
+    }
+
+    private static (int Sessions, long Events, long FirstMs, long LastMs, long DurationMs) TotalsOf(List<long> times)
+    {
+        var starts = times.Where((t, i) => i == 0 || t - times[i - 1] > TimeoutMs).ToList();
+        var ends = times.Where((t, i) => i == times.Count - 1 || times[i + 1] - t > TimeoutMs).ToList();
+        return (starts.Count, times.Count, times[0], times[^1], ends.Sum() - starts.Sum());
     }
 
     private void Serve(ServerProcess process)

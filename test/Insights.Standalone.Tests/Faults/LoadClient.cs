@@ -1,16 +1,22 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Insights.Testing.Oracle;
 
 namespace Insights.Standalone.Tests.Faults;
 
 /// <summary>Sends batches until each event is acknowledged, whatever happens to the server, and remembers what was.</summary>
-internal sealed class LoadClient(int number, string key, IReadOnlyList<string> users, Func<CancellationToken, Task<HttpClient>> server)
+/// <param name="browsers">Anonymous IDs that the users log in and out of; none: every event is of a user alone.</param>
+internal sealed class LoadClient(
+    int number, string key, IReadOnlyList<string> users, IReadOnlyList<string> browsers, Func<CancellationToken, Task<HttpClient>> server)
 {
     private readonly Random _random = new(number);
     private int _batches;
 
-    /// <summary>Every event that was acknowledged: its user and its time.</summary>
-    public List<(string User, long TimeMs)> Acknowledged { get; } = [];
+    /// <summary>Every event that was acknowledged.</summary>
+    public List<OracleItem> Acknowledged { get; } = [];
+
+    /// <summary>Every login and logout that was acknowledged, those among them that an event with both IDs is.</summary>
+    public List<OracleOp> Operations { get; } = [];
 
     /// <summary>The user of every update that was acknowledged; each adds 1 to the attribute <c>updates</c>.</summary>
     public List<string> Updated { get; } = [];
@@ -21,24 +27,47 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
         {
             var batch = NextBatch();
             await SendAsync(batch);
-            Acknowledged.AddRange(batch.Select(e => (e.User, e.TimeMs)));
-            await UpdateAsync(batch[0].User, $"{number}-{_batches}");
-            Updated.Add(batch[0].User);
+            Acknowledged.AddRange(batch);
+            Operations.AddRange(batch.Where(i => i is { UserId: not null, AnonymousId: not null })
+                .Select(i => new OracleOp(i.AnonymousId!, i.Event.TimeMs, i.Event.Id, i.UserId)));
+            if (browsers.Count > 0)
+                await LogInOrOutAsync();
+            var user = users[_random.Next(users.Count)];
+            await AskAsync(HttpMethod.Patch, $"/v1/endUsers/{user}", new { operationId = $"{number}-{_batches}", operations = new[] { new { name = "updates", add = 1 } } });
+            Updated.Add(user);
             acknowledged(batch.Count);
         }
     }
 
-    private List<LoadEvent> NextBatch()
+    private List<OracleItem> NextBatch()
     {
         _batches++;
-        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        return [.. Enumerable.Range(0, 20).Select(i => new LoadEvent(
-            $"{number}-{_batches}-{i}",
-            users[_random.Next(users.Count)],
-            nowMs - _random.Next(45_000, 200_000)))];
+        return [.. Enumerable.Range(0, 20).Select(i =>
+        {
+            var e = new OracleEvent { Id = $"{number}-{_batches}-{i}", TimeMs = SomeTime(), Type = "click", TimeoutMs = KillTests.TimeoutMs };
+            var (user, browser) = (users[_random.Next(users.Count)], browsers.Count == 0 ? null : browsers[_random.Next(browsers.Count)]);
+            return _random.Next(4) switch
+            {
+                0 or 1 when browser is not null => new OracleItem(e, null, browser),
+                2 => new OracleItem(e, user, browser),
+                _ => new OracleItem(e, user, null),
+            };
+        })];
     }
 
-    private async Task SendAsync(List<LoadEvent> batch)
+    private long SomeTime() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - _random.Next(45_000, 200_000);
+
+    private async Task LogInOrOutAsync()
+    {
+        var (browser, user) = (browsers[_random.Next(browsers.Count)], users[_random.Next(users.Count)]);
+        var op = new OracleOp(browser, SomeTime(), $"op-{number}-{_batches}", _random.Next(3) == 0 ? null : user);
+        await (op.UserId is null
+            ? AskAsync(HttpMethod.Post, "/v1/endUsers:anonymize", new { anonymousId = browser, time = op.TimeMs, operationId = op.OpId })
+            : AskAsync(HttpMethod.Post, "/v1/endUsers:identify", new { anonymousId = browser, userId = user, time = op.TimeMs, operationId = op.OpId }));
+        Operations.Add(op);
+    }
+
+    private async Task SendAsync(List<OracleItem> batch)
     {
         var waiting = batch;
         while (waiting.Count > 0)
@@ -50,7 +79,7 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
                 {
                     Content = JsonContent.Create(new
                     {
-                        events = waiting.Select(e => new { eventId = e.Id, userId = e.User, type = "click", time = e.TimeMs }),
+                        events = waiting.Select(i => new { eventId = i.Event.Id, userId = i.UserId, anonymousId = i.AnonymousId, type = i.Event.Type, time = i.Event.TimeMs }),
                     }),
                 };
                 request.Headers.Add("x-api-key", key);
@@ -70,17 +99,15 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
         }
     }
 
-    private async Task UpdateAsync(string user, string operationId)
+    /// <summary>Asks until it is answered that it was done.</summary>
+    private async Task AskAsync(HttpMethod method, string path, object body)
     {
         while (true)
         {
             try
             {
                 var client = await server(CancellationToken.None);
-                using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/endUsers/{user}")
-                {
-                    Content = JsonContent.Create(new { operationId, operations = new[] { new { name = "updates", add = 1 } } }),
-                };
+                using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
                 request.Headers.Add("x-api-key", key);
                 using var answer = await client.SendAsync(request);
                 if (answer.IsSuccessStatusCode)
@@ -101,6 +128,4 @@ internal sealed class LoadClient(int number, string key, IReadOnlyList<string> u
         result.GetProperty("reason").GetString().ShouldBeOneOf("OVERLOADED", "UNAVAILABLE");
         return false;
     }
-
-    private sealed record LoadEvent(string Id, string User, long TimeMs);
 }
