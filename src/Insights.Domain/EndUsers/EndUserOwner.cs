@@ -63,6 +63,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         Decision decision;
         Held held;
         Task durable;
+        bool hasErrands;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
@@ -84,6 +85,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 decision = held.User.Decide(events, settings);
             }
             durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            hasErrands = held.HasErrands;
         }
         finally
         {
@@ -99,7 +101,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             ForgetIfInDoubt(held);
         }
-        if (held.HasErrands)
+        if (hasErrands)
             await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Outcomes;
     }
@@ -114,6 +116,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         CommandDecision decision;
         Held held;
         Task durable;
+        bool hasErrands;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
@@ -134,6 +137,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 decision = held.User.Decide(command, settings, NowMs(held));
             }
             durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            hasErrands = held.HasErrands;
         }
         finally
         {
@@ -141,7 +145,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
         // One who hands over to this user is told in the answer what it should know.
-        if (held.HasErrands && command is not TakeOver)
+        if (hasErrands && command is not TakeOver)
             await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Answer;
     }
