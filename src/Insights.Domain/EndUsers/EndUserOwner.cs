@@ -27,7 +27,13 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public bool InTurn => _turn.IsTaken;
 
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => !InTurn && !_errand.IsTaken && (_held is not { } held || held.Pending.IsCompleted);
+    public bool IsIdle => !IsWriting && !_errand.IsTaken;
+
+    /// <summary>
+    /// Whether a turn is being taken, or something is on its way into the store. What others are being told does not count: it
+    /// is in the log, and they may be waiting for this very user.
+    /// </summary>
+    public bool IsWriting => InTurn || _held is { Pending.IsCompleted: false };
 
     /// <inheritdoc cref="IEndUsers.TryRecord"/>
     public bool TryRecord(IReadOnlyList<RecordEvent> events, out Recorded recorded)
