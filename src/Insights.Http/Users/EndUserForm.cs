@@ -44,6 +44,8 @@ internal static class EndUserForm
         JsonText.Duration(session.DurationMs),
         session.EventCount,
         session.PageViewCount,
+        session.OrderCount > 0 ? session.OrderCount : null,
+        session.GoalCount > 0 ? session.GoalCount : null,
         session.Application,
         Place(session.Place),
         Browser(session.Browser),
