@@ -42,12 +42,12 @@ public sealed record SessionMessage(
     string Duration,
     int EventCount,
     int PageViewCount,
-    int? OrderCount,
-    int? GoalCount,
     string? Application,
     PlaceMessage? Place,
     BrowserMessage? Browser,
-    string? EndReason);
+    string? EndReason,
+    int? OrderCount,
+    int? GoalCount);
 
 /// <summary>ListSessionsResponse of end_users.proto: closed sessions, newest first.</summary>
 public sealed record ListSessionsResponse(IReadOnlyList<SessionMessage> Sessions, string? NextPageToken);

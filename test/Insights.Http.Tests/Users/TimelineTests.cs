@@ -19,7 +19,7 @@ public sealed class TimelineTests(Api api) : IClassFixture<Api>
         (await tenant.Server.GetAsync("/v1/endUsers/alice/events")).ShouldBe($$$"""
             {"events":[{"sessionId":"{{{session}}}","event":{"eventId":"e1","time":"2026-04-01T10:00:00Z","type":"page_view",
               "page":{"url":"https://shop.example/pricing","title":"Prices"},"properties":{"deep":{"er":[1,null,"ü"]}},
-              "context":{"place":{"country":"NO","region":"Viken","city":"Moss"},"browser":{"name":"Chrome"},"os":"BeOS"}}}]}
+              "context":{"place":{"country":"NO","region":"Viken","city":"Moss"},"browser":{"name":"Chrome"},"os":"BeOS"} } }]}
             """);
     }
 

@@ -13,3 +13,6 @@ WHERE last_seen_ms IS NOT NULL;
 ALTER TABLE session ADD COLUMN account text COLLATE "C" NOT NULL DEFAULT '';
 UPDATE session s SET account = u.account FROM end_user u WHERE u.user_hash = s.user_hash;
 CREATE INDEX session_account_start ON session (account, start_ms);
+
+-- Lists go by when users were last seen.
+CREATE INDEX end_user_last_seen ON end_user (account, last_seen_ms, user_hash);

@@ -11,3 +11,6 @@ UPDATE end_user SET gone_ms = strftime('%s', last_seen_ms / 1000, 'unixepoch', '
 ALTER TABLE session ADD COLUMN account TEXT NOT NULL DEFAULT '';
 UPDATE session SET account = coalesce((SELECT u.account FROM end_user u WHERE u.user_hash = session.user_hash), '');
 CREATE INDEX session_account_start ON session (account, start_ms);
+
+-- Lists go by when users were last seen.
+CREATE INDEX end_user_last_seen ON end_user (account, last_seen_ms, user_hash);
