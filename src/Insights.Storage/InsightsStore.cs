@@ -3,6 +3,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.Analytics;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Lists;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Questions;
 using Insights.Storage.Sqlite;
@@ -27,6 +28,7 @@ public sealed class InsightsStore : IAsyncDisposable
         _meter = CommitMetrics.Watch(backend.Budget);
         Users = new UserStore(backend);
         Analytics = new SessionAnalytics(backend.Questions);
+        Lists = new UserLists(backend.Questions);
     }
 
     public IUserLog Log => Users;
@@ -50,6 +52,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public IAttributeStore Attributes => _backend.Attributes;
 
     public ISessionAnalytics Analytics { get; }
+
+    public IUserLists Lists { get; }
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;

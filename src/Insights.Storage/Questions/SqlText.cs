@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Insights.Storage.Questions;
@@ -42,32 +41,5 @@ internal sealed class SqlText(SqlDialect dialect)
     {
         _parameters.Add(value);
         return dialect.Parameter(_parameters.Count);
-    }
-}
-
-/// <summary>In what the two databases differ.</summary>
-internal abstract class SqlDialect
-{
-    public static readonly SqlDialect Sqlite = new SqliteDialect();
-    public static readonly SqlDialect PostgreSql = new PostgreSqlDialect();
-
-    /// <param name="number">From 1.</param>
-    public abstract string Parameter(int number);
-
-    /// <summary>A text compared by its UTF-8 bytes.</summary>
-    public abstract string Ordinal(string text);
-
-    private sealed class SqliteDialect : SqlDialect
-    {
-        public override string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"?{number}");
-
-        public override string Ordinal(string text) => text;
-    }
-
-    private sealed class PostgreSqlDialect : SqlDialect
-    {
-        public override string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"${number}");
-
-        public override string Ordinal(string text) => $"{text} COLLATE \"C\"";
     }
 }

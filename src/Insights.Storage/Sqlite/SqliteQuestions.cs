@@ -23,7 +23,10 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
         try
         {
             if (!_idle.TryTake(out connection))
+            {
                 connection = database.OpenForReading();
+                connection.AddFunctions();
+            }
             var found = new List<T>();
             using (var statement = new Statement(connection.Handle!, question.Text))
             {
