@@ -50,7 +50,7 @@ internal static class EndUserForm
     {
         Kind = KindOf(record.Key.Kind),
         Id = record.Key.Id,
-        Revision = record.Profile.Revision,
+        Revision = record.Revision,
         StandardAttributes = Attributes(record.Profile.Attributes),
         OpenSession = withOpenSession ? record.Profile.OpenSession?.ToMessage(record.Key, isOpen: true) : null,
     };

@@ -27,7 +27,7 @@ internal static class EndUserForm
         return new EndUserMessage(
             Kind(record.Key.Kind),
             record.Key.Id,
-            record.Profile.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            record.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
             attributes,
             open?.ToMessage(record.Key, isOpen: true))
         {

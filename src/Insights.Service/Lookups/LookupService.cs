@@ -105,10 +105,12 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         var values = record.Profile.Values;
         var largest = values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false) : null;
         return record with
         {
-            Attributes = largest > 0 ? NamedValue.Custom(values, await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false)) : [],
+            Attributes = catalogue is null ? [] : NamedValue.Custom(values, catalogue),
             Analytics = NamedValue.Analytics(values),
+            Revision = record.Profile.Revision + (catalogue is null ? 0 : NamedValue.Retired(values, catalogue)),
         };
     }
 
@@ -166,10 +168,9 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     /// <summary>An event's own, or that of one taken from an anonymous record.</summary>
     private static bool IsEventId(string id)
     {
-        var at = id.IndexOf(OpKey.Separator, StringComparison.Ordinal);
-        return at < 0
-            ? EventLimits.IsId(id, EventLimits.MaxEventIdBytes)
-            : EventLimits.IsId(id[..at], EventLimits.MaxEventIdBytes) && EventLimits.IsId(id[(at + 1)..], EventLimits.MaxUserIdBytes);
+        var (own, anonymous) = OpKey.Parts(id);
+        return EventLimits.IsId(own, EventLimits.MaxEventIdBytes)
+            && (anonymous is null || EventLimits.IsId(anonymous, EventLimits.MaxUserIdBytes));
     }
 
     internal static ServiceException NotFound() =>
