@@ -11,6 +11,9 @@ public sealed record EndUserRecord(EndUserKey Key, Profile Profile)
     /// <summary>Custom attributes by name; those of a retired name are left out.</summary>
     public IReadOnlyList<NamedValue> Attributes { get; init; } = [];
 
+    /// <summary>Grows with whatever is shown, also when an attribute that the user has a value of is retired.</summary>
+    public long Revision { get; init; } = Profile.Revision;
+
     /// <summary>The Analytics Properties that are known.</summary>
     public IReadOnlyList<NamedValue> Analytics { get; init; } = [];
 }

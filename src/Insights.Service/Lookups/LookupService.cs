@@ -105,15 +105,17 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         var values = record.Profile.Values;
         var largest = values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false) : null;
         return record with
         {
-            Attributes = largest > 0 ? NamedValue.Custom(values, await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false)) : [],
+            Attributes = catalogue is null ? [] : NamedValue.Custom(values, catalogue),
             Analytics = NamedValue.Analytics(values),
+            Revision = record.Profile.Revision + (catalogue is null ? 0 : NamedValue.Retired(values, catalogue)),
         };
     }
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
-    private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    internal static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
     {
         try
         {
@@ -134,7 +136,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         }
     }
 
-    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
+    internal static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
         caller.MustKeep(kind);
@@ -166,12 +168,11 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     /// <summary>An event's own, or that of one taken from an anonymous record.</summary>
     private static bool IsEventId(string id)
     {
-        var at = id.IndexOf(OpKey.Separator, StringComparison.Ordinal);
-        return at < 0
-            ? EventLimits.IsId(id, EventLimits.MaxEventIdBytes)
-            : EventLimits.IsId(id[..at], EventLimits.MaxEventIdBytes) && EventLimits.IsId(id[(at + 1)..], EventLimits.MaxUserIdBytes);
+        var (own, anonymous) = OpKey.Parts(id);
+        return EventLimits.IsId(own, EventLimits.MaxEventIdBytes)
+            && (anonymous is null || EventLimits.IsId(anonymous, EventLimits.MaxUserIdBytes));
     }
 
-    private static ServiceException NotFound() =>
+    internal static ServiceException NotFound() =>
         new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }
