@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Segments;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Sqlite;
 using Insights.Storage.Telemetry;
@@ -45,6 +46,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public IAccountStore Accounts => _backend.Accounts;
 
     public IAttributeStore Attributes => _backend.Attributes;
+
+    public ISegmentStore Segments => _backend.Segments;
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Domain.Tags;
 using Insights.Service.Attributes;
 
 namespace Insights.Service.Lookups;
@@ -13,6 +14,9 @@ public sealed record EndUserRecord(EndUserKey Key, Profile Profile)
 
     /// <summary>The Analytics Properties that are known.</summary>
     public IReadOnlyList<NamedValue> Analytics { get; init; } = [];
+
+    /// <summary>What the user is called in short, in the order of <see cref="UserTag"/>.</summary>
+    public IReadOnlyList<UserTag> Tags { get; init; } = [];
 }
 
 /// <summary>A page of sessions, newest first.</summary>

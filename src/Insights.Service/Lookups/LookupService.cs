@@ -1,18 +1,21 @@
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
+using Insights.Domain.Tags;
 using Insights.Service.Attributes;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Lookups;
 
 /// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
-public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes)
+public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes, TimeProvider clock)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -97,7 +100,9 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         if (profile is null)
             return new((EndUserRecord?)null);
         var record = new EndUserRecord(key, profile);
-        return ReferenceEquals(profile.Values, UserValues.None) ? new(record) : NamedAsync(record, ct);
+        return ReferenceEquals(profile.Values, UserValues.None)
+            ? new(record with { Tags = TagsOf(record, AttributeCatalogue.Empty) })
+            : NamedAsync(record, ct);
     }
 
     /// <summary>The record with its values under the names of their numbers.</summary>
@@ -105,12 +110,17 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         var values = record.Profile.Values;
         var largest = values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false) : AttributeCatalogue.Empty;
         return record with
         {
-            Attributes = largest > 0 ? NamedValue.Custom(values, await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false)) : [],
+            Attributes = largest > 0 ? NamedValue.Custom(values, catalogue) : [],
             Analytics = NamedValue.Analytics(values),
+            Tags = TagsOf(record, catalogue),
         };
     }
+
+    private IReadOnlyList<UserTag> TagsOf(EndUserRecord record, AttributeCatalogue catalogue) =>
+        catalogue.Tags.Of(FilterSubject.Of(record.Key, record.Profile), clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
     private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)

@@ -44,7 +44,8 @@ internal static class PostgreSqlBackend
             var loops = Enumerable.Range(1, options.Writers)
                 .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source, options.AlarmHash), options.BatchRows, clock, log));
             return new StoreBackend(
-                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), source.DisposeAsync);
+                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), new PostgreSqlSegments(source),
+                source.DisposeAsync);
         }
         catch
         {

@@ -21,7 +21,7 @@ internal static class SqliteBackend
         var budget = new QueueBudget(options.QueueCapacity);
         var loop = new WriterLoop("insights-writer", budget, new SqliteWriter(database), options.BatchRows, clock, log);
         var reader = new SqliteReader(database);
-        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), Close);
+        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), new SqliteSegments(database), Close);
 
         ValueTask Close()
         {
