@@ -52,7 +52,7 @@ internal static class EndUserForm
     {
         Kind = KindOf(record.Key.Kind),
         Id = record.Key.Id,
-        Revision = record.Profile.Revision,
+        Revision = record.Revision,
         StandardAttributes = Attributes(record.Profile.Attributes),
         OpenSession = withOpenSession ? record.Profile.OpenSession?.ToMessage(record.Key, isOpen: true) : null,
     };
@@ -67,6 +67,8 @@ internal static class EndUserForm
             Duration = Length(session.DurationMs),
             EventCount = session.EventCount,
             PageViewCount = session.PageViewCount,
+            OrderCount = session.OrderCount,
+            GoalCount = session.GoalCount,
             Place = session.Place is { } place
                 ? new Place { Country = place.Country ?? "", Region = place.Region ?? "", City = place.City ?? "" }
                 : null,

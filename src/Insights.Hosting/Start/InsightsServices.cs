@@ -9,6 +9,7 @@ using Insights.Service.Keys;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.Service.Segments;
+using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentDirectory>(s, clock));
         services.AddSingleton<FilterTexts>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));

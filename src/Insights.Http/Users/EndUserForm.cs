@@ -28,7 +28,7 @@ internal static class EndUserForm
         return new EndUserMessage(
             Kind(record.Key.Kind),
             record.Key.Id,
-            record.Profile.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            record.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
             attributes,
             open?.ToMessage(record.Key, isOpen: true))
         {
@@ -49,7 +49,9 @@ internal static class EndUserForm
         session.Application,
         Place(session.Place),
         Browser(session.Browser),
-        isOpen ? null : Reason(session.EndReason));
+        isOpen ? null : Reason(session.EndReason),
+        session.OrderCount > 0 ? session.OrderCount : null,
+        session.GoalCount > 0 ? session.GoalCount : null);
 
     public static string Kind(UserKind kind) => kind == UserKind.Identified ? "IDENTIFIED" : "ANONYMOUS";
 

@@ -5,10 +5,8 @@ using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
-using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
-using Insights.Domain.Tags;
 using Insights.Service.Attributes;
 using Insights.Service.Keys;
 
@@ -99,31 +97,21 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         if (profile is null)
             return new((EndUserRecord?)null);
-        var record = new EndUserRecord(key, profile);
         return ReferenceEquals(profile.Values, UserValues.None)
-            ? new(record with { Tags = TagsOf(record, AttributeCatalogue.Empty) })
-            : NamedAsync(record, ct);
+            ? new(EndUserRecord.Of(key, profile, AttributeCatalogue.Empty, clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            : NamedAsync(key, profile, ct);
     }
 
     /// <summary>The record with its values under the names of their numbers.</summary>
-    private async ValueTask<EndUserRecord?> NamedAsync(EndUserRecord record, CancellationToken ct)
+    private async ValueTask<EndUserRecord?> NamedAsync(EndUserKey key, Profile profile, CancellationToken ct)
     {
-        var values = record.Profile.Values;
-        var largest = values.All.Keys.Last();
-        var catalogue = largest > 0 ? await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false) : AttributeCatalogue.Empty;
-        return record with
-        {
-            Attributes = largest > 0 ? NamedValue.Custom(values, catalogue) : [],
-            Analytics = NamedValue.Analytics(values),
-            Tags = TagsOf(record, catalogue),
-        };
+        var largest = profile.Values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(key.Account, largest, ct).ConfigureAwait(false) : AttributeCatalogue.Empty;
+        return EndUserRecord.Of(key, profile, catalogue, clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    private IReadOnlyList<UserTag> TagsOf(EndUserRecord record, AttributeCatalogue catalogue) =>
-        catalogue.Tags.Of(FilterSubject.Of(record.Key, record.Profile), clock.GetUtcNow().ToUnixTimeMilliseconds());
-
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
-    private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    internal static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
     {
         try
         {
@@ -144,7 +132,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         }
     }
 
-    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
+    internal static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
         caller.MustKeep(kind);
@@ -176,12 +164,11 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     /// <summary>An event's own, or that of one taken from an anonymous record.</summary>
     private static bool IsEventId(string id)
     {
-        var at = id.IndexOf(OpKey.Separator, StringComparison.Ordinal);
-        return at < 0
-            ? EventLimits.IsId(id, EventLimits.MaxEventIdBytes)
-            : EventLimits.IsId(id[..at], EventLimits.MaxEventIdBytes) && EventLimits.IsId(id[(at + 1)..], EventLimits.MaxUserIdBytes);
+        var (own, anonymous) = OpKey.Parts(id);
+        return EventLimits.IsId(own, EventLimits.MaxEventIdBytes)
+            && (anonymous is null || EventLimits.IsId(anonymous, EventLimits.MaxUserIdBytes));
     }
 
-    private static ServiceException NotFound() =>
+    internal static ServiceException NotFound() =>
         new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }

@@ -12,3 +12,8 @@ public sealed class EraseTests : EraseRules
 {
     protected override Task<RecordHost> StartAsync() => SiloRecordHost.StartAsync();
 }
+
+public sealed class RefusedLinkTests : RefusedLinkRules
+{
+    protected override Task<RecordHost> StartAsync() => SiloRecordHost.StartAsync();
+}

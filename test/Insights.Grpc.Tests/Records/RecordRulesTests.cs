@@ -32,3 +32,8 @@ public sealed class EraseOnPostgreSqlTests : EraseRules
 {
     protected override Task<RecordHost> StartAsync() => GrpcRecordHost.OnPostgreSqlAsync();
 }
+
+public sealed class RefusedLinkOnPostgreSqlTests : RefusedLinkRules
+{
+    protected override Task<RecordHost> StartAsync() => GrpcRecordHost.OnPostgreSqlAsync();
+}

@@ -59,15 +59,24 @@ public abstract class ExportRules
         var account = await host.AccountAsync();
         await account.SendAsync(account.AnonymousEvent("before", "browser", secondsAgo: 60));
         await account.IdentifyAsync("browser", "alice");
+        var both = account.Event("both", "alice");
+        both["anonymousId"] = "other-browser";
+        await account.SendAsync(both);
         await host.PassAsync(TimeSpan.FromHours(2));
 
         var taken = await account.ExportAsync(UserKind.Identified, "alice");
         ((string)taken["links"]![0]!["otherId"]!).ShouldBe("browser");
-        taken["entries"]!.AsArray().Select(e => (string)e!["type"]!).ShouldBe(["USER_CREATED", "ANONYMOUS_ADMITTED", "TAKEN_OVER"]);
-        ((string)taken["entries"]![2]!["added"]![0]!["event"]!["eventId"]!).ShouldBe("before");
+        taken["entries"]!.AsArray().Select(e => (string)e!["type"]!).Take(3).ShouldBe(["USER_CREATED", "ANONYMOUS_ADMITTED", "TAKEN_OVER"]);
+        var added = taken["entries"]![2]!["added"]![0]!["event"]!;
+        ((string)added["eventId"]!, (string)added["anonymousId"]!).ShouldBe(("before", "browser"));
+        var session = taken["sessions"]![0]!;
+        ((string)session["firstEventId"]!, (string)session["anonymousId"]!).ShouldBe(("before", "browser"));
+        taken.ToJsonString().ShouldNotContain("\\u0001", customMessage: "IDs stand as they were given");
         var given = await account.ExportAsync(UserKind.Anonymous, "browser");
         ((string)given["links"]![0]!["otherId"]!).ShouldBe("alice");
         given["entries"]!.AsArray().Select(e => (string)e!["type"]!).Take(3).ShouldBe(["USER_CREATED", "EVENT_ACCEPTED", "LINKED"]);
+        var linked = (await account.ExportAsync(UserKind.Anonymous, "other-browser"))["entries"]!.AsArray().Single(e => (string)e!["type"]! == "LINKED")!;
+        ((string)linked["eventId"]!, (string)linked["userId"]!).ShouldBe(("both", "alice"));
     }
 
     private static JsonObject Rich(HostedAccount account)
