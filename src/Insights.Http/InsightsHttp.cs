@@ -31,6 +31,7 @@ public static class InsightsHttp
         app.MapAttributes();
         app.MapSegments();
         app.MapSegmentVerdicts();
+        app.MapSegmentWatch();
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();

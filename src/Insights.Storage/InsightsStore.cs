@@ -30,6 +30,7 @@ public sealed class InsightsStore : IAsyncDisposable
         Users = new UserStore(backend);
         Analytics = new SessionAnalytics(backend.Questions);
         Lists = new UserLists(backend.Questions);
+        Watches = new SegmentWatches(backend.Questions);
     }
 
     public IUserLog Log => Users;
@@ -57,6 +58,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public ISessionAnalytics Analytics { get; }
 
     public IUserLists Lists { get; }
+
+    public ISegmentWatches Watches { get; }
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;

@@ -41,6 +41,9 @@ internal static class ApiPaths
     public static string Segment(string name, string? revision = null) =>
         $"{Segments}/{Escape(name)}" + (revision is null ? "" : $"?revision={Escape(revision)}");
 
+    public static string WatchSegment(string name, string? position) =>
+        $"{Segments}/{Escape(name)}:watch" + (position is null ? "" : $"?position={Escape(position)}");
+
     public static string EvaluateSegments(UserKey user) => $"{User(user)}:evaluateSegments";
 
     public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";

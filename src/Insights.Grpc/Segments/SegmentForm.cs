@@ -49,6 +49,17 @@ internal static class SegmentForm
         Root = explanation.Root.ToMessage(),
     };
 
+    public static WatchSegmentResponse ToMessage(this SegmentNews news) => new()
+    {
+        Position = news.Position,
+        Change = news.Change is not { } change ? null : new MembershipChange
+        {
+            Change = change.Entered ? MembershipChange.Types.Change.Entered : MembershipChange.Types.Change.Left,
+            EndUser = change.User.ToMessage(),
+            Time = EndUserForm.Time(change.AtMs),
+        },
+    };
+
     private static Explanation ToMessage(this Node node)
     {
         var message = new Explanation

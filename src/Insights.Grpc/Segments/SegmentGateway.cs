@@ -1,15 +1,20 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Users;
+using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.V1;
+using Microsoft.Extensions.Hosting;
 using SegmentService = Insights.V1.SegmentService;
 
 namespace Insights.Grpc.Segments;
 
 /// <summary>SegmentService of segments.proto.</summary>
-internal sealed class SegmentGateway(AccountDirectory accounts, Service.Segments.SegmentService segments, CallGuard guard)
+internal sealed class SegmentGateway(
+    AccountDirectory accounts, Service.Segments.SegmentService segments, Service.Segments.SegmentWatchService watches, CallGuard guard,
+    IHostApplicationLifetime lifetime)
     : IServiceMethodProvider<SegmentGateway>
 {
     private const string IdField = "endUser.id";
@@ -30,6 +35,10 @@ internal sealed class SegmentGateway(AccountDirectory accounts, Service.Segments
             context, nameof(SegmentService.SegmentServiceBase.EvaluateSegments), static (s, request, call) => s.EvaluateAsync(request, call));
         Add<ExplainSegmentRequest, ExplainSegmentResponse>(
             context, nameof(SegmentService.SegmentServiceBase.ExplainSegment), static (s, request, call) => s.ExplainAsync(request, call));
+        context.AddServerStreamingMethod(
+            Marshalling.Method<WatchSegmentRequest, WatchSegmentResponse>(SegmentService.Descriptor, nameof(SegmentService.SegmentServiceBase.WatchSegment)),
+            [],
+            static (s, request, answers, call) => s.GuardAsync(s.WatchAsync(request, answers, call), call));
     }
 
     private static void Add<TRequest, TResponse>(
@@ -90,6 +99,23 @@ internal sealed class SegmentGateway(AccountDirectory accounts, Service.Segments
         caller.AccountToRead();
         var (kind, id) = request.EndUser.Read("endUser");
         return (await segments.ExplainAsync(caller, kind, id, request.Segment, request.Filter, context.CancellationToken, IdField)).ToMessage();
+    }
+
+    private async Task<Empty> WatchAsync(
+        WatchSegmentRequest request, IServerStreamWriter<WatchSegmentResponse> answers, ServerCallContext context)
+    {
+        var caller = context.Authenticate(accounts);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await foreach (var news in watches.WatchAsync(caller, request.Segment, request.Position, end.Token))
+                await answers.WriteAsync(news.ToMessage(), context.CancellationToken);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceException(ServiceFault.Unavailable, "The gateway is stopping; go on with another from the last position.");
+        }
+        return new Empty();
     }
 
     private Task<T> GuardAsync<T>(Task<T> answer, ServerCallContext context) => guard.RunAsync(answer, context);

@@ -48,6 +48,9 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentDirectory>(s, clock));
         services.AddSingleton<FilterTexts>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));
+        services.AddSingleton(store.Watches);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentWatchService>(s, clock));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SegmentWatcher>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));

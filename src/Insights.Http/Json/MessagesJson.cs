@@ -41,6 +41,7 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(EvaluateSegmentsResponse))]
 [JsonSerializable(typeof(ExplainSegmentRequest))]
 [JsonSerializable(typeof(ExplainSegmentResponse))]
+[JsonSerializable(typeof(WatchLine))]
 [JsonSerializable(typeof(IdentifyRequest))]
 [JsonSerializable(typeof(AnonymizeRequest))]
 [JsonSerializable(typeof(LinkResponse))]

@@ -63,3 +63,14 @@ public sealed record ExplainSegmentResponse(string? Segment, string Filter, Expl
 /// <param name="Parts">Absent for a clause.</param>
 public sealed record ExplanationMessage(
     string Kind, bool Holds, string? Text, string? Field, string? Value, IReadOnlyList<ExplanationMessage>? Parts);
+
+/// <summary>WatchSegmentResponse of segments.proto: a line of the answer.</summary>
+/// <param name="Position">Where to go on from; absent in the last line.</param>
+/// <param name="Change">Absent where nobody entered or left.</param>
+/// <param name="Error">In the last line: why no more follows.</param>
+public sealed record WatchLine(string? Position, MembershipChangeMessage? Change, ProblemMessage? Error);
+
+/// <summary>MembershipChange of segments.proto.</summary>
+/// <param name="Change">ENTERED or LEFT.</param>
+/// <param name="Time">When it was noticed.</param>
+public sealed record MembershipChangeMessage(string Change, EndUserKeyMessage EndUser, string Time);

@@ -27,6 +27,8 @@ internal static class Erasure
         "DELETE FROM session WHERE user_hash = ANY ($1)",
         "DELETE FROM attribute_value WHERE user_hash = ANY ($1)",
         "DELETE FROM alarm WHERE user_hash = ANY ($1)",
+        "DELETE FROM segment_member WHERE user_hash = ANY ($1)",
+        "DELETE FROM membership_change WHERE user_hash = ANY ($1)",
         "DELETE FROM end_user WHERE user_hash = ANY ($1)",
     ];
 

@@ -51,6 +51,38 @@ internal sealed class PostgreSqlQuestions : IQuestionSource, IAsyncDisposable
         }
     }
 
+    public async ValueTask<bool> WriteAsync(SqlText first, IReadOnlyList<SqlText> rest, CancellationToken ct)
+    {
+        try
+        {
+            var connection = await _source.OpenConnectionAsync(ct).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
+            await using var __ = transaction.ConfigureAwait(false);
+            if (await RunAsync(connection, first, ct).ConfigureAwait(false) == 0)
+                return false;
+            foreach (var change in rest)
+                await RunAsync(connection, change, ct).ConfigureAwait(false);
+            await transaction.CommitAsync(ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoreException(StoreFault.Unavailable, e);
+        }
+    }
+
+    private static async ValueTask<int> RunAsync(NpgsqlConnection connection, SqlText change, CancellationToken ct)
+    {
+#pragma warning disable CA2100 // the text is the program's own: all that comes from outside is a parameter
+        var command = new NpgsqlCommand(change.Text, connection);
+#pragma warning restore CA2100
+        await using var _ = command.ConfigureAwait(false);
+        foreach (var value in change.Parameters)
+            command.Parameters.Add(Parameter(value));
+        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+    }
+
     private static NpgsqlParameter Parameter(object value) => value switch
     {
         long number => new NpgsqlParameter<long> { TypedValue = number },

@@ -9,6 +9,11 @@ internal interface IQuestionSource
 
     /// <exception cref="StoreException"><see cref="StoreFault.Unavailable"/>.</exception>
     ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct);
+
+    /// <summary>Makes changes in one transaction: the rest only where the first changed a row.</summary>
+    /// <returns>Whether it did.</returns>
+    /// <exception cref="StoreException"><see cref="StoreFault.Unavailable"/>; it is made, or none of it.</exception>
+    ValueTask<bool> WriteAsync(SqlText first, IReadOnlyList<SqlText> rest, CancellationToken ct);
 }
 
 /// <summary>A row of an answer; columns from 0.</summary>

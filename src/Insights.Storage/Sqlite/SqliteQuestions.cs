@@ -56,6 +56,37 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
         }
     }
 
+    public ValueTask<bool> WriteAsync(SqlText first, IReadOnlyList<SqlText> rest, CancellationToken ct) => new(Task.Run(() => Write(first, rest), ct));
+
+    private bool Write(SqlText first, IReadOnlyList<SqlText> rest)
+    {
+        try
+        {
+            // What fails, or changes nothing, is rolled back with its connection.
+            using var connection = database.OpenForWriting();
+            connection.AddFunctions();
+            Run(connection, new SqlText(Dialect).Add("BEGIN IMMEDIATE"));
+            if (Run(connection, first) == 0)
+                return false;
+            foreach (var change in rest)
+                Run(connection, change);
+            Run(connection, new SqlText(Dialect).Add("COMMIT"));
+            return true;
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException(StoreFault.Unavailable, e);
+        }
+    }
+
+    private static int Run(SqliteConnection connection, SqlText change)
+    {
+        using var statement = new Statement(connection.Handle!, change.Text);
+        for (var i = 0; i < change.Parameters.Count; i++)
+            Bind(statement, i + 1, change.Parameters[i]);
+        return statement.Run();
+    }
+
     private static void Bind(Statement statement, int number, object value) => _ = value switch
     {
         long n => statement.Bind(number, n),

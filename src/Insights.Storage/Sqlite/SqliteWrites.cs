@@ -109,6 +109,8 @@ internal static class SqliteWrites
             Delete(session["DELETE FROM snapshot WHERE user_hash = ?1"], erase),
             Delete(session["DELETE FROM alarm WHERE user_hash = ?1"], erase));
         Delete(session["DELETE FROM user_log WHERE user_hash = ?1"], erase);
+        Delete(session["DELETE FROM segment_member WHERE user_hash = ?1"], erase);
+        Delete(session["DELETE FROM membership_change WHERE user_hash = ?1"], erase);
         Delete(session["DELETE FROM end_user WHERE user_hash = ?1"], erase);
         return erase.Next is { } next ? Append(session, next) : null;
     }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Insights.Cli.Hosting;
+using Insights.Cli.Http;
+
+namespace Insights.Cli.Segments;
+
+/// <summary><c>insights segments watch</c>.</summary>
+internal static class WatchCommand
+{
+    public static Command Create(GlobalOptions globals)
+    {
+        var name = SegmentsCommand.Name();
+        var position = new Option<string?>("--position")
+        {
+            Description = "Goes on after the position of the last line that was seen; what happened meanwhile follows, up to 7 days. Default: from now on.",
+            HelpName = "position",
+        };
+        var watch = new DescribedCommand(
+            "watch",
+            "Prints who enters and leaves a segment, a line each, until stopped with Ctrl+C. With --output json a JSON object a line, which tells the position.",
+            """
+            Examples:
+              insights segments watch insights-quit
+              insights segments watch insights-quit --output json --position 19ab02c4d5e
+            """) { name, position };
+        watch.SetAction(async (parsed, cancel) =>
+        {
+            // A sign of life comes every half a minute.
+            using var client = globals.Client(parsed);
+            var printer = globals.Printer(parsed);
+            await foreach (var line in ReadAsync(client, ApiPaths.WatchSegment(parsed.GetValue(name)!, parsed.GetValue(position)), cancel))
+            {
+                if (printer.IsJson)
+                    printer.Line(line.ToJsonString());
+                else if (line["change"] is JsonObject change)
+                    printer.Line($"{Answers.Text(change["time"])}  {Answers.Text(change["change"]),-7}  {Answers.Text(change["endUser"]?["kind"]),-10}  {Answers.Text(change["endUser"]?["id"])}");
+            }
+            return ExitCode.Success;
+        });
+        return watch;
+    }
+
+    private static async IAsyncEnumerable<JsonObject> ReadAsync(
+        ApiClient client, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var response = await client.SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (!response.IsSuccessStatusCode)
+            throw new ApiException(Problem.Read((int)response.StatusCode, await client.ReadAsync(response, cancel)));
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
+        while (await NextAsync(client, lines, cancel) is { } line)
+        {
+            var message = Answers.ReadObject(line);
+            if (message["error"] is JsonObject error)
+                throw new ApiException(Problem.Read((int)response.StatusCode, error.ToJsonString()));
+            yield return message;
+        }
+    }
+
+    private static async ValueTask<string?> NextAsync(ApiClient client, StreamReader lines, CancellationToken cancel)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancel);
+        }
+        catch (Exception e) when (ApiClient.IsConnection(e, cancel))
+        {
+            throw client.Unreachable(e);
+        }
+    }
+}
