@@ -24,7 +24,7 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () => database.Erase(lane, upToSeq, out erased) ?? database.ForWrite(next.Lane, create: true)!.Append(next)).ConfigureAwait(false);
+            () => database.Replace(lane, upToSeq, next, out erased)).ConfigureAwait(false);
         return erased;
     }
 
