@@ -9,7 +9,6 @@ internal sealed class ActMaker(LinkWorld world, IReadOnlyList<Act> before)
     private const long Minute = 60_000;
 
     private readonly Dice _dice = world.Dice;
-    private readonly bool _erases = world.Dice.Chance(0.6);
 
     public static readonly string[] Anonymous = ["a", "b", "c"];
     public static readonly string[] Identified = ["u", "v"];
@@ -21,7 +20,7 @@ internal sealed class ActMaker(LinkWorld world, IReadOnlyList<Act> before)
 
     public Act Next(int step)
     {
-        if (_erases && _dice.Chance(0.1))
+        if (world.Erases && _dice.Chance(0.1))
             return Make(ActKind.Erase, step, _dice.Chance(0.7) ? AnyIdentified() : AnyAnonymous());
         return _dice.Between(0, 12) switch
         {

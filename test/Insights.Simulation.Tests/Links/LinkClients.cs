@@ -49,6 +49,7 @@ internal sealed class LinkClients(LinkWorld world, LinkWitness witness)
             (act.Taken, act.Begun) = (null, -1);
         if (act.Begun < 0)
             act.Begun = act.LastAsked;
+        world.Note($"asked: {act} at {HistoryText.Relative(act.AtMs)}");
         act.Asked = AskAsync(act);
     }
 
@@ -64,14 +65,16 @@ internal sealed class LinkClients(LinkWorld world, LinkWitness witness)
                 ActKind.Erase => await EraseAsync(act),
                 _ => await ChangeAsync(act),
             };
+            world.Note($"answered: {act}: {taken}");
             if (act.Kind == ActKind.Erase)
                 witness.Erased(act, asked);
             if (act.Taken is null)
                 (act.Taken, act.Answered) = (taken, world.NextMoment());
             return true;
         }
-        catch (StoreException)
+        catch (StoreException e)
         {
+            world.Note($"failed: {act}: {e.Fault} {e.StackTrace}".Replace('\n', ' '));
             return false;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -14,7 +14,7 @@ namespace Insights.Simulation.Tests.Links;
 internal sealed class LinkWitness(LinkWorld world)
 {
     private readonly HashSet<(EndUserKey User, ActKind Sort, string Id)> _gone = [];
-    private readonly Dictionary<(string AnonymousId, string UserId), (int Moment, long Entries)> _forgotten = [];
+    private readonly Dictionary<(string AnonymousId, string UserId), Forgotten> _forgotten = [];
     private readonly Dictionary<(string AnonymousId, string UserId), long> _cuts = [];
     private readonly Dictionary<string, (List<OracleEvent> Events, List<OracleUpdate> Updates)> _inherited = new(StringComparer.Ordinal);
 
@@ -54,16 +54,22 @@ internal sealed class LinkWitness(LinkWorld world)
     public void Saw(ErasedLog log)
     {
         Erasures++;
+        world.Note($"gone: {log.User.Kind} {log.User.Id} {Text(log.Before)}; left: {Text(log.After)}");
         var key = log.User;
         if (key.Kind == UserKind.Identified && IsBeingErased(key))
             NothingIsLeft(key, log.Before);
         else if (key.Kind == UserKind.Anonymous && IsBeingErased(key) && log.After.Count == 0)
             Inherit(key, log.Before);
-        else if (key.Kind == UserKind.Anonymous && SetsOf(key, log.Before).HasOps(key.Id))
-            Forgot(key, log);
+        else if (key.Kind == UserKind.Anonymous && ActMaker.Identified.FirstOrDefault(id => MayForget(key, id, log)) is { } userId)
+            _forgotten[(key.Id, userId)] = new(world.Moment, Items(log.After), [.. log.Before.Where(e => EntryCodec.Decode(e.Bytes) is OpAccepted { Op.UserId: null })]);
+        else if (log.After.Count > 0)
+            Fail("A record forgets what was a user's alone who is being erased, and nothing else", $"{key.Id} keeps {Text(log.After)} of {Text(log.Before)}");
         else
             WasNobody(key, log.Before);
         NoteGone(key, log);
+        // What comes to a record that is gone comes after all that it was to forget.
+        foreach (var userId in ActMaker.Identified.Where(id => log.After.Count == 0 && _forgotten.ContainsKey((key.Id, id))))
+            _forgotten[(key.Id, userId)] = _forgotten[(key.Id, userId)] with { Kept = [] };
         if (key.Kind == UserKind.Identified)
         {
             _inherited.Remove(key.Id);
@@ -94,9 +100,16 @@ internal sealed class LinkWitness(LinkWorld world)
                 if (op.UserId == user.Id && seq <= told)
                     Fail("No record names a user that was erased", $"{id} at {seq} names {user.Id}, by {op.Key}");
             }
-            var upTo = _forgotten.TryGetValue((id, user.Id), out var forgot) && forgot.Moment >= begun ? forgot.Entries : long.MaxValue;
+            var kept = _forgotten.TryGetValue((id, user.Id), out var forgot) && forgot.Moment >= begun ? forgot.Kept : null;
             var sets = new LinkSets(Acts);
-            sets.Add(ActMaker.Key(UserKind.Anonymous, id), [.. log.Where(e => e.Seq <= upTo && (EntryCodec.Decode(e.Bytes) as OpAccepted)?.Op.UserId != user.Id)]);
+            sets.Add(ActMaker.Key(UserKind.Anonymous, id), [.. log.Where(e => EntryCodec.Decode(e.Bytes) switch
+            {
+                OpAccepted op => op.Op.UserId != user.Id,
+                ItemEntry item => kept?.Contains(item.ItemId) != false,
+                _ => false,
+            })]);
+            // An end of a link to the user that went with the link stands still for what came before.
+            sets.Add(ActMaker.Key(UserKind.Anonymous, id), forgot?.Ends ?? []);
             var records = sets.Items.Select(i => i.Event.Id).Concat(sets.Updates.Select(u => u.Update.Id)).ToList();
             sets.Add(user, before, anonymousId => Cut(anonymousId, user.Id));
             var oracle = sets.Oracle();
@@ -121,38 +134,48 @@ internal sealed class LinkWitness(LinkWorld world)
         }
     }
 
-    /// <summary>A record forgot a user that is being erased: what was that user's alone, and what names it.</summary>
-    private void Forgot(EndUserKey record, ErasedLog log)
+    /// <summary>
+    /// Whether a record may go on with what is left where it is to forget a user: that one is being erased, what goes was that
+    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew.
+    /// </summary>
+    private bool MayForget(EndUserKey record, string userId, ErasedLog log)
     {
-        var (before, after) = (SetsOf(record, log.Before), SetsOf(record, log.After));
-        var named = OpsOf(log.After).Select(o => o.Op.UserId).ToHashSet();
-        var vanished = OpsOf(log.Before).Select(o => o.Op.UserId).OfType<string>().Where(u => !named.Contains(u)).Distinct().ToList();
-        if (vanished.Count != 1 || !IsBeingErased(ActMaker.Key(UserKind.Identified, vanished[0])))
-        {
-            Fail("A record forgets none but who is being erased", $"{record.Id} forgot {string.Join(' ', vanished)}");
-            return;
-        }
-        var oracle = before.Oracle();
-        var goes = before.Items.Where(i => oracle.LinkedAt(record.Id, i.Event.TimeMs) == vanished[0]).Select(i => "e" + i.Event.Id)
-            .Concat(before.Updates.Where(u => oracle.LinkedAt(record.Id, u.Update.TimeMs) == vanished[0]).Select(u => "u" + u.Update.Id)).ToHashSet();
-        var stays = Names(before).Where(n => !goes.Contains(n)).Order().ToList();
-        var kept = Names(after).Order().ToList();
-        if (!stays.SequenceEqual(kept))
-            Fail("A record that forgets a user loses what was that user's alone", $"{record.Id} keeps {string.Join(' ', kept)}, not {string.Join(' ', stays)}");
-        var others = OpsOf(log.Before).Where(o => o.Op.UserId is not null && o.Op.UserId != vanished[0]).Select(o => o.Op.Key).ToList();
-        if (others.Exists(key => !OpsOf(log.After).Any(o => o.Op.Key == key)))
-            Fail("A record that forgets a user keeps its links to others", record.Id);
-        _forgotten[(record.Id, vanished[0])] = (world.Moment, log.After.Count);
+        var user = ActMaker.Key(UserKind.Identified, userId);
+        if (!IsBeingErased(user))
+            return false;
+        var (known, all, after) = (SetsOf(record, log.Before), SetsOf(record, log.Before), SetsOf(record, log.After));
+        all.Add(user, world.LogOf(user), anonymousId => Cut(anonymousId, userId));
+        var stays = Items(after, record.Id).ToList();
+        var goes = Items(known, record.Id).Except(stays);
+        var (knownOf, allOf) = (known.Oracle(), all.Oracle());
+        return goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == userId) && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != userId)
+            && OpsOf(log.After).All(o => o.Op.UserId != userId)
+            && OpsOf(log.Before).All(o => o.Op.UserId is null || o.Op.UserId == userId || OpsOf(log.After).Any(left => left.Op.Key == o.Op.Key));
     }
 
-    private static IEnumerable<string> Names(LinkSets sets) =>
-        sets.Items.Select(i => "e" + i.Event.Id).Concat(sets.Updates.Select(u => "u" + u.Update.Id));
+    private static HashSet<string> Items(IReadOnlyList<LogEntry> log) =>
+        [.. log.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(i => i.ItemId)];
+
+    private static IEnumerable<(ActKind Sort, string Id, long TimeMs)> Items(LinkSets sets, string anonymousId) =>
+        sets.Items.Where(i => i.UserId is null && i.AnonymousId == anonymousId).Select(i => (ActKind.Event, i.Event.Id, i.Event.TimeMs))
+            .Concat(sets.Updates.Where(u => u.UserId is null).Select(u => (ActKind.Update, u.Update.Id, u.Update.TimeMs)));
+
+    public static string Text(IReadOnlyList<LogEntry> log) => string.Join(", ", log.Select(e => EntryCodec.Decode(e.Bytes)).Select(e => e switch
+    {
+        EventAccepted a => "event " + a.Event.EventId,
+        UpdateAccepted a => "update " + a.Update.OperationId,
+        OpAccepted a => $"{a.Op.Key.Id} to {a.Op.UserId ?? "nobody"}",
+        TakenOver t => $"taken from {t.AnonymousId} {t.Life}/{t.Position}: {string.Join(' ', t.Adds.Select(i => i.ItemId))} without {string.Join(' ', t.Retracts.Select(i => i.ItemId))}",
+        UserCreated c => $"life {c.AtMs}",
+        _ => e.GetType().Name,
+    }));
 
     /// <summary>Who goes without having been asked to was never seen: strays, too old for anything to take them in.</summary>
     private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
     {
         var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
-        if (entries.Exists(e => e is UpdateAccepted or OpAccepted or TakenOver))
+        // A record that was told of a link, and whose other side was erased since, is as good as never seen.
+        if (entries.Exists(e => e is UpdateAccepted or OpAccepted || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.Life == t.Life))))
             Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', entries.Select(e => e.GetType().Name))}");
         var events = SetsOf(key, before).Items.Select(i => i.Event).ToList();
         if (SessionOracle.Evaluate(events, world.Clock.NowMs).Exists || events.Exists(e => e.TimeMs >= world.Clock.NowMs - LinkWorld.LatenessMs))
@@ -176,4 +199,7 @@ internal sealed class LinkWitness(LinkWorld world)
 
     private static IEnumerable<(long Seq, LinkOp Op)> OpsOf(IReadOnlyList<LogEntry> log) =>
         log.Select(e => (e.Seq, (EntryCodec.Decode(e.Bytes) as OpAccepted)?.Op)).Where(e => e.Item2 is not null)!;
+
+    /// <summary>A record forgot a user: when, what it held then, and the ends of links that it held before.</summary>
+    private sealed record Forgotten(int Moment, HashSet<string> Kept, IReadOnlyList<LogEntry> Ends);
 }

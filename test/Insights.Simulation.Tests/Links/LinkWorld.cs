@@ -33,11 +33,16 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     {
         Dice = dice;
         EntriesPerSnapshot = dice.OneOf(1, 2, 8);
-        (_fails, _strays, _repeats) = (dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0.05, 0.3), dice.OneOf(0, 0, 0.1));
+        (Erases, _fails, _repeats) = (dice.Chance(0.6), dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0, 0.1));
+        _strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
+        Note($"writes fail {_fails}, strays {_strays}, repeats {_repeats}");
         _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
     }
 
     public Dice Dice { get; }
+
+    /// <summary>Whether users are erased. Each has one owner then, until its process dies: see the README.</summary>
+    public bool Erases { get; }
 
     public InMemoryDatabase Database { get; } = new();
 
@@ -54,6 +59,11 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     public int Moment { get; private set; }
 
     public int NextMoment() => ++Moment;
+
+    /// <summary>What happened, for one who looks at a seed that fails.</summary>
+    public List<string> Trace { get; } = [];
+
+    public void Note(string what) => Trace.Add($"{Moment} {HistoryText.Relative(Clock.NowMs)} {what}");
 
     public IReadOnlyList<LogEntry> LogOf(EndUserKey user) =>
         ((IUserLog)_nodes[0].Store).ReadAsync(user, 0, CancellationToken.None).AsTask().Result;
@@ -89,6 +99,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
         dead.Store.CrashLosingPending();
         _nodes[at] = new LinkNode(this);
         dead.FailCalls();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
     }
 
     /// <summary>A message between users that was sent a second time, or given up by its sender, arrives after all.</summary>
@@ -130,7 +141,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     /// <summary>Who calls a process that dies is told so, as it may well live on itself.</summary>
     public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
     {
-        if (command is TakeOver or ForgetUser or ChangeLink { ByEvent: true } && Dice.Chance(_repeats))
+        if (command is TakeOver or ForgetUser or ForgetAnonymous or ChangeLink { ByEvent: true } && Dice.Chance(_repeats))
             _underway.Add((user, command));
         return NodeOf(user).CallAsync(user, command);
     }

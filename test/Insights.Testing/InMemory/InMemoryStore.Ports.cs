@@ -47,6 +47,8 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
     ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
 
+    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
+
     ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
         Read(() => database.Find(user)?.Snapshot);
 
