@@ -13,4 +13,6 @@ public sealed record Decision(IReadOnlyList<RecordOutcome> Outcomes, IReadOnlyLi
     internal static readonly Decision OneTooLate = new([RecordOutcome.TooLate], []);
 
     internal static readonly IReadOnlyList<RecordOutcome> OneAccepted = [RecordOutcome.Accepted];
+
+    internal static readonly IReadOnlyList<RecordOutcome> OneUnlinked = [RecordOutcome.AcceptedUnlinked];
 }

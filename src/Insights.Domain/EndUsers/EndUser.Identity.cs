@@ -171,8 +171,10 @@ public sealed partial class EndUser
     }
 
     /// <summary>Whether an event with both IDs that was taken makes no link, as the user has its 100 anonymous records.</summary>
-    public bool RefusesLink(string anonymousId) =>
-        Key.Kind == UserKind.Identified && _identified?.Of(anonymousId) is null && _identified?.Merged.Count >= LinkRefusals.MaxAnonymous;
+    /// <param name="asked">The places that events before it in the batch ask for.</param>
+    public bool RefusesLink(string anonymousId, IReadOnlySet<string>? asked = null) =>
+        Key.Kind == UserKind.Identified && _identified?.Of(anonymousId) is null && asked?.Contains(anonymousId) != true
+        && (_identified?.Merged.Count ?? 0) + (asked?.Count ?? 0) >= LinkRefusals.MaxAnonymous;
 
     private void EvolveIdentity(Entry entry)
     {
@@ -327,7 +329,8 @@ public sealed partial class EndUser
     private List<UserUpdate> LoseUpdates(Predicate<UserUpdate> goes)
     {
         var lost = _attributes?.Take(goes) ?? [];
-        _revisionOfLinks += 2 * lost.Count;
+        // What was lost may be values of retired attributes, which the revision shown counts one by one (decision 54).
+        _revisionOfLinks += lost.Sum(u => 2 + u.Operations.Length);
         return lost;
     }
 

@@ -84,6 +84,10 @@ public sealed partial class EndUser
                 entries.Add(admission);
                 (admitted ??= new(StringComparer.Ordinal)).Add(admission.AnonymousId);
             }
+            else if (batch[i].Event.AnonymousId is { } anonymousId && RefusesLink(anonymousId, admitted))
+            {
+                outcomes[i] = RecordOutcome.AcceptedUnlinked;
+            }
             entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
             (ids ??= new HashSet<string>(batch.Count, StringComparer.Ordinal)).Add(e.EventId);
         }
@@ -109,8 +113,9 @@ public sealed partial class EndUser
                 ? [new UserCreated(Key, command.ReceivedMs), admission, accepted]
                 : [admission, accepted]);
         }
+        var refused = command.Event.AnonymousId is { } anonymousId && RefusesLink(anonymousId);
         return new Decision(
-            Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
+            refused ? Decision.OneUnlinked : Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
     }
 
     /// <summary>What would become of an event alone; null where only the whole history can tell.</summary>

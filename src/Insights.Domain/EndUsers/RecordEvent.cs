@@ -18,4 +18,7 @@ public enum RecordOutcome
 
     /// <summary>Older than the account's lateness, or with an import key than the retention.</summary>
     TooLate = 3,
+
+    /// <summary>Taken as <see cref="Accepted"/> is, but the link that it asks for is refused: it would be the user's 101st anonymous record.</summary>
+    AcceptedUnlinked = 4,
 }

@@ -35,6 +35,10 @@ public static class LinkRefusals
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 
+    /// <summary>What the answer to an event says whose link was refused, the event being taken.</summary>
+    public const string OfTakenEvent =
+        "The event is taken, but its anonymousId is not linked to the user, who has 100 anonymous records already, which is the most.";
+
     /// <summary>What to do about it, in words.</summary>
     public static string Detail(this LinkRefusal refusal) => refusal switch
     {

@@ -17,6 +17,15 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     /// <summary>An event's ID in the record of the identified user it was taken into: two anonymous IDs may use the same.</summary>
     public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;
 
+    /// <summary>
+    /// An ID as its client gave it, and the ID of the record beside it that tells it apart elsewhere; null where there is none.
+    /// </summary>
+    public static (string Own, string? Other) Parts(string id)
+    {
+        var at = id.IndexOf(Separator, StringComparison.Ordinal);
+        return at < 0 ? (id, null) : (id[..at], id[(at + 1)..]);
+    }
+
     public int CompareTo(OpKey other)
     {
         var byTime = TimeMs.CompareTo(other.TimeMs);

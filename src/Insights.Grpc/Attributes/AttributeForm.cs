@@ -1,6 +1,7 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Requests;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Identity;
 using Insights.Grpc.Users;
 using Insights.Service;
 using Insights.Service.Attributes;
@@ -121,7 +122,7 @@ internal static class AttributeForm
 
     public static AttributeChange ToMessage(this ValueStep step) => new()
     {
-        OperationId = step.At.OperationId,
+        OperationId = OpKey.Parts(step.At.OperationId).Own,
         Time = EndUserForm.Time(step.At.TimeMs),
         Source = (AttributeState.Types.Source)step.Source,
         Kind = (AttributeChange.Types.Kind)step.Kind,

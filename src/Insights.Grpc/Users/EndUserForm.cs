@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Tags;
 using Insights.Grpc.Attributes;
 using Insights.Service;
 using Insights.Service.Lookups;
@@ -42,6 +43,7 @@ internal static class EndUserForm
             message.Attributes.Add(name, known.ToMessage());
         foreach (var (name, known) in record.Analytics)
             message.Analytics.Add(name, known.ToMessage());
+        message.Tags.Add(record.Tags.Select(t => t.WireName()));
         message.Links.Add(EndUserGateway.LinksOf(record.Profile.Links, record.Key));
         return message;
     }
@@ -50,7 +52,7 @@ internal static class EndUserForm
     {
         Kind = KindOf(record.Key.Kind),
         Id = record.Key.Id,
-        Revision = record.Profile.Revision,
+        Revision = record.Revision,
         StandardAttributes = Attributes(record.Profile.Attributes),
         OpenSession = withOpenSession ? record.Profile.OpenSession?.ToMessage(record.Key, isOpen: true) : null,
     };
@@ -65,6 +67,8 @@ internal static class EndUserForm
             Duration = Length(session.DurationMs),
             EventCount = session.EventCount,
             PageViewCount = session.PageViewCount,
+            OrderCount = session.OrderCount,
+            GoalCount = session.GoalCount,
             Place = session.Place is { } place
                 ? new Place { Country = place.Country ?? "", Region = place.Region ?? "", City = place.City ?? "" }
                 : null,

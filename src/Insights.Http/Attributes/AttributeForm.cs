@@ -1,6 +1,7 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Attributes.Requests;
+using Insights.Domain.Identity;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Service;
@@ -31,7 +32,7 @@ internal static class AttributeForm
     };
 
     public static AttributeChangeMessage ToMessage(this ValueStep step) => new(
-        step.At.OperationId, JsonText.Time(step.At.TimeMs), step.Source.WireName(), Kind(step.Kind), step.Stated?.ToMessage(), step.After?.ToMessage());
+        OpKey.Parts(step.At.OperationId).Own, JsonText.Time(step.At.TimeMs), step.Source.WireName(), Kind(step.Kind), step.Stated?.ToMessage(), step.After?.ToMessage());
 
     public static UpdateEndUserResponse ToMessage(this UpdateResult result) =>
         new(result.IsDuplicate ? "DUPLICATE" : "APPLIED", result.OperationId);

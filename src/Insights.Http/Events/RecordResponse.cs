@@ -33,10 +33,9 @@ internal static class RecordResponse
                 _ => "REJECTED"u8,
             });
             if (result.Rejection is { } rejection)
-            {
                 json.WriteString("reason"u8, rejection.Reason.WireName());
-                json.WriteString("detail"u8, rejection.Detail);
-            }
+            if (result.Detail is { } detail)
+                json.WriteString("detail"u8, detail);
             if (result.EventId is not null)
                 json.WriteString("eventId"u8, result.EventId);
             json.WriteEndObject();

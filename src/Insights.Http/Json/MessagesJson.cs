@@ -33,9 +33,19 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(BatchUpdateEndUsersRequest))]
 [JsonSerializable(typeof(BatchUpdateEndUsersResponse))]
 [JsonSerializable(typeof(ListAttributeHistoryResponse))]
+[JsonSerializable(typeof(CreateSegmentRequest))]
+[JsonSerializable(typeof(UpdateSegmentRequest))]
+[JsonSerializable(typeof(SegmentMessage))]
+[JsonSerializable(typeof(ListSegmentsResponse))]
+[JsonSerializable(typeof(EvaluateSegmentsRequest))]
+[JsonSerializable(typeof(EvaluateSegmentsResponse))]
+[JsonSerializable(typeof(ExplainSegmentRequest))]
+[JsonSerializable(typeof(ExplainSegmentResponse))]
 [JsonSerializable(typeof(IdentifyRequest))]
 [JsonSerializable(typeof(AnonymizeRequest))]
 [JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(SessionDetailMessage))]
+[JsonSerializable(typeof(ListEventsResponse))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class MessagesJson : JsonSerializerContext
@@ -46,6 +56,8 @@ public sealed partial class MessagesJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // Properties of an event nest 64 deep, and stand a few levels down in a list of events.
+        MaxDepth = 128,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -15,6 +15,9 @@ public sealed record EndUserMessage(
 
     /// <summary>Who was merged into whom and when, by time; absent where there are none.</summary>
     public IReadOnlyList<LinkMessage>? Links { get; init; }
+
+    /// <summary>new_user, returning_user, longtime_user, work_info, contact_info, buyer, custom_attributes: those that hold; absent where there are none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>StandardAttributes of end_users.proto; unset ones are absent.</summary>
@@ -32,6 +35,8 @@ public sealed record StandardAttributesMessage(
     string? BrowserVersion);
 
 /// <summary>Session of end_users.proto.</summary>
+/// <param name="OrderCount">Events of type order; absent where there are none.</param>
+/// <param name="GoalCount">Events of type goal; absent where there are none.</param>
 /// <param name="EndReason">INACTIVITY, SESSION_END or TAB_CHANGED; absent while it is open.</param>
 public sealed record SessionMessage(
     string Id,
@@ -43,7 +48,9 @@ public sealed record SessionMessage(
     string? Application,
     PlaceMessage? Place,
     BrowserMessage? Browser,
-    string? EndReason);
+    string? EndReason,
+    int? OrderCount,
+    int? GoalCount);
 
 /// <summary>ListSessionsResponse of end_users.proto: closed sessions, newest first.</summary>
 public sealed record ListSessionsResponse(IReadOnlyList<SessionMessage> Sessions, string? NextPageToken);

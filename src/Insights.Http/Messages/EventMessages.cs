@@ -56,6 +56,6 @@ public sealed record RecordEventsResponse(IReadOnlyList<RecordResultMessage> Res
 /// <summary>RecordResult of events.proto.</summary>
 /// <param name="Status">ACCEPTED, DUPLICATE or REJECTED.</param>
 /// <param name="Reason">Why it was rejected.</param>
-/// <param name="Detail">The same in words.</param>
+/// <param name="Detail">The same in words; also where it was accepted, and the link it asks for refused.</param>
 /// <param name="EventId">Only where the server made it.</param>
 public sealed record RecordResultMessage(string Status, string? Reason, string? Detail, string? EventId);

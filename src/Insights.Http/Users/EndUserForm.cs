@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Sessions;
+using Insights.Domain.Tags;
 using Insights.Http.Attributes;
 using Insights.Http.Json;
 using Insights.Http.Messages;
@@ -27,12 +28,13 @@ internal static class EndUserForm
         return new EndUserMessage(
             Kind(record.Key.Kind),
             record.Key.Id,
-            record.Profile.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            record.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
             attributes,
             open?.ToMessage(record.Key, isOpen: true))
         {
             Attributes = record.Attributes.ToMessages(),
             Analytics = record.Analytics.ToMessages(),
+            Tags = record.Tags.Count == 0 ? null : [.. record.Tags.Select(t => t.WireName())],
             Links = record.Profile.Links.ToMessages(record.Key),
         };
     }
@@ -47,7 +49,9 @@ internal static class EndUserForm
         session.Application,
         Place(session.Place),
         Browser(session.Browser),
-        isOpen ? null : Reason(session.EndReason));
+        isOpen ? null : Reason(session.EndReason),
+        session.OrderCount > 0 ? session.OrderCount : null,
+        session.GoalCount > 0 ? session.GoalCount : null);
 
     public static string Kind(UserKind kind) => kind == UserKind.Identified ? "IDENTIFIED" : "ANONYMOUS";
 

@@ -10,6 +10,10 @@ public readonly record struct NamedValue(string Name, KnownValue Known)
     public static IReadOnlyList<NamedValue> Analytics(UserValues values) =>
         [.. values.All.Where(v => AnalyticsNumbers.Contains(v.Key)).Reverse().Select(v => new NamedValue(AnalyticsNumbers.Names[-1 - v.Key], v.Value))];
 
+    /// <summary>How many of a user's values are not shown any more, as their attribute was retired.</summary>
+    public static int Retired(UserValues values, AttributeCatalogue catalogue) =>
+        values.All.Keys.Count(number => number > 0 && catalogue.Find(number)?.IsLive == false);
+
     /// <summary>The custom attributes among a user's values, by name; those of a retired number are left out.</summary>
     public static IReadOnlyList<NamedValue> Custom(UserValues values, AttributeCatalogue catalogue) =>
     [

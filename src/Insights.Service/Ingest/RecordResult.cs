@@ -19,7 +19,12 @@ public enum RecordStatus
 /// <param name="Status">What became of it.</param>
 /// <param name="Rejection">Why it was not taken; null otherwise.</param>
 /// <param name="EventId">The ID that the server made, for one that came without; null otherwise.</param>
-public readonly record struct RecordResult(RecordStatus Status, Rejection? Rejection, string? EventId)
+/// <param name="Note">What there is to say of one that was taken; null: nothing.</param>
+public readonly record struct RecordResult(RecordStatus Status, Rejection? Rejection, string? EventId, string? Note = null)
 {
+    /// <summary>What is said of it in words; null: nothing.</summary>
+    public string? Detail => Rejection?.Detail ?? Note;
+
+
     public static RecordResult Rejected(Rejection rejection) => new(RecordStatus.Rejected, rejection, null);
 }

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 
 namespace Insights.Service.Ingest;
 
@@ -36,6 +37,7 @@ internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent firs
             result = outcomes[i] switch
             {
                 RecordOutcome.Accepted => result with { Status = RecordStatus.Accepted },
+                RecordOutcome.AcceptedUnlinked => result with { Status = RecordStatus.Accepted, Note = LinkRefusals.OfTakenEvent },
                 RecordOutcome.Duplicate => result with { Status = RecordStatus.Duplicate },
                 _ => RecordResult.Rejected(TooLate),
             };

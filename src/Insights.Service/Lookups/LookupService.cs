@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
@@ -12,7 +13,7 @@ using Insights.Service.Keys;
 namespace Insights.Service.Lookups;
 
 /// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
-public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes)
+public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes, TimeProvider clock)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -96,24 +97,21 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     {
         if (profile is null)
             return new((EndUserRecord?)null);
-        var record = new EndUserRecord(key, profile);
-        return ReferenceEquals(profile.Values, UserValues.None) ? new(record) : NamedAsync(record, ct);
+        return ReferenceEquals(profile.Values, UserValues.None)
+            ? new(EndUserRecord.Of(key, profile, AttributeCatalogue.Empty, clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            : NamedAsync(key, profile, ct);
     }
 
     /// <summary>The record with its values under the names of their numbers.</summary>
-    private async ValueTask<EndUserRecord?> NamedAsync(EndUserRecord record, CancellationToken ct)
+    private async ValueTask<EndUserRecord?> NamedAsync(EndUserKey key, Profile profile, CancellationToken ct)
     {
-        var values = record.Profile.Values;
-        var largest = values.All.Keys.Last();
-        return record with
-        {
-            Attributes = largest > 0 ? NamedValue.Custom(values, await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false)) : [],
-            Analytics = NamedValue.Analytics(values),
-        };
+        var largest = profile.Values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(key.Account, largest, ct).ConfigureAwait(false) : AttributeCatalogue.Empty;
+        return EndUserRecord.Of(key, profile, catalogue, clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
-    private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    internal static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
     {
         try
         {
@@ -134,7 +132,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         }
     }
 
-    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
+    internal static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
         caller.MustKeep(kind);
@@ -166,12 +164,11 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     /// <summary>An event's own, or that of one taken from an anonymous record.</summary>
     private static bool IsEventId(string id)
     {
-        var at = id.IndexOf(OpKey.Separator, StringComparison.Ordinal);
-        return at < 0
-            ? EventLimits.IsId(id, EventLimits.MaxEventIdBytes)
-            : EventLimits.IsId(id[..at], EventLimits.MaxEventIdBytes) && EventLimits.IsId(id[(at + 1)..], EventLimits.MaxUserIdBytes);
+        var (own, anonymous) = OpKey.Parts(id);
+        return EventLimits.IsId(own, EventLimits.MaxEventIdBytes)
+            && (anonymous is null || EventLimits.IsId(anonymous, EventLimits.MaxUserIdBytes));
     }
 
-    private static ServiceException NotFound() =>
+    internal static ServiceException NotFound() =>
         new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }

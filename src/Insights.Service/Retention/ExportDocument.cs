@@ -6,6 +6,7 @@ using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Service.Attributes;
 
 namespace Insights.Service.Retention;
 
@@ -23,7 +24,7 @@ internal static class ExportDocument
         to.WriteString("kind", user.Kind == UserKind.Identified ? "IDENTIFIED" : "ANONYMOUS");
         to.WriteString("id", user.Id);
         to.WriteString("exportTime", ExportForm.Time(now.ToUnixTimeMilliseconds()));
-        WriteProfile(to, profile);
+        WriteProfile(to, profile, catalogue);
         WriteLinks(to, profile);
         to.WriteStartArray("sessions");
         foreach (var session in record.Sessions)
@@ -39,11 +40,11 @@ internal static class ExportDocument
         to.Flush();
     }
 
-    private static void WriteProfile(Utf8JsonWriter to, Profile profile)
+    private static void WriteProfile(Utf8JsonWriter to, Profile profile, AttributeCatalogue catalogue)
     {
         var a = profile.Attributes;
         to.WriteStartObject("profile");
-        to.WriteNumber("revision", profile.Revision);
+        to.WriteNumber("revision", profile.Revision + NamedValue.Retired(profile.Values, catalogue));
         to.WriteNumber("totalSessions", a.Totals.Count);
         to.OptionalTime("firstSeen", a.FirstSeenMs);
         to.OptionalTime("lastSeen", a.LastSeenMs);
@@ -80,9 +81,11 @@ internal static class ExportDocument
         to.WriteStartObject();
         to.WriteString("startTime", ExportForm.Time(session.StartMs));
         to.WriteString("endTime", ExportForm.Time(session.EndMs));
-        to.WriteString("firstEventId", session.FirstEventId);
+        to.EventId("firstEventId", session.FirstEventId);
         to.WriteNumber("eventCount", session.EventCount);
         to.WriteNumber("pageViewCount", session.PageViewCount);
+        to.WriteNumber("orderCount", session.OrderCount);
+        to.WriteNumber("goalCount", session.GoalCount);
         to.Optional("application", session.Application);
         to.Place(session.Place);
         to.Browser(session.Browser);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 
 namespace Insights.Service.Retention;
 
@@ -20,6 +21,14 @@ internal static class ExportForm
     {
         if (value is not null)
             to.WriteString(name, value);
+    }
+
+    /// <summary>An event's ID as its client gave it, and whose it was, where it was taken from an anonymous record.</summary>
+    public static void EventId(this Utf8JsonWriter to, string name, string id)
+    {
+        var (own, anonymousId) = OpKey.Parts(id);
+        to.WriteString(name, own);
+        to.Optional("anonymousId", anonymousId);
     }
 
     public static void OptionalTime(this Utf8JsonWriter to, string name, long? unixMs)

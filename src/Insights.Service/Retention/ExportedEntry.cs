@@ -66,7 +66,9 @@ internal static class ExportedEntry
 
     private static void WriteOp(Utf8JsonWriter to, OpKey key)
     {
-        to.WriteString("operationId", key.Id);
+        // The link that an event with both IDs makes goes by that event; the user stands beside.
+        var (own, user) = OpKey.Parts(key.Id);
+        to.WriteString(user is null ? "operationId" : "eventId", own);
         to.WriteString("time", ExportForm.Time(key.TimeMs));
     }
 
@@ -78,7 +80,7 @@ internal static class ExportedEntry
         foreach (var item in taken.Adds)
         {
             to.WriteStartObject();
-            WriteFields(to, item, catalogue);
+            WriteFields(to, item is EventAccepted e ? e with { Event = e.Event with { AnonymousId = taken.AnonymousId } } : item, catalogue);
             to.WriteEndObject();
         }
         to.WriteEndArray();
@@ -86,7 +88,7 @@ internal static class ExportedEntry
         foreach (var item in taken.Retracts)
         {
             to.WriteStartObject();
-            to.WriteString("id", item.ItemId);
+            to.WriteString(item.ItemId[0] == OpKey.Separator ? "operationId" : "eventId", item.ItemId.TrimStart(OpKey.Separator));
             to.WriteString("time", ExportForm.Time(item.TimeMs));
             to.WriteEndObject();
         }

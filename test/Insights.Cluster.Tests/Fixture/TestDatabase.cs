@@ -14,6 +14,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private TestDatabase(string? postgreSql) => _postgreSql = postgreSql;
 
+    /// <summary>The connection string; null for SQLite.</summary>
+    public string? PostgreSql => _postgreSql;
+
     /// <summary>As an argument of a silo.</summary>
     public string Setting => _postgreSql is null ? $"--Storage:Sqlite={Path.Combine(_folder, "insights.db")}" : $"--Storage:PostgreSql={_postgreSql}";
 
@@ -30,7 +33,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public static StorePorts PortsOf(InsightsStore store) => new(
-        store.Log, store.Snapshots, store.Rows, store.Alarms, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.DisposeAsync, store.Expiring);
+        store.Log, store.Snapshots, store.Rows, store.Alarms, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring);
 
     public NpgsqlDataSource Connect() => NpgsqlDataSource.Create(_postgreSql!);
 

@@ -122,7 +122,7 @@ public sealed class DecisionTableTests
             (await world.IdentifyAsync($"a{i}", "u", at, "op")).Outcome.ShouldBe(OpOutcome.Accepted);
         (await world.IdentifyAsync("a100", "u", at, "op")).ShouldBe(new OpDone(OpOutcome.Refused, LinkRefusal.TooManyAnonymous));
         (await world.IdentifyAsync("a7", "u", at, "op2")).Outcome.ShouldBe(OpOutcome.Accepted);
-        (await world.SendAsync(LinkedUsers.Identified("u"), An.Click("10:10").Anonymous("a101"))).ShouldBe(RecordOutcome.Accepted);
+        (await world.SendAsync(LinkedUsers.Identified("u"), An.Click("10:10").Anonymous("a101"))).ShouldBe(RecordOutcome.AcceptedUnlinked);
         (await world.SendAsync(LinkedUsers.Anonymous("a101"), An.Click("10:11"))).ShouldBe(RecordOutcome.Accepted);
         (await world.GetAsync(LinkedUsers.Identified("u")))!.OpenSession!.EventCount.ShouldBe(1);
     }

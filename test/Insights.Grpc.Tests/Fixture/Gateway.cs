@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Segments;
 using Insights.Http;
 using Insights.Service;
 using Insights.Service.Accounts;
@@ -13,6 +14,8 @@ using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
+using Insights.Service.Segments;
+using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -138,9 +141,11 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
+        services.AddSingleton<ISegmentStore>(Store).AddSingleton<SegmentDirectory>().AddSingleton<FilterTexts>().AddSingleton<SegmentService>();
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
+        services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 

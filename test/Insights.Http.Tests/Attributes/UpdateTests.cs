@@ -123,6 +123,22 @@ public sealed class UpdateTests(Api api) : IClassFixture<Api>
     }
 
     [Fact]
+    public async Task The_revision_grows_when_an_attribute_that_is_shown_is_retired()
+    {
+        var tenant = await api.TenantAsync();
+        await PatchAsync(tenant.Server, "/v1/endUsers/u1", """{"operations":[{"name":"plan","set":"x"},{"name":"seats","add":1}]}""");
+        await PatchAsync(tenant.Server, "/v1/endUsers/other", """{"operations":[{"name":"plan","set":"x"}]}""");
+        var (before, other) = (await RevisionAsync("u1"), await RevisionAsync("other"));
+        await tenant.Server.PostAsync("/v1/attributes/seats:retire", "");
+        (await RevisionAsync("u1")).ShouldBeGreaterThan(before);
+        (await RevisionAsync("other")).ShouldBe(other);
+        ((long)(await tenant.Server.GetAsync("/v1/endUsers/u1:export")).Json["profile"]!["revision"]!).ShouldBe(await RevisionAsync("u1"));
+
+        async Task<long> RevisionAsync(string user) =>
+            long.Parse((await tenant.Server.GetAsync($"/v1/endUsers/{user}")).Text("revision"), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task The_history_of_a_value_is_told_newest_first()
     {
         var tenant = await api.TenantAsync();

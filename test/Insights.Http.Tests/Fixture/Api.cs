@@ -50,13 +50,16 @@ public class Api : IAsyncLifetime
 
     protected virtual string[] Arguments => [];
 
+    /// <summary>Where its data is, as an argument of the host.</summary>
+    protected virtual string StorageSetting => $"--Storage:Sqlite={DatabaseFile}";
+
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
     public async Task InitializeAsync()
     {
         var builder = StandaloneApp.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Storage:Sqlite={DatabaseFile}", $"--Operator:Key={OperatorKey}", .. Arguments]);
+            ["--urls=http://127.0.0.1:0", StorageSetting, $"--Operator:Key={OperatorKey}", .. Arguments]);
         builder.Logging.ClearProviders().AddProvider(Log);
         var (options, faults) = StandaloneOptions.Read(builder.Configuration);
         faults.ShouldBeEmpty();
@@ -70,7 +73,7 @@ public class Api : IAsyncLifetime
         Http = new HttpClient { BaseAddress = Address };
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         await _app!.DisposeAsync();

@@ -1,89 +1,14 @@
-using System.Text.Json.Nodes;
 using Insights.Http.Tests.Fixture;
+using Insights.Testing.Records;
 
 namespace Insights.Http.Tests.Privacy;
 
-/// <summary>What each tracking level and switch lets into the database, found by reading every column of every table (DESIGN 1.8).</summary>
-public sealed class StoredByLevelTests
+public sealed class StoredByLevelOnSqliteTests : StoredByLevelRules
 {
-    private const string Essential = "of-type of-application of-tab";
-    private const string Pages = "of-url of-title";
-    /// <summary>The masked address is written without the zeroes (decision 11).</summary>
-    private const string Standard =
-        "of-element of-element-name of-tag of-selector of-agent of-browser of-os of-screen of-zone of-locale of-region of-city Viken 203.0.113";
-    private const string Extended =
-        "of-property of-value of-analytics-name of-analytics-role of-analytics-type of-analytics-status of-analytics-info of-walkme";
-    private const string Never = "203.0.113.77 198.51.100.9 127.0.0.1";
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
+}
 
-    [Theory]
-    [InlineData("""{}""", $"{Essential} {Pages} {Standard} {Extended}")]
-    [InlineData("""{"trackingLevel":"EXTENDED","pageUrl":false}""", $"{Essential} of-title {Standard} {Extended}")]
-    [InlineData("""{"trackingLevel":"EXTENDED","pageTitle":false}""", $"{Essential} of-url {Standard} {Extended}")]
-    [InlineData("""{"trackingLevel":"STANDARD"}""", $"{Essential} {Pages} {Standard}")]
-    [InlineData("""{"trackingLevel":"STANDARD","pageUrl":false}""", $"{Essential} of-title {Standard}")]
-    [InlineData("""{"trackingLevel":"STANDARD","pageUrl":false,"pageTitle":false}""", $"{Essential} {Standard}")]
-    [InlineData("""{"trackingLevel":"ESSENTIAL"}""", Essential)]
-    [InlineData("""{"trackingLevel":"ESSENTIAL","pageUrl":true,"pageTitle":true}""", Essential)]
-    public async Task Nothing_that_is_left_out_is_stored_and_all_else_is(string settings, string kept)
-    {
-        var api = new Api();
-        await api.InitializeAsync();
-        try
-        {
-            var tenant = await api.TenantAsync(settings);
-            (await tenant.SendAsync(Whole(tenant), Located(tenant))).ShouldBe(["ACCEPTED", "ACCEPTED"]);
-            Tenant.Outcomes(await tenant.Server.PostAsync("/v1/walkme/events", WalkMe(tenant))).ShouldBe(["ACCEPTED"]);
-            // The sessions close, so that rows and snapshots are written too.
-            await api.PassAsync(TimeSpan.FromHours(1));
-
-            var columns = EveryColumn.Read(api.DatabaseFile);
-            columns.Count.ShouldBeGreaterThan(40);
-            string[] all = [.. $"{Essential} {Pages} {Standard} {Extended} {Never}".Split(' ')];
-            var stored = all.Where(text => columns.Values.Any(c => c.Contains(text, StringComparison.OrdinalIgnoreCase)));
-            stored.ShouldBe(kept.Split(' '), ignoreOrder: true);
-            foreach (var key in (Client[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator])
-                columns.Where(c => c.Value.Contains(key.Key!.Split('_')[^1], StringComparison.Ordinal)).ShouldBeEmpty("no key in clear");
-        }
-        finally
-        {
-            await api.DisposeAsync();
-        }
-    }
-
-    /// <summary>Something in every field, and a place that is stated.</summary>
-    private static JsonObject Whole(Tenant tenant)
-    {
-        var e = tenant.Event("whole", type: "of-type");
-        (e["application"], e["tabId"]) = ("of-application", "of-tab");
-        e["page"] = JsonNode.Parse("""{"url":"https://of-url","title":"of-title"}""");
-        e["element"] = JsonNode.Parse("""{"id":"of-element","name":"of-element-name","tag":"of-tag","selector":"of-selector"}""");
-        e["properties"] = JsonNode.Parse("""{"of-property":{"deep":["of-value"]}}""");
-        e["analytics"] = JsonNode.Parse(
-            """{"name":"of-analytics-name","role":"of-analytics-role","type":"of-analytics-type","status":"of-analytics-status","info":"of-analytics-info"}""");
-        e["context"] = JsonNode.Parse(
-            """
-            {"place":{"country":"NO","region":"of-region","city":"of-city"},"browser":{"name":"of-browser","version":"1"},
-             "userAgent":"of-agent/1","os":"of-os","screen":"of-screen","timezone":"of-zone","locale":"of-locale"}
-            """);
-        return e;
-    }
-
-    /// <summary>An address that is stated, and looked up.</summary>
-    private static JsonObject Located(Tenant tenant)
-    {
-        var e = tenant.Event("located", type: "of-type");
-        e["context"] = JsonNode.Parse("""{"ip":"203.0.113.77"}""");
-        return e;
-    }
-
-    private static string WalkMe(Tenant tenant) => new JsonObject
-    {
-        ["eventId"] = "walkme",
-        ["type"] = "of-type",
-        ["time"] = DateTimeOffset.Parse(tenant.Ago(), System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(),
-        ["wm"] = new JsonObject { ["euId"] = "u1" },
-        ["data"] = new JsonObject { ["of-property"] = "of-walkme" },
-        ["ctx"] = JsonNode.Parse("""{"title":"of-title","location":{"protocol":"https:","hostname":"of-url","pathname":"/"}}"""),
-        ["env"] = JsonNode.Parse("""{"os":{"name":"of-os"},"browser":{"name":"of-browser","version":"1"}}"""),
-    }.ToJsonString();
+public sealed class StoredByLevelOnPostgreSqlTests : StoredByLevelRules
+{
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnPostgreSqlAsync();
 }

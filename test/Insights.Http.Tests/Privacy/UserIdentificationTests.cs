@@ -17,7 +17,7 @@ public sealed class UserIdentificationTests(Api api) : IClassFixture<Api>
         anonymous["anonymousId"] = "a1";
         (await tenant.SendAsync(both, alone, anonymous)).ShouldBe(["ACCEPTED", "USER_IDENTIFICATION_OFF", "ACCEPTED"]);
         ((int)(await tenant.Server.GetAsync("/v1/anonymousUsers/a1?view=OPEN_SESSION")).Json["openSession"]!["eventCount"]!).ShouldBe(2);
-        EveryColumn.Read(api.DatabaseFile).Values.ShouldAllBe(column => !column.Contains("known-by-name", StringComparison.Ordinal));
+        (await HttpRecordHost.TablesOf(api).ColumnsAsync()).Values.ShouldAllBe(column => !column.Contains("known-by-name", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using Insights.Domain.EndUsers;
-using Insights.Domain.Identity;
-using Insights.Domain.Identity.Commands;
 using Insights.Http.Tests.Fixture;
 
 namespace Insights.Http.Tests.Retention;
@@ -21,70 +18,6 @@ public sealed class EraseTests(Api api) : IClassFixture<Api>
         (await tenant.Server.GetAsync("/v1/endUsers/alice:export")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.DeleteAsync("/v1/endUsers/alice")).ShouldBe(
             """{"entries":"0","sessions":"0","attributes":"0","snapshot":false,"alarm":false,"anonymousRecords":0,"anonymousEntries":"0"}""");
-    }
-
-    [Fact]
-    public async Task Nothing_of_an_erased_user_is_found_in_any_table_and_the_neighbours_stay()
-    {
-        var tenant = await api.TenantAsync();
-        for (var day = 0; day < 3; day++)
-        {
-            // Enough events for a snapshot, sessions that have closed, and one that is open at the end.
-            await tenant.SendAsync([.. Enumerable.Range(0, 40).Select(i => tenant.Event($"secret-{day}-{i}", "the-erased-one"))]);
-            await tenant.SendAsync(tenant.Event($"kept-{day}", "the-neighbour"));
-            await api.PassAsync(TimeSpan.FromHours(2));
-        }
-        await tenant.SendAsync(tenant.Event("secret-last", "the-erased-one"));
-        var hash = new EndUserKey(tenant.Name, UserKind.Identified, "the-erased-one").ToHash().ToByteArray(bigEndian: true);
-        byte[][] traces = [hash, EveryTable.Bytes("the-erased-one"), EveryTable.Bytes("secret-")];
-        EveryTable.Holding(api.DatabaseFile, traces).ShouldBe(["end_user", "user_log", "snapshot", "session", "alarm"], ignoreOrder: true);
-
-        var erased = await tenant.Server.DeleteAsync("/v1/endUsers/the-erased-one");
-        (erased.Text("entries"), erased.Text("sessions"), (bool)erased.Json["snapshot"]!).ShouldBe(("122", "3", true), erased.Body);
-
-        EveryTable.Holding(api.DatabaseFile, traces).ShouldBeEmpty();
-        EveryTable.Holding(api.DatabaseFile, EveryTable.Bytes("kept-")).ShouldNotBeEmpty();
-        (await tenant.Server.GetAsync("/v1/endUsers/the-neighbour")).Status.ShouldBe(200);
-    }
-
-    [Fact]
-    public async Task Nothing_that_ten_merged_browsers_held_of_the_user_alone_is_found_in_any_table()
-    {
-        var tenant = await api.TenantAsync();
-        var users = api.Get<Domain.EndUsers.Ports.IEndUsers>();
-        for (var i = 0; i < 10; i++)
-            await tenant.SendAsync(FromBrowser(i, "theirs", 60));
-        var nowMs = api.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        for (var i = 0; i < 10; i++)
-        {
-            var browser = new EndUserKey(tenant.Name, UserKind.Anonymous, $"browser-{i}");
-            await users.ExecuteAsync(browser with { Kind = UserKind.Identified, Id = "merged-alice" }, new AdmitAnonymous(browser.Id, nowMs, nowMs, false), CancellationToken.None);
-            await users.ExecuteAsync(browser, new ChangeLink(new LinkOp(new OpKey(nowMs, $"login-{i}"), "merged-alice"), nowMs, false, false), CancellationToken.None);
-            await tenant.SendAsync(FromBrowser(i, "hers-alone", 0));
-        }
-        await api.PassAsync(TimeSpan.FromHours(2));
-        byte[][] traces =
-        [
-            new EndUserKey(tenant.Name, UserKind.Identified, "merged-alice").ToHash().ToByteArray(bigEndian: true),
-            EveryTable.Bytes("merged-alice"), EveryTable.Bytes("hers-alone"),
-        ];
-        EveryTable.Holding(api.DatabaseFile, traces).ShouldNotBeEmpty();
-
-        var erased = await tenant.Server.DeleteAsync("/v1/endUsers/merged-alice");
-        ((int)erased.Json["anonymousRecords"]!, long.Parse(erased.Text("anonymousEntries"))).ShouldSatisfyAllConditions(
-            e => e.Item1.ShouldBe(10), e => e.Item2.ShouldBeGreaterThanOrEqualTo(20));
-
-        EveryTable.Holding(api.DatabaseFile, traces).ShouldBeEmpty();
-        for (var i = 0; i < 10; i++)
-            ((int)(await tenant.Server.GetAsync($"/v1/anonymousUsers/browser-{i}")).Json["standardAttributes"]!["totalSessions"]!).ShouldBe(1);
-
-        System.Text.Json.Nodes.JsonObject FromBrowser(int browser, string what, double secondsAgo)
-        {
-            var e = tenant.Event($"{what}-{browser}", "unused", secondsAgo);
-            e.Remove("userId");
-            e["anonymousId"] = $"browser-{browser}";
-            return e;
-        }
     }
 
     [Fact]

@@ -17,6 +17,10 @@ public sealed record OracleUpdateItem(OracleUpdate Update, string? UserId, strin
 public sealed class IdentityOracle(
     IReadOnlyCollection<OracleOp> operations, IReadOnlyCollection<OracleItem> items, IReadOnlyCollection<OracleUpdateItem>? updates = null)
 {
+    private readonly ILookup<string, OracleOp> _ordered = operations
+        .OrderBy(o => o.TimeMs).ThenBy(o => o.OpId, StringComparer.Ordinal)
+        .ToLookup(o => o.AnonymousId);
+
     /// <summary>The events that an anonymous record shows.</summary>
     public IReadOnlyList<OracleEvent> OfAnonymous(string anonymousId) =>
         [.. items.Where(i => i.UserId is null && i.AnonymousId == anonymousId && LinkedAt(anonymousId, i.Event.TimeMs) is null).Select(i => i.Event)];
@@ -72,9 +76,7 @@ public sealed class IdentityOracle(
     public string? LinkedAt(string anonymousId, long timeMs) =>
         OrderedOf(anonymousId).LastOrDefault(o => o.TimeMs <= timeMs)?.UserId;
 
-    private IEnumerable<OracleOp> OrderedOf(string anonymousId) => operations
-        .Where(o => o.AnonymousId == anonymousId)
-        .OrderBy(o => o.TimeMs).ThenBy(o => o.OpId, StringComparer.Ordinal);
+    private IEnumerable<OracleOp> OrderedOf(string anonymousId) => _ordered[anonymousId];
 
     /// <summary>The same event_id of two anonymous records is two events.</summary>
     private static OracleEvent Taken(OracleItem item) => item.Event with { Id = TakenId(item.Event.Id, item.AnonymousId!) };

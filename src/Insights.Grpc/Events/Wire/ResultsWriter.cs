@@ -70,7 +70,8 @@ internal static class ResultsWriter
     }
 
     private static int SizeOf(RecordResult result) =>
-        StatusSize + (result.Rejection is null ? 0 : 2 + 1 + CodedOutputStream.ComputeStringSize(result.Rejection.Detail))
+        StatusSize + (result.Rejection is null ? 0 : 2)
+        + (result.Detail is null ? 0 : 1 + CodedOutputStream.ComputeStringSize(result.Detail))
         + (result.EventId is null ? 0 : 1 + CodedOutputStream.ComputeStringSize(result.EventId));
 
     private static int Write(RecordResult[] results, int field, Span<byte> to)
@@ -86,8 +87,9 @@ internal static class ResultsWriter
             {
                 to[at++] = Tag(Proto.EventResult.ReasonFieldNumber, 0);
                 to[at++] = (byte)rejection.Reason;
-                at += Text(Proto.EventResult.DetailFieldNumber, rejection.Detail, to[at..]);
             }
+            if (result.Detail is { } detail)
+                at += Text(Proto.EventResult.DetailFieldNumber, detail, to[at..]);
             if (result.EventId is { } eventId)
                 at += Text(Proto.EventResult.EventIdFieldNumber, eventId, to[at..]);
         }
