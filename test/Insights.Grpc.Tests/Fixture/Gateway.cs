@@ -127,6 +127,9 @@ public class Gateway : IAsyncLifetime
     /// <summary>The one account of those tests of a class that do not mind each other; the tests of a class run one by one.</summary>
     public async Task<Tenant> SharedTenantAsync() => _shared ??= await TenantAsync();
 
+    /// <summary>What is told of every segment that is watched.</summary>
+    internal FakeWatches Watches { get; } = new();
+
     /// <summary>Begins to stop, as a signal would have it; does not wait for it.</summary>
     public Task BeginStopAsync() => _app!.StopAsync();
 
@@ -142,6 +145,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
         services.AddSingleton<ISegmentStore>(Store).AddSingleton<SegmentDirectory>().AddSingleton<FilterTexts>().AddSingleton<SegmentService>();
+        services.AddSingleton<ISegmentWatches>(Watches).AddSingleton<SegmentWatchService>();
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();

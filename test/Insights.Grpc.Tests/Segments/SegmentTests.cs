@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Insights.Grpc.Tests.Fixture;
 using Insights.V1;
+using MembershipChange = Insights.Domain.Segments.MembershipChange;
 using Status = Insights.V1.SegmentVerdict.Types.Status;
 
 namespace Insights.Grpc.Tests.Segments;
@@ -42,5 +43,24 @@ public sealed class SegmentTests(Gateway gateway) : IClassFixture<Gateway>
         (why.Kind, why.Holds, why.Parts.Count).ShouldBe((Explanation.Types.Kind.Or, false, 2));
         (why.Parts[0].Text, why.Parts[0].Value, why.Parts[1].HasValue).ShouldBe(("total_sessions > 1", "1", false));
         (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = _user })).Tags.ShouldBe(["new_user"]);
+    }
+
+    [Fact]
+    public async Task A_watch_says_where_it_is_and_who_enters_and_leaves()
+    {
+        var segments = (await gateway.TenantAsync()).Server.Segments;
+        gateway.Watches.Tell(new MembershipChange(11, new Domain.EndUsers.EndUserKey("any", Domain.EndUsers.UserKind.Identified, "u1"), true, 1_772_409_600_000));
+        using var call = segments.WatchSegment(new WatchSegmentRequest { Segment = "insights-quit" });
+        (await call.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+        (call.ResponseStream.Current.Position, call.ResponseStream.Current.Change).ShouldBe(("a", null));
+        (await call.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+        var told = call.ResponseStream.Current;
+        (told.Position, told.Change.Change, told.Change.EndUser).ShouldBe(("b", V1.MembershipChange.Types.Change.Entered, _user));
+        told.Change.Time.ToDateTimeOffset().ToUnixTimeMilliseconds().ShouldBe(1_772_409_600_000);
+        await Should.ThrowAsync<RpcException>(async () =>
+        {
+            using var none = segments.WatchSegment(new WatchSegmentRequest { Segment = "nobody" });
+            await none.ResponseStream.MoveNext(CancellationToken.None);
+        });
     }
 }

@@ -65,6 +65,8 @@ public sealed class ProtoTests
         { "ExplainSegmentRequest", typeof(ExplainSegmentRequest), "endUser", "" },
         { "ExplainSegmentResponse", typeof(ExplainSegmentResponse), "", "" },
         { "Explanation", typeof(ExplanationMessage), "", "" },
+        { "WatchSegmentResponse", typeof(WatchLine), "", "error" },
+        { "MembershipChange", typeof(MembershipChangeMessage), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
         { "AccountSettingsDocument", typeof(SettingsDocumentMessage), "", "" },
