@@ -31,7 +31,11 @@ internal static class ListEndpoints
             caller,
             new ListRequest
             {
-                Filter = filter, OrderBy = orderBy, PageSize = PageSize.Read(pageSize), PageToken = pageToken, WithTotal = QueryText.Flag(totalSize, "totalSize"),
+                Filter = filter,
+                OrderBy = orderBy,
+                PageSize = PageSize.Read(pageSize),
+                PageToken = pageToken,
+                WithTotal = QueryText.Flag(totalSize, "totalSize"),
             },
             context.RequestAborted);
         return Results.Json(page.ToMessage(), MessagesJson.Wire.ListEndUsersResponse);

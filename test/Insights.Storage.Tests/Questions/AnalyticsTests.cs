@@ -144,8 +144,14 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
                     continue;
                 sessions.Add(new Session
                 {
-                    FirstEventId = "e", StartMs = startMs, EndMs = startMs + (dice.Next(3) == 0 ? 0 : dice.Next(600_000)), EventCount = 1, PageViewCount = 0,
-                    Application = dice.Next(3) switch { 0 => null, 1 => "web", _ => "app" }, EndReason = EndReason.Inactivity, OpenUntilMs = startMs + 1_800_000,
+                    FirstEventId = "e",
+                    StartMs = startMs,
+                    EndMs = startMs + (dice.Next(3) == 0 ? 0 : dice.Next(600_000)),
+                    EventCount = 1,
+                    PageViewCount = 0,
+                    Application = dice.Next(3) switch { 0 => null, 1 => "web", _ => "app" },
+                    EndReason = EndReason.Inactivity,
+                    OpenUntilMs = startMs + 1_800_000,
                 });
             }
             sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
