@@ -47,7 +47,7 @@ internal sealed class Held
     /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
     public Outbox? Outbox { get; private set; }
 
-    /// <summary>Whether another user has to be told something.</summary>
+    /// <summary>Whether another user has to be told something. Within a turn only: it looks at what turns change.</summary>
     public bool HasErrands => Outbox is { IsPending: true } || User.Identified?.FirstUncovered() is not null;
 
     /// <summary>Takes an entry that was handed to the log.</summary>
