@@ -45,9 +45,13 @@ public static class InsightsServices
         services.AddSingleton<AttributeService>().AddSingleton<HistoryService>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
-        services.AddSingleton<LookupService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LookupService>(s, clock));
+        services.AddSingleton(store.Segments);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentDirectory>(s, clock));
+        services.AddSingleton<FilterTexts>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
-        services.AddSingleton(store.Lists).AddSingleton(store.Analytics).AddSingleton<FilterTexts>();
+        services.AddSingleton(store.Lists).AddSingleton(store.Analytics);
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();

@@ -5,6 +5,7 @@ using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
+using Insights.Domain.Segments;
 using Insights.Http;
 using Insights.Service;
 using Insights.Service.Accounts;
@@ -144,11 +145,12 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<AttributeDirectory>().AddSingleton<AttributeService>();
+        services.AddSingleton<ISegmentStore>(Store).AddSingleton<SegmentDirectory>().AddSingleton<FilterTexts>().AddSingleton<SegmentService>();
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
-        services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store).AddSingleton<FilterTexts>();
+        services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
         services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }

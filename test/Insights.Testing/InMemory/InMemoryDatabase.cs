@@ -2,6 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Segments;
 
 namespace Insights.Testing.InMemory;
 
@@ -37,6 +38,18 @@ public sealed class InMemoryDatabase
             _attributes.Add(account, all = []);
         change(all);
         AttributeChanges++;
+    }
+
+    private readonly Dictionary<string, SegmentBook> _segments = new(StringComparer.Ordinal);
+
+    internal long SegmentChanges { get; private set; }
+
+    internal SegmentBook Segments(string account) => _segments.GetValueOrDefault(account) ?? SegmentBook.Empty;
+
+    internal void Put(string account, SegmentBook book)
+    {
+        _segments[account] = book;
+        SegmentChanges++;
     }
 
     internal IEnumerable<InMemoryUser> Users => _users.Values;
