@@ -28,11 +28,11 @@ internal static class ValueSql
     /// </summary>
     private static string Text(SqlText sql, Clause clause)
     {
-        if (!sql.Dialect.IndexesTexts || clause.Operator is not (FilterOperator.Equal or FilterOperator.In))
+        if (!sql.Dialect.IndexesTexts || clause.Operator != FilterOperator.Equal)
             return TextSql.Of(sql, "v.text", clause);
-        var texts = clause.Operands.Select(o => ((TextOperand)o).Text).ToList();
-        var found = $"{sql.Dialect.IndexedText("v.text")} IN ({string.Join(", ", texts.Select(t => sql.Value(First(t))))})";
-        return texts.TrueForAll(t => t.EnumerateRunes().Count() < FilterSql.IndexedPrefix) ? found : $"{found} AND {TextSql.Of(sql, "v.text", clause)}";
+        var text = ((TextOperand)clause.Operand).Text;
+        var found = $"{sql.Dialect.IndexedText("v.text")} = {sql.Value(First(text))}";
+        return text.EnumerateRunes().Count() < FilterSql.IndexedPrefix ? found : $"{found} AND {TextSql.Of(sql, "v.text", clause)}";
     }
 
     private static string First(string text)
