@@ -24,6 +24,8 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
     public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
         EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next)));
 
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => backend.Enqueue(new CompactItem(lane, compaction));
+
     private async Task<ErasedRows> EraseAsync(EraseItem erase)
     {
         await backend.Enqueue(erase).ConfigureAwait(false);

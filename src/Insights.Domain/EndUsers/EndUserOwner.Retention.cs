@@ -60,14 +60,15 @@ public sealed partial class EndUserOwner
                 return 0;
             await held.WhenDurable().ConfigureAwait(false);
             var log = (await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
-            var kept = Forgetting.Of(userId, log);
-            gone = log.Count - kept.Count;
-            if (kept.Count <= 1)
+            var nowMs = NowMs(held);
+            var life = Math.Max(nowMs, Math.Max(_endedLife, held.User.Life) + 1);
+            (var kept, gone) = Forgetting.Of(Key, userId, log, life);
+            if (kept.Count == 0)
             {
                 await EraseAsync(held).ConfigureAwait(false);
-                return log.Count;
+                return gone;
             }
-            await ReplaceAsync(held, kept).ConfigureAwait(false);
+            await ReplaceAsync(held, kept, life, nowMs).ConfigureAwait(false);
         }
         finally
         {
@@ -77,12 +78,10 @@ public sealed partial class EndUserOwner
         return gone;
     }
 
-    private async ValueTask ReplaceAsync(Held held, List<Entry> kept)
+    private async ValueTask ReplaceAsync(Held held, List<Entry> kept, long life, long nowMs)
     {
-        var nowMs = NowMs(held);
         _endedLife = Math.Max(_endedLife, held.User.Life);
-        var next = new StoreLane(Key) { Life = Math.Max(nowMs, _endedLife + 1) };
-        kept[0] = new UserCreated(Key, next.Life);
+        var next = new StoreLane(Key) { Life = life };
         // The alarm has the rows made anew, also if this process is gone by then.
         var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs));
         if (held.Handed(replaced))

@@ -80,6 +80,11 @@ internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next =
     public ErasedRows Erased { get; set; } = ErasedRows.Nothing;
 }
 
+internal sealed class CompactItem(StoreLane lane, LogCompaction compaction) : WorkItem(lane, 2)
+{
+    public LogCompaction Compaction => compaction;
+}
+
 internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq) : WorkItem(lane, 1)
 {
     public long DueMs => dueMs;

@@ -15,6 +15,7 @@ internal static class SqliteWrites
         ClearAlarmItem alarm => ClearAlarm(session, alarm),
         SnapshotItem snapshot => Save(session, snapshot),
         EraseItem erase => Erase(session, erase),
+        CompactItem compact => SqliteCompaction.Make(session, compact, EndsAt(session, compact, compact.Compaction.LastSeq)),
         ProbeItem => null,
         _ => throw new ArgumentException($"No way to write {item.GetType().Name}.", nameof(item)),
     };

@@ -14,6 +14,8 @@ internal sealed class NowhereStore : IUserLog, ISnapshots, IUserRows, IAlarms, I
 
     public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) => Task.FromResult(ErasedRows.Nothing);
 
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Task.CompletedTask;
+
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Task.CompletedTask;
 
     public Task ClearAsync(StoreLane lane, long seq) => Task.CompletedTask;

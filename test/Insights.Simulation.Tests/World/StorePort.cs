@@ -29,6 +29,9 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
     public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
         throw new NotSupportedException("No erasure is asked for.");
 
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) =>
+        throw new NotSupportedException("Accounts of the simulation keep events for longer than it lasts.");
+
     public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
     {
         await Hand(lane, "erase", () => world.Disk.Erase(process, lane, upToSeq));

@@ -28,6 +28,10 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         return erased;
     }
 
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Write(
+        new(WriteKind.Compact, lane, 2),
+        () => database.ForWrite(lane, create: false) is { } user ? user.Compact(compaction) : StoreFault.Conflict);
+
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
         new(WriteKind.SetAlarm, lane, 1),
         () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);
