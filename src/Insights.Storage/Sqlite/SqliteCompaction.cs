@@ -11,7 +11,7 @@ internal static class SqliteCompaction
     public static StoreFault? Make(SqliteSession session, CompactItem item, bool endsThere)
     {
         var compaction = item.Compaction;
-        if (!endsThere || FirstSeq(session, item.UserHash) != compaction.FirstSeq)
+        if (!endsThere || compaction.FirstSeq <= 0 || FirstSeq(session, item.UserHash) != compaction.FirstSeq)
             return StoreFault.Conflict;
         // One append may have brought entries that go and entries that stay.
         if (RowOver(session, item.UserHash, compaction.Seq) is { } row)
