@@ -23,6 +23,7 @@ public static class InsightsHttp
         app.UseRouting();
         app.MapEvents();
         app.MapEndUsers();
+        app.MapTimeline();
         app.MapRetention();
         app.MapUpdates();
         app.MapIdentity();

@@ -1,8 +1,11 @@
 using System.Diagnostics.Metrics;
 using Insights.Domain.Accounts;
+using Insights.Domain.Analytics;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Lists;
 using Insights.Storage.PostgreSql;
+using Insights.Storage.Questions;
 using Insights.Storage.Sqlite;
 using Insights.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -24,6 +27,8 @@ public sealed class InsightsStore : IAsyncDisposable
         _backend = backend;
         _meter = CommitMetrics.Watch(backend.Budget);
         Users = new UserStore(backend);
+        Analytics = new SessionAnalytics(backend.Questions);
+        Lists = new UserLists(backend.Questions);
     }
 
     public IUserLog Log => Users;
@@ -45,6 +50,10 @@ public sealed class InsightsStore : IAsyncDisposable
     public IAccountStore Accounts => _backend.Accounts;
 
     public IAttributeStore Attributes => _backend.Attributes;
+
+    public ISessionAnalytics Analytics { get; }
+
+    public IUserLists Lists { get; }
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;

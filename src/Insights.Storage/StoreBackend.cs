@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Storage.GroupCommit;
+using Insights.Storage.Questions;
 using Insights.Storage.Reading;
 
 namespace Insights.Storage;
@@ -8,13 +9,15 @@ namespace Insights.Storage;
 /// <summary>What one kind of database brings: its writer loops, its reader, its accounts.</summary>
 internal sealed class StoreBackend(
     QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes,
-    Func<ValueTask> close) : IAsyncDisposable
+    IQuestionSource questions, Func<ValueTask> close) : IAsyncDisposable
 {
     private int _closed;
 
     public QueueBudget Budget => budget;
 
     public IStoreReader Reader => reader;
+
+    public IQuestionSource Questions => questions;
 
     public IAccountStore Accounts => accounts;
 

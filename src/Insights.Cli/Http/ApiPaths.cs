@@ -22,6 +22,17 @@ internal static class ApiPaths
         return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
     }
 
+    public static string Session(UserKey user, string session) => $"{User(user)}/sessions/{Escape(session)}";
+
+    /// <param name="filters">Names and values; those without a value are left out.</param>
+    public static string WithQuery(string path, params IEnumerable<(string Name, string? Value)> filters)
+    {
+        var query = string.Join('&', filters.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}"));
+        return query.Length == 0 ? path : $"{path}?{query}";
+    }
+
+    public static string Timeline(UserKey user) => $"{User(user)}/events";
+
     public static string Attribute(string name) => $"{Attributes}/{Escape(name)}";
 
     public static string RetireAttribute(string name) => $"{Attribute(name)}:retire";

@@ -32,7 +32,7 @@ internal static class SessionsCommand
             globals.Printer(parsed).Print(answer, printer => PrintTable(printer, answer));
             return ExitCode.Success;
         });
-        return new Command("sessions", "Lists the sessions of an end user.") { list };
+        return new Command("sessions", "Lists the sessions of an end user and shows what one holds.") { list, SessionCommand.Create(globals) };
     }
 
     private static void PrintTable(Printer printer, JsonObject answer)

@@ -35,7 +35,7 @@ internal static class UsersCommand
         });
         return new Command("users", "Looks end users up, updates, links, exports and erases them.")
         {
-            get, UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
+            get, TimelineCommand.Create(globals), UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
             ExportCommand.Create(globals), EraseCommand.Create(globals),
         };
     }

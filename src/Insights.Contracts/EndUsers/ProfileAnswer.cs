@@ -54,6 +54,10 @@ public sealed record ProfileOfUser
     [Id(9)]
     public LinkOfUser[]? Links { get; init; }
 
+    /// <summary>Orders in closed sessions.</summary>
+    [Id(10)]
+    public int Orders { get; init; }
+
     /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>
     public override string ToString() => nameof(ProfileOfUser);
 }
@@ -114,6 +118,12 @@ public sealed record SessionOfUser
     /// <summary>Unix milliseconds.</summary>
     [Id(9)]
     public required long OpenUntilMs { get; init; }
+
+    [Id(10)]
+    public int OrderCount { get; init; }
+
+    [Id(11)]
+    public int GoalCount { get; init; }
 
     /// <summary>Names no user and nothing of one: the runtime logs what it sends.</summary>
     public override string ToString() => nameof(SessionOfUser);

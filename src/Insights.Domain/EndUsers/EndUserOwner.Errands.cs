@@ -28,9 +28,11 @@ public sealed partial class EndUserOwner
         await _errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
+            (string AnonymousId, OpKey Op)? asked = null;
             for (var n = 0; n < ErrandsInARow; n++)
             {
-                if (!await TellOneAsync(others, ct).ConfigureAwait(false))
+                (var more, asked) = await TellOneAsync(others, asked, ct).ConfigureAwait(false);
+                if (!more)
                     return;
             }
         }
@@ -44,8 +46,10 @@ public sealed partial class EndUserOwner
         }
     }
 
-    /// <returns>Whether there may be more to tell.</returns>
-    private async ValueTask<bool> TellOneAsync(IEndUsers others, CancellationToken ct)
+    /// <param name="asked">The link that was passed on last.</param>
+    /// <returns>Whether there may be more to tell, and the link that was passed on.</returns>
+    private async ValueTask<(bool More, (string AnonymousId, OpKey Op)? Asked)> TellOneAsync(
+        IEndUsers others, (string AnonymousId, OpKey Op)? asked, CancellationToken ct)
     {
         Held held;
         HandOverErrand? handOver;
@@ -63,20 +67,22 @@ public sealed partial class EndUserOwner
         {
             _turn.Release();
         }
-        if (handOver is null && link is null)
-            return false;
+        // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
+        if (handOver is null && (link is null || link == asked))
+            return (false, asked);
         await DurableAsync(held, durable).ConfigureAwait(false);
         if (handOver is not null)
-            return await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
-
-        // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
+        {
+            await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
+            return (true, asked);
+        }
         var (anonymousId, op) = link!.Value;
         var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true);
         await AskAsync(others, new EndUserKey(Key.Account, UserKind.Anonymous, anonymousId), command, ct).ConfigureAwait(false);
-        return _held is { } now && now.User.Identified?.FirstUncovered() != link;
+        return (true, link);
     }
 
-    private async ValueTask<bool> HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
+    private async ValueTask HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
     {
         var change = errand.Change;
         if (errand.FromLog)
@@ -94,7 +100,7 @@ public sealed partial class EndUserOwner
         {
             // Forgotten meanwhile: who holds the user now finds out by itself.
             if (!ReferenceEquals(_held, held) || held.Lane.IsBroken)
-                return true;
+                return;
             held.Outbox!.Answered(errand, taken.Stored, taken.UpToDate);
             if (taken.Uncovered is { } op)
             {
@@ -108,7 +114,6 @@ public sealed partial class EndUserOwner
         }
         if (durable is not null)
             await DurableAsync(held, durable).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>Within a turn: decides on a command of this owner's own and appends what follows.</summary>

@@ -27,7 +27,13 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public bool InTurn => _turn.IsTaken;
 
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => !InTurn && !_errand.IsTaken && (_held is not { } held || held.Pending.IsCompleted);
+    public bool IsIdle => !IsWriting && !_errand.IsTaken;
+
+    /// <summary>
+    /// Whether a turn is being taken, or something is on its way into the store. What others are being told does not count: it
+    /// is in the log, and they may be waiting for this very user.
+    /// </summary>
+    public bool IsWriting => InTurn || _held is { Pending.IsCompleted: false };
 
     /// <inheritdoc cref="IEndUsers.TryRecord"/>
     public bool TryRecord(IReadOnlyList<RecordEvent> events, out Recorded recorded)
@@ -63,6 +69,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         Decision decision;
         Held held;
         Task durable;
+        bool hasErrands;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
@@ -84,6 +91,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 decision = held.User.Decide(events, settings);
             }
             durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            hasErrands = held.HasErrands;
         }
         finally
         {
@@ -99,7 +107,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         {
             ForgetIfInDoubt(held);
         }
-        if (held.HasErrands)
+        if (hasErrands)
             await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Outcomes;
     }
@@ -114,6 +122,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         CommandDecision decision;
         Held held;
         Task durable;
+        bool hasErrands;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
@@ -134,6 +143,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 decision = held.User.Decide(command, settings, NowMs(held));
             }
             durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            hasErrands = held.HasErrands;
         }
         finally
         {
@@ -141,7 +151,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
         // One who hands over to this user is told in the answer what it should know.
-        if (held.HasErrands && command is not TakeOver)
+        if (hasErrands && command is not TakeOver)
             await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Answer;
     }

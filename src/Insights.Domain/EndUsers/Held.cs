@@ -26,7 +26,7 @@ internal sealed class Held
     {
         public static StoredRows None => new([], UserValues.None, null);
 
-        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, ExpiryDay(user, asOfMs));
+        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)));
     }
 
     public EndUser User { get; }
@@ -47,7 +47,7 @@ internal sealed class Held
     /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
     public Outbox? Outbox { get; private set; }
 
-    /// <summary>Whether another user has to be told something.</summary>
+    /// <summary>Whether another user has to be told something. Within a turn only: it looks at what turns change.</summary>
     public bool HasErrands => Outbox is { IsPending: true } || User.Identified?.FirstUncovered() is not null;
 
     /// <summary>Takes an entry that was handed to the log.</summary>
@@ -104,7 +104,8 @@ internal sealed class Held
         while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
             same++;
         var values = ValueChanges.Between(_values, User.Values);
-        var expiresMs = ExpiryDay(User, nowMs);
+        var goneMs = User.ExpiresMs(nowMs);
+        var expiresMs = DayOf(goneMs);
         if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
             && !IsShownWithoutSessions && !evenIfSame)
             return null;
@@ -116,7 +117,7 @@ internal sealed class Held
                 same--;
         }
         return new RowsUpdate(
-            Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs);
+            Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs);
     }
 
     /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
@@ -152,7 +153,7 @@ internal sealed class Held
     public bool IsCompactionDue(long cutMs) =>
         User.Seq > 0 && User.Exists && User.LogSinceMs < cutMs && NothingBeforeMs < cutMs && !HasErrands;
 
-    private static long? ExpiryDay(EndUser user, long nowMs) => user.ExpiresMs(nowMs) is { } ms ? Retention.DayOf(ms) : null;
+    private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 
     private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {

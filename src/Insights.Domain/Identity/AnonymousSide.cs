@@ -55,10 +55,8 @@ internal sealed class AnonymousSide
 
     public void Add(LinkOp op, long seq)
     {
-        Ops.Add(op);
         Heard(op.Key.TimeMs);
-        // Any operation may change what is whose.
-        foreach (var user in Ops.Users)
+        foreach (var user in Ops.Add(op))
             Changed(user, seq);
     }
 

@@ -13,7 +13,12 @@ internal sealed class LinkOps
 
     public bool Knows(string operationId) => _ids.Contains(operationId);
 
-    public void Add(LinkOp op)
+    /// <summary>Takes an operation in.</summary>
+    /// <returns>
+    /// The users for whom it may change what is theirs, at most three: whom it names, whose link it ends, and whom the next
+    /// link names, who had what now goes elsewhere. For all others items and spans stay as they are.
+    /// </returns>
+    public IReadOnlyList<string> Add(LinkOp op)
     {
         if (!_ids.Add(op.Key.Id))
             throw new InvalidOperationException("An operation is taken once.");
@@ -21,6 +26,9 @@ internal sealed class LinkOps
         while (at > 0 && _ordered[at - 1].Key > op.Key)
             at--;
         _ordered.Insert(at, op);
+        var next = _ordered.FindIndex(at + 1, o => o.UserId is not null);
+        string?[] touched = [op.UserId, at > 0 ? _ordered[at - 1].UserId : null, next < 0 ? null : _ordered[next].UserId];
+        return [.. touched.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>

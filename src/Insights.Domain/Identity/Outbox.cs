@@ -46,6 +46,8 @@ internal sealed class Outbox
         {
             foreach (var (id, peer) in user.Peers)
             {
+                if (peer.LastChange != seq)
+                    continue;
                 var way = _ways.TryGetValue(id, out var known) ? known : _ways[id] = new Way { Peer = peer };
                 way.Peer = way.Peer with { LastChange = seq };
                 (way.LastOp, way.FromLog) = (seq, true);

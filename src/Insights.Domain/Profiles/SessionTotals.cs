@@ -10,17 +10,19 @@ namespace Insights.Domain.Profiles;
 /// <param name="DurationMs">D, the sum of their durations.</param>
 /// <param name="FirstStartMs">F, the start of the first; meaningless while <paramref name="Count"/> is 0.</param>
 /// <param name="LastEndMs">L, the end of the last; meaningless while <paramref name="Count"/> is 0.</param>
-public readonly record struct SessionTotals(int Count, long DurationMs, long FirstStartMs, long LastEndMs)
+/// <param name="Orders">Events of type <c>order</c> in them: one makes a buyer (DESIGN 1.9).</param>
+public readonly record struct SessionTotals(int Count, long DurationMs, long FirstStartMs, long LastEndMs, int Orders = 0)
 {
     public static readonly SessionTotals None = new(0, 0, long.MaxValue, long.MinValue);
 
-    public static SessionTotals Of(Session session) => new(1, session.DurationMs, session.StartMs, session.EndMs);
+    public static SessionTotals Of(Session session) => new(1, session.DurationMs, session.StartMs, session.EndMs, session.OrderCount);
 
     public SessionTotals Combine(SessionTotals other) => new(
         Count + other.Count,
         DurationMs + other.DurationMs,
         Math.Min(FirstStartMs, other.FirstStartMs),
-        Math.Max(LastEndMs, other.LastEndMs));
+        Math.Max(LastEndMs, other.LastEndMs),
+        Orders + other.Orders);
 
     /// <summary>D / n, rounded down to the millisecond; null while n is 0.</summary>
     public long? AverageDurationMs => Count == 0 ? null : DurationMs / Count;

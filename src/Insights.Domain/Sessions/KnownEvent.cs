@@ -36,6 +36,10 @@ public sealed class KnownEvent
 
     public bool IsPageView => (Traits & EventTraits.PageView) != 0;
 
+    public bool IsOrder => (Traits & EventTraits.Order) != 0;
+
+    public bool IsGoal => (Traits & EventTraits.Goal) != 0;
+
     /// <summary>The last moment that an event after this one may have and still share its session; inclusive.</summary>
     public long ReachMs => TimeMs + Rules.TimeoutMs;
 
@@ -55,13 +59,21 @@ public sealed class KnownEvent
         Rules = rules,
         Traits = (e.IsActivity ? 0 : EventTraits.Passive)
             | (e.IsSessionEnd ? EventTraits.SessionEnd : 0)
-            | (e.Type == EventTypes.PageView ? EventTraits.PageView : 0),
+            | TraitOf(e.Type),
         Tab = Shared(e.TabId, like?.Tab),
         Application = Shared(e.Application, like?.Application),
         Anonymous = Shared(anonymousId, like?.Anonymous),
         Place = Shared(e.Place, like?.Place),
         Browser = Shared(e.Browser, like?.Browser),
         Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
+    };
+
+    private static EventTraits TraitOf(string type) => type switch
+    {
+        EventTypes.PageView => EventTraits.PageView,
+        EventTypes.Order => EventTraits.Order,
+        EventTypes.Goal => EventTraits.Goal,
+        _ => 0,
     };
 
     /// <summary>The same event with what it states of the Analytics Properties.</summary>
@@ -96,4 +108,6 @@ public enum EventTraits
     Passive = 1,
     SessionEnd = 2,
     PageView = 4,
+    Order = 8,
+    Goal = 16,
 }

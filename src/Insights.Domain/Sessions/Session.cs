@@ -20,6 +20,12 @@ public sealed record Session
     /// <summary>Activity of type <c>page_view</c>.</summary>
     public required int PageViewCount { get; init; }
 
+    /// <summary>Events of type <c>order</c>, whoever caused them.</summary>
+    public int OrderCount { get; init; }
+
+    /// <summary>Events of type <c>goal</c>, whoever caused them.</summary>
+    public int GoalCount { get; init; }
+
     /// <summary>That of the first activity that has one.</summary>
     public string? Application { get; init; }
 

@@ -8,6 +8,8 @@ internal sealed class SessionDraft(KnownEvent first)
     private readonly KnownEvent _first = first;
     private int _events;
     private int _pageViews;
+    private int _orders;
+    private int _goals;
     private string? _application;
     private (KnownEvent Event, Place Place)? _place;
     private (KnownEvent Event, Browser Browser)? _browser;
@@ -43,6 +45,10 @@ internal sealed class SessionDraft(KnownEvent first)
     public void List(KnownEvent e)
     {
         _events++;
+        if (e.IsOrder)
+            _orders++;
+        else if (e.IsGoal)
+            _goals++;
         if (e.Place is { } place && (_place is null || KnownEvent.Compare(_place.Value.Event, e) < 0))
             _place = (e, place);
         if (e.Browser is { } browser && (_browser is null || KnownEvent.Compare(_browser.Value.Event, e) < 0))
@@ -64,6 +70,8 @@ internal sealed class SessionDraft(KnownEvent first)
         EndMs = Last.TimeMs,
         EventCount = _events,
         PageViewCount = _pageViews,
+        OrderCount = _orders,
+        GoalCount = _goals,
         Application = _application,
         Place = _place?.Place,
         Browser = _browser?.Browser,

@@ -13,6 +13,9 @@ internal sealed class SessionWalk
 
     public IReadOnlyList<SessionDraft> Sessions => _sessions;
 
+    /// <summary>Where given, takes each event that a session lists, with that session; those of none are left out.</summary>
+    public List<(SessionDraft Session, KnownEvent Event)>? Listed { get; init; }
+
     /// <summary>Time of the latest event taken.</summary>
     public long LastMs { get; private set; } = long.MinValue;
 
@@ -78,6 +81,7 @@ internal sealed class SessionWalk
     private void TakeSessionEnd(KnownEvent e)
     {
         _sessions[^1].TakeActivity(e);
+        Listed?.Add((_sessions[^1], e));
         _sessions[^1].EndBy(EndReason.SessionEnd);
         _lastActivity = e;
     }
@@ -87,6 +91,7 @@ internal sealed class SessionWalk
         if (Begins(e))
             _sessions.Add(new SessionDraft(e));
         _sessions[^1].TakeActivity(e);
+        Listed?.Add((_sessions[^1], e));
         _lastActivity = e;
     }
 
@@ -110,6 +115,7 @@ internal sealed class SessionWalk
             if (_sessions[i].Covers(e.TimeMs))
             {
                 _sessions[i].List(e);
+                Listed?.Add((_sessions[i], e));
                 return;
             }
         }

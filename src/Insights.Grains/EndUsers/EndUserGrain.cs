@@ -144,7 +144,8 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         awake.Leave(_owner.Key, this);
         while (!_gate.IsEmpty)
             await Task.Yield();
-        while (!_owner.IsIdle)
+        // Not for what it tells others: one of them may wait for this user, who hears nothing any more.
+        while (_owner.IsWriting)
         {
             try
             {
@@ -223,7 +224,8 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             awake.Ringing.Release();
         }
         Arm();
-        if (_armedMs == Never)
+        // One that is telling others something sleeps when nobody has called for a while.
+        if (_armedMs == Never && Owner.IsIdle)
             DeactivateOnIdle();
     }
 }

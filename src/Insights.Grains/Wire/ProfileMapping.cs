@@ -18,6 +18,7 @@ internal static class ProfileMapping
             TotalDurationMs = profile.Attributes.Totals.DurationMs,
             FirstStartMs = profile.Attributes.Totals.FirstStartMs,
             LastEndMs = profile.Attributes.Totals.LastEndMs,
+            Orders = profile.Attributes.Totals.Orders,
             Place = profile.Attributes.Place.ToSent(),
             Browser = profile.Attributes.Browser.ToSent(),
             OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
@@ -29,7 +30,7 @@ internal static class ProfileMapping
     public static Profile ToProfile(this ProfileOfUser sent) => new(
         sent.Revision,
         new StandardAttributes(
-            new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs),
+            new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs, sent.Orders),
             sent.Place.ToPlace(),
             sent.Browser.ToBrowser()),
         sent.OpenSession is { } open ? ToSession(open) : null)
@@ -47,6 +48,8 @@ internal static class ProfileMapping
         EndMs = session.EndMs,
         EventCount = session.EventCount,
         PageViewCount = session.PageViewCount,
+        OrderCount = session.OrderCount,
+        GoalCount = session.GoalCount,
         Application = session.Application,
         Place = session.Place.ToSent(),
         Browser = session.Browser.ToSent(),
@@ -61,6 +64,8 @@ internal static class ProfileMapping
         EndMs = sent.EndMs,
         EventCount = sent.EventCount,
         PageViewCount = sent.PageViewCount,
+        OrderCount = sent.OrderCount,
+        GoalCount = sent.GoalCount,
         Application = sent.Application,
         Place = sent.Place.ToPlace(),
         Browser = sent.Browser.ToBrowser(),

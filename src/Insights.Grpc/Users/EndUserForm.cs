@@ -65,6 +65,8 @@ internal static class EndUserForm
             Duration = Length(session.DurationMs),
             EventCount = session.EventCount,
             PageViewCount = session.PageViewCount,
+            OrderCount = session.OrderCount,
+            GoalCount = session.GoalCount,
             Place = session.Place is { } place
                 ? new Place { Country = place.Country ?? "", Region = place.Region ?? "", City = place.City ?? "" }
                 : null,

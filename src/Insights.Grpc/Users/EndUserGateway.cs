@@ -8,6 +8,7 @@ using Insights.Service.Attributes;
 using Insights.Service.Identity;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
+using Insights.Service.Timeline;
 using Insights.V1;
 using EndUser = Insights.V1.EndUser;
 
@@ -17,6 +18,7 @@ namespace Insights.Grpc.Users;
 internal sealed partial class EndUserGateway(
     AccountDirectory accounts,
     LookupService lookups,
+    TimelineService timeline,
     UpdateService updates,
     HistoryService history,
     IdentityService identity,
@@ -44,6 +46,7 @@ internal sealed partial class EndUserGateway(
         context.AddUnaryMethod(BatchGet, [], static (s, request, call) => s.GuardAsync(s.BatchGetAsync(request, call), call));
         AddUpdates(context);
         AddIdentity(context);
+        AddTimeline(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
         context.AddUnaryMethod(Erase, [], static (s, request, call) => s.GuardAsync(s.EraseAsync(request, call), call));
         context.AddServerStreamingMethod(Export, [], static (s, request, answers, call) => s.GuardAsync(s.ExportAsync(request, answers, call), call));

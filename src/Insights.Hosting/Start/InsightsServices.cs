@@ -8,6 +8,7 @@ using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
+using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
         services.AddSingleton<LookupService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));

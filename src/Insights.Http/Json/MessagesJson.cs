@@ -36,6 +36,8 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(IdentifyRequest))]
 [JsonSerializable(typeof(AnonymizeRequest))]
 [JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(SessionDetailMessage))]
+[JsonSerializable(typeof(ListEventsResponse))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class MessagesJson : JsonSerializerContext
@@ -46,6 +48,8 @@ public sealed partial class MessagesJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // Properties of an event nest 64 deep, and stand a few levels down in a list of events.
+        MaxDepth = 128,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

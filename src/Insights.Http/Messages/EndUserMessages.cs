@@ -32,6 +32,8 @@ public sealed record StandardAttributesMessage(
     string? BrowserVersion);
 
 /// <summary>Session of end_users.proto.</summary>
+/// <param name="OrderCount">Events of type order; absent where there are none.</param>
+/// <param name="GoalCount">Events of type goal; absent where there are none.</param>
 /// <param name="EndReason">INACTIVITY, SESSION_END or TAB_CHANGED; absent while it is open.</param>
 public sealed record SessionMessage(
     string Id,
@@ -43,7 +45,9 @@ public sealed record SessionMessage(
     string? Application,
     PlaceMessage? Place,
     BrowserMessage? Browser,
-    string? EndReason);
+    string? EndReason,
+    int? OrderCount,
+    int? GoalCount);
 
 /// <summary>ListSessionsResponse of end_users.proto: closed sessions, newest first.</summary>
 public sealed record ListSessionsResponse(IReadOnlyList<SessionMessage> Sessions, string? NextPageToken);

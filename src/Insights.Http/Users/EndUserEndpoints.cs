@@ -87,7 +87,7 @@ internal static class EndUserEndpoints
             : throw ServiceException.Invalid($"{field}.kind", "must be IDENTIFIED or ANONYMOUS");
     }
 
-    private static bool ShowsOpenSession(string? view) => view switch
+    internal static bool ShowsOpenSession(string? view) => view switch
     {
         null or "" or "BASIC" => false,
         "OPEN_SESSION" => true,

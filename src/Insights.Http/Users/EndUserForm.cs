@@ -47,7 +47,9 @@ internal static class EndUserForm
         session.Application,
         Place(session.Place),
         Browser(session.Browser),
-        isOpen ? null : Reason(session.EndReason));
+        isOpen ? null : Reason(session.EndReason),
+        session.OrderCount > 0 ? session.OrderCount : null,
+        session.GoalCount > 0 ? session.GoalCount : null);
 
     public static string Kind(UserKind kind) => kind == UserKind.Identified ? "IDENTIFIED" : "ANONYMOUS";
 

@@ -115,7 +115,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
     }
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>
-    private static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
+    internal static async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
     {
         try
         {
@@ -136,7 +136,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         }
     }
 
-    private static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
+    internal static EndUserKey KeyOf(Caller caller, UserKind kind, string id, string field)
     {
         var account = caller.AccountToRead();
         caller.MustKeep(kind);
@@ -173,6 +173,6 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
             && (anonymous is null || EventLimits.IsId(anonymous, EventLimits.MaxUserIdBytes));
     }
 
-    private static ServiceException NotFound() =>
+    internal static ServiceException NotFound() =>
         new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }

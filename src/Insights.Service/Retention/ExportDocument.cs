@@ -84,6 +84,8 @@ internal static class ExportDocument
         to.EventId("firstEventId", session.FirstEventId);
         to.WriteNumber("eventCount", session.EventCount);
         to.WriteNumber("pageViewCount", session.PageViewCount);
+        to.WriteNumber("orderCount", session.OrderCount);
+        to.WriteNumber("goalCount", session.GoalCount);
         to.Optional("application", session.Application);
         to.Place(session.Place);
         to.Browser(session.Browser);

@@ -38,6 +38,7 @@ internal static class ExportedPast
     {
         to.WriteNumber("sessions", past.Totals.Count);
         to.WriteNumber("eventCount", past.Events);
+        to.WriteNumber("orderCount", past.Totals.Orders);
         if (past.Totals.Count > 0)
         {
             to.WriteString("totalSessionDuration", ExportForm.Duration(past.Totals.DurationMs));
@@ -55,6 +56,8 @@ internal static class ExportedPast
         to.WriteBoolean("passive", !e.IsActivity);
         to.WriteBoolean("sessionEnd", e.IsSessionEnd);
         to.WriteBoolean("pageView", e.IsPageView);
+        to.WriteBoolean("order", e.IsOrder);
+        to.WriteBoolean("goal", e.IsGoal);
         to.WriteString("sessionTimeout", ExportForm.Duration(e.Rules.TimeoutMs));
         to.WriteBoolean("oneSessionPerTab", e.Rules.OneSessionPerTab);
         to.Optional("application", e.Application);

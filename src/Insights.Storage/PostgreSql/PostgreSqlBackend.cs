@@ -43,8 +43,15 @@ internal static class PostgreSqlBackend
             var budget = new QueueBudget(options.QueueCapacity);
             var loops = Enumerable.Range(1, options.Writers)
                 .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source, options.AlarmHash), options.BatchRows, clock, log));
+            var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));
             return new StoreBackend(
-                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), source.DisposeAsync);
+                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), questions, Close);
+
+            async ValueTask Close()
+            {
+                await questions.DisposeAsync().ConfigureAwait(false);
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch
         {

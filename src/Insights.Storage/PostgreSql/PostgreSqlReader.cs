@@ -22,13 +22,13 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
 
     private const string Profiles = """
         SELECT rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
-          country, region, city, browser_name, browser_version
+          country, region, city, browser_name, browser_version, order_count
         FROM end_user WHERE user_hash = $1 AND rows_seq IS NOT NULL
         """;
 
     private const string Sessions = """
         SELECT start_ms, first_event_id, end_ms, event_count, page_view_count, application, country, region, city,
-          browser_name, browser_version, end_reason, open_until_ms
+          browser_name, browser_version, end_reason, open_until_ms, order_count, goal_count
         FROM session WHERE user_hash = $1
         """;
 

@@ -33,7 +33,7 @@ internal static class PostgreSqlRows
     {
         var totals = row.GetInt32(3) == 0
             ? SessionTotals.None
-            : new SessionTotals(row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+            : new SessionTotals(row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt32(12));
         return (
             new RowsHead(row.GetInt64(0), row.GetInt64(1)),
             new Profile(row.GetInt64(2), new StandardAttributes(totals, PlaceAt(row, 7), BrowserAt(row, 10)), null));
@@ -59,6 +59,8 @@ internal static class PostgreSqlRows
         Browser = BrowserAt(row, 9),
         EndReason = (EndReason)row.GetInt16(11),
         OpenUntilMs = row.GetInt64(12),
+        OrderCount = row.GetInt32(13),
+        GoalCount = row.GetInt32(14),
     };
 
     /// <summary>At least one part of a place is known: three nulls are none.</summary>

@@ -16,10 +16,11 @@ internal static class RowWrites
             UPDATE end_user u SET rows_seq = n.rows_seq, rows_as_of_ms = n.rows_as_of_ms, revision = n.revision,
               total_sessions = n.total_sessions, total_duration_ms = n.total_duration_ms, first_seen_ms = n.first_seen_ms,
               last_seen_ms = n.last_seen_ms, country = n.country, region = n.region, city = n.city,
-              browser_name = n.browser_name, browser_version = n.browser_version, expires_ms = n.expires_ms
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS n (user_hash, expected_seq,
+              browser_name = n.browser_name, browser_version = n.browser_version, expires_ms = n.expires_ms,
+              order_count = n.order_count, gone_ms = n.gone_ms
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) AS n (user_hash, expected_seq,
               expected_as_of_ms, rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
-              country, region, city, browser_name, browser_version, expires_ms, life)
+              country, region, city, browser_name, browser_version, expires_ms, life, order_count, gone_ms)
             WHERE u.user_hash = n.user_hash AND u.rows_seq IS NOT DISTINCT FROM n.expected_seq
               AND u.rows_as_of_ms IS NOT DISTINCT FROM n.expected_as_of_ms AND u.life IN (0, n.life)
             RETURNING u.user_hash
@@ -41,7 +42,9 @@ internal static class RowWrites
             Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Name),
             Pipeline.Texts(rows, r => r.Update.Profile.Attributes.Browser?.Version),
             Pipeline.Each(rows, r => r.Update.ExpiresMs),
-            Pipeline.Each(rows, r => r.Life));
+            Pipeline.Each(rows, r => r.Life),
+            Pipeline.Each(rows, r => r.Update.Profile.Attributes.Totals.Orders),
+            Pipeline.Each(rows, r => r.Update.GoneMs));
     }
 
     public static void ReplaceSessions(Pipeline write, List<RowsItem> rows)
@@ -53,22 +56,23 @@ internal static class RowWrites
                 "DELETE FROM session s USING unnest($1, $2) AS r (user_hash, from_ms) WHERE s.user_hash = r.user_hash AND s.start_ms >= r.from_ms",
                 Pipeline.Each(replaced, r => r.UserHash), Pipeline.Each(replaced, r => r.Update.ReplaceFromMs!.Value));
         }
-        List<(Guid User, Session Session)> added = [.. rows.SelectMany(r => r.Update.Sessions.Select(s => (r.UserHash, s)))];
+        List<(RowsItem Item, Session Session)> added = [.. rows.SelectMany(r => r.Update.Sessions.Select(s => (r, s)))];
         if (added.Count > 0)
             Add(write, added);
     }
 
-    private static void Add(Pipeline write, List<(Guid User, Session Session)> added) => write.Add(
+    private static void Add(Pipeline write, List<(RowsItem Item, Session Session)> added) => write.Add(
         """
         INSERT INTO session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, application,
-          country, region, city, browser_name, browser_version, end_reason, open_until_ms)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+          country, region, city, browser_name, browser_version, end_reason, open_until_ms, order_count, goal_count, account)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT (user_hash, start_ms, first_event_id) DO UPDATE SET end_ms = excluded.end_ms, event_count = excluded.event_count,
           page_view_count = excluded.page_view_count, application = excluded.application, country = excluded.country,
           region = excluded.region, city = excluded.city, browser_name = excluded.browser_name,
-          browser_version = excluded.browser_version, end_reason = excluded.end_reason, open_until_ms = excluded.open_until_ms
+          browser_version = excluded.browser_version, end_reason = excluded.end_reason, open_until_ms = excluded.open_until_ms,
+          order_count = excluded.order_count, goal_count = excluded.goal_count
         """,
-        Pipeline.Each(added, a => a.User),
+        Pipeline.Each(added, a => a.Item.UserHash),
         Pipeline.Each(added, a => a.Session.StartMs),
         Pipeline.Texts(added, a => a.Session.FirstEventId),
         Pipeline.Each(added, a => a.Session.EndMs),
@@ -81,5 +85,8 @@ internal static class RowWrites
         Pipeline.Texts(added, a => a.Session.Browser?.Name),
         Pipeline.Texts(added, a => a.Session.Browser?.Version),
         Pipeline.Each(added, a => (short)a.Session.EndReason),
-        Pipeline.Each(added, a => a.Session.OpenUntilMs));
+        Pipeline.Each(added, a => a.Session.OpenUntilMs),
+        Pipeline.Each(added, a => a.Session.OrderCount),
+        Pipeline.Each(added, a => a.Session.GoalCount),
+        Pipeline.Texts(added, a => a.Item.Lane.User.Account));
 }

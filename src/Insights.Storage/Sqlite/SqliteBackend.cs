@@ -21,11 +21,13 @@ internal static class SqliteBackend
         var budget = new QueueBudget(options.QueueCapacity);
         var loop = new WriterLoop("insights-writer", budget, new SqliteWriter(database), options.BatchRows, clock, log);
         var reader = new SqliteReader(database);
-        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), Close);
+        var questions = new SqliteQuestions(database);
+        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), questions, Close);
 
         ValueTask Close()
         {
             reader.Dispose();
+            questions.Dispose();
             return ValueTask.CompletedTask;
         }
     }

@@ -41,14 +41,14 @@ internal static class SqliteQueries
         (RowsHead?, Profile?) found = (null, null);
         var rows = session["""
             SELECT rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
-              country, region, city, browser_name, browser_version
+              country, region, city, browser_name, browser_version, order_count
             FROM end_user WHERE user_hash = ?1 AND rows_seq IS NOT NULL
             """].Bind(1, user);
         while (rows.Step())
         {
             var totals = rows.Int32(3) == 0
                 ? SessionTotals.None
-                : new SessionTotals(rows.Int32(3), rows.Int64(4), rows.Int64(5), rows.Int64(6));
+                : new SessionTotals(rows.Int32(3), rows.Int64(4), rows.Int64(5), rows.Int64(6), rows.Int32(12));
             found = (
                 new RowsHead(rows.Int64(0), rows.Int64(1)),
                 new Profile(rows.Int64(2), new StandardAttributes(totals, PlaceAt(rows, 7), BrowserAt(rows, 10)), null));
@@ -75,7 +75,7 @@ internal static class SqliteQueries
         var found = new List<Session>();
         var rows = session["""
             SELECT start_ms, first_event_id, end_ms, event_count, page_view_count, application, country, region, city,
-              browser_name, browser_version, end_reason, open_until_ms
+              browser_name, browser_version, end_reason, open_until_ms, order_count, goal_count
             FROM session WHERE user_hash = ?1 AND start_ms <= ?2 AND start_ms >= coalesce(
               (SELECT start_ms FROM session WHERE user_hash = ?1 AND start_ms < ?2 ORDER BY start_ms DESC LIMIT 1 OFFSET ?3), ?4)
             ORDER BY start_ms DESC
@@ -167,6 +167,8 @@ internal static class SqliteQueries
         Browser = BrowserAt(row, 9),
         EndReason = (EndReason)row.Int32(11),
         OpenUntilMs = row.Int64(12),
+        OrderCount = row.Int32(13),
+        GoalCount = row.Int32(14),
     };
 
     /// <summary>At least one part of a place is known: three nulls are none.</summary>

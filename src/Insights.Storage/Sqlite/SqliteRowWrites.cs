@@ -17,7 +17,7 @@ internal static class SqliteRowWrites
         if (item.Update.ReplaceFromMs is { } from)
             session["DELETE FROM session WHERE user_hash = ?1 AND start_ms >= ?2"].Bind(1, item.UserHash).Bind(2, from).Run();
         foreach (var added in item.Update.Sessions)
-            Add(session, item.UserHash, added);
+            Add(session, item, added);
         if (item.Update.Values is { } values)
             Change(session, item.UserHash, values);
         return null;
@@ -27,12 +27,12 @@ internal static class SqliteRowWrites
     /// <returns>False where the head is not the expected one.</returns>
     private static bool WriteProfile(SqliteSession session, RowsItem item)
     {
-        var (expected, head, profile, _, _, _, expiresMs) = item.Update;
+        var (expected, head, profile, _, _, _, expiresMs, goneMs) = item.Update;
         StandardAttributes attributes = profile.Attributes;
         return session["""
             UPDATE end_user SET rows_seq = ?4, rows_as_of_ms = ?5, revision = ?6, total_sessions = ?7, total_duration_ms = ?8,
               first_seen_ms = ?9, last_seen_ms = ?10, country = ?11, region = ?12, city = ?13, browser_name = ?14, browser_version = ?15,
-              expires_ms = ?16
+              expires_ms = ?16, order_count = ?18, gone_ms = ?19
             WHERE user_hash = ?1 AND rows_seq IS ?2 AND rows_as_of_ms IS ?3 AND life IN (0, ?17)
             """]
             .Bind(1, item.UserHash).Bind(2, expected?.Seq).Bind(3, expected?.AsOfMs).Bind(4, head.Seq).Bind(5, head.AsOfMs)
@@ -40,7 +40,8 @@ internal static class SqliteRowWrites
             .Bind(9, attributes.FirstSeenMs).Bind(10, attributes.LastSeenMs)
             .Bind(11, attributes.Place?.Country).Bind(12, attributes.Place?.Region).Bind(13, attributes.Place?.City)
             .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version)
-            .Bind(16, expiresMs).Bind(17, item.Life).Run() == 1;
+            .Bind(16, expiresMs).Bind(17, item.Life)
+            .Bind(18, attributes.Totals.Orders).Bind(19, goneMs).Run() == 1;
     }
 
     private static void Change(SqliteSession session, Guid user, ValueChanges values)
@@ -57,12 +58,13 @@ internal static class SqliteRowWrites
         }
     }
 
-    private static void Add(SqliteSession session, Guid user, Session s) => session["""
+    private static void Add(SqliteSession session, RowsItem item, Session s) => session["""
         INSERT OR REPLACE INTO session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, application,
-          country, region, city, browser_name, browser_version, end_reason, open_until_ms)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+          country, region, city, browser_name, browser_version, end_reason, open_until_ms, order_count, goal_count, account)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         """]
-        .Bind(1, user).Bind(2, s.StartMs).Bind(3, s.FirstEventId).Bind(4, s.EndMs).Bind(5, s.EventCount).Bind(6, s.PageViewCount)
+        .Bind(1, item.UserHash).Bind(2, s.StartMs).Bind(3, s.FirstEventId).Bind(4, s.EndMs).Bind(5, s.EventCount).Bind(6, s.PageViewCount)
         .Bind(7, s.Application).Bind(8, s.Place?.Country).Bind(9, s.Place?.Region).Bind(10, s.Place?.City)
-        .Bind(11, s.Browser?.Name).Bind(12, s.Browser?.Version).Bind(13, (long)s.EndReason).Bind(14, s.OpenUntilMs).Run();
+        .Bind(11, s.Browser?.Name).Bind(12, s.Browser?.Version).Bind(13, (long)s.EndReason).Bind(14, s.OpenUntilMs)
+        .Bind(15, s.OrderCount).Bind(16, s.GoalCount).Bind(17, item.Lane.User.Account).Run();
 }

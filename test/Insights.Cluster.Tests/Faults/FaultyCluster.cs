@@ -1,19 +1,24 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Insights.Testing.Load;
 using Insights.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace Insights.Cluster.Tests.Faults;
 
 /// <summary>
-/// Two silos as processes over one PostgreSQL, and four clients that never stop: the ground on which faults are made. At
-/// the end, what is stored is compared with what the clients were told.
+/// Two silos as processes over one PostgreSQL, and four clients that never stop, who send events and updates and log users in
+/// and out of browsers: the ground on which faults are made. At the end, what is stored is compared with what the clients
+/// were told.
 /// </summary>
 internal sealed class FaultyCluster : IAsyncDisposable
 {
     private const string Account = "faults";
-    private const int Users = 60;
     private const long TimeoutMs = 60_000;
+
+    private static readonly string[] Users = [.. Enumerable.Range(0, 60).Select(i => $"user-{i}")];
+
+    private static readonly string[] Browsers = [.. Enumerable.Range(0, 30).Select(i => $"browser-{i}")];
 
     private static readonly TimeSpan LatestClose = TimeSpan.FromMinutes(5);
 
@@ -97,9 +102,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _load;
-        var sent = _clients.SelectMany(c => c.Acknowledged).ToList();
-        await AllClosedInTimeAsync(Math.Max(sent.Max(e => e.TimeMs), _quietMs) + TimeoutMs);
-        await EveryEventIsCountedOnceAsync([.. sent, .. _quiet.Select(u => (u, _quietMs))]);
+        var scripts = _clients.Select(c => c.Script).ToList();
+        await AllClosedInTimeAsync(Math.Max(scripts.SelectMany(c => c.Acknowledged).Max(i => i.Event.TimeMs), _quietMs) + TimeoutMs);
+        await EverythingIsCountedOnceAsync(scripts);
         (await VerifyAsync()).ShouldBe(0);
         _output.WriteLine("failed calls: " + string.Join(", ", _clients
             .SelectMany(c => c.Faults).GroupBy(f => f.Key).Select(g => $"{g.Key} {g.Sum(f => f.Value)}")));
@@ -120,10 +125,12 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     private void BeginLoad()
     {
-        string[] users = [.. Enumerable.Range(0, Users).Select(i => $"user-{i}")];
         string[] gateways = [.. Members.Select(m => m.Grpc)];
         for (var i = 0; i < 4; i++)
-            _clients.Add(i % 2 == 0 ? new CallingClient(i / 2, _key, users, gateways) : new StreamingClient(10 + i / 2, _key, users, gateways));
+        {
+            var script = new LoadScript(i, Users, Browsers, TimeoutMs);
+            _clients.Add(i % 2 == 0 ? new CallingClient(script, i / 2, _key, gateways) : new StreamingClient(script, i / 2, _key, gateways));
+        }
         _load = Task.WhenAll(_clients.Select(c => Task.Run(() => c.RunAsync(Progress, _stop.Token))));
     }
 
@@ -138,20 +145,16 @@ internal sealed class FaultyCluster : IAsyncDisposable
         _output.WriteLine(FormattableString.Invariant($"the last session was closed {Math.Max(0, lag.TotalSeconds):N1} s after it was due"));
     }
 
-    private async Task EveryEventIsCountedOnceAsync(List<(string User, long TimeMs)> sent)
+    private async Task EverythingIsCountedOnceAsync(IReadOnlyList<LoadScript> scripts)
     {
-        // With an entry each that says that the user was made.
-        (await _stored.CountAsync("SELECT sum(count) FROM user_log")).ShouldBe(sent.Count + Users + _quiet.Count);
-        var stored = await _stored.AllAsync();
-        stored.Count.ShouldBe(Users + _quiet.Count);
-        foreach (var user in sent.GroupBy(e => e.User, e => e.TimeMs))
-        {
-            var times = user.Order().ToList();
-            var starts = times.Where((t, i) => i == 0 || t - times[i - 1] > TimeoutMs).ToList();
-            var ends = times.Where((t, i) => i == times.Count - 1 || times[i + 1] - t > TimeoutMs).ToList();
-            stored[user.Key].ShouldBe((starts.Count, times.Count, times[0], times[^1], ends.Sum() - starts.Sum()), user.Key);
-        }
-        _output.WriteLine(FormattableString.Invariant($"{sent.Count:N0} events acknowledged, each counted once"));
+        var expected = LoadTotals.Of(Users, Browsers, scripts, TimeoutMs);
+        foreach (var user in _quiet)
+            expected.Add(user, LoadTotals.Of([_quietMs], TimeoutMs));
+        (await _stored.AllAsync()).ShouldBe(expected, ignoreOrder: true);
+        var updated = scripts.SelectMany(s => s.Updated).ToList();
+        (await _stored.NumbersAsync()).ShouldBe(updated.CountBy(u => u).ToDictionary(u => u.Key, u => (double)u.Value), ignoreOrder: true);
+        _output.WriteLine(FormattableString.Invariant(
+            $"{scripts.Sum(s => s.Acknowledged.Count):N0} events, {scripts.Sum(s => s.Operations.Count):N0} logins and logouts and {updated.Count:N0} updates acknowledged, each counted once"));
     }
 
     private async Task<int> VerifyAsync()
@@ -161,7 +164,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
         var last = (await answer.Content.ReadAsStringAsync()).Trim().Split('\n')[^1];
         var result = JsonDocument.Parse(last).RootElement.GetProperty("result");
-        result.GetProperty("usersChecked").GetInt64().ShouldBe(Users + _quiet.Count);
+        result.GetProperty("usersChecked").GetInt64().ShouldBe(Users.Length + Browsers.Length + _quiet.Count);
         return result.GetProperty("differenceCount").GetInt32();
     }
 

@@ -2,32 +2,29 @@ using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Insights.Testing.Load;
+using Insights.Testing.Oracle;
 using Insights.V1;
 
 namespace Insights.Cluster.Tests.Faults;
 
 /// <summary>
-/// Sends batches over gRPC until each event is acknowledged, whatever happens to the cluster, and remembers what was. On a
-/// fault it goes on with the next gateway. It expects faults for which sending again helps, and keeps all others.
+/// Sends what its script says over gRPC until it is acknowledged, whatever happens to the cluster. On a fault it goes on with
+/// the next gateway. It expects faults for which sending again helps, and keeps all others.
 /// </summary>
-internal abstract class LoadClient(int number, string key, IReadOnlyList<string> users, IReadOnlyList<string> gateways) : IDisposable
+internal abstract class LoadClient(LoadScript script, int first, string key, IReadOnlyList<string> gateways) : IDisposable
 {
-    private const int BatchSize = 20;
-
     /// <summary>How long an answer may take before it is asked for again, elsewhere.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly Random _random = new(1);
     private readonly GrpcChannel[] _channels = [.. gateways.Select(g => GrpcChannel.ForAddress(g))];
-    private int _at;
-    private int _batches;
+    private int _at = first;
 
     protected Metadata Headers { get; } = new() { { "x-api-key", key } };
 
-    /// <summary>Every event that was acknowledged: its user and its time.</summary>
-    public List<(string User, long TimeMs)> Acknowledged { get; } = [];
+    public LoadScript Script => script;
 
     /// <summary>Statuses of calls that failed, with their number.</summary>
     public ConcurrentDictionary<StatusCode, int> Faults { get; } = new();
@@ -39,11 +36,15 @@ internal abstract class LoadClient(int number, string key, IReadOnlyList<string>
     {
         while (!stop.IsCancellationRequested)
         {
-            var waiting = NextBatch();
-            var all = waiting;
+            var batch = script.NextBatch();
+            List<Event> all = [.. batch.Select(Wire)];
+            var waiting = all;
             while (waiting.Count > 0)
                 waiting = await TryAsync(waiting);
-            Acknowledged.AddRange(all.Select(e => (e.UserId, e.Time.ToDateTimeOffset().ToUnixTimeMilliseconds())));
+            script.Took(batch);
+            if (script.NextOperation() is { } op)
+                await LogInOrOutAsync(op);
+            await UpdateAsync();
             progress.Add(all.Count);
         }
         await EndAsync();
@@ -60,21 +61,71 @@ internal abstract class LoadClient(int number, string key, IReadOnlyList<string>
     {
         try
         {
-            var results = await SendAsync(new EventService.EventServiceClient(_channels[(number + _at) % _channels.Length]), batch);
+            var results = await SendAsync(new EventService.EventServiceClient(Gateway), batch);
             results.Count.ShouldBe(batch.Count);
             return [.. batch.Where((_, i) => !IsAcknowledged(results[i]))];
         }
         catch (RpcException e)
         {
-            Faults.AddOrUpdate(e.StatusCode, 1, (_, n) => n + 1);
-            if (e.StatusCode is not (StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded))
-                Wrong.Enqueue(e.ToString());
-            await EndAsync();
-            _at++;
-            await Task.Delay(Pause, TimeProvider.System);
+            await FailedAsync(e);
             return batch;
         }
     }
+
+    private GrpcChannel Gateway => _channels[_at % _channels.Length];
+
+    private async Task FailedAsync(RpcException e)
+    {
+        Faults.AddOrUpdate(e.StatusCode, 1, (_, n) => n + 1);
+        if (e.StatusCode is not (StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded))
+            Wrong.Enqueue(e.ToString());
+        await EndAsync();
+        _at++;
+        await Task.Delay(Pause, TimeProvider.System);
+    }
+
+    private async Task LogInOrOutAsync(OracleOp op)
+    {
+        var answer = await UntilAnsweredAsync(users => op.UserId is null
+            ? users.AnonymizeAsync(new AnonymizeRequest { AnonymousId = op.AnonymousId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline)
+            : users.IdentifyAsync(
+                new IdentifyRequest { AnonymousId = op.AnonymousId, UserId = op.UserId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline));
+        if (answer.Status is not (LinkResponse.Types.Status.Accepted or LinkResponse.Types.Status.Duplicate))
+            Wrong.Enqueue(answer.ToString());
+        script.Operations.Add(op);
+    }
+
+    private async Task UpdateAsync()
+    {
+        var (user, operationId) = script.NextUpdate();
+        var update = new UpdateEndUserRequest
+        {
+            EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = user },
+            OperationId = operationId,
+            Operations = { new AttributeOperation { Name = "updates", Add = 1 } },
+        };
+        var answer = await UntilAnsweredAsync(users => users.UpdateEndUserAsync(update, Headers, Deadline));
+        if (answer.Status is not (UpdateEndUserResponse.Types.Status.Applied or UpdateEndUserResponse.Types.Status.Duplicate))
+            Wrong.Enqueue(answer.ToString());
+        script.Updated.Add(user);
+    }
+
+    private async Task<T> UntilAnsweredAsync<T>(Func<EndUserService.EndUserServiceClient, AsyncUnaryCall<T>> call)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call(new EndUserService.EndUserServiceClient(Gateway));
+            }
+            catch (RpcException e)
+            {
+                await FailedAsync(e);
+            }
+        }
+    }
+
+    protected static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
 
     private bool IsAcknowledged(EventResult result)
     {
@@ -85,20 +136,17 @@ internal abstract class LoadClient(int number, string key, IReadOnlyList<string>
         return false;
     }
 
-    /// <summary>Events of the last minutes, so that sessions close all the time, and many at once.</summary>
-    private List<Event> NextBatch()
+    private static Event Wire(OracleItem item)
     {
-        _batches++;
-        var now = TimeProvider.System.GetUtcNow();
-        return [.. Enumerable.Range(0, BatchSize).Select(i => new Event
-        {
-            EventId = $"{number}-{_batches}-{i}",
-            UserId = users[_random.Next(users.Count)],
-            Type = "click",
-            // To the millisecond, as the store keeps it.
-            Time = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds() - _random.Next(55_000, 200_000))),
-        })];
+        var e = new Event { EventId = item.Event.Id, Type = item.Event.Type, Time = Wire(item.Event.TimeMs) };
+        if (item.UserId is not null)
+            e.UserId = item.UserId;
+        if (item.AnonymousId is not null)
+            e.AnonymousId = item.AnonymousId;
+        return e;
     }
+
+    private static Timestamp Wire(long ms) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(ms));
 
     public void Dispose()
     {
@@ -108,17 +156,17 @@ internal abstract class LoadClient(int number, string key, IReadOnlyList<string>
 }
 
 /// <summary>A call for each batch.</summary>
-internal sealed class CallingClient(int number, string key, IReadOnlyList<string> users, IReadOnlyList<string> gateways)
-    : LoadClient(number, key, users, gateways)
+internal sealed class CallingClient(LoadScript script, int first, string key, IReadOnlyList<string> gateways)
+    : LoadClient(script, first, key, gateways)
 {
     protected override async Task<IReadOnlyList<EventResult>> SendAsync(EventService.EventServiceClient gateway, IReadOnlyList<Event> batch) =>
         (await gateway.RecordEventsAsync(
-            new RecordEventsRequest { Events = { batch } }, Headers, TimeProvider.System.GetUtcNow().UtcDateTime + Patience)).Results;
+            new RecordEventsRequest { Events = { batch } }, Headers, Deadline)).Results;
 }
 
 /// <summary>One long call at a time, a new one where it ends.</summary>
-internal sealed class StreamingClient(int number, string key, IReadOnlyList<string> users, IReadOnlyList<string> gateways)
-    : LoadClient(number, key, users, gateways)
+internal sealed class StreamingClient(LoadScript script, int first, string key, IReadOnlyList<string> gateways)
+    : LoadClient(script, first, key, gateways)
 {
     private AsyncDuplexStreamingCall<StreamEventsRequest, StreamEventsResponse>? _call;
     private long _sequence;

@@ -5,7 +5,7 @@ namespace Insights.Cluster.Tests.Faults;
 /// <summary>What all clients were told so far, and how long nobody was told anything. Thread-safe.</summary>
 internal sealed class Progress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private (long Target, TaskCompletionSource Reached) _mark = (long.MaxValue, new());

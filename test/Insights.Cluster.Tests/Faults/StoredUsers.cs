@@ -1,3 +1,4 @@
+using Insights.Testing.Load;
 using Npgsql;
 
 namespace Insights.Cluster.Tests.Faults;
@@ -14,7 +15,7 @@ internal sealed class StoredUsers(string connectionString) : IAsyncDisposable
     }
 
     /// <summary>Sessions and events of every user, from the session rows.</summary>
-    public async Task<Dictionary<string, (long Sessions, long Events, long FirstMs, long LastMs, long DurationMs)>> AllAsync()
+    public async Task<Dictionary<string, LoadTotals>> AllAsync()
     {
         await using var command = _source.CreateCommand(
             """
@@ -22,10 +23,21 @@ internal sealed class StoredUsers(string connectionString) : IAsyncDisposable
             FROM end_user u JOIN session s USING (user_hash) GROUP BY u.id
             """);
         await using var rows = await command.ExecuteReaderAsync();
-        var users = new Dictionary<string, (long, long, long, long, long)>();
+        var users = new Dictionary<string, LoadTotals>();
         while (await rows.ReadAsync())
-            users.Add(rows.GetString(0), (rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5)));
+            users.Add(rows.GetString(0), new LoadTotals(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5)));
         return users;
+    }
+
+    /// <summary>The one attribute that is a number, of every user that has it.</summary>
+    public async Task<Dictionary<string, double>> NumbersAsync()
+    {
+        await using var command = _source.CreateCommand("SELECT u.id, v.number FROM end_user u JOIN attribute_value v USING (user_hash)");
+        await using var rows = await command.ExecuteReaderAsync();
+        var numbers = new Dictionary<string, double>();
+        while (await rows.ReadAsync())
+            numbers.Add(rows.GetString(0), rows.GetDouble(1));
+        return numbers;
     }
 
     /// <summary>What the server's processes are at.</summary>

@@ -5,7 +5,7 @@ namespace Insights.Cluster.Tests.Fixture;
 /// <summary>Waits for what silos do by themselves, on threads of their own.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
 
     public static async Task IsAsync(Func<Task<bool>> condition, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
     {

@@ -31,6 +31,37 @@ public class OutboxTests
         outbox.Next(_user)!.Change.Adds.ShouldHaveSingleItem().ItemTimeMs.ShouldBe(Moments.At("10:03"));
     }
 
+    /// <summary>A shared browser in which sixty users logged in, one after the other: each login was sixty messages.</summary>
+    [Fact]
+    public void An_operation_is_told_to_those_only_whom_it_touches()
+    {
+        var outbox = new Outbox(_user);
+        for (var n = 0; n < 60; n++)
+            LogIn(outbox, $"10:{n:00}", $"user-{n}");
+        Deliver(outbox);
+
+        LogIn(outbox, "10:30", "new");
+        Deliver(outbox).ShouldBe(["new", "user-29", "user-30"], ignoreOrder: true);
+    }
+
+    private void LogIn(Outbox outbox, string time, string user)
+    {
+        var entry = new OpAccepted(new LinkOp(new OpKey(Moments.At(time), "op-" + user), user), Moments.At(time));
+        _user.Evolve(entry);
+        outbox.Took(entry, _user.Seq, _user);
+    }
+
+    private List<string> Deliver(Outbox outbox)
+    {
+        var told = new List<string>();
+        while (outbox.Next(_user) is { } errand)
+        {
+            told.Add(errand.UserId);
+            outbox.Answered(errand, errand.Change.Position, upToDate: true);
+        }
+        return told;
+    }
+
     private void Take(Outbox outbox, string time)
     {
         var e = Click(time).Command(Moments.At(time));

@@ -13,6 +13,7 @@ using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
+using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -141,6 +142,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
+        services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 

@@ -16,7 +16,7 @@ public sealed class OpenApiTests(Api api) : IClassFixture<Api>
             .Where(e => !e.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal))
             .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}"));
         listed.ShouldBe(mapped, ignoreOrder: true);
-        listed.Count().ShouldBe(34);
+        listed.Count().ShouldBeGreaterThan(37);
     }
 
     [Fact]

@@ -1,70 +1,37 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Insights.Testing.Load;
 using Insights.Testing.Oracle;
 
 namespace Insights.Standalone.Tests.Faults;
 
-/// <summary>Sends batches until each event is acknowledged, whatever happens to the server, and remembers what was.</summary>
-/// <param name="browsers">Anonymous IDs that the users log in and out of; none: every event is of a user alone.</param>
-internal sealed class LoadClient(
-    int number, string key, IReadOnlyList<string> users, IReadOnlyList<string> browsers, Func<CancellationToken, Task<HttpClient>> server)
+/// <summary>Sends what its script says until it is acknowledged, whatever happens to the server.</summary>
+internal sealed class LoadClient(LoadScript script, string key, Func<CancellationToken, Task<HttpClient>> server)
 {
-    private readonly Random _random = new(number);
-    private int _batches;
-
-    /// <summary>Every event that was acknowledged.</summary>
-    public List<OracleItem> Acknowledged { get; } = [];
-
-    /// <summary>Every login and logout that was acknowledged, those among them that an event with both IDs is.</summary>
-    public List<OracleOp> Operations { get; } = [];
-
-    /// <summary>The user of every update that was acknowledged; each adds 1 to the attribute <c>updates</c>.</summary>
-    public List<string> Updated { get; } = [];
+    public LoadScript Script => script;
 
     public async Task RunAsync(Action<int> acknowledged, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            var batch = NextBatch();
+            var batch = script.NextBatch();
             await SendAsync(batch);
-            Acknowledged.AddRange(batch);
-            Operations.AddRange(batch.Where(i => i is { UserId: not null, AnonymousId: not null })
-                .Select(i => new OracleOp(i.AnonymousId!, i.Event.TimeMs, i.Event.Id, i.UserId)));
-            if (browsers.Count > 0)
-                await LogInOrOutAsync();
-            var user = users[_random.Next(users.Count)];
-            await AskAsync(HttpMethod.Patch, $"/v1/endUsers/{user}", new { operationId = $"{number}-{_batches}", operations = new[] { new { name = "updates", add = 1 } } });
-            Updated.Add(user);
+            script.Took(batch);
+            if (script.NextOperation() is { } op)
+                await LogInOrOutAsync(op);
+            var (user, operationId) = script.NextUpdate();
+            await AskAsync(HttpMethod.Patch, $"/v1/endUsers/{user}", new { operationId, operations = new[] { new { name = "updates", add = 1 } } });
+            script.Updated.Add(user);
             acknowledged(batch.Count);
         }
     }
 
-    private List<OracleItem> NextBatch()
+    private async Task LogInOrOutAsync(OracleOp op)
     {
-        _batches++;
-        return [.. Enumerable.Range(0, 20).Select(i =>
-        {
-            var e = new OracleEvent { Id = $"{number}-{_batches}-{i}", TimeMs = SomeTime(), Type = "click", TimeoutMs = KillTests.TimeoutMs };
-            var (user, browser) = (users[_random.Next(users.Count)], browsers.Count == 0 ? null : browsers[_random.Next(browsers.Count)]);
-            return _random.Next(4) switch
-            {
-                0 or 1 when browser is not null => new OracleItem(e, null, browser),
-                2 => new OracleItem(e, user, browser),
-                _ => new OracleItem(e, user, null),
-            };
-        })];
-    }
-
-    private long SomeTime() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - _random.Next(45_000, 200_000);
-
-    private async Task LogInOrOutAsync()
-    {
-        var (browser, user) = (browsers[_random.Next(browsers.Count)], users[_random.Next(users.Count)]);
-        var op = new OracleOp(browser, SomeTime(), $"op-{number}-{_batches}", _random.Next(3) == 0 ? null : user);
         await (op.UserId is null
-            ? AskAsync(HttpMethod.Post, "/v1/endUsers:anonymize", new { anonymousId = browser, time = op.TimeMs, operationId = op.OpId })
-            : AskAsync(HttpMethod.Post, "/v1/endUsers:identify", new { anonymousId = browser, userId = user, time = op.TimeMs, operationId = op.OpId }));
-        Operations.Add(op);
+            ? AskAsync(HttpMethod.Post, "/v1/endUsers:anonymize", new { anonymousId = op.AnonymousId, time = op.TimeMs, operationId = op.OpId })
+            : AskAsync(HttpMethod.Post, "/v1/endUsers:identify", new { anonymousId = op.AnonymousId, userId = op.UserId, time = op.TimeMs, operationId = op.OpId }));
+        script.Operations.Add(op);
     }
 
     private async Task SendAsync(List<OracleItem> batch)

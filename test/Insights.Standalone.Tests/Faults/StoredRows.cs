@@ -1,3 +1,4 @@
+using Insights.Testing.Load;
 using Microsoft.Data.Sqlite;
 
 namespace Insights.Standalone.Tests.Faults;
@@ -30,7 +31,7 @@ internal static class StoredRows
     }
 
     /// <summary>Sessions and events of every user of the account, from the session rows.</summary>
-    public static Dictionary<string, (int Sessions, long Events, long FirstMs, long LastMs, long DurationMs)> Users(string file, string account)
+    public static Dictionary<string, LoadTotals> Users(string file, string account)
     {
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         connection.Open();
@@ -41,9 +42,9 @@ internal static class StoredRows
             """;
         command.Parameters.AddWithValue("$account", account);
         using var rows = command.ExecuteReader();
-        var users = new Dictionary<string, (int, long, long, long, long)>();
+        var users = new Dictionary<string, LoadTotals>();
         while (rows.Read())
-            users.Add(rows.GetString(0), (rows.GetInt32(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5)));
+            users.Add(rows.GetString(0), new LoadTotals(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5)));
         return users;
     }
 }

@@ -13,6 +13,10 @@ public sealed record OracleItem(OracleEvent Event, string? UserId, string? Anony
 /// </summary>
 public sealed class IdentityOracle(IReadOnlyCollection<OracleOp> operations, IReadOnlyCollection<OracleItem> items)
 {
+    private readonly ILookup<string, OracleOp> _ordered = operations
+        .OrderBy(o => o.TimeMs).ThenBy(o => o.OpId, StringComparer.Ordinal)
+        .ToLookup(o => o.AnonymousId);
+
     /// <summary>The events that an anonymous record shows.</summary>
     public IReadOnlyList<OracleEvent> OfAnonymous(string anonymousId) =>
         [.. items.Where(i => i.UserId is null && i.AnonymousId == anonymousId && LinkedAt(anonymousId, i.Event.TimeMs) is null).Select(i => i.Event)];
@@ -55,9 +59,7 @@ public sealed class IdentityOracle(IReadOnlyCollection<OracleOp> operations, IRe
     private string? LinkedAt(string anonymousId, long timeMs) =>
         OrderedOf(anonymousId).LastOrDefault(o => o.TimeMs <= timeMs)?.UserId;
 
-    private IEnumerable<OracleOp> OrderedOf(string anonymousId) => operations
-        .Where(o => o.AnonymousId == anonymousId)
-        .OrderBy(o => o.TimeMs).ThenBy(o => o.OpId, StringComparer.Ordinal);
+    private IEnumerable<OracleOp> OrderedOf(string anonymousId) => _ordered[anonymousId];
 
     /// <summary>The same event_id of two anonymous records is two events.</summary>
     private static OracleEvent Taken(OracleItem item) => item.Event with { Id = item.Event.Id + "\u0001" + item.AnonymousId };

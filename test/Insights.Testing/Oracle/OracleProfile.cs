@@ -9,6 +9,9 @@ public sealed record OracleProfile
     /// <summary>D</summary>
     public long TotalMs { get; init; }
 
+    /// <summary>Events of type <c>order</c>.</summary>
+    public int Orders { get; init; }
+
     /// <summary>F</summary>
     public long? FirstSeenMs { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record OracleProfile
         {
             Sessions = n,
             TotalMs = d,
+            Orders = closed.Sum(s => s.OrderCount),
             FirstSeenMs = f,
             LastSeenMs = l,
             AverageDurationMs = d / n,

@@ -22,6 +22,12 @@ public sealed record OracleSession
     /// <summary>Its activity of type <c>page_view</c>.</summary>
     public required int PageViewCount { get; init; }
 
+    /// <summary>Its events of type <c>order</c>.</summary>
+    public int OrderCount { get; init; }
+
+    /// <summary>Its events of type <c>goal</c>.</summary>
+    public int GoalCount { get; init; }
+
     /// <summary>Of its first activity that has one.</summary>
     public string? Application { get; init; }
 

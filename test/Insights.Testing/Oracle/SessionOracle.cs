@@ -121,6 +121,8 @@ public static class SessionOracle
             FirstActivityId = activity[0].Id,
             EventCount = all.Count,
             PageViewCount = activity.Count(e => e.Type == "page_view"),
+            OrderCount = all.Count(e => e.Type == "order"),
+            GoalCount = all.Count(e => e.Type == "goal"),
             Application = activity.FirstOrDefault(e => e.Application is not null)?.Application,
             Place = all.LastOrDefault(e => e.Place is not null)?.Place,
             Browser = all.LastOrDefault(e => e.Browser is not null)?.Browser,

@@ -16,7 +16,7 @@ namespace Insights.Domain.EndUsers.Codec;
 /// </summary>
 public static partial class SnapshotCodec
 {
-    private const byte V2 = 2;
+    private const byte V3 = 3;
 
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
@@ -25,7 +25,7 @@ public static partial class SnapshotCodec
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
-        to.Byte(V2);
+        to.Byte(V3);
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
@@ -53,7 +53,7 @@ public static partial class SnapshotCodec
             if (!SHA256.HashData(state.Span).AsSpan(0, ChecksumLength).SequenceEqual(snapshot.Bytes.Span[state.Length..]))
                 return null;
             var from = new ByteReader(state);
-            if (from.Byte() != V2 || from.Signed() != snapshot.Seq)
+            if (from.Byte() != V3 || from.Signed() != snapshot.Seq)
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
@@ -133,6 +133,7 @@ public static partial class SnapshotCodec
         to.Signed(past.Totals.DurationMs);
         to.Signed(past.Totals.FirstStartMs);
         to.Signed(past.Totals.LastEndMs);
+        to.Unsigned((ulong)past.Totals.Orders);
         to.Unsigned((ulong)past.Events);
         to.Place(past.Place);
         to.Browser(past.Browser);
@@ -140,7 +141,7 @@ public static partial class SnapshotCodec
 
     private static ClosedPast ReadPast(ref ByteReader from)
     {
-        var totals = new SessionTotals(from.Count(), from.Signed(), from.Signed(), from.Signed());
+        var totals = new SessionTotals(from.Count(), from.Signed(), from.Signed(), from.Signed(), from.Count());
         var events = from.Count();
         return new ClosedPast(totals, from.Place(), from.Browser(), events);
     }

@@ -42,6 +42,7 @@ public sealed record SessionCursor(long StartMs, string FirstEventId);
 /// The day in which the user expires should nothing more come (<see cref="Retention.DayOf"/>), for the sweep to find; null
 /// where the clock will change that before.
 /// </param>
+/// <param name="GoneMs">The moment of that day from which on lists leave the user out; inclusive, null as before.</param>
 public sealed record RowsUpdate(
     RowsHead? Expected,
     RowsHead Head,
@@ -49,4 +50,5 @@ public sealed record RowsUpdate(
     long? ReplaceFromMs,
     IReadOnlyList<Session> Sessions,
     ValueChanges? Values = null,
-    long? ExpiresMs = null);
+    long? ExpiresMs = null,
+    long? GoneMs = null);

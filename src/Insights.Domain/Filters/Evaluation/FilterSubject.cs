@@ -13,5 +13,5 @@ namespace Insights.Domain.Filters.Evaluation;
 /// <param name="Orders">How many <c>order</c> events the closed sessions hold.</param>
 public sealed record FilterSubject(UserKind Kind, string Id, StandardAttributes Attributes, UserValues Values, long Orders)
 {
-    public static FilterSubject Of(EndUserKey user, Profile profile) => new(user.Kind, user.Id, profile.Attributes, profile.Values, 0);
+    public static FilterSubject Of(EndUserKey user, Profile profile) => new(user.Kind, user.Id, profile.Attributes, profile.Values, profile.Attributes.Totals.Orders);
 }

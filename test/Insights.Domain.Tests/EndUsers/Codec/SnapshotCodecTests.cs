@@ -92,7 +92,7 @@ public class SnapshotCodecTests
     public void A_damaged_count_takes_no_more_memory_than_the_bytes_could_fill()
     {
         // Version, seq 0, life 0, detail from 0, no past, and then 2,147,483,647 prints of which none follows.
-        byte[] bytes = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
+        byte[] bytes = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07];
         Decode(new Snapshot(0, bytes)).ShouldBeNull();
     }
 
@@ -101,8 +101,8 @@ public class SnapshotCodecTests
     public void The_stored_form_is_what_it_was()
     {
         const string Stored =
-            "020A80CED6B59667010080A4ECDF956780A4ECDF95670101034445034245074265726C696E0001F895CFEA040380CA9A81976780DDDB0104"
-            + "026202740477656200010846697265666F780231C0F3A181976780DDDB010302630000000080BE8988976780DDDB01010264000000002880A4ECDF95679213DEBFC3B9394E";
+            "030A80CED6B59667010080A4ECDF956780A4ECDF9567000101034445034245074265726C696E0001F895CFEA040380CA9A81976780DDDB0104"
+            + "026202740477656200010846697265666F780231C0F3A181976780DDDB010302630000000080BE8988976780DDDB01010264000000002880A4ECDF9567CC38483464FA9AD8";
         var sample = Sample();
         Convert.ToHexString(SnapshotCodec.Encode(sample.User).Bytes.Span).ShouldBe(Stored);
         Same(SnapshotCodec.Decode(UserStory.Key, new Snapshot(5, Convert.FromHexString(Stored)))!, sample.User, sample.NowMs);

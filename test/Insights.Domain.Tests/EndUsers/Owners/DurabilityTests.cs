@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity.Commands;
 using Insights.Testing.InMemory;
 using static Insights.Domain.EndUsers.RecordOutcome;
 using static Insights.Testing.Builders.An;
@@ -146,6 +147,31 @@ public class DurabilityTests
         user.Store.CommitAll();
         await recorded;
         user.Owner.IsIdle.ShouldBeTrue();
+    }
+
+    /// <summary>A stale look at another's turn ended a call with a fault: it read the links while they changed.</summary>
+    [Fact]
+    public async Task What_an_answer_looks_at_is_not_what_another_turn_is_changing()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var user = OwnedUser.New();
+            await user.Record(Click("10:00"));
+            var start = new Barrier(2);
+            await Task.WhenAll(
+                Task.Run(async () =>
+                {
+                    start.SignalAndWait();
+                    for (var n = 0; n < 100; n++)
+                        await user.Owner.ExecuteAsync(new AdmitAnonymous($"a{n}", user.Clock.NowMs, user.Clock.NowMs, false), CancellationToken.None);
+                }),
+                Task.Run(async () =>
+                {
+                    start.SignalAndWait();
+                    for (var n = 0; n < 100; n++)
+                        await user.Owner.RecordAsync([Click("10:00", $"e{n}").Command(user.Clock.NowMs)], CancellationToken.None);
+                }));
+        }
     }
 
     private static async Task Fails(Task task, StoreFault fault) =>

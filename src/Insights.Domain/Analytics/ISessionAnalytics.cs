@@ -1,0 +1,66 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Domain.Analytics;
+
+/// <summary>Questions about the rows of an account's closed sessions (DESIGN 1.9). Expired users are left out of all of them.</summary>
+public interface ISessionAnalytics
+{
+    /// <summary>The figures of each period, in the order given; a session is in the period in which it starts.</summary>
+    /// <param name="periods">May overlap; at least one.</param>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<SessionFigures>> FiguresAsync(SessionScope scope, IReadOnlyList<Period> periods, CancellationToken ct);
+
+    /// <summary>Users with many short sessions in the period: those with the most first, then by hash.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<UserActivity>> StrugglingAsync(SessionScope scope, Period period, StrugglingRule rule, ActivityPlace? after, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Users first seen before the period ends that have next to no sessions in it: those last seen longest ago first, then by hash.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<UserActivity>> DisengagedAsync(SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct);
+}
+
+/// <summary>Whose sessions are asked about.</summary>
+/// <param name="Application">Only those of this application; null: of all, and of none.</param>
+/// <param name="User">Only those of this user; null: of all.</param>
+/// <param name="NowMs">The moment of the question, Unix milliseconds: who has expired at it is left out.</param>
+public sealed record SessionScope(string Account, string? Application, EndUserKey? User, long NowMs);
+
+/// <summary>What the sessions of a period amount to. Times in milliseconds.</summary>
+/// <param name="MedianMs">Duration of the session that half of them are no longer than, the lower one of two; null without sessions.</param>
+/// <param name="P90Ms">Duration of the shortest session that nine of ten are no longer than; null without sessions.</param>
+/// <param name="ActiveUsers">Users who have one of them.</param>
+/// <param name="NewUsers">Those of them whose first session of all, in whatever application, is in the period.</param>
+public sealed record SessionFigures(int Sessions, long TotalMs, long? MedianMs, long? P90Ms, int ActiveUsers, int NewUsers)
+{
+    public static readonly SessionFigures None = new(0, 0, null, null, 0, 0);
+
+    /// <summary>Rounded down to the millisecond; null without sessions.</summary>
+    public long? MeanMs => Sessions == 0 ? null : TotalMs / Sessions;
+
+    /// <summary>Users who have one of them and came before the period.</summary>
+    public int ReturningUsers => ActiveUsers - NewUsers;
+}
+
+/// <summary>Who struggles: many short sessions.</summary>
+/// <param name="ShortMs">A session is short that lasts at most this; inclusive.</param>
+/// <param name="LeastShort">So many short ones are many; inclusive, from 1.</param>
+public readonly record struct StrugglingRule(long ShortMs, int LeastShort);
+
+/// <summary>Who is disengaged: next to none.</summary>
+/// <param name="MostSessions">Inclusive, from 0.</param>
+/// <param name="MostMs">What they last in sum; inclusive.</param>
+public readonly record struct DisengagedRule(int MostSessions, long MostMs);
+
+/// <summary>A user's sessions in a period.</summary>
+/// <param name="ShortSessions">Those that a <see cref="StrugglingRule"/> calls short; 0 where none is given.</param>
+/// <param name="Applications">How many different ones, none not counted.</param>
+/// <param name="LastSeenMs">Of all sessions, whenever they were.</param>
+public sealed record UserActivity(
+    EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs);
+
+/// <summary>Where a page of users ended.</summary>
+/// <param name="Rank">What they are listed by: the number of short sessions, or the moment last seen.</param>
+public readonly record struct ActivityPlace(long Rank, Guid UserHash);

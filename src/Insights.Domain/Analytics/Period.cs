@@ -1,0 +1,78 @@
+namespace Insights.Domain.Analytics;
+
+/// <summary>A stretch of time.</summary>
+/// <param name="FromMs">Unix milliseconds, inclusive.</param>
+/// <param name="ToMs">Unix milliseconds, exclusive; after <paramref name="FromMs"/>.</param>
+public readonly record struct Period(long FromMs, long ToMs);
+
+/// <summary>How finely a period is told.</summary>
+public enum Granularity
+{
+    Day = 1,
+
+    /// <summary>From Monday.</summary>
+    Week,
+    Month,
+}
+
+/// <summary>A day, week or month of a time zone, as far as it lies in the period asked for.</summary>
+/// <param name="Date">Its first day in the time zone, also where the period begins within it.</param>
+public readonly record struct Bucket(DateOnly Date, Period Period);
+
+/// <summary>Cuts a period by the calendar of a time zone (DESIGN 1.9).</summary>
+public static class Calendar
+{
+    /// <summary>Most buckets of one question; inclusive.</summary>
+    public const int MaxBuckets = 1000;
+
+    /// <summary>
+    /// The days, weeks or months that the period touches, in order, without a gap. A day begins at its first moment: where
+    /// clocks skip midnight, when they do; where midnight comes twice, at the first.
+    /// </summary>
+    /// <returns>Null where there would be more than <see cref="MaxBuckets"/>.</returns>
+    public static IReadOnlyList<Bucket>? Cut(Period period, Granularity granularity, TimeZoneInfo zone)
+    {
+        var buckets = new List<Bucket>();
+        var date = First(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(period.FromMs), zone).DateTime), granularity);
+        // Clocks that are set back over midnight bring a date again for a while: its first moment lies before.
+        while (StartMs(Next(date, granularity), zone) <= period.FromMs)
+            date = Next(date, granularity);
+        for (var fromMs = period.FromMs; fromMs < period.ToMs;)
+        {
+            if (buckets.Count == MaxBuckets)
+                return null;
+            var next = Next(date, granularity);
+            var toMs = Math.Min(period.ToMs, StartMs(next, zone));
+            buckets.Add(new Bucket(date, new Period(fromMs, toMs)));
+            (date, fromMs) = (next, toMs);
+        }
+        return buckets;
+    }
+
+    /// <summary>The first moment of a day in a time zone, Unix milliseconds.</summary>
+    public static long StartMs(DateOnly date, TimeZoneInfo zone)
+    {
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        if (zone.IsAmbiguousTime(midnight))
+            return new DateTimeOffset(midnight, zone.GetAmbiguousTimeOffsets(midnight).Max()).ToUnixTimeMilliseconds();
+        if (!zone.IsInvalidTime(midnight))
+            return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUnixTimeMilliseconds();
+        // Clocks skip it: the offset before the skip says when that is.
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight.AddDays(-1))).ToUnixTimeMilliseconds();
+    }
+
+    private static DateOnly First(DateOnly date, Granularity granularity) => granularity switch
+    {
+        Granularity.Day => date,
+        Granularity.Week => date.AddDays(-(((int)date.DayOfWeek + 6) % 7)),
+        Granularity.Month => new DateOnly(date.Year, date.Month, 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(granularity), granularity, null),
+    };
+
+    private static DateOnly Next(DateOnly date, Granularity granularity) => granularity switch
+    {
+        Granularity.Day => date.AddDays(1),
+        Granularity.Week => date.AddDays(7),
+        _ => date.AddMonths(1),
+    };
+}

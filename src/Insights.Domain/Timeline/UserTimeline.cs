@@ -1,0 +1,53 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Domain.Identity;
+using Insights.Domain.Sessions;
+
+namespace Insights.Domain.Timeline;
+
+/// <summary>
+/// The sessions of one user with the events that each lists (DESIGN 1.9), made from the whole log: sessions by themselves keep
+/// no more of an event than their own rules need. Sessions whose events have left the log are not in it, and one that began before
+/// the cut has the events that are left. Costs what reading the user anew costs.
+/// </summary>
+public static class UserTimeline
+{
+    /// <param name="log">All entries, from the first.</param>
+    /// <param name="nowMs">The clock, Unix milliseconds: which sessions are closed.</param>
+    /// <param name="withOpen">Whether sessions that have not closed are in it too.</param>
+    /// <returns>By start; the events of each by (time, event_id).</returns>
+    public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, long nowMs, bool withOpen)
+    {
+        var user = new EndUser(key);
+        var events = new Dictionary<string, UserEvent>(StringComparer.Ordinal);
+        foreach (var stored in log)
+        {
+            var entry = EntryCodec.Decode(stored.Bytes);
+            user.Evolve(entry);
+            if (entry is EventAccepted accepted)
+                events[accepted.Event.EventId] = accepted.Event;
+            else if (entry is TakenOver taken)
+                foreach (var e in taken.AddsHere.OfType<EventAccepted>())
+                    events[e.Event.EventId] = e.Event;
+        }
+        return [.. user.History.Stretches.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
+    }
+
+    private static IEnumerable<SessionStory> StoriesOf(Stretch stretch, Dictionary<string, UserEvent> events)
+    {
+        var walk = new SessionWalk { Listed = [] };
+        walk.Take([.. stretch.Events], 0, stretch.Events.Count);
+        var listed = walk.Listed.ToLookup(l => l.Session, l => l.Event);
+        foreach (var draft in walk.Sessions)
+        {
+            yield return new SessionStory(
+                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Where(e => events.ContainsKey(e.Id)).Select(e => events[e.Id])]);
+        }
+    }
+}
+
+/// <summary>A session and what it lists.</summary>
+/// <param name="Events">Activity and the passive events listed with it, by (time, event_id).</param>
+public sealed record SessionStory(Session Session, IReadOnlyList<UserEvent> Events);

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Domain.Timeline;
+using Insights.Service.Keys;
+using Insights.Service.Lookups;
+
+namespace Insights.Service.Timeline;
+
+/// <summary>Tells what a user did: events and what sessions hold (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
+public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows rows, TimeProvider clock)
+{
+    /// <summary>Most events on one page.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Events on a page where the request does not say.</summary>
+    public const int DefaultPageSize = 50;
+
+    /// <summary>Longest text to filter by, in characters.</summary>
+    public const int MaxTextLength = 2048;
+
+    /// <summary>The events that the user's sessions list, newest first.</summary>
+    /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
+    /// <exception cref="ServiceException">NotFound (user, session), PermissionDenied, InvalidArgument or Unavailable.</exception>
+    public async ValueTask<EventPage> ListEventsAsync(
+        Caller caller, UserKind kind, string id, EventQuestion asked, CancellationToken ct, string field = "id")
+    {
+        var key = LookupService.KeyOf(caller, kind, id, field);
+        if (asked.PageSize is < 0 or > MaxPageSize)
+            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
+        var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
+        var filter = new EventFilter(
+            Text(asked.Type, "type"), Text(asked.Page, "page"), Text(asked.Element, "element"), Text(asked.Goal, "goal"));
+        var after = Cursor(asked.PageToken);
+        var (stories, isCut) = await StoriesAsync(key, asked.WithOpenSession, ct).ConfigureAwait(false);
+        if (Text(asked.Session, "session") is { } session)
+            stories = [await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false)];
+        var page = stories
+            .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
+            .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
+            .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal)
+            .Take(size + 1).ToList();
+        return page.Count <= size
+            ? new EventPage(key, page, null)
+            : new EventPage(key, page[..size], Token(page[size - 1].Event));
+    }
+
+    /// <summary>One session, with the pages visited, the elements used and the goals reached in it.</summary>
+    /// <param name="session">Its ID; one that has not closed is found where <paramref name="withOpen"/> says so.</param>
+    /// <param name="field">What the gateway calls the user's ID, for the fault that names it.</param>
+    /// <exception cref="ServiceException">NotFound (user, session), PermissionDenied, InvalidArgument or Unavailable.</exception>
+    public async ValueTask<SessionRecord> GetSessionAsync(
+        Caller caller, UserKind kind, string id, string session, bool withOpen, CancellationToken ct, string field = "id")
+    {
+        var key = LookupService.KeyOf(caller, kind, id, field);
+        if (string.IsNullOrEmpty(session))
+            throw ServiceException.Invalid("session", "is needed");
+        var (stories, isCut) = await StoriesAsync(key, withOpen, ct).ConfigureAwait(false);
+        var found = await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false);
+        return new SessionRecord(
+            key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), SessionContent.Of(found.Events));
+    }
+
+    /// <returns>The sessions, and whether older ones are listed whose events have left the log.</returns>
+    private async ValueTask<(IReadOnlyList<SessionStory> Stories, bool IsCut)> StoriesAsync(EndUserKey key, bool withOpen, CancellationToken ct)
+    {
+        // The owner says whether there is a record, and that all it has said of it is in the log.
+        _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
+        var entries = await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
+        return (UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen), entries is [{ Seq: > 1 }, ..]);
+    }
+
+    private async ValueTask<SessionStory> FindAsync(
+        EndUserKey key, IReadOnlyList<SessionStory> stories, bool isCut, string session, CancellationToken ct)
+    {
+        if (stories.FirstOrDefault(s => SessionId.Of(key, s.Session) == session) is { } story)
+            return story;
+        // Its events have left the log; it stays listed.
+        if (isCut && SessionId.StartMsOf(session) is { } startMs)
+        {
+            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(startMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
+                return new SessionStory(known, []);
+        }
+        throw new ServiceException(ServiceFault.NotFound, "The user has no such closed session.");
+    }
+
+    private static string? Text(string? text, string field) => text switch
+    {
+        null or "" => null,
+        { Length: > MaxTextLength } => throw ServiceException.Invalid(field, $"must have at most {MaxTextLength} characters"),
+        _ => text,
+    };
+
+    private static bool IsOlder(UserEvent e, (long TimeMs, string Id) than) =>
+        e.TimeMs < than.TimeMs || (e.TimeMs == than.TimeMs && string.CompareOrdinal(e.EventId, than.Id) < 0);
+
+    private static string Token(UserEvent last) => Convert.ToBase64String(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.TimeMs}|{last.EventId}")));
+
+    private static (long TimeMs, string Id)? Cursor(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+            return null;
+        Span<byte> bytes = stackalloc byte[1024];
+        if (token.Length <= 1024 && Convert.TryFromBase64String(token, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes[..length]).Split('|', 2) is [var time, { Length: > 0 } id]
+            && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var timeMs))
+            return (timeMs, id);
+        throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+    }
+}

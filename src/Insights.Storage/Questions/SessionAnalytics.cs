@@ -1,0 +1,119 @@
+using Insights.Domain.Analytics;
+using Insights.Domain.EndUsers;
+
+namespace Insights.Storage.Questions;
+
+/// <summary>Questions about sessions, the same on both databases.</summary>
+internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalytics
+{
+    public async ValueTask<IReadOnlyList<SessionFigures>> FiguresAsync(SessionScope scope, IReadOnlyList<Period> periods, CancellationToken ct)
+    {
+        var sql = new SqlText(source.Dialect);
+        sql.Add("WITH period (n, from_ms, to_ms) AS (VALUES ");
+        sql.Add(string.Join(", ", periods.Select((p, n) => $"({Int(sql, n)}, {Int(sql, p.FromMs)}, {Int(sql, p.ToMs)})")));
+        sql.Add("""
+            ), counted AS (
+              SELECT p.n, p.from_ms, p.to_ms, s.user_hash, s.end_ms - s.start_ms AS ms, u.first_seen_ms,
+                row_number() OVER (PARTITION BY p.n ORDER BY s.end_ms - s.start_ms) AS place,
+                count(*) OVER (PARTITION BY p.n) AS sessions
+              FROM period p
+              JOIN session s ON s.start_ms >= p.from_ms AND s.start_ms < p.to_ms
+              JOIN end_user u ON u.user_hash = s.user_hash
+              WHERE
+            """).Add(" ");
+        AddScope(sql, scope);
+        // Nearest rank: the first place that is not before half, or nine tenths, of all.
+        sql.Add("""
+            )
+            SELECT n, count(*), sum(ms), min(ms) FILTER (WHERE place * 2 >= sessions), min(ms) FILTER (WHERE place * 10 >= sessions * 9),
+              count(DISTINCT user_hash), count(DISTINCT user_hash) FILTER (WHERE first_seen_ms >= from_ms AND first_seen_ms < to_ms)
+            FROM counted GROUP BY n
+            """);
+        var figures = new SessionFigures[periods.Count];
+        Array.Fill(figures, SessionFigures.None);
+        foreach (var (n, found) in await source.ListAsync(
+            sql,
+            row => (row.Int32(0), new SessionFigures(row.Int32(1), row.Int64(2), row.Int64OrNull(3), row.Int64OrNull(4), row.Int32(5), row.Int32(6))),
+            ct).ConfigureAwait(false))
+            figures[n] = found;
+        return figures;
+    }
+
+    public async ValueTask<IReadOnlyList<UserActivity>> StrugglingAsync(
+        SessionScope scope, Period period, StrugglingRule rule, ActivityPlace? after, int limit, CancellationToken ct)
+    {
+        var sql = new SqlText(source.Dialect);
+        sql.Add("SELECT * FROM (SELECT u.kind, u.id, u.user_hash, count(*) AS sessions, ")
+            .Add($"count(*) FILTER (WHERE s.end_ms - s.start_ms <= {Int(sql, rule.ShortMs)}) AS short, ")
+            .Add("sum(s.end_ms - s.start_ms) AS ms, count(DISTINCT s.application) AS applications, u.last_seen_ms ")
+            .Add("FROM session s JOIN end_user u ON u.user_hash = s.user_hash WHERE ");
+        AddPeriod(sql, period);
+        AddScope(sql, scope);
+        sql.Add($" GROUP BY u.kind, u.id, u.user_hash, u.last_seen_ms) AS t WHERE short >= {Int(sql, rule.LeastShort)}");
+        if (after is { } place)
+        {
+            var rank = Int(sql, place.Rank);
+            sql.Add($" AND (short < {rank} OR (short = {rank} AND user_hash > {sql.Value(place.UserHash)}))");
+        }
+        sql.Add($" ORDER BY short DESC, user_hash LIMIT {Int(sql, limit)}");
+        return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<UserActivity>> DisengagedAsync(
+        SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct)
+    {
+        var sql = new SqlText(source.Dialect);
+        sql.Add("SELECT u.kind, u.id, u.user_hash, t.sessions, 0, t.ms, t.applications, u.last_seen_ms FROM end_user u ");
+        sql.Add(source.Dialect == SqlDialect.Sqlite ? "JOIN (" : "CROSS JOIN LATERAL (");
+        sql.Add("SELECT ");
+        if (source.Dialect == SqlDialect.Sqlite)
+            sql.Add("e.user_hash AS of_user, ");
+        sql.Add("count(s.start_ms) AS sessions, coalesce(sum(s.end_ms - s.start_ms), 0) AS ms, count(DISTINCT s.application) AS applications FROM ");
+        // SQLite has no LATERAL: it counts for all users of the account at once.
+        sql.Add(source.Dialect == SqlDialect.Sqlite ? "end_user e LEFT JOIN session s ON s.user_hash = e.user_hash AND " : "session s WHERE s.user_hash = u.user_hash AND ");
+        AddPeriod(sql, period, and: false);
+        if (scope.Application is { } application)
+            sql.Add($" AND s.application = {sql.Value(application)}");
+        if (source.Dialect == SqlDialect.Sqlite)
+            sql.Add($" WHERE e.account = {sql.Value(scope.Account)} GROUP BY e.user_hash");
+        sql.Add(") AS t ");
+        if (source.Dialect == SqlDialect.Sqlite)
+            sql.Add("ON t.of_user = u.user_hash ");
+        sql.Add("WHERE ");
+        AddUsers(sql, scope);
+        sql.Add($" AND u.first_seen_ms < {Int(sql, period.ToMs)} AND t.sessions <= {Int(sql, rule.MostSessions)} AND t.ms <= {Int(sql, rule.MostMs)}");
+        if (after is { } place)
+        {
+            var rank = Int(sql, place.Rank);
+            sql.Add($" AND u.last_seen_ms >= {rank} AND (u.last_seen_ms > {rank} OR u.user_hash > {sql.Value(place.UserHash)})");
+        }
+        sql.Add($" ORDER BY u.last_seen_ms, u.user_hash LIMIT {Int(sql, limit)}");
+        return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
+    }
+
+    private static UserActivity Activity(SessionScope scope, IAnswerRow row) => new(
+        new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2),
+        row.Int32(3), row.Int32(4), row.Int64(5), row.Int32(6), row.Int64(7));
+
+    private static void AddPeriod(SqlText sql, Period period, bool and = true) =>
+        sql.Add($"s.start_ms >= {Int(sql, period.FromMs)} AND s.start_ms < {Int(sql, period.ToMs)}{(and ? " AND " : "")}");
+
+    private static void AddScope(SqlText sql, SessionScope scope)
+    {
+        sql.Add($"s.account = {sql.Value(scope.Account)} AND ");
+        if (scope.Application is { } application)
+            sql.Add($"s.application = {sql.Value(application)} AND ");
+        AddUsers(sql, scope);
+    }
+
+    private static void AddUsers(SqlText sql, SessionScope scope)
+    {
+        if (scope.User is { } user)
+            sql.Add($"u.user_hash = {sql.Value(user.ToHash())} AND ");
+        sql.AddVisible(scope.Account, scope.NowMs);
+    }
+
+    /// <summary>A number whose type the database could not know from where it stands.</summary>
+    private static string Int(SqlText sql, long value) =>
+        sql.Dialect == SqlDialect.Sqlite ? sql.Value(value) : sql.Value(value) + "::bigint";
+}

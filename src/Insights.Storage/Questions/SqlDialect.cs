@@ -1,0 +1,94 @@
+using System.Globalization;
+using Insights.Domain.Filters.Patterns;
+
+namespace Insights.Storage.Questions;
+
+/// <summary>In what the two databases differ.</summary>
+internal abstract class SqlDialect
+{
+    public static readonly SqlDialect Sqlite = new SqliteDialect();
+    public static readonly SqlDialect PostgreSql = new PostgreSqlDialect();
+
+    /// <param name="number">From 1.</param>
+    public abstract string Parameter(int number);
+
+    /// <summary>A text compared by its UTF-8 bytes.</summary>
+    public abstract string Ordinal(string text);
+
+    /// <summary>Whether a text has another, which is not empty, in it.</summary>
+    public abstract string Contains(string text, string part);
+
+    /// <summary>The first characters of a text, from one on.</summary>
+    public abstract string Left(string text, string count);
+
+    /// <summary>The last characters of a text, from one on.</summary>
+    public abstract string Right(string text, string count);
+
+    /// <summary>The text with the letters A to Z small.</summary>
+    public abstract string Small(string text);
+
+    public abstract string Matches(SqlText sql, string text, FilterPattern pattern);
+
+    /// <summary>Whether a JSON array of texts has an element.</summary>
+    public abstract string HasElement(string list, string element);
+
+    public abstract string Is(string boolean, bool wanted);
+
+    /// <summary>Whether the first characters of values that are texts are indexed, as <see cref="IndexedText"/>.</summary>
+    public abstract bool IndexesTexts { get; }
+
+    public abstract string IndexedText(string text);
+
+    private sealed class SqliteDialect : SqlDialect
+    {
+        public override string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"?{number}");
+
+        public override string Ordinal(string text) => text;
+
+        public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
+
+        public override string Left(string text, string count) => $"substr({text}, 1, {count})";
+
+        public override string Right(string text, string count) => $"substr({text}, -{count})";
+
+        public override string Small(string text) => $"lower({text})";
+
+        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
+            $"{Insights.Storage.Sqlite.SqliteFunctions.Matches}({sql.Value(pattern.DotNet)}, {text})";
+
+        public override string HasElement(string list, string element) => $"EXISTS (SELECT 1 FROM json_each({list}) j WHERE j.value = {element})";
+
+        public override string Is(string boolean, bool wanted) => $"{boolean} = {(wanted ? 1 : 0)}";
+
+        public override bool IndexesTexts => false;
+
+        public override string IndexedText(string text) => text;
+    }
+
+    private sealed class PostgreSqlDialect : SqlDialect
+    {
+        public override string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"${number}");
+
+        public override string Ordinal(string text) => $"{text} COLLATE \"C\"";
+
+        public override string Contains(string text, string part) => $"strpos({text} COLLATE \"C\", {part}) > 0";
+
+        public override string Left(string text, string count) => $"left({text}, {count}) COLLATE \"C\"";
+
+        public override string Right(string text, string count) => $"right({text}, {count}) COLLATE \"C\"";
+
+        public override string Small(string text) => $"lower({text} COLLATE \"C\")";
+
+        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
+            $"{text} COLLATE \"C\" ~ {sql.Value(pattern.PostgreSql)}";
+
+        public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
+
+        public override string Is(string boolean, bool wanted) => wanted ? boolean : $"NOT {boolean}";
+
+        public override bool IndexesTexts => true;
+
+        public override string IndexedText(string text) =>
+            string.Create(CultureInfo.InvariantCulture, $"left({text}, {FilterSql.IndexedPrefix}) COLLATE \"C\"");
+    }
+}

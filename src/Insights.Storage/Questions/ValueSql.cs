@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Insights.Domain.Filters;
+
+namespace Insights.Storage.Questions;
+
+/// <summary>Clauses over one attribute, as conditions on a row of values (as <c>v</c>).</summary>
+internal static class ValueSql
+{
+    public static string Of(SqlText sql, Clause clause, long nowMs)
+    {
+        var of = $"v.attribute = {clause.Field.Number.ToString(CultureInfo.InvariantCulture)}";
+        return clause.Field.Type switch
+        {
+            FilterType.Text => $"{of} AND {Prefix(sql, clause)}{TextSql.Of(sql, "v.text", clause)}",
+            FilterType.Number => $"{of} AND {NumberSql.Number(sql, "v.number", clause)}",
+            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, "v.time_ms", clause, nowMs)}",
+            FilterType.Boolean => $"{of} AND {Boolean(sql, clause)}",
+            FilterType.List when clause.Operator == FilterOperator.Present => $"{of} AND v.list IS NOT NULL",
+            FilterType.List => $"{of} AND {sql.Dialect.HasElement("v.list", sql.Value(((TextOperand)clause.Operand).Text))}",
+            _ => throw new ArgumentOutOfRangeException(nameof(clause), clause.Field.Type, null),
+        };
+    }
+
+    /// <summary>What the index of texts can find: the first characters.</summary>
+    private static string Prefix(SqlText sql, Clause clause) => clause.Operator == FilterOperator.Equal && sql.Dialect.IndexesTexts
+        ? $"{sql.Dialect.IndexedText("v.text")} = {sql.Value(First(((TextOperand)clause.Operand).Text))} AND "
+        : "";
+
+    private static string First(string text)
+    {
+        var first = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes().Take(FilterSql.IndexedPrefix))
+            first.Append(rune.ToString());
+        return first.ToString();
+    }
+
+    private static string Boolean(SqlText sql, Clause clause)
+    {
+        if (clause.Operator == FilterOperator.Present)
+            return "v.boolean IS NOT NULL";
+        var wanted = ((BooleanOperand)clause.Operand).Boolean == (clause.Operator == FilterOperator.Equal);
+        return sql.Dialect.Is("v.boolean", wanted);
+    }
+}

@@ -1,0 +1,96 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
+using Insights.Domain.Timeline;
+using Insights.Testing.Builders;
+using Insights.Testing.Histories;
+using Insights.Testing.Oracle;
+using static Insights.Testing.Builders.An;
+
+namespace Insights.Domain.Tests.Timeline;
+
+public class UserTimelineTests
+{
+    [Fact]
+    public void A_session_tells_its_activity_and_the_passive_events_listed_with_it() =>
+        Shape(Click("10:00", "a"), Heartbeat("10:10", "b"), SessionEnd("10:20", "c"), Click("10:21", "d"), Heartbeat("12:00", "stray"))
+            .ShouldBe("a b c | d");
+
+    [Fact]
+    public void Of_two_sessions_that_a_passive_event_is_in_reach_of_the_later_lists_it() =>
+        Shape(Click("10:00", "a"), SessionEnd("10:05", "b"), Click("10:10", "c"), Heartbeat("10:12", "d")).ShouldBe("a b | c d");
+
+    [Fact]
+    public void A_session_that_is_open_is_told_where_it_is_asked_for()
+    {
+        var log = Log(Click("10:00", "a"), Click("11:00", "b"));
+        Shape(UserTimeline.Of(UserStory.Key, log, Moments.At("11:10"), withOpen: false)).ShouldBe("a");
+        Shape(UserTimeline.Of(UserStory.Key, log, Moments.At("11:10"), withOpen: true)).ShouldBe("a | b");
+    }
+
+    [Fact]
+    public void Of_any_history_each_session_lists_the_events_that_the_oracle_says()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var h = History.Generate(seed);
+            var ledger = new Ledger(h.Rules);
+            foreach (var d in h.Deliveries)
+                ledger.Take(d);
+            foreach (var user in h.Users)
+            {
+                var events = ledger.EventsOf(user);
+                var expected = SessionOracle.Evaluate(events, h.EndMs).Closed.ToList();
+                var told = UserTimeline.Of(UserStory.Key, LogOf(events), h.EndMs, withOpen: false);
+                told.Select(s => string.Join(' ', s.Events.Select(e => e.EventId)))
+                    .ShouldBe(expected.Select(s => string.Join(' ', s.EventIds)), $"seed {seed} {user}");
+                told.Select(s => (s.Session.OrderCount, s.Session.GoalCount))
+                    .ShouldBe(expected.Select(s => (s.OrderCount, s.GoalCount)), $"seed {seed} {user}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_session_holds_is_told_by_page_element_and_goal()
+    {
+        var story = UserTimeline.Of(
+            UserStory.Key,
+            Log(
+                PageView("10:00", "a").Details("""{"page":{"url":"/a","title":"A"}}"""),
+                Click("10:01", "b").Details("""{"page":{"url":"/a","title":"A!"},"element":{"id":"buy","name":"Buy"}}"""),
+                Click("10:02", "c").Details("""{"page":{"title":"only a title"},"element":{"id":"buy","name":"Buy"}}"""),
+                Click("10:03", "d").Type("goal").Details("""{"properties":{"name":"signed up"}}"""),
+                Click("10:04", "e").Type("goal"),
+                Heartbeat("10:05", "f").Details("""{"page":{"url":"/passive"}}""")),
+            Moments.At("12:00"), withOpen: false).ShouldHaveSingleItem();
+        var content = SessionContent.Of(story.Events);
+        content.Pages.ShouldBe([new("/a", "A!", Moments.At("10:00"), 2, 1), new(null, "only a title", Moments.At("10:02"), 1, 0)]);
+        content.Elements.ShouldBe([new("buy", "Buy", Moments.At("10:01"), 2)]);
+        content.Goals.ShouldBe([new("signed up", Moments.At("10:03"), 1), new(null, Moments.At("10:04"), 1)]);
+    }
+
+    private static string Shape(params EventBuilder[] events) =>
+        Shape(UserTimeline.Of(UserStory.Key, Log(events), Moments.At("23:00"), withOpen: false));
+
+    private static string Shape(IEnumerable<SessionStory> stories) =>
+        string.Join(" | ", stories.Select(s => string.Join(' ', s.Events.Select(e => e.EventId))));
+
+    private static List<LogEntry> Log(params EventBuilder[] events) => Stored([
+        new UserCreated(UserStory.Key, 1),
+        .. events.Select(e => new EventAccepted(e.Build(), e.TimeMs, new Domain.Accounts.SessionRules(30 * 60_000, false))),
+    ]);
+
+    private static List<LogEntry> LogOf(IEnumerable<OracleEvent> events) => Stored([
+        new UserCreated(UserStory.Key, 1),
+        .. events.Select(e => new EventAccepted(
+            new Domain.Events.UserEvent
+            {
+                EventId = e.Id, TimeMs = e.TimeMs, Type = e.Type, Passive = e.IsPassive, TabId = e.Tab, Application = e.Application,
+            },
+            e.TimeMs, new Domain.Accounts.SessionRules((int)e.TimeoutMs, e.OneSessionPerTab))),
+    ]);
+
+    private static List<LogEntry> Stored(IEnumerable<Entry> entries) =>
+        [.. entries.Select((e, i) => new LogEntry(i + 1, EntryCodec.Encode(e)))];
+}
