@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 
@@ -82,8 +83,9 @@ public sealed partial class EndUserOwner
     {
         _endedLife = Math.Max(_endedLife, held.User.Life);
         var next = new StoreLane(Key) { Life = life };
+        var keepBeforeMs = kept[0] is Compacted compacted ? compacted.Restore().DetailFromMs : long.MinValue;
         // The alarm has the rows made anew, also if this process is gone by then.
-        var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs));
+        var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs), keepBeforeMs);
         if (held.Handed(replaced))
             Forget(held);
         await replaced.ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Timeline;
@@ -69,7 +71,8 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
         var entries = await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
-        return (UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen), entries is [{ Seq: > 1 }, ..]);
+        return (UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen),
+            entries.Count > 0 && EntryCodec.Decode(entries[0].Bytes) is Compacted);
     }
 
     private async ValueTask<SessionStory> FindAsync(

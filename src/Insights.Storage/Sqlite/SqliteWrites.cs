@@ -105,7 +105,7 @@ internal static class SqliteWrites
             return StoreFault.Conflict;
         erase.Erased = new ErasedRows(
             Entries(session, erase.UserHash),
-            Delete(session["DELETE FROM session WHERE user_hash = ?1"], erase),
+            Delete(session["DELETE FROM session WHERE user_hash = ?1 AND start_ms >= ?2"].Bind(2, erase.KeepBeforeMs), erase),
             Delete(session["DELETE FROM attribute_value WHERE user_hash = ?1"], erase),
             Delete(session["DELETE FROM snapshot WHERE user_hash = ?1"], erase),
             Delete(session["DELETE FROM alarm WHERE user_hash = ?1"], erase));

@@ -19,12 +19,20 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         return erased;
     }
 
-    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next)
+    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue)
     {
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () => database.Erase(lane, upToSeq, out erased) ?? database.ForWrite(next.Lane, create: true)!.Append(next)).ConfigureAwait(false);
+            () =>
+            {
+                var kept = database.Find(lane.User)?.SessionsBefore(keepBeforeMs) ?? [];
+                if (database.Erase(lane, upToSeq, out erased) is { } fault)
+                    return fault;
+                var user = database.ForWrite(next.Lane, create: true)!;
+                user.Keep(kept);
+                return user.Append(next);
+            }).ConfigureAwait(false);
         return erased;
     }
 

@@ -56,6 +56,10 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
         return null;
     }
 
+    public IReadOnlyList<Session> SessionsBefore(long ms) => [.. _sessions.Where(s => s.StartMs < ms)];
+
+    public void Keep(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
+
     public StoreFault? SetAlarm(long dueMs, long seq)
     {
         if (seq != LastSeq)

@@ -28,8 +28,9 @@ public interface IUserLog
     /// snapshot are made anew from it.
     /// </summary>
     /// <param name="next">The entries of the next life, from 1; its lane is of that life.</param>
-    /// <returns>What there was before.</returns>
-    Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next);
+    /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
+    /// <returns>What there was before that is no more.</returns>
+    Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue);
 
     /// <summary>
     /// Puts one entry in the place of all up to its number, in one piece; what comes after them, rows, snapshot and alarm stay as they
