@@ -6,6 +6,7 @@ using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
+using Insights.Cli.Segments;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
 using Insights.Cli.Users;
@@ -82,6 +83,7 @@ internal static class CliApp
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
         root.Subcommands.Add(AttributesCommand.Create(globals));
+        root.Subcommands.Add(SegmentsCommand.Create(globals));
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));
         root.Subcommands.Add(KeysCommand.Create(globals));

@@ -4,6 +4,7 @@ using Insights.Http.Events;
 using Insights.Http.Health;
 using Insights.Http.OpenApi;
 using Insights.Http.Problems;
+using Insights.Http.Segments;
 using Insights.Http.Users;
 using Insights.Http.Verification;
 using Insights.Service;
@@ -28,6 +29,8 @@ public static class InsightsHttp
         app.MapUpdates();
         app.MapIdentity();
         app.MapAttributes();
+        app.MapSegments();
+        app.MapSegmentVerdicts();
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();

@@ -11,6 +11,7 @@ internal static class ApiPaths
     public const string Identify = "/v1/endUsers:identify";
     public const string Anonymize = "/v1/endUsers:anonymize";
     public const string Attributes = "/v1/attributes";
+    public const string Segments = "/v1/segments";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
@@ -36,6 +37,13 @@ internal static class ApiPaths
     public static string Attribute(string name) => $"{Attributes}/{Escape(name)}";
 
     public static string RetireAttribute(string name) => $"{Attribute(name)}:retire";
+
+    public static string Segment(string name, string? revision = null) =>
+        $"{Segments}/{Escape(name)}" + (revision is null ? "" : $"?revision={Escape(revision)}");
+
+    public static string EvaluateSegments(UserKey user) => $"{User(user)}:evaluateSegments";
+
+    public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
 

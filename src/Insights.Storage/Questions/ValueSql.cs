@@ -14,7 +14,7 @@ internal static class ValueSql
         {
             FilterType.Text => $"{of} AND {Prefix(sql, clause)}{TextSql.Of(sql, "v.text", clause)}",
             FilterType.Number => $"{of} AND {NumberSql.Number(sql, "v.number", clause)}",
-            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, "v.time_ms", clause, nowMs)}",
+            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, clause.Field.Source == FieldSource.SetTime ? "v.set_ms" : "v.time_ms", clause, nowMs)}",
             FilterType.Boolean => $"{of} AND {Boolean(sql, clause)}",
             FilterType.List when clause.Operator == FilterOperator.Present => $"{of} AND v.list IS NOT NULL",
             FilterType.List => $"{of} AND {sql.Dialect.HasElement("v.list", sql.Value(((TextOperand)clause.Operand).Text))}",

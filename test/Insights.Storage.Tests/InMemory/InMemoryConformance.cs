@@ -23,3 +23,4 @@ public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConform
 public sealed class InMemoryCompaction(InMemoryStoreDatabase database) : CompactionConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemorySegmentStore(InMemoryStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -24,15 +24,7 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () =>
-            {
-                var kept = database.Find(lane.User)?.SessionsBefore(keepBeforeMs) ?? [];
-                if (database.Erase(lane, upToSeq, out erased) is { } fault)
-                    return fault;
-                var user = database.ForWrite(next.Lane, create: true)!;
-                user.Keep(kept);
-                return user.Append(next);
-            }).ConfigureAwait(false);
+            () => database.Replace(lane, upToSeq, next, keepBeforeMs, out erased)).ConfigureAwait(false);
         return erased;
     }
 
@@ -58,6 +50,8 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 
     ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
+
+    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
 
     ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
         Read(() => database.Find(user)?.Snapshot);
