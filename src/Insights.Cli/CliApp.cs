@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
+using Insights.Cli.Analytics;
 using Insights.Cli.Attributes;
 using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
@@ -82,6 +83,7 @@ internal static class CliApp
         root.Subcommands.Add(SendCommand.Create(host, globals));
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
+        root.Subcommands.Add(AnalyticsCommand.Create(globals));
         root.Subcommands.Add(AttributesCommand.Create(globals));
         root.Subcommands.Add(SegmentsCommand.Create(globals));
         root.Subcommands.Add(VerifyCommand.Create(host, globals));

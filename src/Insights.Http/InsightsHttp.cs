@@ -1,4 +1,5 @@
 using Insights.Http.Accounts;
+using Insights.Http.Analytics;
 using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
@@ -24,7 +25,9 @@ public static class InsightsHttp
         app.UseRouting();
         app.MapEvents();
         app.MapEndUsers();
+        app.MapLists();
         app.MapTimeline();
+        app.MapAnalytics();
         app.MapRetention();
         app.MapUpdates();
         app.MapIdentity();

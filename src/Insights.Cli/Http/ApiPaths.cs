@@ -11,6 +11,11 @@ internal static class ApiPaths
     public const string Identify = "/v1/endUsers:identify";
     public const string Anonymize = "/v1/endUsers:anonymize";
     public const string Attributes = "/v1/attributes";
+    public const string Users = "/v1/endUsers";
+    public const string SearchUsers = "/v1/endUsers:search";
+    public const string SessionAnalytics = "/v1/sessionAnalytics:query";
+    public const string StrugglingUsers = "/v1/sessionAnalytics:listStrugglingUsers";
+    public const string DisengagedUsers = "/v1/sessionAnalytics:listDisengagedUsers";
     public const string Segments = "/v1/segments";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";

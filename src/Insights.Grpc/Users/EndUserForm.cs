@@ -134,6 +134,6 @@ internal static class EndUserForm
             : new Timestamp { Seconds = seconds, Nanos = (int)ms * NanosPerMs };
     }
 
-    private static Duration Length(long ms) =>
+    public static Duration Length(long ms) =>
         new() { Seconds = ms / MsPerSecond, Nanos = (int)(ms % MsPerSecond) * NanosPerMs };
 }

@@ -1,11 +1,13 @@
 using Insights.Domain.EndUsers.Ports;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Analytics;
 using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.Service.Segments;
@@ -49,6 +51,9 @@ public static class InsightsServices
         services.AddSingleton<FilterTexts>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
+        services.AddSingleton(store.Lists).AddSingleton(store.Analytics);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));

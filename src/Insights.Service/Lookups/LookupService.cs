@@ -93,7 +93,8 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         return await RecordOf(key, profile, ct).ConfigureAwait(false);
     }
 
-    private ValueTask<EndUserRecord?> RecordOf(EndUserKey key, Profile? profile, CancellationToken ct)
+    /// <summary>What is known of a user as a lookup shows it.</summary>
+    internal ValueTask<EndUserRecord?> RecordOf(EndUserKey key, Profile? profile, CancellationToken ct)
     {
         if (profile is null)
             return new((EndUserRecord?)null);

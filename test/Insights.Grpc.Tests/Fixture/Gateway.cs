@@ -2,16 +2,20 @@ using System.Net;
 using Grpc.Net.Client;
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
+using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Lists;
 using Insights.Domain.Segments;
 using Insights.Http;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Analytics;
 using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.Service.Segments;
@@ -146,6 +150,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
+        services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
+        services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 
