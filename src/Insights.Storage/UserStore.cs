@@ -21,8 +21,10 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
 
     public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => EraseAsync(new EraseItem(lane, upToSeq));
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
-        EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next)));
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
+        EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next), keepBeforeMs));
+
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => backend.Enqueue(new CompactItem(lane, compaction));
 
     private async Task<ErasedRows> EraseAsync(EraseItem erase)
     {

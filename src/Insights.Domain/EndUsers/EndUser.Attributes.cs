@@ -29,8 +29,8 @@ public sealed partial class EndUser
     /// <summary>Whether an entry reaches behind what is known singly, so that only the whole log can take it in.</summary>
     internal bool IsBehind(Entry entry) => entry switch
     {
-        EventAccepted accepted => accepted.Event.TimeMs < DetailFromMs,
-        UpdateAccepted accepted => accepted.Update.TimeMs < UpdatesFromMs,
+        EventAccepted accepted => accepted.Event.TimeMs < DetailFromMs && accepted.Event.TimeMs >= FloorMs,
+        UpdateAccepted accepted => accepted.Update.TimeMs < UpdatesFromMs && accepted.Update.TimeMs >= FloorMs,
         OpAccepted accepted => IsOpBehind(accepted.Op.Key.TimeMs),
         TakenOver taken => IsTakenBehind(taken),
         _ => false,
@@ -50,7 +50,8 @@ public sealed partial class EndUser
 
     private CommandDecision Decide(ReadUpdates command)
     {
-        if (_attributes?.IsTrimmed == true)
+        // What has left the log is told by nothing any more, as a value to begin with.
+        if (UpdatesFromMs > FloorMs)
             return CommandDecision.NeedsHistory;
         var steps = (_attributes?.StepsOf(command.Attribute) ?? [])
             .Where(step => command.After is null || StepCursor.Compare(step.At, command.After) < 0)
@@ -63,7 +64,9 @@ public sealed partial class EndUser
     {
         if (_attributes?.Knows(update.OperationId) == true || _anonymous?.KnowsElsewhere(update.OperationId) == true)
             return UpdateOutcome.Duplicate;
-        if (_attributes?.Prints.MayHold(update.OperationId) == true || _anonymous?.UpdatePrints.MayHold(update.OperationId) == true)
+        if (update.TimeMs < FloorMs)
+            return _attributes?.Prints.MayHold(update.OperationId) == true ? UpdateOutcome.Duplicate : UpdateOutcome.TooLate;
+        if (IsFolded && (_attributes?.Prints.MayHold(update.OperationId) == true || _anonymous?.UpdatePrints.MayHold(update.OperationId) == true))
             return null;
         if (Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))
             return UpdateOutcome.TooLate;

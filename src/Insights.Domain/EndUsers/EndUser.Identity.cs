@@ -67,8 +67,8 @@ public sealed partial class EndUser
 
     private OpKey LinkOf(long timeMs, string eventId) => OpKey.OfEvent(timeMs, eventId, Key.Id);
 
-    private bool IsOpBehind(long opMs) =>
-        opMs < DetailFromMs || opMs < UpdatesFromMs || opMs < (_anonymous?.ElsewhereFromMs ?? long.MinValue);
+    /// <summary>What has left the log stays with whom it was.</summary>
+    private bool IsOpBehind(long opMs) => Math.Max(opMs, CutMs) < AllFromMs;
 
     private bool IsTakenBehind(TakenOver taken)
     {
@@ -81,10 +81,10 @@ public sealed partial class EndUser
         }
         foreach (var item in taken.Retracts)
         {
-            if (item.TimeMs < DetailFromMs || item.TimeMs < UpdatesFromMs)
+            if (item.TimeMs >= FloorMs && (item.TimeMs < DetailFromMs || item.TimeMs < UpdatesFromMs))
                 return true;
         }
-        return _identified?.Of(taken.AnonymousId)?.DiffersFromMs(taken.Spans) < DetailFromMs;
+        return _identified?.Of(taken.AnonymousId)?.DiffersFromMs(taken.Spans) is { } fromMs && Math.Max(fromMs, FloorMs) < DetailFromMs;
     }
 
     private CommandDecision Decide(AdmitAnonymous command, AccountSettings settings)
@@ -107,7 +107,7 @@ public sealed partial class EndUser
         var op = command.Op;
         if (_anonymous?.Ops.Knows(op.Key.Id) == true)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Duplicate));
-        if (!command.ByEvent && Lateness.IsTooLate(op.Key.TimeMs, command.ReceivedMs, command.MayImport, settings))
+        if (!command.ByEvent && (op.Key.TimeMs < CutMs || Lateness.IsTooLate(op.Key.TimeMs, command.ReceivedMs, command.MayImport, settings)))
             return CommandDecision.Unchanged(new OpDone(OpOutcome.TooLate));
         if (command.ByEvent && _anonymous?.Ops.Covers(op.Key, op.UserId!) == true)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Accepted));
@@ -190,7 +190,7 @@ public sealed partial class EndUser
                     _anonymous.Heard(Math.Max(_history.LatestMs, LastUpdateMs ?? long.MinValue));
                 }
                 _anonymous.Add(accepted.Op, Seq);
-                Reassign(accepted.Op.Key.TimeMs);
+                Reassign(Math.Max(accepted.Op.Key.TimeMs, CutMs));
                 _revisionOfLinks += 4;
                 break;
             case TakenOver taken:
@@ -268,6 +268,8 @@ public sealed partial class EndUser
         }
         foreach (var item in taken.AddsHere)
         {
+            if (item.ItemTimeMs < FloorMs)
+                continue;
             if (item is UpdateAccepted { Update: var update })
                 (_attributes ??= new AttributeHistory()).Add(update);
             if (item is not EventAccepted e)

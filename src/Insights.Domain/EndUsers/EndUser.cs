@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -24,8 +25,9 @@ public sealed partial class EndUser
 
     internal EndUser(
         EndUserKey key, long seq, long life, SessionHistory history, AttributeHistory? attributes = null,
-        long revisionOfLinks = 0, AnonymousSide? anonymous = null, IdentifiedSide? identified = null)
+        long revisionOfLinks = 0, AnonymousSide? anonymous = null, IdentifiedSide? identified = null, LogCut? cut = null)
     {
+        Cut = cut;
         (Key, Seq, Life, _history, _attributes) = (key, seq, life, history, attributes);
         (_revisionOfLinks, _anonymous, _identified) = (revisionOfLinks, anonymous, identified);
     }
@@ -49,8 +51,8 @@ public sealed partial class EndUser
     /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
     public bool IsEmpty => _history.IsEmpty && _attributes is null && !HasLinks;
 
-    /// <summary>Whether older events are known only as totals.</summary>
-    public bool IsTrimmed => _history.IsTrimmed || UpdatesFromMs != long.MinValue;
+    /// <summary>Whether older events, which the log still holds, are known only as totals.</summary>
+    public bool IsTrimmed => DetailFromMs > FloorMs || UpdatesFromMs > FloorMs;
 
     /// <summary>From when on events are known singly, Unix milliseconds, inclusive.</summary>
     public long DetailFromMs => _history.DetailFromMs;
@@ -124,7 +126,10 @@ public sealed partial class EndUser
         var (e, receivedMs, mayImport) = command;
         if (Knows(e.EventId))
             return RecordOutcome.Duplicate;
-        if (_history.Prints.MayHold(e.EventId))
+        if (e.TimeMs < FloorMs)
+            return _history.Prints.MayHold(e.EventId) ? RecordOutcome.Duplicate : RecordOutcome.TooLate;
+        // What has left the log happened before the floor: one print of it says nothing of an event after it.
+        if (IsFolded && _history.Prints.MayHold(e.EventId))
             return null;
         if (Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
             return RecordOutcome.TooLate;
@@ -142,6 +147,11 @@ public sealed partial class EndUser
     /// <summary>Takes the next entry of the log. Each is a different event, as each was decided on all before it.</summary>
     public void Evolve(Entry entry)
     {
+        if (entry is Compacted compacted)
+        {
+            Evolve(compacted);
+            return;
+        }
         Seq++;
         if (entry is UserCreated created)
             Life = created.AtMs;
@@ -151,6 +161,8 @@ public sealed partial class EndUser
             return;
         }
         var e = accepted.Event;
+        if (e.TimeMs < FloorMs)
+            return;
         _ids?.Add(e.EventId);
         var links = e.AnonymousId is { } anonymousId && _identified?.Of(anonymousId) is not null;
         _latest = KnownEvent.Of(e, accepted.Rules, _latest, links ? e.AnonymousId : null);
@@ -164,7 +176,7 @@ public sealed partial class EndUser
     {
         if (entry is not UpdateAccepted { Update: var update })
             EvolveIdentity(entry);
-        else if (_anonymous is null || IsOwn(update))
+        else if (update.TimeMs >= FloorMs && (_anonymous is null || IsOwn(update)))
             (_attributes ??= new AttributeHistory()).Add(update);
     }
 

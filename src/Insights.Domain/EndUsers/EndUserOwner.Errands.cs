@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
@@ -115,7 +116,7 @@ public sealed partial class EndUserOwner
         if (errand.FromLog)
         {
             var log = await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false);
-            if (log.Count == 0 || EntryCodec.Decode(log[0].Bytes) is not UserCreated { AtMs: var life } || life != held.User.Life)
+            if (log.Count == 0 || LogStart.LifeOf(log[0]) != held.User.Life)
             {
                 // Another owner erased this user, or had it forget another.
                 Forget(held);

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 
@@ -131,12 +132,14 @@ public sealed partial class EndUserOwner
     {
         await held.WhenDurable().ConfigureAwait(false);
         var log = (await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
-        var kept = Forgetting.Of(userId, log);
-        if (kept.Count <= 1)
+        var nowMs = NowMs(held);
+        var life = Math.Max(nowMs, Math.Max(_endedLife, held.User.Life) + 1);
+        var (kept, gone) = Forgetting.Of(Key, userId, log, life);
+        if (kept.Count == 0)
             await EraseAsync(held).ConfigureAwait(false);
         else
-            await ReplaceAsync(held, kept).ConfigureAwait(false);
-        return kept.Count <= 1 ? log.Count : log.Count - kept.Count;
+            await ReplaceAsync(held, kept, life, nowMs).ConfigureAwait(false);
+        return gone;
     }
 
     /// <summary>Not behind the log, nor of a life that another owner has ended.</summary>
@@ -149,14 +152,13 @@ public sealed partial class EndUserOwner
         return await HoldAsync(ct).ConfigureAwait(false);
     }
 
-    private async ValueTask ReplaceAsync(Held held, List<Entry> kept)
+    private async ValueTask ReplaceAsync(Held held, List<Entry> kept, long life, long nowMs)
     {
-        var nowMs = NowMs(held);
         _endedLife = Math.Max(_endedLife, held.User.Life);
-        var next = new StoreLane(Key) { Life = Math.Max(nowMs, _endedLife + 1) };
-        kept[0] = new UserCreated(Key, next.Life);
+        var next = new StoreLane(Key) { Life = life };
+        var keepBeforeMs = kept[0] is Compacted compacted ? compacted.Restore().DetailFromMs : long.MinValue;
         // The alarm has the rows made anew, also if this process is gone by then.
-        var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs));
+        var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs), keepBeforeMs);
         if (held.Handed(replaced))
             Forget(held);
         await replaced.ConfigureAwait(false);

@@ -208,6 +208,10 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                         Forget(held);
                         await durable.ConfigureAwait(false);
                     }
+                    else if (held.IsCompactionDue(CutMs(held)))
+                    {
+                        durable = await CompactAsync(held, durable, ct).ConfigureAwait(false);
+                    }
                     break;
                 }
             }

@@ -96,7 +96,8 @@ internal sealed class Held
     }
 
     /// <summary>The rows that the moment asks for; null where those stored will do.</summary>
-    public RowsUpdate? RowsAt(long nowMs)
+    /// <param name="evenIfSame">Asks for rows that stand for this very state.</param>
+    public RowsUpdate? RowsAt(long nowMs, bool evenIfSame = false)
     {
         var closed = User.ClosedSessionsAt(nowMs).ToList();
         var same = 0;
@@ -106,7 +107,7 @@ internal sealed class Held
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
         if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
-            && !IsShownWithoutSessions)
+            && !IsShownWithoutSessions && !evenIfSame)
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -144,6 +145,13 @@ internal sealed class Held
         User.Trim(nowMs, settings);
         _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
+
+    /// <summary>What was looked for in the log without anything to compact there: before this moment there is none.</summary>
+    public long NothingBeforeMs { get; set; } = long.MinValue;
+
+    /// <summary>Whether something of the log happened before the moment. Who has something to tell others needs its log for that.</summary>
+    public bool IsCompactionDue(long cutMs) =>
+        User.Seq > 0 && User.Exists && User.LogSinceMs < cutMs && NothingBeforeMs < cutMs && !HasErrands;
 
     private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 

@@ -7,8 +7,9 @@ public static class Lateness
 {
     /// <summary>
     /// Whether it is too late for what happened at <paramref name="timeMs"/>: longer ago than the account's lateness, or with
-    /// an import key than the retention; exactly as long ago is not. Unix milliseconds.
+    /// an import key than the retention of users, or of the account's events; exactly as long ago is not. Unix milliseconds.
     /// </summary>
     public static bool IsTooLate(long timeMs, long receivedMs, bool mayImport, AccountSettings settings) =>
-        timeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds && !(mayImport && timeMs >= Retention.FromMs(receivedMs));
+        timeMs < receivedMs - (long)settings.Lateness.TotalMilliseconds && !(mayImport && timeMs >= Retention.FromMs(receivedMs)
+            && timeMs >= Retention.EventsFromMs(receivedMs, settings.EventRetentionMonths));
 }

@@ -6,6 +6,7 @@ namespace Insights.Domain.EndUsers;
 public static class Retention
 {
     private const long DayMs = 24L * 60 * 60 * 1000;
+    private const long WeekMs = 7 * DayMs;
 
     /// <summary>
     /// No user expires sooner than this after the last of its events: six months have 181 days or more, and a session ends at
@@ -15,6 +16,22 @@ public static class Retention
 
     /// <summary>The earliest effective time that may still be imported at <paramref name="nowMs"/>; inclusive, Unix milliseconds.</summary>
     public static long FromMs(long nowMs) => Months(nowMs, -AccountSettings.RetentionMonths);
+
+    /// <summary>
+    /// The earliest effective time of which an account keeps events at <paramref name="nowMs"/>; inclusive, Unix milliseconds.
+    /// </summary>
+    /// <param name="months"><see cref="AccountSettings.EventRetentionMonths"/>.</param>
+    public static long EventsFromMs(long nowMs, int months) => Months(nowMs, -months);
+
+    /// <summary>
+    /// What happened before this moment leaves the log. By the week, so that a log is not read and written anew each day: an
+    /// event stays up to seven days longer than the account keeps it.
+    /// </summary>
+    public static long CutMs(long nowMs, int months)
+    {
+        var fromMs = EventsFromMs(nowMs, months);
+        return fromMs - (((fromMs % WeekMs) + WeekMs) % WeekMs);
+    }
 
     /// <summary>
     /// The moment from which on a user is gone that was last seen at <paramref name="lastMs"/>: the same day and time six

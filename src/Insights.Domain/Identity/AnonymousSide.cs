@@ -81,6 +81,30 @@ internal sealed class AnonymousSide
         return gone;
     }
 
+    /// <summary>Forgets items that are another's alone and have left the log, for good.</summary>
+    public void DropElsewhere(long floorMs)
+    {
+        if (Elsewhere.RemoveAll(e => e.TimeMs < floorMs) + ElsewhereUpdates.RemoveAll(u => u.TimeMs < floorMs) > 0)
+            ElsewhereFromMs = Math.Max(ElsewhereFromMs, floorMs);
+    }
+
+    /// <summary>The same without a user that is erased, nothing being handed over to the others yet; and how much is gone.</summary>
+    /// <param name="ops">All operations, later ones too.</param>
+    /// <returns>Null where no other user is left.</returns>
+    public (AnonymousSide? Side, int Gone) Without(string userId, LinkOps ops)
+    {
+        bool IsTheirs(long timeMs) => ops.OwnersAt(timeMs) is (false, var owner) && owner == userId;
+        var others = ops.Users.Any(user => user != userId);
+        var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdatePrints = UpdatePrints, LastMs = LastMs };
+        foreach (var op in Ops.Ordered.Where(op => others && op.UserId != userId))
+            kept.Add(op, 1);
+        kept.Elsewhere.AddRange(Elsewhere.Where(e => !IsTheirs(e.TimeMs)));
+        kept.ElsewhereUpdates.AddRange(ElsewhereUpdates.Where(u => !IsTheirs(u.TimeMs)));
+        var gone = Ops.Ordered.Count - kept.Ops.Ordered.Count + Elsewhere.Count - kept.Elsewhere.Count
+            + ElsewhereUpdates.Count - kept.ElsewhereUpdates.Count;
+        return (kept.Ops.Ordered.Count == 0 ? null : kept, gone);
+    }
+
     internal static AnonymousSide Restore(
         IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
         IEnumerable<UserUpdate> updates, uint[] updatePrints, long lastMs, IEnumerable<(string User, Peer Peer)> peers)

@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Compacting;
 
 namespace Insights.Domain.Identity;
 
@@ -21,6 +22,16 @@ internal static class HandOver
         {
             if (seq > upTo)
                 break;
+            // Items that have left the log are whose they were; a position before it is no place to go on from but for what is left.
+            if (entry is Compacted compacted)
+            {
+                foreach (var op in compacted.Restore().Anonymous?.Ops.Ordered ?? [])
+                {
+                    after.Add(op);
+                    if (seq <= from)
+                        before.Add(op);
+                }
+            }
             if (entry is ItemEntry item)
                 items.Add((seq, item));
             if (entry is not OpAccepted accepted)

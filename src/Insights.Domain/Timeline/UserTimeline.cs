@@ -9,7 +9,8 @@ namespace Insights.Domain.Timeline;
 
 /// <summary>
 /// The sessions of one user with the events that each lists (DESIGN 1.9), made from the whole log: sessions by themselves keep
-/// no more of an event than their own rules need. Costs what reading the user anew costs.
+/// no more of an event than their own rules need. Sessions whose events have left the log are not in it, and one that began before
+/// the cut has the events that are left. Costs what reading the user anew costs.
 /// </summary>
 public static class UserTimeline
 {
@@ -42,7 +43,7 @@ public static class UserTimeline
         foreach (var draft in walk.Sessions)
         {
             yield return new SessionStory(
-                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Select(e => events[e.Id])]);
+                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Where(e => events.ContainsKey(e.Id)).Select(e => events[e.Id])]);
         }
     }
 }

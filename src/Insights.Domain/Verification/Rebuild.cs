@@ -2,6 +2,7 @@ using System.Globalization;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
@@ -27,18 +28,20 @@ public static class Rebuild
         CompareSnapshotAndRows(user, record, nowMs, differences);
         foreach (var stored in record.Entries)
         {
-            if (stored.Seq != user.Seq + 1)
+            var entry = Decode(stored);
+            // A log may begin with what its earlier entries amounted to.
+            var expected = user.Seq == 0 && entry is Compacted compacted ? compacted.Seq : user.Seq + 1;
+            if (stored.Seq != expected)
             {
-                differences.Add(new("log", $"entry {stored.Seq}", $"entry {user.Seq + 1}"));
+                differences.Add(new("log", $"entry {stored.Seq}", $"entry {expected}"));
                 return differences;
             }
-            if (Decode(stored) is not { } entry)
+            if (entry is null || !TryEvolve(user, entry))
             {
                 differences.Add(new("log", $"entry {stored.Seq} cannot be read", $"entry {stored.Seq}"));
                 return differences;
             }
             Check(key, entry, stored.Seq, ids, operations, differences);
-            user.Evolve(entry);
             CompareSnapshotAndRows(user, record, nowMs, differences);
         }
         CompareEnds(user, record, differences);
@@ -58,11 +61,26 @@ public static class Rebuild
         }
     }
 
+    private static bool TryEvolve(EndUser user, Entry entry)
+    {
+        try
+        {
+            user.Evolve(entry);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     private static void Check(
         EndUserKey key, Entry entry, long seq, HashSet<string> ids, HashSet<string> operations, List<Difference> differences)
     {
-        if (seq == 1 && (entry is not UserCreated created || created.Key != key))
+        if (seq == 1 && entry is not Compacted && (entry is not UserCreated created || created.Key != key))
             differences.Add(new("log", "entry 1 is not this user's creation", "the user's creation"));
+        if (entry is Compacted compacted && compacted.Key != key)
+            differences.Add(new("log", $"entry {seq} stands for another user's entries", "this user's"));
         if (entry is EventAccepted accepted && !ids.Add(accepted.Event.EventId))
             differences.Add(new("log", $"entry {seq} holds an event a second time", "each event once"));
         if (entry is UpdateAccepted { Update.OperationId: var operation } && !operations.Add(operation))
@@ -98,7 +116,12 @@ public static class Rebuild
             else if (row != session)
                 differences.Add(new(Name(session), row.ToString(), session.ToString()));
         }
-        foreach (var row in stored.Values)
+        // Of sessions that have left the log with their events there is only the sum.
+        var past = stored.Values.Where(s => s.StartMs < user.DetailFromMs).ToList();
+        var sum = past.Aggregate(SessionTotals.None, static (totals, session) => totals.Combine(SessionTotals.Of(session)));
+        if (sum != user.History.Past.Totals)
+            differences.Add(new("sessions before the log", sum.ToString(), user.History.Past.Totals.ToString()));
+        foreach (var row in stored.Values.Except(past))
             differences.Add(new(Name(row), row.ToString(), "absent"));
     }
 

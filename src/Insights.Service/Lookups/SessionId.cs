@@ -14,6 +14,16 @@ namespace Insights.Service.Lookups;
 /// </summary>
 public static class SessionId
 {
+    /// <summary>The start that an ID names, Unix milliseconds; null where it is no ID of a session.</summary>
+    public static long? StartMsOf(string id)
+    {
+        if (!Guid.TryParseExact(id, "D", out var parsed))
+            return null;
+        Span<byte> bytes = stackalloc byte[16];
+        parsed.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16) & 0xffffffffffff;
+    }
+
     public static string Of(EndUserKey user, Session session)
     {
         // An event that was taken from an anonymous record has that one's ID behind its own.

@@ -99,7 +99,7 @@ internal static class ExportDocument
         to.WriteEndObject();
     }
 
-    private static void WriteAttributes(Utf8JsonWriter to, UserValues values, AttributeCatalogue catalogue)
+    internal static void WriteAttributes(Utf8JsonWriter to, UserValues values, AttributeCatalogue catalogue)
     {
         to.WriteStartArray("attributes");
         foreach (var (number, known) in values.All)

@@ -31,6 +31,15 @@ internal static class ExportForm
         to.Optional("anonymousId", anonymousId);
     }
 
+    /// <summary>The Analytics Properties that an event states.</summary>
+    public static void Analytics(this Utf8JsonWriter to, Func<int, string?> text)
+    {
+        to.WriteStartObject("analytics");
+        for (var i = 0; i < AnalyticsNumbers.Count; i++)
+            to.Optional(AnalyticsNumbers.Names[i], text(i));
+        to.WriteEndObject();
+    }
+
     public static void OptionalTime(this Utf8JsonWriter to, string name, long? unixMs)
     {
         if (unixMs is { } ms)

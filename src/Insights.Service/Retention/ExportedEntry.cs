@@ -2,6 +2,7 @@ using System.Text.Json;
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
 
@@ -59,12 +60,16 @@ internal static class ExportedEntry
                 to.WriteString("type", "TAKEN_OVER");
                 WriteTaken(to, taken, catalogue);
                 break;
+            case Compacted compacted:
+                to.WriteString("type", "COMPACTED");
+                ExportedPast.Write(to, CompactedPast.Of(compacted), catalogue);
+                break;
             default:
                 throw new ArgumentException($"No exported form of {entry.GetType().Name}.", nameof(entry));
         }
     }
 
-    private static void WriteOp(Utf8JsonWriter to, OpKey key)
+    internal static void WriteOp(Utf8JsonWriter to, OpKey key)
     {
         // The link that an event with both IDs makes goes by that event; the user stands beside.
         var (own, user) = OpKey.Parts(key.Id);
@@ -93,8 +98,13 @@ internal static class ExportedEntry
             to.WriteEndObject();
         }
         to.WriteEndArray();
+        WriteSpans(to, taken.Spans);
+    }
+
+    internal static void WriteSpans(Utf8JsonWriter to, IReadOnlyList<LinkSpan> spans)
+    {
         to.WriteStartArray("links");
-        foreach (var span in taken.Spans)
+        foreach (var span in spans)
         {
             to.WriteStartObject();
             to.WriteString("since", ExportForm.Time(span.Since.TimeMs));
@@ -125,7 +135,7 @@ internal static class ExportedEntry
         to.WriteEndObject();
     }
 
-    private static void WriteUpdate(Utf8JsonWriter to, UserUpdate update, AttributeCatalogue catalogue)
+    internal static void WriteUpdate(Utf8JsonWriter to, UserUpdate update, AttributeCatalogue catalogue)
     {
         to.WriteString("operationId", update.OperationId);
         to.WriteString("time", ExportForm.Time(update.TimeMs));

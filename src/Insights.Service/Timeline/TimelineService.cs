@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Timeline;
@@ -10,7 +12,7 @@ using Insights.Service.Lookups;
 namespace Insights.Service.Timeline;
 
 /// <summary>Tells what a user did: events and what sessions hold (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
-public sealed class TimelineService(IEndUsers users, IUserLog log, TimeProvider clock)
+public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows rows, TimeProvider clock)
 {
     /// <summary>Most events on one page.</summary>
     public const int MaxPageSize = 1000;
@@ -34,9 +36,9 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, TimeProvider 
         var filter = new EventFilter(
             Text(asked.Type, "type"), Text(asked.Page, "page"), Text(asked.Element, "element"), Text(asked.Goal, "goal"));
         var after = Cursor(asked.PageToken);
-        var stories = await StoriesAsync(key, asked.WithOpenSession, ct).ConfigureAwait(false);
+        var (stories, isCut) = await StoriesAsync(key, asked.WithOpenSession, ct).ConfigureAwait(false);
         if (Text(asked.Session, "session") is { } session)
-            stories = [Find(key, stories, session)];
+            stories = [await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false)];
         var page = stories
             .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
             .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
@@ -57,22 +59,36 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, TimeProvider 
         var key = LookupService.KeyOf(caller, kind, id, field);
         if (string.IsNullOrEmpty(session))
             throw ServiceException.Invalid("session", "is needed");
-        var found = Find(key, await StoriesAsync(key, withOpen, ct).ConfigureAwait(false), session);
+        var (stories, isCut) = await StoriesAsync(key, withOpen, ct).ConfigureAwait(false);
+        var found = await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false);
         return new SessionRecord(
             key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), SessionContent.Of(found.Events));
     }
 
-    private async ValueTask<IReadOnlyList<SessionStory>> StoriesAsync(EndUserKey key, bool withOpen, CancellationToken ct)
+    /// <returns>The sessions, and whether older ones are listed whose events have left the log.</returns>
+    private async ValueTask<(IReadOnlyList<SessionStory> Stories, bool IsCut)> StoriesAsync(EndUserKey key, bool withOpen, CancellationToken ct)
     {
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
         var entries = await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
-        return UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen);
+        return (UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen),
+            entries.Count > 0 && EntryCodec.Decode(entries[0].Bytes) is Compacted);
     }
 
-    private static SessionStory Find(EndUserKey key, IReadOnlyList<SessionStory> stories, string session) =>
-        stories.FirstOrDefault(s => SessionId.Of(key, s.Session) == session)
-        ?? throw new ServiceException(ServiceFault.NotFound, "The user has no such closed session.");
+    private async ValueTask<SessionStory> FindAsync(
+        EndUserKey key, IReadOnlyList<SessionStory> stories, bool isCut, string session, CancellationToken ct)
+    {
+        if (stories.FirstOrDefault(s => SessionId.Of(key, s.Session) == session) is { } story)
+            return story;
+        // Its events have left the log; it stays listed.
+        if (isCut && SessionId.StartMsOf(session) is { } startMs)
+        {
+            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(startMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
+                return new SessionStory(known, []);
+        }
+        throw new ServiceException(ServiceFault.NotFound, "The user has no such closed session.");
+    }
 
     private static string? Text(string? text, string field) => text switch
     {

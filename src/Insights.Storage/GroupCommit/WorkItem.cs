@@ -69,15 +69,23 @@ internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, 1 + (
     public long? AlarmMs => append.AlarmMs;
 }
 
-internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next = null) : WorkItem(lane, 1 + (next?.Rows ?? 0))
+internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next = null, long keepBeforeMs = long.MinValue) : WorkItem(lane, 1 + (next?.Rows ?? 0))
 {
     /// <summary>What the next life begins with; null: nothing stays.</summary>
     public AppendItem? Next => next;
 
     public long UpToSeq => upToSeq;
 
+    /// <summary>Rows of sessions that began before this moment stay.</summary>
+    public long KeepBeforeMs => keepBeforeMs;
+
     /// <summary>What it removed, once it is made.</summary>
     public ErasedRows Erased { get; set; } = ErasedRows.Nothing;
+}
+
+internal sealed class CompactItem(StoreLane lane, LogCompaction compaction) : WorkItem(lane, 2)
+{
+    public LogCompaction Compaction => compaction;
 }
 
 internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq) : WorkItem(lane, 1)

@@ -44,6 +44,14 @@ internal static class LogRow
         }
     }
 
+    /// <summary>The entries of a row that come after one.</summary>
+    public static IReadOnlyList<byte[]> Rest(long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq)
+    {
+        var rest = new List<LogEntry>();
+        Unpack(rest, firstSeq, count, packed, afterSeq);
+        return rest.ConvertAll(entry => entry.Bytes.ToArray());
+    }
+
     private static ReadOnlyMemory<byte> Next(ref ReadOnlyMemory<byte> rest)
     {
         var span = rest.Span;

@@ -24,7 +24,6 @@ internal static class Erasure
     [
         "DELETE FROM user_log WHERE user_hash = ANY ($1)",
         "DELETE FROM snapshot WHERE user_hash = ANY ($1)",
-        "DELETE FROM session WHERE user_hash = ANY ($1)",
         "DELETE FROM attribute_value WHERE user_hash = ANY ($1)",
         "DELETE FROM alarm WHERE user_hash = ANY ($1)",
         "DELETE FROM segment_member WHERE user_hash = ANY ($1)",
@@ -49,6 +48,10 @@ internal static class Erasure
         write.Add(KnownHeads.AddErasure);
         foreach (var delete in _deletes)
             write.Add(delete, Pipeline.Each(items, item => item.UserHash));
+        write.Add(
+            "DELETE FROM session s USING unnest($1, $2) AS u (hash, keep_before_ms) WHERE s.user_hash = u.hash AND s.start_ms >= u.keep_before_ms",
+            Pipeline.Each(items, item => item.UserHash),
+            Pipeline.Each(items, item => ((EraseItem)item).KeepBeforeMs));
         write.Run();
         BeginAnew(connection, [.. items.Select(item => ((EraseItem)item).Next).OfType<AppendItem>()], alarmHash);
         return true;

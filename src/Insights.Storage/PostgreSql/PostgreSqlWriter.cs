@@ -50,7 +50,12 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
             // A user's erasure comes after all that was handed over before it, and before what comes after.
             if (erasures.Count > 0 && erasures.ContainsKey(item.UserHash))
                 Flush();
-            if (item is EraseItem)
+            if (item is CompactItem compact)
+            {
+                Flush();
+                Attempt(StillToDo([compact]), static (connection, some) => Compaction.Make(connection, (CompactItem)some[0]));
+            }
+            else if (item is EraseItem)
                 erasures.Add(item.UserHash, item);
             else
                 run.Add(item);

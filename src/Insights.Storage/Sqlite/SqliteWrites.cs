@@ -15,6 +15,7 @@ internal static class SqliteWrites
         ClearAlarmItem alarm => ClearAlarm(session, alarm),
         SnapshotItem snapshot => Save(session, snapshot),
         EraseItem erase => Erase(session, erase),
+        CompactItem compact => SqliteCompaction.Make(session, compact, EndsAt(session, compact, compact.Compaction.LastSeq)),
         ProbeItem => null,
         _ => throw new ArgumentException($"No way to write {item.GetType().Name}.", nameof(item)),
     };
@@ -104,7 +105,7 @@ internal static class SqliteWrites
             return StoreFault.Conflict;
         erase.Erased = new ErasedRows(
             Entries(session, erase.UserHash),
-            Delete(session["DELETE FROM session WHERE user_hash = ?1"], erase),
+            Delete(session["DELETE FROM session WHERE user_hash = ?1 AND start_ms >= ?2"].Bind(2, erase.KeepBeforeMs), erase),
             Delete(session["DELETE FROM attribute_value WHERE user_hash = ?1"], erase),
             Delete(session["DELETE FROM snapshot WHERE user_hash = ?1"], erase),
             Delete(session["DELETE FROM alarm WHERE user_hash = ?1"], erase));

@@ -12,7 +12,9 @@ internal sealed class NowhereStore : IUserLog, ISnapshots, IUserRows, IAlarms, I
 
     public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => Task.FromResult(ErasedRows.Nothing);
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) => Task.FromResult(ErasedRows.Nothing);
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) => Task.FromResult(ErasedRows.Nothing);
+
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Task.CompletedTask;
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Task.CompletedTask;
 

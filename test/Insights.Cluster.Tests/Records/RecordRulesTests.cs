@@ -17,3 +17,8 @@ public sealed class RefusedLinkTests : RefusedLinkRules
 {
     protected override Task<RecordHost> StartAsync() => SiloRecordHost.StartAsync();
 }
+
+public sealed class CompactionTests : CompactionRules
+{
+    protected override Task<RecordHost> StartAsync() => SiloRecordHost.StartAsync();
+}

@@ -19,9 +19,11 @@ public sealed class GrpcAccount : HostedAccount
     private readonly EventService.EventServiceClient _events;
     private readonly EndUserService.EndUserServiceClient _users;
 
-    private GrpcAccount(string name, ManualTimeProvider clock, CallInvoker calls, IReadOnlyList<string> keys)
+    private readonly EventService.EventServiceClient _import;
+
+    private GrpcAccount(string name, ManualTimeProvider clock, CallInvoker calls, CallInvoker import, IReadOnlyList<string> keys)
         : base(name, clock) =>
-        (_events, _users, Keys) = (new(calls), new(calls), keys);
+        (_events, _users, _import, Keys) = (new(calls), new(calls), new(import), keys);
 
     public override IReadOnlyList<string> Keys { get; }
 
@@ -34,14 +36,18 @@ public sealed class GrpcAccount : HostedAccount
         var keys = new List<string> { operatorKey };
         foreach (var kind in (string[])["INGEST", "IMPORT", "SERVER"])
             keys.Add((await accounts.CreateKeyAsync(CreateKeyRequest.Parser.ParseJson($$"""{"account":"{{name}}","kind":"{{kind}}"}"""))).Key);
-        return new GrpcAccount(name, clock, With(channel, keys[^1]), keys);
+        return new GrpcAccount(name, clock, With(channel, keys[^1]), With(channel, keys[^2]), keys);
     }
 
-    public override async Task<JsonArray> RecordAsync(params JsonObject[] events)
+    public override Task<JsonArray> RecordAsync(params JsonObject[] events) => RecordAsync(_events, events);
+
+    protected override Task<JsonArray> RecordAsImportAsync(params JsonObject[] events) => RecordAsync(_import, events);
+
+    private static async Task<JsonArray> RecordAsync(EventService.EventServiceClient client, JsonObject[] events)
     {
         var request = new RecordEventsRequest();
         request.Events.Add(events.Select(e => V1.Event.Parser.ParseJson(e.ToJsonString())));
-        return Json(await _events.RecordEventsAsync(request), JsonFormatter.Default)["results"]!.AsArray();
+        return Json(await client.RecordEventsAsync(request), JsonFormatter.Default)["results"]!.AsArray();
     }
 
     public override async Task IdentifyAsync(string anonymousId, string userId) =>

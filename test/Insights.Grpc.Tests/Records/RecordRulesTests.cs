@@ -37,3 +37,8 @@ public sealed class RefusedLinkOnPostgreSqlTests : RefusedLinkRules
 {
     protected override Task<RecordHost> StartAsync() => GrpcRecordHost.OnPostgreSqlAsync();
 }
+
+public sealed class CompactionOnPostgreSqlTests : CompactionRules
+{
+    protected override Task<RecordHost> StartAsync() => GrpcRecordHost.OnPostgreSqlAsync();
+}

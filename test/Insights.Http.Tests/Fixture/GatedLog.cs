@@ -23,5 +23,8 @@ public sealed class GatedLog(IUserLog inner) : IUserLog
 
     public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) => inner.ReplaceAsync(lane, upToSeq, next);
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
+        inner.ReplaceAsync(lane, upToSeq, next, keepBeforeMs);
+
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => inner.CompactAsync(lane, compaction);
 }

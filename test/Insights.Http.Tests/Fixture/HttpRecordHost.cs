@@ -63,8 +63,12 @@ public sealed class HttpRecordHost : RecordHost
     {
         public override IReadOnlyList<string> Keys => [.. ((Client[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator]).Select(c => c.Key!)];
 
-        public override async Task<JsonArray> RecordAsync(params JsonObject[] events) =>
-            (await OkAsync(tenant.Server.PostAsync("/v1/events", Tenant.Batch(events))))["results"]!.AsArray();
+        public override Task<JsonArray> RecordAsync(params JsonObject[] events) => RecordAsync(tenant.Server, events);
+
+        protected override Task<JsonArray> RecordAsImportAsync(params JsonObject[] events) => RecordAsync(tenant.Import, events);
+
+        private static async Task<JsonArray> RecordAsync(Client client, JsonObject[] events) =>
+            (await OkAsync(client.PostAsync("/v1/events", Tenant.Batch(events))))["results"]!.AsArray();
 
         public override async Task<string?> SendOwnFormAsync()
         {

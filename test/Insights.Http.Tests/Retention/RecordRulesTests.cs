@@ -22,3 +22,8 @@ public sealed class EraseOnPostgreSqlTests : EraseRules
 {
     protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnPostgreSqlAsync();
 }
+
+public sealed class CompactionOnSqliteTests : CompactionRules
+{
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
+}

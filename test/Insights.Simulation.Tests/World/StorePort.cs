@@ -26,8 +26,11 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
 
     public Task ClearAsync(StoreLane lane, long seq) => Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq));
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next) =>
+    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
         throw new NotSupportedException("No erasure is asked for.");
+
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) =>
+        throw new NotSupportedException("Accounts of the simulation keep events for longer than it lasts.");
 
     public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
     {

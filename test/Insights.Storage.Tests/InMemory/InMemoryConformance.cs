@@ -20,5 +20,7 @@ public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : Expi
 
 public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
+public sealed class InMemoryCompaction(InMemoryStoreDatabase database) : CompactionConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
 public sealed class InMemorySegmentStore(InMemoryStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -26,3 +26,5 @@ public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database)
 public sealed class PostgreSqlExpiringUsers(PostgreSqlStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlLives(PostgreSqlStoreDatabase database) : LivesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlCompaction(PostgreSqlStoreDatabase database) : CompactionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -26,3 +26,5 @@ public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : Refer
 public sealed class SqliteExpiringUsers(SqliteStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteLives(SqliteStoreDatabase database) : LivesConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteCompaction(SqliteStoreDatabase database) : CompactionConformance(database), IClassFixture<SqliteStoreDatabase>;

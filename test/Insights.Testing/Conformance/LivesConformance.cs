@@ -114,5 +114,18 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
         (await store.Log.ReadAsync(second.User, 0, None)).Count.ShouldBe(21);
     }
 
+    [SkippableFact]
+    public async Task Replacing_leaves_the_rows_of_sessions_that_no_entry_tells_of()
+    {
+        await using var store = await OpenAsync();
+        var (first, second) = (InLife(Lane(), 1), InLife(Lane(), 2));
+        await store.Log.AppendAsync(Entries(first, 1, count: 30));
+        await store.Rows.WriteAsync(first, Rows(null, new RowsHead(30, 1), null, ASession(1), ASession(2), ASession(3)));
+        await store.Log.ReplaceAsync(first, 30, Entries(second, 1, text: "kept"), keepBeforeMs: ASession(3).StartMs);
+        (await store.Rows.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(2), ASession(1)]);
+        await store.Rows.WriteAsync(second, Rows(null, new RowsHead(1, 1), null, ASession(4)));
+        (await store.Rows.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(4), ASession(2), ASession(1)]);
+    }
+
     private static StoreLane InLife(StoreLane lane, long life) => new(lane.User) { Life = life };
 }

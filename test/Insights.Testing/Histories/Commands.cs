@@ -63,6 +63,8 @@ public static class Commands
         SessionTimeout = TimeSpan.FromMilliseconds(rules.TimeoutMs),
         OneSessionPerTab = rules.OneSessionPerTab,
         Lateness = TimeSpan.FromMilliseconds(rules.LatenessMs),
+        // What leaves a log is a matter of its own (RandomCompactionTests): here all that was accepted is looked for in it.
+        EventRetentionMonths = AccountSettings.MaxEventRetentionMonths,
         ApplicationTimeouts = rules.Applications.ToImmutableDictionary(
             a => a.Key, a => TimeSpan.FromMilliseconds(a.Value), StringComparer.Ordinal),
     };

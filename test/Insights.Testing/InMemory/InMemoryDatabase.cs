@@ -78,7 +78,7 @@ public sealed class InMemoryDatabase
         return null;
     }
 
-    internal StoreFault? Replace(StoreLane lane, long upToSeq, LogAppend next, out ErasedRows erased)
+    internal StoreFault? Replace(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs, out ErasedRows erased)
     {
         erased = ErasedRows.Nothing;
         if (!_users.TryGetValue(lane.UserHash, out var user))
@@ -87,7 +87,9 @@ public sealed class InMemoryDatabase
             return StoreFault.Conflict;
         erased = user.Rows;
         _users.Remove(lane.UserHash);
-        var fault = ForWrite(next.Lane, create: true)!.Append(next);
+        var replaced = ForWrite(next.Lane, create: true)!;
+        replaced.Keep(user.SessionsBefore(keepBeforeMs));
+        var fault = replaced.Append(next);
         Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), Find(user.Key)!.Entries(0)));
         return fault;
     }

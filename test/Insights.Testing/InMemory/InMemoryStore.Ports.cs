@@ -19,14 +19,18 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         return erased;
     }
 
-    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next)
+    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue)
     {
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () => database.Replace(lane, upToSeq, next, out erased)).ConfigureAwait(false);
+            () => database.Replace(lane, upToSeq, next, keepBeforeMs, out erased)).ConfigureAwait(false);
         return erased;
     }
+
+    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Write(
+        new(WriteKind.Compact, lane, 2),
+        () => database.ForWrite(lane, create: false) is { } user ? user.Compact(compaction) : StoreFault.Conflict);
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
         new(WriteKind.SetAlarm, lane, 1),

@@ -10,6 +10,9 @@ namespace Insights.Testing.InMemory;
 internal sealed class InMemoryUser(EndUserKey key, long life)
 {
     private readonly List<byte[]> _log = [];
+
+    // How many entries are no more, as one stands for them.
+    private long _gone;
     private readonly List<Session> _sessions = [];
     private Snapshot? _snapshot;
     private RowsHead? _head;
@@ -38,19 +41,35 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public RowsHead? Head => _head;
 
+    private long LastSeq => _gone + _log.Count;
+
     public StoreFault? Append(LogAppend append)
     {
-        if (append.FirstSeq != _log.Count + 1)
+        if (append.FirstSeq != LastSeq + 1)
             return StoreFault.Conflict;
         _log.AddRange(append.Entries);
-        return append.AlarmMs is { } dueMs ? SetAlarm(dueMs, _log.Count) : null;
+        return append.AlarmMs is { } dueMs ? SetAlarm(dueMs, LastSeq) : null;
     }
 
-    public bool MayErase(long upToSeq) => _log.Count <= upToSeq;
+    public bool MayErase(long upToSeq) => LastSeq <= upToSeq;
+
+    public StoreFault? Compact(LogCompaction compaction)
+    {
+        if (_gone + 1 != compaction.FirstSeq || LastSeq != compaction.LastSeq)
+            return StoreFault.Conflict;
+        _log.RemoveRange(0, (int)(compaction.Seq - _gone));
+        _log.Insert(0, compaction.Entry);
+        _gone = compaction.Seq - 1;
+        return null;
+    }
+
+    public IReadOnlyList<Session> SessionsBefore(long ms) => [.. _sessions.Where(s => s.StartMs < ms)];
+
+    public void Keep(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
 
     public StoreFault? SetAlarm(long dueMs, long seq)
     {
-        if (seq != _log.Count)
+        if (seq != LastSeq)
             return StoreFault.Conflict;
         AlarmDueMs = dueMs;
         return null;
@@ -58,7 +77,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public StoreFault? ClearAlarm(long seq)
     {
-        if (seq != _log.Count)
+        if (seq != LastSeq)
             return StoreFault.Conflict;
         AlarmDueMs = null;
         return null;
@@ -66,7 +85,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public StoreFault? Save(Snapshot snapshot)
     {
-        if (snapshot.Seq <= _log.Count && (_snapshot is null || _snapshot.Seq <= snapshot.Seq))
+        if (snapshot.Seq <= LastSeq && (_snapshot is null || _snapshot.Seq <= snapshot.Seq))
             _snapshot = snapshot with { Bytes = snapshot.Bytes.ToArray() };
         return null;
     }
@@ -90,7 +109,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
         changes is null ? before : UserValues.Of(before.All.RemoveRange(changes.Gone).SetItems(changes.Set));
 
     public IReadOnlyList<LogEntry> Entries(long afterSeq) =>
-        [.. _log.Select((bytes, i) => new LogEntry(i + 1, bytes)).Where(e => e.Seq > afterSeq)];
+        [.. _log.Select((bytes, i) => new LogEntry(_gone + i + 1, bytes)).Where(e => e.Seq > afterSeq)];
 
     public IReadOnlyList<Session> Page(SessionCursor? after, int limit) =>
         [.. Enumerable.Reverse(_sessions).Where(s => after is null || IsOlder(s, after)).Take(limit)];

@@ -29,6 +29,7 @@ public enum WriteKind
     Rows,
     Snapshot,
     Erase,
+    Compact,
 }
 
 /// <summary>A write that was handed over.</summary>

@@ -50,6 +50,13 @@ public abstract class HostedAccount(string name, ManualTimeProvider clock)
     /// <returns>The whole answers, one for each event.</returns>
     public abstract Task<JsonArray> RecordAsync(params JsonObject[] events);
 
+    /// <summary>Sends an event with a key that may import history.</summary>
+    /// <returns>As <see cref="SendAsync"/>.</returns>
+    public async Task<string> ImportAsync(JsonObject e) =>
+        (await RecordAsImportAsync(e))[0] is { } answer ? (string?)answer["reason"] ?? (string)answer["status"]! : "";
+
+    protected abstract Task<JsonArray> RecordAsImportAsync(params JsonObject[] events);
+
     /// <summary>Sends what only this gateway takes.</summary>
     /// <returns>A text out of it that only an account which keeps everything stores; null where there is no such form.</returns>
     public virtual Task<string?> SendOwnFormAsync() => Task.FromResult<string?>(null);

@@ -1,3 +1,4 @@
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.Events;
 
 namespace Insights.Domain.EndUsers.Codec;
@@ -11,6 +12,7 @@ public static class EntryCodec
     private const byte UserCreatedV1 = 1;
     private const byte EventAcceptedV1 = 2;
     private const byte UpdateAcceptedV1 = 20;
+    private const byte CompactedV1 = 40;
 
     [ThreadStatic]
     private static ByteWriter? _writer;
@@ -27,6 +29,16 @@ public static class EntryCodec
     {
         // A writer of its own: an entry may hold others.
         var to = new ByteWriter(256);
+        if (entry is Compacted compacted)
+        {
+            to.Byte(CompactedV1);
+            to.Text(compacted.Key.Account);
+            to.Byte((byte)compacted.Key.Kind);
+            to.Text(compacted.Key.Id);
+            to.Signed(compacted.Seq);
+            to.Bytes(compacted.State.Span);
+            return to.ToArray();
+        }
         return IdentityForms.TryWrite(to, entry)
             ? to.ToArray()
             : throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry));
@@ -87,6 +99,10 @@ public static class EntryCodec
                 new EndUserKey(from.RequiredText(), (UserKind)from.Byte(), from.RequiredText()),
                 from.Signed()),
             UpdateAcceptedV1 => DecodeUpdateAccepted(ref from),
+            CompactedV1 => new Compacted(
+                new EndUserKey(from.RequiredText(), (UserKind)from.Byte(), from.RequiredText()),
+                from.Signed(),
+                from.Bytes()),
             _ => IdentityForms.ReadEntry(form, ref from) ?? throw new InvalidDataException($"Unknown form of entry: {form}."),
         };
     }

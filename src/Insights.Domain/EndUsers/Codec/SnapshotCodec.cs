@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Insights.Domain.Attributes;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
@@ -10,7 +11,8 @@ namespace Insights.Domain.EndUsers.Codec;
 /// <summary>
 /// The stored form of a state: what every user has, then parts that few have, each behind a byte that names it (identity
 /// 10-19, attributes 20-29, accounts 30-39, retention 40-49). One of another version, with a part not known, or damaged,
-/// reads as none: the log is then read from its start.
+/// reads as none: the log is then read from its start. This version also stands in logs (<see cref="Compacted"/>): one that comes
+/// after it reads both.
 /// </summary>
 public static partial class SnapshotCodec
 {
@@ -37,6 +39,7 @@ public static partial class SnapshotCodec
         WriteAnalytics(to, history);
         WriteAttributes(to, user.Attributes);
         WriteIdentity(to, user);
+        WriteCut(to, user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
@@ -68,7 +71,7 @@ public static partial class SnapshotCodec
             }
             var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
             return new EndUser(
-                key, snapshot.Seq, parts.Life, history, parts.Attributes, parts.RevisionOfLinks, parts.Anonymous, parts.Identified);
+                key, snapshot.Seq, parts.Life, history, parts.Attributes, parts.RevisionOfLinks, parts.Anonymous, parts.Identified, parts.Cut);
         }
         catch (InvalidDataException)
         {
@@ -98,6 +101,9 @@ public static partial class SnapshotCodec
             case LifePart:
                 parts.Life = from.Signed();
                 return true;
+            case CutPart:
+                parts.Cut = new LogCut(from.Signed(), from.Signed(), from.Signed());
+                return true;
             default:
                 return false;
         }
@@ -115,7 +121,10 @@ public static partial class SnapshotCodec
         public AnonymousSide? Anonymous { get; set; }
 
         public IdentifiedSide? Identified { get; set; }
+
         public long Life { get; set; }
+
+        public LogCut? Cut { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)

@@ -1,9 +1,9 @@
-using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Compacting;
 
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>
-/// The user log: per user an unbroken run of entries numbered from 1. (user, seq) is unique, which fences a stale owner
+/// The user log: per user an unbroken run of entries numbered from 1, or from where it was compacted. (user, seq) is unique, which fences a stale owner
 /// (DESIGN 2.1). Safe for concurrent use.
 /// </summary>
 public interface IUserLog
@@ -23,7 +23,7 @@ public interface IUserLog
     /// be acted on. Null where there is none, 0 where it is not known.
     /// </summary>
     async ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) =>
-        await ReadAsync(user, 0, ct).ConfigureAwait(false) is [var first, ..] ? ((UserCreated)EntryCodec.Decode(first.Bytes)).AtMs : null;
+        await ReadAsync(user, 0, ct).ConfigureAwait(false) is [var first, ..] ? LogStart.LifeOf(first) : null;
 
     /// <summary>
     /// Removes every trace of a user: log, snapshot, rows, alarm; nothing where the log has gone past
@@ -37,9 +37,24 @@ public interface IUserLog
     /// snapshot are made anew from it.
     /// </summary>
     /// <param name="next">The entries of the next life, from 1; its lane is of that life.</param>
-    /// <returns>What there was before.</returns>
-    Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next);
+    /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
+    /// <returns>What there was before that is no more.</returns>
+    Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue);
+
+    /// <summary>
+    /// Puts one entry in the place of all up to its number, in one piece; what comes after them, rows, snapshot and alarm stay as they
+    /// are. <see cref="StoreFault.Conflict"/> where the log does not begin and end where it is said to, or is of another life.
+    /// Ordering and failures as <see cref="AppendAsync"/>.
+    /// </summary>
+    Task CompactAsync(StoreLane lane, LogCompaction compaction);
 }
+
+/// <summary>One entry for many.</summary>
+/// <param name="FirstSeq">Number of the first entry of the log.</param>
+/// <param name="Seq">The last entry that it stands for, whose number it has; up to <paramref name="LastSeq"/>.</param>
+/// <param name="Entry">As <see cref="Codec.EntryCodec"/> writes it.</param>
+/// <param name="LastSeq">Number of the last entry of the log.</param>
+public sealed record LogCompaction(long FirstSeq, long Seq, byte[] Entry, long LastSeq);
 
 /// <summary>Entries of one user to be appended.</summary>
 /// <param name="Lane">Whose they are and in which order they come.</param>

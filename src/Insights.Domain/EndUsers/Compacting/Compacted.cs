@@ -1,0 +1,28 @@
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Domain.EndUsers.Compacting;
+
+/// <summary>
+/// The first entry of a log whose beginning is gone: what the entries up to its own number amounted to (DESIGN 1.8). Totals,
+/// the base of attributes, Analytics Properties, links and how far each was handed over are whole; of events there are the
+/// prints of their IDs and, where a session of theirs may still change, what sessions depend on.
+/// </summary>
+/// <param name="Key">Whose log it is.</param>
+/// <param name="Seq">Its number: that of the last entry that it stands for.</param>
+/// <param name="State">As <see cref="SnapshotCodec"/> writes it, with its mark; of a version that is read for ever.</param>
+public sealed record Compacted(EndUserKey Key, long Seq, ReadOnlyMemory<byte> State) : Entry
+{
+    /// <exception cref="InvalidDataException">The state is damaged, or of a version that is not known.</exception>
+    internal EndUser Restore() => SnapshotCodec.Decode(Key, new Snapshot(Seq, State))
+        ?? throw new InvalidDataException("A compacted state cannot be read.");
+}
+
+/// <summary>Where a log was cut.</summary>
+/// <param name="CutMs">Every item that has left the log happened before this moment; Unix milliseconds.</param>
+/// <param name="FloorMs">
+/// What happened before this moment is known only in sums, and nothing of it is taken in any more; not after
+/// <paramref name="CutMs"/>, and before it where something older stands behind what was cut off.
+/// </param>
+/// <param name="NextMs">From when on cutting again takes something off: when the first item left has become older than what is kept.</param>
+public sealed record LogCut(long CutMs, long FloorMs, long NextMs);

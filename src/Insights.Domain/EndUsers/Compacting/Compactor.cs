@@ -1,0 +1,53 @@
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
+
+namespace Insights.Domain.EndUsers.Compacting;
+
+/// <summary>
+/// Finds what of a log can leave it, and what that amounted to: the longest beginning in which everything happened before a
+/// moment. Pure. Numbers stay as they are, so positions and what was made from the log go on to hold.
+/// </summary>
+internal static class Compactor
+{
+    /// <param name="log">The whole log.</param>
+    /// <param name="cutMs">What happened before this moment may leave, Unix milliseconds.</param>
+    /// <returns>The write to make, null where nothing leaves; and where the log is cut afterwards.</returns>
+    public static (LogCompaction? Write, LogCut? Cut) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs)
+    {
+        var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var whole = new EndUser(key);
+        var (count, items) = (0, 0);
+        for (; count < log.Count && LatestMs(entries[count]) is var latest && (latest is null || latest < cutMs); count++)
+        {
+            whole.Evolve(entries[count]);
+            items += latest is null ? 0 : 1;
+        }
+        if (items == 0)
+            return (null, whole.Cut);
+        cutMs = Math.Max(cutMs, whole.Cut?.CutMs ?? long.MinValue);
+        var floorMs = cutMs;
+        long? nextMs = null;
+        foreach (var entry in entries.Skip(count))
+        {
+            floorMs = Math.Min(floorMs, whole.EarliestTouchedMs(entry));
+            nextMs ??= LatestMs(entry);
+            whole.Evolve(entry);
+        }
+        var cut = new LogCut(cutMs, Math.Max(floorMs, whole.Cut?.FloorMs ?? long.MinValue), nextMs ?? cutMs);
+        var user = new EndUser(key);
+        foreach (var entry in entries.Take(count))
+            user.Evolve(entry);
+        user.FoldFor(cut);
+        var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
+        return (new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq), cut);
+    }
+
+    /// <summary>The latest moment of which an entry tells that something happened; null where it tells of none.</summary>
+    private static long? LatestMs(Entry entry) => entry switch
+    {
+        ItemEntry item => item.ItemTimeMs,
+        TakenOver { Adds.Count: > 0 } taken => taken.Adds.Max(item => item.ItemTimeMs),
+        _ => null,
+    };
+}

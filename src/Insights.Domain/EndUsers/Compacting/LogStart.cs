@@ -1,0 +1,17 @@
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+
+namespace Insights.Domain.EndUsers.Compacting;
+
+/// <summary>What the first entry of a log says: the user's creation, or what it was compacted to.</summary>
+internal static class LogStart
+{
+    /// <summary>Which life the log is of (<see cref="UserCreated.AtMs"/>).</summary>
+    /// <exception cref="InvalidDataException">A log does not begin with such an entry.</exception>
+    public static long LifeOf(LogEntry first) => EntryCodec.Decode(first.Bytes) switch
+    {
+        UserCreated created => created.AtMs,
+        Compacted compacted => compacted.Restore().Life,
+        _ => throw new InvalidDataException("A log begins with the user's creation."),
+    };
+}

@@ -1,0 +1,71 @@
+using Insights.Domain.EndUsers.Compacting;
+using Insights.Domain.Identity;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>What has left this user's log (DESIGN 1.8).</summary>
+public sealed partial class EndUser
+{
+    /// <summary>Where the log was cut; null where it was not, or this state was saved before.</summary>
+    internal LogCut? Cut { get; private set; }
+
+    /// <summary>What happened before this moment is never taken in, Unix milliseconds: the log could not tell it apart from what it was.</summary>
+    public long FloorMs => Cut?.FloorMs ?? long.MinValue;
+
+    private long CutMs => Cut?.CutMs ?? long.MinValue;
+
+    /// <summary>When the oldest item of the log happened, or before that; Unix milliseconds.</summary>
+    internal long LogSinceMs => Cut?.NextMs ?? Life;
+
+    /// <summary>From when on all events and updates, whoever's they are, are known singly.</summary>
+    private long AllFromMs => Math.Max(Math.Max(DetailFromMs, UpdatesFromMs), _anonymous?.ElsewhereFromMs ?? long.MinValue);
+
+    /// <summary>Whether something is known only in sums that the log still holds.</summary>
+    private bool IsFolded => AllFromMs > FloorMs;
+
+    /// <summary>The log was cut: what was folded away is so for good.</summary>
+    internal void CutAt(LogCut? cut) => Cut = cut;
+
+    /// <summary>Folds away what the log will not tell of any more.</summary>
+    internal void FoldFor(LogCut cut)
+    {
+        _history.Trim(cut.FloorMs);
+        _attributes?.Trim(cut.FloorMs);
+        _anonymous?.DropElsewhere(cut.FloorMs);
+        _ids = null;
+        Cut = cut;
+    }
+
+    /// <summary>The earliest moment of which something must be known singly for the entry to be taken; after all times where there is none.</summary>
+    internal long EarliestTouchedMs(Entry entry) => entry switch
+    {
+        ItemEntry item => item.ItemTimeMs,
+        OpAccepted accepted => accepted.Op.Key.TimeMs,
+        TakenOver taken => taken.Adds.Select(item => item.ItemTimeMs).Concat(taken.Retracts.Select(item => item.TimeMs))
+            .Append(_identified?.Of(taken.AnonymousId)?.DiffersFromMs(taken.Spans) ?? long.MaxValue).Min(),
+        _ => long.MaxValue,
+    };
+
+    /// <summary>Takes the first entry of a log that was cut, whatever was known before.</summary>
+    private void Evolve(Compacted entry)
+    {
+        var state = entry.Restore();
+        (Seq, Life, Cut) = (entry.Seq, state.Life, state.Cut);
+        (_history, _attributes, _anonymous, _identified) = (state._history, state._attributes, state._anonymous, state._identified);
+        _revisionOfLinks = state._revisionOfLinks;
+        (_ids, _latest) = (null, null);
+    }
+
+    /// <summary>What stays of a compacted log when a user that it was linked to is erased.</summary>
+    /// <param name="ops">All operations, those of later entries too.</param>
+    /// <param name="life">The life that begins with it.</param>
+    /// <returns>The first entry of the new life, null where nothing stays; and how much of it is gone.</returns>
+    internal (Compacted? Entry, int Gone) Without(string userId, LinkOps ops, long life)
+    {
+        var gone = 0;
+        if (_anonymous is { } side)
+            (_anonymous, gone) = side.Without(userId, ops);
+        (Life, Seq) = (life, 1);
+        return (IsEmpty ? null : new Compacted(Key, Seq, Codec.SnapshotCodec.Encode(this).Bytes), gone);
+    }
+}
