@@ -6,6 +6,7 @@ using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
+using Insights.Cli.Live;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
 using Insights.Cli.Users;
@@ -81,6 +82,7 @@ internal static class CliApp
         root.Subcommands.Add(SendCommand.Create(host, globals));
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
+        root.Subcommands.Add(LiveCommand.Create(host, globals));
         root.Subcommands.Add(AttributesCommand.Create(globals));
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));

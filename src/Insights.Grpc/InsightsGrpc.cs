@@ -7,6 +7,7 @@ using Insights.Grpc.Attributes;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Events;
 using Insights.Grpc.Health;
+using Insights.Grpc.Live;
 using Insights.Grpc.Users;
 using Insights.Service;
 using Insights.V1;
@@ -49,12 +50,12 @@ public static class InsightsGrpc
             (limits.Http2.KeepAlivePingDelay, limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<CallGuard>();
-        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AttributeGateway>().AddGateway<AccountGateway>();
+        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AttributeGateway>().AddGateway<AccountGateway>().AddGateway<LiveGateway>();
         services.AddSingleton<HealthGateway>();
         // By name, as reflection itself would look for descriptors beside classes that are not generated.
         var described = new[]
         {
-            EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AccountService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
+            EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AccountService.Descriptor, LiveService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
         };
         services.AddSingleton(new ReflectionServiceImpl(described)).AddSingleton(new ReflectionV1ServiceImpl(described));
         services.AddGrpcReflection();
@@ -68,6 +69,7 @@ public static class InsightsGrpc
         app.MapGrpcService<EndUserGateway>();
         app.MapGrpcService<AttributeGateway>();
         app.MapGrpcService<AccountGateway>();
+        app.MapGrpcService<LiveGateway>();
         app.MapGrpcService<HealthGateway>();
         app.MapGrpcReflectionService();
         return app;

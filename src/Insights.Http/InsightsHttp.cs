@@ -2,6 +2,7 @@ using Insights.Http.Accounts;
 using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
+using Insights.Http.Live;
 using Insights.Http.OpenApi;
 using Insights.Http.Problems;
 using Insights.Http.Users;
@@ -31,6 +32,7 @@ public static class InsightsHttp
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();
+        app.MapLive();
         app.MapVerify();
         app.MapHealth();
         // The one document there is: of another name the endpoint would say itself that it is not there, and not as a problem.

@@ -11,6 +11,8 @@ internal static class ApiPaths
     public const string Identify = "/v1/endUsers:identify";
     public const string Anonymize = "/v1/endUsers:anonymize";
     public const string Attributes = "/v1/attributes";
+    public const string Live = "/v1/live";
+    public const string WatchLive = "/v1/live:watch";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 

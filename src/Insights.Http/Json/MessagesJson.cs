@@ -38,6 +38,8 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(SessionDetailMessage))]
 [JsonSerializable(typeof(ListEventsResponse))]
+[JsonSerializable(typeof(ListLiveUsersResponse))]
+[JsonSerializable(typeof(WatchLiveUsersResponse))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class MessagesJson : JsonSerializerContext

@@ -16,6 +16,7 @@ public sealed class ApiClient
         EndUsers = new EndUserService.EndUserServiceClient(Calls);
         Attributes = new AttributeService.AttributeServiceClient(Calls);
         Accounts = new AccountService.AccountServiceClient(Calls);
+        Live = new LiveService.LiveServiceClient(Calls);
     }
 
     public string? Key { get; }
@@ -29,6 +30,8 @@ public sealed class ApiClient
     public AttributeService.AttributeServiceClient Attributes { get; }
 
     public AccountService.AccountServiceClient Accounts { get; }
+
+    public LiveService.LiveServiceClient Live { get; }
 
     /// <summary>Records events; their statuses, a rejected one as its reason.</summary>
     public async Task<string[]> SendAsync(params Event[] events) => Outcomes((await RecordAsync(events)).Results);

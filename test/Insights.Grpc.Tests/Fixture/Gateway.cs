@@ -11,6 +11,7 @@ using Insights.Service.Enrichment;
 using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.Service.Timeline;
@@ -143,6 +144,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
+        services.AddSingleton<LiveOptions>().AddSingleton<LiveOutbox>().AddSingleton<LiveBoard>();
+        services.AddSingleton<ILiveExchange, LocalLive>().AddSingleton<Service.Live.LiveService>();
         services.AddInsightsHttp().AddInsightsGrpc();
     }
 
