@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
+using Insights.Cli.Analytics;
 using Insights.Cli.Attributes;
 using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
 using Insights.Cli.Live;
+using Insights.Cli.Segments;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
 using Insights.Cli.Users;
@@ -83,7 +85,9 @@ internal static class CliApp
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
         root.Subcommands.Add(LiveCommand.Create(host, globals));
+        root.Subcommands.Add(AnalyticsCommand.Create(globals));
         root.Subcommands.Add(AttributesCommand.Create(globals));
+        root.Subcommands.Add(SegmentsCommand.Create(globals));
         root.Subcommands.Add(VerifyCommand.Create(host, globals));
         root.Subcommands.Add(AccountsCommand.Create(globals));
         root.Subcommands.Add(KeysCommand.Create(globals));

@@ -1,10 +1,12 @@
 using Insights.Http.Accounts;
+using Insights.Http.Analytics;
 using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
 using Insights.Http.Live;
 using Insights.Http.OpenApi;
 using Insights.Http.Problems;
+using Insights.Http.Segments;
 using Insights.Http.Users;
 using Insights.Http.Verification;
 using Insights.Service;
@@ -24,11 +26,15 @@ public static class InsightsHttp
         app.UseRouting();
         app.MapEvents();
         app.MapEndUsers();
+        app.MapLists();
         app.MapTimeline();
+        app.MapAnalytics();
         app.MapRetention();
         app.MapUpdates();
         app.MapIdentity();
         app.MapAttributes();
+        app.MapSegments();
+        app.MapSegmentVerdicts();
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();

@@ -4,6 +4,7 @@ using Insights.Domain.Analytics;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
+using Insights.Domain.Segments;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Questions;
 using Insights.Storage.Sqlite;
@@ -50,6 +51,8 @@ public sealed class InsightsStore : IAsyncDisposable
     public IAccountStore Accounts => _backend.Accounts;
 
     public IAttributeStore Attributes => _backend.Attributes;
+
+    public ISegmentStore Segments => _backend.Segments;
 
     public ISessionAnalytics Analytics { get; }
 

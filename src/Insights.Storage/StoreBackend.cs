@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
+using Insights.Domain.Segments;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Questions;
 using Insights.Storage.Reading;
@@ -8,7 +9,7 @@ namespace Insights.Storage;
 
 /// <summary>What one kind of database brings: its writer loops, its reader, its accounts.</summary>
 internal sealed class StoreBackend(
-    QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes,
+    QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes, ISegmentStore segments,
     IQuestionSource questions, Func<ValueTask> close) : IAsyncDisposable
 {
     private int _closed;
@@ -22,6 +23,8 @@ internal sealed class StoreBackend(
     public IAccountStore Accounts => accounts;
 
     public IAttributeStore Attributes => attributes;
+
+    public ISegmentStore Segments => segments;
 
     /// <summary>Hands a write to the loop of its user, so that one user's writes keep their order.</summary>
     public Task Enqueue(WorkItem item) => loops[(int)((uint)item.UserHash.GetHashCode() % (uint)loops.Length)].Enqueue(item);

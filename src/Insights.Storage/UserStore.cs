@@ -41,6 +41,8 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
     ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
 
+    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
+
     ValueTask<StoredState> IUserStates.ReadAsync(EndUserKey user, CancellationToken ct) =>
         backend.Reader.StateAsync(user.ToHash(), ct);
 

@@ -1,5 +1,6 @@
 using Insights.Benchmarks.Domain;
 using Insights.Benchmarks.Http;
+using Insights.Benchmarks.Lists;
 using Insights.Benchmarks.Memory;
 using Insights.Benchmarks.Running;
 using Insights.Benchmarks.Start;
@@ -14,6 +15,7 @@ IBenchmark[] all =
     new IngestBenchmark(new PostgreSqlKind()),
     new StartBenchmark(new SqliteKind()),
     new StartBenchmark(new PostgreSqlKind()),
+    new ListBenchmark(),
 ];
 var (settings, fault) = BenchmarkSettings.Read(args, [.. all.Select(b => b.Name)]);
 if (settings is null)

@@ -13,6 +13,12 @@ internal static class ApiPaths
     public const string Attributes = "/v1/attributes";
     public const string Live = "/v1/live";
     public const string WatchLive = "/v1/live:watch";
+    public const string Users = "/v1/endUsers";
+    public const string SearchUsers = "/v1/endUsers:search";
+    public const string SessionAnalytics = "/v1/sessionAnalytics:query";
+    public const string StrugglingUsers = "/v1/sessionAnalytics:listStrugglingUsers";
+    public const string DisengagedUsers = "/v1/sessionAnalytics:listDisengagedUsers";
+    public const string Segments = "/v1/segments";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
@@ -38,6 +44,13 @@ internal static class ApiPaths
     public static string Attribute(string name) => $"{Attributes}/{Escape(name)}";
 
     public static string RetireAttribute(string name) => $"{Attribute(name)}:retire";
+
+    public static string Segment(string name, string? revision = null) =>
+        $"{Segments}/{Escape(name)}" + (revision is null ? "" : $"?revision={Escape(revision)}");
+
+    public static string EvaluateSegments(UserKey user) => $"{User(user)}:evaluateSegments";
+
+    public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
 

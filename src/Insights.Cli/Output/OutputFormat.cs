@@ -8,4 +8,7 @@ internal enum OutputFormat
 
     /// <summary>For programs: the server's own JSON, indented.</summary>
     Json,
+
+    /// <summary>For spreadsheets: tables by RFC 4180, with a line of headings.</summary>
+    Csv,
 }

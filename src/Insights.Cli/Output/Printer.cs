@@ -44,6 +44,11 @@ internal sealed class Printer(CliHost host, OutputFormat format)
     /// <summary>Prints names and values; those without a value are left out.</summary>
     public void Fields(IEnumerable<(string Name, string? Value)> fields)
     {
+        if (format == OutputFormat.Csv)
+        {
+            Csv(["name", "value"], fields.Where(f => f.Value is not null).Select(f => new[] { f.Name, f.Value }));
+            return;
+        }
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var (name, value) in fields.Where(f => f.Value is not null))
             grid.AddRow(new Text(Clean(name)), new Text(Clean(value!)));
@@ -52,6 +57,11 @@ internal sealed class Printer(CliHost host, OutputFormat format)
 
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows)
     {
+        if (format == OutputFormat.Csv)
+        {
+            Csv(columns, rows);
+            return;
+        }
         var table = new Table { Border = host.OutIsTerminal ? TableBorder.Rounded : TableBorder.Ascii };
         foreach (var column in columns)
             table.AddColumn(new TableColumn(new Text(column)));
@@ -59,6 +69,16 @@ internal sealed class Printer(CliHost host, OutputFormat format)
             table.AddRow(row.Select(cell => new Text(Clean(cell ?? ""))));
         Write(table);
     }
+
+    private void Csv(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows)
+    {
+        foreach (var row in rows.Prepend(columns))
+            host.Out.Write(string.Join(',', row.Select(Quoted)) + "\r\n");
+    }
+
+    private static string Quoted(string? cell) => cell is null || cell.AsSpan().IndexOfAny(",\"\r\n") < 0
+        ? cell ?? ""
+        : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private void Write(Spectre.Console.Rendering.IRenderable what) =>
         Terminal.Create(host.Out, host.OutIsTerminal).Write(what);

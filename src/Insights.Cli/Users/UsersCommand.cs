@@ -33,9 +33,9 @@ internal static class UsersCommand
             globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
             return ExitCode.Success;
         });
-        return new Command("users", "Looks end users up, updates, links, exports and erases them.")
+        return new Command("users", "Lists, finds and looks end users up, updates, links, exports and erases them.")
         {
-            get, TimelineCommand.Create(globals), UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
+            ListCommands.List(globals), ListCommands.Search(globals), get, TimelineCommand.Create(globals), UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
             ExportCommand.Create(globals), EraseCommand.Create(globals),
         };
     }

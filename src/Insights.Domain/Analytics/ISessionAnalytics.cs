@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Filters;
 
 namespace Insights.Domain.Analytics;
 
@@ -26,7 +27,10 @@ public interface ISessionAnalytics
 /// <param name="Application">Only those of this application; null: of all, and of none.</param>
 /// <param name="User">Only those of this user; null: of all.</param>
 /// <param name="NowMs">The moment of the question, Unix milliseconds: who has expired at it is left out.</param>
-public sealed record SessionScope(string Account, string? Application, EndUserKey? User, long NowMs);
+/// <param name="Filter">Only those of users in it, by what they are now; null: of all.</param>
+/// <param name="AnonymousOnly">Only those of anonymous users.</param>
+public sealed record SessionScope(
+    string Account, string? Application, EndUserKey? User, long NowMs, Filter? Filter = null, bool AnonymousOnly = false);
 
 /// <summary>What the sessions of a period amount to. Times in milliseconds.</summary>
 /// <param name="MedianMs">Duration of the session that half of them are no longer than, the lower one of two; null without sessions.</param>

@@ -20,7 +20,7 @@ public enum Granularity
 public readonly record struct Bucket(DateOnly Date, Period Period);
 
 /// <summary>Cuts a period by the calendar of a time zone (DESIGN 1.9).</summary>
-public static class Calendar
+public static class PeriodCalendar
 {
     /// <summary>Most buckets of one question; inclusive.</summary>
     public const int MaxBuckets = 1000;

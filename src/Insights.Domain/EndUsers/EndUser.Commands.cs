@@ -15,6 +15,7 @@ public sealed partial class EndUser
         AdmitAnonymous admit => Decide(admit, settings),
         ChangeLink change => Decide(change, settings),
         TakeOver takeOver => Decide(takeOver, nowMs),
+        ForgetAnonymous forget => Decide(forget),
         UpdateUser update => Decide(update, settings),
         ReadUpdates read => Decide(read),
         _ => throw new ArgumentException($"No user knows what {command} is.", nameof(command)),

@@ -123,23 +123,35 @@ public sealed partial class EndUser
         var here = known is not null && known.Life == change.Life ? known : new Merged(change.Life, 0, [], known?.Uncovered);
         if (command.From != here.Position || change.Position <= here.Position)
             return CommandDecision.Unchanged(new Taken(here.Position, change.Position <= here.Position, here.Uncovered));
-        if (known is { Position: > 0 } && known.Life != change.Life && change.Adds.Count > 0)
-        {
-            // Told anew from the beginning: what is here already, from its life before, is known again.
-            if (IsTrimmed)
-                return CommandDecision.NeedsHistory;
+        // Told anew from the beginning, or sent again to a record that was erased: what is here already is known again.
+        if (change.Adds.Any(item => MayHaveTaken(item, change.AnonymousId)))
+            return CommandDecision.NeedsHistory;
+        if (change.Adds.Any(item => KnowsTaken(item, change.AnonymousId)))
             change = change with { Adds = [.. change.Adds.Where(item => !KnowsTaken(item, change.AnonymousId))] };
-        }
         // Noted also where it changes nothing: an append alone tells one who has been overtaken that it does not know all.
         if (IsTakenBehind(change))
             return CommandDecision.NeedsHistory;
         return new(new Taken(change.Position, true, UncoveredBy(change, here)), WithCreation(nowMs, change));
     }
 
+    private CommandDecision Decide(ForgetAnonymous command) => new(
+        new UserForgotten(0),
+        _identified?.Of(command.AnonymousId) is { Position: > 0, IsGone: false } merged && merged.Life == command.Life
+            ? [new AnonymousGone(command.AnonymousId, command.Life, Math.Max(command.Position, merged.Position))]
+            : []);
+
     private bool KnowsTaken(ItemEntry item, string anonymousId) => item.TakenFrom(anonymousId) switch
     {
         EventAccepted taken => Knows(taken.Event.EventId),
         UpdateAccepted taken => _attributes?.Knows(taken.Update.OperationId) == true,
+        _ => false,
+    };
+
+    /// <summary>Whether only the whole history can tell if an item is here already.</summary>
+    private bool MayHaveTaken(ItemEntry item, string anonymousId) => IsTrimmed && item.TakenFrom(anonymousId) switch
+    {
+        EventAccepted taken => _history.Prints.MayHold(taken.Event.EventId),
+        UpdateAccepted taken => _attributes?.Prints.MayHold(taken.Update.OperationId) == true,
         _ => false,
     };
 
@@ -183,6 +195,9 @@ public sealed partial class EndUser
                 break;
             case TakenOver taken:
                 Evolve(taken);
+                break;
+            case AnonymousGone gone:
+                Evolve(gone);
                 break;
             case HandedOver handed:
                 _anonymous!.HandedOver(handed);
@@ -266,6 +281,25 @@ public sealed partial class EndUser
         _revisionOfLinks += 4;
     }
 
+    /// <summary>Events with both IDs that linked a record which is gone link it no more; those that come do, and those it never heard of.</summary>
+    private void Evolve(AnonymousGone gone)
+    {
+        var before = _identified!.Of(gone.AnonymousId)!;
+        var over = _history.Detail.Where(e => e.Anonymous == gone.AnonymousId && before.Covers(LinkOf(e.TimeMs, e.Id))).ToHashSet();
+        if (over.Count > 0)
+        {
+            _history = _history.Without(over);
+            foreach (var e in over)
+                _history.Add(e.Unlinked());
+        }
+        _identified.Set(gone.AnonymousId, before with { Position = gone.Position, Spans = [], IsGone = true });
+        _revisionOfLinks += 4;
+    }
+
+    /// <summary>Whether what is said of a life of an anonymous record goes on from what is known of it.</summary>
+    internal bool KnowsLife(string anonymousId, long life) =>
+        _identified?.Of(anonymousId) is { Position: > 0, IsGone: false } merged && merged.Life == life;
+
     /// <summary>The earliest link by an event with both IDs that is not in the spans that came.</summary>
     private OpKey? UncoveredBy(TakenOver taken, Merged before)
     {
@@ -310,6 +344,7 @@ public sealed partial class EndUser
         OpAccepted op => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Any(e => e.TimeMs >= op.Op.Key.TimeMs) ? nowMs : nowMs + ErrandAgainMs,
         TakenOver { Retracts.Count: > 0 } => nowMs,
         TakenOver taken when !Exists => taken.Adds.Count == 0 ? nowMs : null,
+        AnonymousGone when !HasActivity => nowMs,
         ItemEntry item when _anonymous is not null && OwnersOf(item).User is not null => nowMs + ErrandAgainMs,
         EventAccepted { Event.AnonymousId: { } id } e when Key.Kind == UserKind.Identified
             && !RefusesLink(id) && _identified?.Of(id)?.Covers(LinkOf(e.Event.TimeMs, e.Event.EventId)) != true => nowMs + ErrandAgainMs,

@@ -28,13 +28,7 @@ public sealed partial class EndUserOwner
         await _errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
-            (string AnonymousId, OpKey Op)? asked = null;
-            for (var n = 0; n < ErrandsInARow; n++)
-            {
-                (var more, asked) = await TellOneAsync(others, asked, ct).ConfigureAwait(false);
-                if (!more)
-                    return;
-            }
+            await TellAllAsync(others, ct).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -45,6 +39,39 @@ public sealed partial class EndUserOwner
             _errand.Release();
         }
     }
+
+    /// <summary>With the errand's turn taken.</summary>
+    private async ValueTask TellAllAsync(IEndUsers others, CancellationToken ct)
+    {
+        (string AnonymousId, OpKey Op)? asked = null;
+        for (var n = 0; n < ErrandsInARow; n++)
+        {
+            (var more, asked) = await TellOneAsync(others, asked, ct).ConfigureAwait(false);
+            if (!more)
+                return;
+        }
+    }
+
+    /// <summary>
+    /// Refuses what is told of a life of another user that is over: it was on its way while that one was erased, and would bring
+    /// back what is gone.
+    /// </summary>
+    /// <exception cref="StoreException">Conflict.</exception>
+    private async ValueTask MustBeOfThisLifeAsync(Held held, UserCommand command, CancellationToken ct)
+    {
+        (UserKind Kind, string Id, long Life)? teller = command switch
+        {
+            TakeOver { Change: var change } when !held.User.KnowsLife(change.AnonymousId, change.Life) => (UserKind.Anonymous, change.AnonymousId, change.Life),
+            ChangeLink { Life: not 0 } link when held.User.Anonymous?.Ops.Covers(link.Op.Key, link.Op.UserId!) != true => (UserKind.Identified, link.Op.UserId!, link.Life),
+            _ => null,
+        };
+        if (teller is { } other && !await IsLifeAsync(new EndUserKey(Key.Account, other.Kind, other.Id), other.Life, ct).ConfigureAwait(false))
+            throw new StoreException(StoreFault.Conflict);
+    }
+
+    /// <summary>Whether a life goes on, as far as that is known.</summary>
+    private async ValueTask<bool> IsLifeAsync(EndUserKey user, long life, CancellationToken ct) =>
+        await ports.Log.LifeAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == life || stored == 0);
 
     /// <param name="asked">The link that was passed on last.</param>
     /// <returns>Whether there may be more to tell, and the link that was passed on.</returns>
@@ -77,7 +104,7 @@ public sealed partial class EndUserOwner
             return (true, asked);
         }
         var (anonymousId, op) = link!.Value;
-        var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true);
+        var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true, held.User.Life);
         await AskAsync(others, new EndUserKey(Key.Account, UserKind.Anonymous, anonymousId), command, ct).ConfigureAwait(false);
         return (true, link);
     }
@@ -88,6 +115,12 @@ public sealed partial class EndUserOwner
         if (errand.FromLog)
         {
             var log = await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false);
+            if (log.Count == 0 || EntryCodec.Decode(log[0].Bytes) is not UserCreated { AtMs: var life } || life != held.User.Life)
+            {
+                // Another owner erased this user, or had it forget another.
+                Forget(held);
+                return;
+            }
             var (adds, retracts) = HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position);
             change = change with { Adds = adds, Retracts = retracts };
         }

@@ -9,72 +9,144 @@ namespace Insights.Domain.EndUsers;
 public sealed partial class EndUserOwner
 {
     /// <summary>
-    /// Erases the user at once. The anonymous records linked to it forget it first: else one of them would bring back what is
-    /// erased. Where it fails in the midst, asking again goes on.
+    /// Erases the user at once. Whoever it is linked to is told first, and again where one of them came back meanwhile: an
+    /// anonymous record forgets what was the user's alone, else it would bring back what is erased; an identified user, that its
+    /// links are over. Where it fails in the midst, asking again goes on.
     /// </summary>
     /// <exception cref="StoreException">Not all is erased, or it is not known whether it is; trying again is safe.</exception>
     private async ValueTask<UserErased> EraseUserAsync(CancellationToken ct)
     {
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        var (records, entries) = (0, 0L);
-        while (true)
-        {
-            List<string> linked;
-            await _turn.TakeAsync(ct).ConfigureAwait(false);
-            try
-            {
-                var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
-                linked = [.. (held.User.Identified?.Merged.Keys ?? []).Where(id => ports.Others is not null && !asked.Contains(id))];
-                if (linked.Count == 0)
-                {
-                    var rows = held.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(held).ConfigureAwait(false);
-                    return new UserErased(rows, records, entries);
-                }
-            }
-            finally
-            {
-                _turn.Release();
-            }
-            // Outside of the turn: they may have something to hand over to this very user.
-            foreach (var id in linked)
-            {
-                asked.Add(id);
-                var anonymous = new EndUserKey(Key.Account, UserKind.Anonymous, id);
-                var forgotten = (UserForgotten)await AskAsync(ports.Others!, anonymous, new ForgetUser(Key.Id), ct).ConfigureAwait(false);
-                records += forgotten.Entries > 0 ? 1 : 0;
-                entries += forgotten.Entries;
-            }
-        }
-    }
-
-    /// <summary>Begins a new life without what was an identified user's alone.</summary>
-    /// <returns>Entries that are no more.</returns>
-    private async ValueTask<long> ForgetAsync(string userId, CancellationToken ct)
-    {
-        long gone;
-        await _turn.TakeAsync(ct).ConfigureAwait(false);
+        // Nothing is on its way from this user to others while they forget it.
+        await _errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
-            var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
-            if (held.User.Anonymous?.Ops.Users.Contains(userId) != true)
-                return 0;
-            await held.WhenDurable().ConfigureAwait(false);
-            var log = (await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
-            var kept = Forgetting.Of(userId, log);
-            gone = log.Count - kept.Count;
-            if (kept.Count <= 1)
+            var forgotten = new Dictionary<string, long>(StringComparer.Ordinal);
+            long? life = null;
+            var (told, asked) = (default((long Life, long Seq)?), default((long Life, long Seq)?));
+            while (true)
             {
-                await EraseAsync(held).ConfigureAwait(false);
-                return log.Count;
+                UserCommand tells;
+                List<string> linked;
+                bool mayTell;
+                (long Life, long Seq) at;
+                await _turn.TakeAsync(ct).ConfigureAwait(false);
+                try
+                {
+                    var held = await HoldThisLifeAsync(ct).ConfigureAwait(false);
+                    at = (held.User.Life, held.User.Seq);
+                    // Erased meanwhile by another owner, and perhaps back. An anonymous record may have been made to forget another.
+                    if (Key.Kind == UserKind.Identified && at.Life != (life ??= at.Life))
+                        return new UserErased(ErasedRows.Nothing, forgotten.Values.Count(n => n > 0), forgotten.Values.Sum());
+                    (linked, tells) = LinkedTo(held.User);
+                    var hasErrands = held.HasErrands && ports.Others is not null;
+                    mayTell = hasErrands && told != at;
+                    // A link that a record knows of, although this user has not heard so, may stay untold.
+                    if (hasErrands && !mayTell && Key.Kind == UserKind.Anonymous)
+                        throw new StoreException(StoreFault.Unavailable);
+                    if (!mayTell && (linked.Count == 0 || asked == at))
+                    {
+                        var rows = held.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(held).ConfigureAwait(false);
+                        return new UserErased(rows, forgotten.Values.Count(n => n > 0), forgotten.Values.Sum());
+                    }
+                    await held.WhenDurable().ConfigureAwait(false);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+                if (mayTell)
+                {
+                    told = at;
+                    await TellAllAsync(ports.Others!, ct).ConfigureAwait(false);
+                    continue;
+                }
+                // Outside of the turn: they may have something to hand over to this very user.
+                foreach (var id in linked)
+                {
+                    var answer = (UserForgotten)await AskAsync(ports.Others!, Other(id), tells, ct).ConfigureAwait(false);
+                    forgotten[id] = forgotten.GetValueOrDefault(id) + answer.Entries;
+                }
+                asked = at;
             }
-            await ReplaceAsync(held, kept).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _errand.Release();
+        }
+    }
+
+    /// <summary>Who must know that the user goes, and what they are told.</summary>
+    private (List<string> Linked, UserCommand Tells) LinkedTo(EndUser user) => ports.Others is null
+        ? ([], new ReadSeq())
+        : Key.Kind == UserKind.Identified
+            ? ([.. user.Identified?.Merged.Keys ?? []], new ForgetUser(Key.Id, user.Life))
+            : ([.. user.Peers.Keys], new ForgetAnonymous(Key.Id, user.Life, user.Seq));
+
+    private EndUserKey Other(string id) =>
+        new(Key.Account, Key.Kind == UserKind.Identified ? UserKind.Anonymous : UserKind.Identified, id);
+
+    /// <summary>Begins a new life without what was an identified user's alone.</summary>
+    /// <returns>Entries that are no more.</returns>
+    private async ValueTask<long> ForgetAsync(ForgetUser command, CancellationToken ct)
+    {
+        long gone;
+        // Nothing is on its way to that user, or it would be back; and others have been told what the new life knows nothing of.
+        await _errand.TakeAsync(ct).ConfigureAwait(false);
+        try
+        {
+            for (var told = false; ; told = true)
+            {
+                await _turn.TakeAsync(ct).ConfigureAwait(false);
+                try
+                {
+                    var held = await HoldThisLifeAsync(ct).ConfigureAwait(false);
+                    if (command.Life != 0 && !await IsLifeAsync(Other(command.UserId), command.Life, ct).ConfigureAwait(false))
+                        return 0;
+                    if (held.User.Anonymous?.Ops.Users.Contains(command.UserId) != true)
+                        return 0;
+                    if (!held.HasErrands || ports.Others is null)
+                    {
+                        gone = await ForgetAsync(held, command.UserId, ct).ConfigureAwait(false);
+                        break;
+                    }
+                    if (told)
+                        throw new StoreException(StoreFault.Unavailable);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+                await TellAllAsync(ports.Others!, ct).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _errand.Release();
         }
         await SettleAsync(ct).ConfigureAwait(false);
         return gone;
+    }
+
+    private async ValueTask<long> ForgetAsync(Held held, string userId, CancellationToken ct)
+    {
+        await held.WhenDurable().ConfigureAwait(false);
+        var log = (await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var kept = Forgetting.Of(userId, log);
+        if (kept.Count <= 1)
+            await EraseAsync(held).ConfigureAwait(false);
+        else
+            await ReplaceAsync(held, kept).ConfigureAwait(false);
+        return kept.Count <= 1 ? log.Count : log.Count - kept.Count;
+    }
+
+    /// <summary>Not behind the log, nor of a life that another owner has ended.</summary>
+    private async ValueTask<Held> HoldThisLifeAsync(CancellationToken ct)
+    {
+        var held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
+        if (held.User.Seq == 0 || !held.Pending.IsCompleted || await IsLifeAsync(Key, held.User.Life, ct).ConfigureAwait(false))
+            return held;
+        Forget(held);
+        return await HoldAsync(ct).ConfigureAwait(false);
     }
 
     private async ValueTask ReplaceAsync(Held held, List<Entry> kept)

@@ -118,7 +118,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         if (command is EraseUser)
             return await EraseUserAsync(ct).ConfigureAwait(false);
         if (command is ForgetUser forget)
-            return new UserForgotten(await ForgetAsync(forget.UserId, ct).ConfigureAwait(false));
+            return new UserForgotten(await ForgetAsync(forget, ct).ConfigureAwait(false));
         CommandDecision decision;
         Held held;
         Task durable;
@@ -127,6 +127,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
+            await MustBeOfThisLifeAsync(held, command, ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
             if (held.User.IsExpiredAt(NowMs(held)))
             {
@@ -150,8 +151,9 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             _turn.Release();
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
-        // One who hands over to this user is told in the answer what it should know.
-        if (hasErrands && command is not TakeOver)
+        // One who hands over to this user is told in the answer what it should know. One who goes waits for it: this user may
+        // be waiting for that one in turn.
+        if (hasErrands && command is not (TakeOver or ForgetAnonymous))
             await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Answer;
     }

@@ -48,6 +48,9 @@ public enum FieldSource
 
     /// <summary>An Analytics Property, by <see cref="FilterField.Number"/> from -1 to -5.</summary>
     Analytics,
+
+    /// <summary>When the operation or event happened that made the value of <see cref="FilterField.Number"/> what it is.</summary>
+    SetTime,
 }
 
 /// <summary>A field of the filter language, found in the account's catalogue where it is a custom attribute.</summary>

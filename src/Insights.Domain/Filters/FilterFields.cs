@@ -13,6 +13,9 @@ public static class FilterFields
     /// <summary>Before the name of an Analytics Property.</summary>
     public const string Analytics = "analytics";
 
+    /// <summary>Behind the name of either: when its value was set.</summary>
+    public const string SetTime = "set_time";
+
     /// <summary>Those that every account has, but for the Analytics Properties.</summary>
     public static readonly IReadOnlyList<FilterField> Standard =
     [
@@ -53,6 +56,10 @@ public static class FilterFields
         }
         return null;
     }
+
+    /// <summary>The field of when a value was set.</summary>
+    /// <param name="value">A custom attribute or an Analytics Property.</param>
+    public static FilterField SetTimeOf(FilterField value) => new(FieldSource.SetTime, $"{value.Name}.{SetTime}", FilterType.Time, value.Number);
 
     private static FilterType TypeOf(AttributeType type) => type switch
     {

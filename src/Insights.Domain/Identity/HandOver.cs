@@ -14,6 +14,8 @@ internal static class HandOver
         IEnumerable<(long Seq, Entry Entry)> log, string user, long from, long upTo)
     {
         var (before, after) = (new LinkOps(), new LinkOps());
+        // Of a record that has forgotten another user in between, the user may know more than these positions say.
+        var once = new HashSet<string>(StringComparer.Ordinal);
         var items = new List<(long Seq, ItemEntry Item)>();
         foreach (var (seq, entry) in log)
         {
@@ -23,6 +25,8 @@ internal static class HandOver
                 items.Add((seq, item));
             if (entry is not OpAccepted accepted)
                 continue;
+            if (from == 0)
+                once.UnionWith(items.Where(i => after.OwnersAt(i.Item.ItemTimeMs).User == user).Select(i => i.Item.ItemId));
             after.Add(accepted.Op);
             if (seq <= from)
                 before.Add(accepted.Op);
@@ -35,7 +39,7 @@ internal static class HandOver
             var has = after.OwnersAt(item.ItemTimeMs).User == user;
             if (has && !had)
                 adds.Add(item);
-            else if (had && !has)
+            else if (!has && (had || once.Contains(item.ItemId)))
                 retracts.Add(new RetractedItem(item.ItemId, item.ItemTimeMs));
         }
         return (adds, retracts);

@@ -19,7 +19,7 @@ internal sealed class IdentifiedSide
         {
             foreach (var (_, merged) in _merged)
             {
-                if (merged.Position > 0 || merged.Uncovered is not null)
+                if (merged is { Position: > 0, IsGone: false } || merged.Uncovered is not null)
                     return true;
             }
             return false;
@@ -43,7 +43,8 @@ internal sealed class IdentifiedSide
 /// <param name="Position">How far its log is taken over; 0: nothing yet.</param>
 /// <param name="Spans">Its links with this user, in their order.</param>
 /// <param name="Uncovered">The earliest link by an event with both IDs that lies in none of them: the record must be told.</param>
-internal sealed record Merged(long Life, long Position, IReadOnlyList<LinkSpan> Spans, OpKey? Uncovered)
+/// <param name="IsGone">Whether it said that this life is about to be erased: what it says then is to be trusted only while it lives.</param>
+internal sealed record Merged(long Life, long Position, IReadOnlyList<LinkSpan> Spans, OpKey? Uncovered, bool IsGone = false)
 {
     public static readonly Merged Admitted = new(0, 0, [], null);
 

@@ -36,3 +36,8 @@ public readonly record struct RetractedItem(string ItemId, long TimeMs);
 /// <param name="Stored">The position that the user's log names.</param>
 /// <param name="Done">Up to here there was nothing more to hand over.</param>
 public sealed record HandedOver(string UserId, long Stored, long Done) : Entry;
+
+/// <summary>An anonymous record merged into this user was erased: what was taken stays, its links are over.</summary>
+/// <param name="Life">Which life of it.</param>
+/// <param name="Position">The last entry of its log that is taken into account: what another owner of it tells of them is no news.</param>
+public sealed record AnonymousGone(string AnonymousId, long Life, long Position) : Entry;

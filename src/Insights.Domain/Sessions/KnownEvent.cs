@@ -82,6 +82,9 @@ public sealed class KnownEvent
     /// <summary>The same event with the anonymous ID that came beside the user's.</summary>
     public KnownEvent Linking(string anonymousId) => Like(anonymousId, Analytics);
 
+    /// <summary>The same event, linking to nobody any more.</summary>
+    public KnownEvent Unlinked() => Like(null, Analytics);
+
     private KnownEvent Like(string? anonymousId, AnalyticsProperties? analytics) => new()
     {
         Id = Id,

@@ -43,7 +43,17 @@ public sealed class TagRules
 
     /// <summary>The tags that hold, in the order of their numbers.</summary>
     /// <param name="nowMs">Unix milliseconds.</param>
-    public IReadOnlyList<UserTag> Of(FilterSubject subject, long nowMs) => [.. UserTags.All.Where(t => Holds(t, NumbersOf(t), subject, nowMs))];
+    public IReadOnlyList<UserTag> Of(FilterSubject subject, long nowMs)
+    {
+        // Every lookup comes here.
+        var tags = new List<UserTag>(2);
+        for (var tag = UserTag.NewUser; tag <= UserTag.CustomAttributes; tag++)
+        {
+            if (Holds(tag, NumbersOf(tag), subject, nowMs))
+                tags.Add(tag);
+        }
+        return tags;
+    }
 
     /// <summary>Whether one tag holds.</summary>
     /// <param name="numbers">As <see cref="NumbersOf"/> says.</param>

@@ -8,7 +8,7 @@ namespace Insights.Grpc.Faults;
 internal static class FieldNames
 {
     private static readonly FrozenDictionary<string, string> ByJsonName = new[]
-        { EventsReflection.Descriptor, EndUsersReflection.Descriptor, AttributesReflection.Descriptor, AccountsReflection.Descriptor }
+        { EventsReflection.Descriptor, EndUsersReflection.Descriptor, AttributesReflection.Descriptor, SegmentsReflection.Descriptor, AccountsReflection.Descriptor }
         .SelectMany(f => f.MessageTypes).SelectMany(WithNested)
         .SelectMany(m => m.Fields.InDeclarationOrder())
         .DistinctBy(f => f.JsonName)

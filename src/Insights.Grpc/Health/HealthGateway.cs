@@ -18,7 +18,10 @@ internal sealed class HealthGateway(IReadiness readiness, TimeProvider clock, IH
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private static readonly HashSet<string> Services =
-        ["", EventService.Descriptor.FullName, EndUserService.Descriptor.FullName, AccountService.Descriptor.FullName];
+        [
+            "", EventService.Descriptor.FullName, EndUserService.Descriptor.FullName, AttributeService.Descriptor.FullName,
+            SegmentService.Descriptor.FullName, AccountService.Descriptor.FullName,
+        ];
 
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
     {

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Tags;
 using Insights.Grpc.Attributes;
 using Insights.Service;
 using Insights.Service.Lookups;
@@ -42,6 +43,7 @@ internal static class EndUserForm
             message.Attributes.Add(name, known.ToMessage());
         foreach (var (name, known) in record.Analytics)
             message.Analytics.Add(name, known.ToMessage());
+        message.Tags.Add(record.Tags.Select(t => t.WireName()));
         message.Links.Add(EndUserGateway.LinksOf(record.Profile.Links, record.Key));
         return message;
     }
@@ -132,6 +134,6 @@ internal static class EndUserForm
             : new Timestamp { Seconds = seconds, Nanos = (int)ms * NanosPerMs };
     }
 
-    private static Duration Length(long ms) =>
+    public static Duration Length(long ms) =>
         new() { Seconds = ms / MsPerSecond, Nanos = (int)(ms % MsPerSecond) * NanosPerMs };
 }

@@ -6,6 +6,7 @@ using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Identity;
+using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
 using Insights.Service.Timeline;
@@ -19,6 +20,7 @@ internal sealed partial class EndUserGateway(
     AccountDirectory accounts,
     LookupService lookups,
     TimelineService timeline,
+    ListService lists,
     UpdateService updates,
     HistoryService history,
     IdentityService identity,
@@ -47,6 +49,7 @@ internal sealed partial class EndUserGateway(
         AddUpdates(context);
         AddIdentity(context);
         AddTimeline(context);
+        AddLists(context);
         context.AddUnaryMethod(ListSessions, [], static (s, request, call) => s.GuardAsync(s.ListSessionsAsync(request, call), call));
         context.AddUnaryMethod(Erase, [], static (s, request, call) => s.GuardAsync(s.EraseAsync(request, call), call));
         context.AddServerStreamingMethod(Export, [], static (s, request, answers, call) => s.GuardAsync(s.ExportAsync(request, answers, call), call));

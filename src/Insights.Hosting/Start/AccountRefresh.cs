@@ -1,13 +1,14 @@
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
+using Insights.Service.Segments;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Hosting.Start;
 
-/// <summary>Keeps accounts, keys and attributes fresh: what another process changed is in force within seconds.</summary>
+/// <summary>Keeps accounts, keys, attributes and segments fresh: what another process changed is in force within seconds.</summary>
 internal sealed partial class AccountRefresh(
-    AccountDirectory accounts, AttributeDirectory attributes, TimeProvider clock, ILogger<AccountRefresh> logger)
+    AccountDirectory accounts, AttributeDirectory attributes, SegmentDirectory segments, TimeProvider clock, ILogger<AccountRefresh> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,6 +20,7 @@ internal sealed partial class AccountRefresh(
             {
                 await accounts.RefreshAsync(stoppingToken);
                 await attributes.RefreshAsync(stoppingToken);
+                await segments.RefreshAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -15,6 +15,9 @@ public sealed record EndUserMessage(
 
     /// <summary>Who was merged into whom and when, by time; absent where there are none.</summary>
     public IReadOnlyList<LinkMessage>? Links { get; init; }
+
+    /// <summary>new_user, returning_user, longtime_user, work_info, contact_info, buyer, custom_attributes: those that hold; absent where there are none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>StandardAttributes of end_users.proto; unset ones are absent.</summary>

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Sessions;
+using Insights.Domain.Tags;
 using Insights.Http.Attributes;
 using Insights.Http.Json;
 using Insights.Http.Messages;
@@ -33,6 +34,7 @@ internal static class EndUserForm
         {
             Attributes = record.Attributes.ToMessages(),
             Analytics = record.Analytics.ToMessages(),
+            Tags = record.Tags.Count == 0 ? null : [.. record.Tags.Select(t => t.WireName())],
             Links = record.Profile.Links.ToMessages(record.Key),
         };
     }

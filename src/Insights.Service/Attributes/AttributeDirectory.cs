@@ -58,6 +58,10 @@ public sealed class AttributeDirectory(IAttributeStore store, TimeProvider clock
         return retired;
     }
 
-    private async ValueTask<AttributeCatalogue> ReadAsync(string account, CancellationToken ct) =>
-        _known[account] = await store.ReadAsync(account, ct).ConfigureAwait(false);
+    /// <summary>Keeps the one in memory where nothing changed, as segments are compiled against it.</summary>
+    private async ValueTask<AttributeCatalogue> ReadAsync(string account, CancellationToken ct)
+    {
+        var read = await store.ReadAsync(account, ct).ConfigureAwait(false);
+        return _known.AddOrUpdate(account, read, (_, known) => known.IsSameAs(read) ? known : read);
+    }
 }

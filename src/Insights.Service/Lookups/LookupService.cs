@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
+using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
@@ -12,7 +13,7 @@ using Insights.Service.Keys;
 namespace Insights.Service.Lookups;
 
 /// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
-public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes)
+public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes, TimeProvider clock)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -92,26 +93,22 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
         return await RecordOf(key, profile, ct).ConfigureAwait(false);
     }
 
-    private ValueTask<EndUserRecord?> RecordOf(EndUserKey key, Profile? profile, CancellationToken ct)
+    /// <summary>What is known of a user as a lookup shows it.</summary>
+    internal ValueTask<EndUserRecord?> RecordOf(EndUserKey key, Profile? profile, CancellationToken ct)
     {
         if (profile is null)
             return new((EndUserRecord?)null);
-        var record = new EndUserRecord(key, profile);
-        return ReferenceEquals(profile.Values, UserValues.None) ? new(record) : NamedAsync(record, ct);
+        return ReferenceEquals(profile.Values, UserValues.None)
+            ? new(EndUserRecord.Of(key, profile, AttributeCatalogue.Empty, clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            : NamedAsync(key, profile, ct);
     }
 
     /// <summary>The record with its values under the names of their numbers.</summary>
-    private async ValueTask<EndUserRecord?> NamedAsync(EndUserRecord record, CancellationToken ct)
+    private async ValueTask<EndUserRecord?> NamedAsync(EndUserKey key, Profile profile, CancellationToken ct)
     {
-        var values = record.Profile.Values;
-        var largest = values.All.Keys.Last();
-        var catalogue = largest > 0 ? await attributes.OfAsync(record.Key.Account, largest, ct).ConfigureAwait(false) : null;
-        return record with
-        {
-            Attributes = catalogue is null ? [] : NamedValue.Custom(values, catalogue),
-            Analytics = NamedValue.Analytics(values),
-            Revision = record.Profile.Revision + (catalogue is null ? 0 : NamedValue.Retired(values, catalogue)),
-        };
+        var largest = profile.Values.All.Keys.Last();
+        var catalogue = largest > 0 ? await attributes.OfAsync(key.Account, largest, ct).ConfigureAwait(false) : AttributeCatalogue.Empty;
+        return EndUserRecord.Of(key, profile, catalogue, clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>A read that found the state in doubt is made once more: it then starts from the store.</summary>

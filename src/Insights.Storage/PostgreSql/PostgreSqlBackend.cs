@@ -45,7 +45,8 @@ internal static class PostgreSqlBackend
                 .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source, options.AlarmHash), options.BatchRows, clock, log));
             var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));
             return new StoreBackend(
-                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), questions, Close);
+                budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), new PostgreSqlSegments(source),
+                questions, Close);
 
             async ValueTask Close()
             {

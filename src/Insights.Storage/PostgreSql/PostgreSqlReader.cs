@@ -46,6 +46,10 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
     public async ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) =>
         (await ListAsync(Saved, [Pipeline.Value(user)], PostgreSqlRows.Snapshot, ct).ConfigureAwait(false)).SingleOrDefault();
 
+    public async ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) =>
+        (await ListAsync("SELECT life FROM end_user WHERE user_hash = $1", [Pipeline.Value(user)], static row => (long?)row.GetInt64(0), ct)
+            .ConfigureAwait(false)).SingleOrDefault();
+
     public async ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) =>
         (await ListAsync(Profiles, [Pipeline.Value(user)], PostgreSqlRows.Profile, ct).ConfigureAwait(false)).SingleOrDefault().Head;
 

@@ -47,7 +47,7 @@ internal static class FilterSql
     private static string Of(SqlText sql, Clause clause, long nowMs)
     {
         var field = clause.Field;
-        if (field.Source is FieldSource.Attribute or FieldSource.Analytics)
+        if (field.Source is FieldSource.Attribute or FieldSource.Analytics or FieldSource.SetTime)
             return $"EXISTS (SELECT 1 FROM attribute_value v WHERE v.user_hash = u.user_hash AND {ValueSql.Of(sql, clause, nowMs)})";
         return field.Source switch
         {
@@ -71,8 +71,14 @@ internal static class FilterSql
     }
 
     /// <summary>As the index has it, which holds an unset one as 0.</summary>
-    private static string Seen(SqlText sql, string column, Clause clause, long nowMs) =>
-        $"({column} IS NOT NULL AND {NumberSql.Milliseconds(sql, $"coalesce({column}, 0)", clause, nowMs)})";
+    private static string Seen(SqlText sql, string column, Clause clause, long nowMs)
+    {
+        var seen = $"{column} IS NOT NULL AND {NumberSql.Milliseconds(sql, $"coalesce({column}, 0)", clause, nowMs)}";
+        // Who came after a moment was last seen after it too: said, so that a list by that ends there.
+        return clause is { Field.Source: FieldSource.FirstSeen, Operator: FilterOperator.Greater or FilterOperator.GreaterOrEqual }
+            ? $"({seen} AND coalesce(u.last_seen_ms, 0) >= {sql.Value(((TimeOperand)clause.Operand).AtMs(nowMs))})"
+            : $"({seen})";
+    }
 
     private static string Kind(SqlText sql, Clause clause) => clause.Operator switch
     {

@@ -110,7 +110,11 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
     {
         if (scope.User is { } user)
             sql.Add($"u.user_hash = {sql.Value(user.ToHash())} AND ");
+        if (scope.AnonymousOnly)
+            sql.Add($"u.kind = {Int(sql, (long)UserKind.Anonymous)} AND ");
         sql.AddVisible(scope.Account, scope.NowMs);
+        if (scope.Filter is { } filter)
+            sql.Add(" AND ").AddFilter(filter.Root, scope.NowMs);
     }
 
     /// <summary>A number whose type the database could not know from where it stands.</summary>

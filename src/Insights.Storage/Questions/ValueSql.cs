@@ -12,9 +12,9 @@ internal static class ValueSql
         var of = $"v.attribute = {clause.Field.Number.ToString(CultureInfo.InvariantCulture)}";
         return clause.Field.Type switch
         {
-            FilterType.Text => $"{of} AND {Prefix(sql, clause)}{TextSql.Of(sql, "v.text", clause)}",
+            FilterType.Text => $"{of} AND {Text(sql, clause)}",
             FilterType.Number => $"{of} AND {NumberSql.Number(sql, "v.number", clause)}",
-            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, "v.time_ms", clause, nowMs)}",
+            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, clause.Field.Source == FieldSource.SetTime ? "v.set_ms" : "v.time_ms", clause, nowMs)}",
             FilterType.Boolean => $"{of} AND {Boolean(sql, clause)}",
             FilterType.List when clause.Operator == FilterOperator.Present => $"{of} AND v.list IS NOT NULL",
             FilterType.List => $"{of} AND {sql.Dialect.HasElement("v.list", sql.Value(((TextOperand)clause.Operand).Text))}",
@@ -22,10 +22,18 @@ internal static class ValueSql
         };
     }
 
-    /// <summary>What the index of texts can find: the first characters.</summary>
-    private static string Prefix(SqlText sql, Clause clause) => clause.Operator == FilterOperator.Equal && sql.Dialect.IndexesTexts
-        ? $"{sql.Dialect.IndexedText("v.text")} = {sql.Value(First(((TextOperand)clause.Operand).Text))} AND "
-        : "";
+    /// <summary>
+    /// Equal to a text that the index holds whole, the index alone says: a second condition would say the same again, and make
+    /// the database expect far fewer users than there are. Of a longer one it finds the first characters.
+    /// </summary>
+    private static string Text(SqlText sql, Clause clause)
+    {
+        if (!sql.Dialect.IndexesTexts || clause.Operator != FilterOperator.Equal)
+            return TextSql.Of(sql, "v.text", clause);
+        var text = ((TextOperand)clause.Operand).Text;
+        var found = $"{sql.Dialect.IndexedText("v.text")} = {sql.Value(First(text))}";
+        return text.EnumerateRunes().Count() < FilterSql.IndexedPrefix ? found : $"{found} AND {TextSql.Of(sql, "v.text", clause)}";
+    }
 
     private static string First(string text)
     {

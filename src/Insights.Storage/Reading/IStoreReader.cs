@@ -12,6 +12,9 @@ internal interface IStoreReader
 {
     ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);
 
+    /// <summary>As <see cref="IUserLog.LifeAsync"/>.</summary>
+    ValueTask<long?> LifeAsync(Guid user, CancellationToken ct);
+
     /// <summary>What waking a user takes, as of one moment.</summary>
     ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct);
 

@@ -36,6 +36,15 @@ internal static class SqliteQueries
         return found;
     }
 
+    public static long? Life(SqliteSession session, Guid user)
+    {
+        long? found = null;
+        var rows = session["SELECT life FROM end_user WHERE user_hash = ?1"].Bind(1, user);
+        while (rows.Step())
+            found = rows.Int64(0);
+        return found;
+    }
+
     public static (RowsHead? Head, Profile? Profile) Profile(SqliteSession session, Guid user)
     {
         (RowsHead?, Profile?) found = (null, null);

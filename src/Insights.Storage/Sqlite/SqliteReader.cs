@@ -21,6 +21,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
 
     public ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Snapshot(s, user), ct);
 
+    public ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Life(s, user), ct);
+
     public ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Profile(s, user).Head, ct);
 
     public ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) =>

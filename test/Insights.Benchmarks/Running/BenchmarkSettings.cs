@@ -20,6 +20,7 @@ internal sealed record BenchmarkSettings(
                            sqlite      rows into a SQLite file: bare loop, group commit, ingest over HTTP
                            postgresql  the same on PostgreSQL
                            start-sqlite, start-postgresql   time to start with many users known
+                           lists       pages and counts of filters over 1,000,000 users on PostgreSQL, with their plans
           --rounds N     measurements of each variant, 1 to 100 (default 5)
           --seconds N    length of one measurement, 1 to 60 (default 4)
           --quick        2 rounds of 1 s, small tables: whether everything runs; the figures mean little

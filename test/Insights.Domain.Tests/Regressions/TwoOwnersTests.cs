@@ -1,5 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
@@ -92,6 +93,10 @@ public class TwoOwnersTests
 
     private async Task TakeOver(long from, long to, string since, params EventBuilder[] adds)
     {
+        // The record that tells lives its first life.
+        var teller = new EndUserKey(UserStory.Key.Account, UserKind.Anonymous, "a");
+        if (from == 0)
+            await _owners.Store.AppendAsync(new LogAppend(new StoreLane(teller) { Life = 1 }, 1, [EntryCodec.Encode(new UserCreated(teller, 1))]));
         var answer = (Taken)await _owners.One.ExecuteAsync(new TakeOver(from, Change(to, since, adds)), CancellationToken.None);
         answer.UpToDate.ShouldBeTrue();
     }

@@ -34,6 +34,8 @@ public class FaultTests
     [InlineData("plan = pro", 1, "the account's attribute is attributes.plan")]
     [InlineData("attributes.paln = pro", 1, "the account has no attribute 'paln'")]
     [InlineData("attributes.a.b = x", 1, "goes in quotes: attributes.\"a.b\"")]
+    [InlineData("attributes.paln.set_time > -1d", 1, "the account has no attribute 'paln'")]
+    [InlineData("attributes.plan.set_time = pro", 28, "expected a time")]
     [InlineData("analytics.plan = x", 1, "expected one of name, role, type, status, info")]
     [InlineData("\"country\" = DE", 1, "a field is written without quotes")]
     [InlineData("id = a AND DE", 12, "'DE' stands alone")]

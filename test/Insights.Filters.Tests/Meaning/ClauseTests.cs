@@ -57,6 +57,9 @@ public class ClauseTests
     [InlineData("attributes.teams:red")]
     [InlineData("attributes.teams:*")]
     [InlineData("analytics.role = admin")]
+    [InlineData("analytics.role.set_time >= now")]
+    [InlineData("attributes.plan.set_time = now")]
+    [InlineData("attributes.\"a.b\".set_time:*")]
     [InlineData("tags:buyer tags:returning_user tags:longtime_user tags:work_info tags:contact_info tags:custom_attributes")]
     [InlineData("tags:*")]
     [InlineData("NOT country = FR")]
@@ -104,6 +107,7 @@ public class ClauseTests
     [InlineData("tags:*")]
     [InlineData("tags:new_user")]
     [InlineData("tags:longtime_user")]
+    [InlineData("attributes.plan.set_time:*")]
     public void What_is_unset_answers_no_to_everything_and_NOT_turns_it_round(string text)
     {
         Given.Holds(text, Given.Nobody).ShouldBeFalse();

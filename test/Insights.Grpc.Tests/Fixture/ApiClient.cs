@@ -15,6 +15,7 @@ public sealed class ApiClient
         Events = new EventService.EventServiceClient(Calls);
         EndUsers = new EndUserService.EndUserServiceClient(Calls);
         Attributes = new AttributeService.AttributeServiceClient(Calls);
+        Segments = new SegmentService.SegmentServiceClient(Calls);
         Accounts = new AccountService.AccountServiceClient(Calls);
         Live = new LiveService.LiveServiceClient(Calls);
     }
@@ -28,6 +29,8 @@ public sealed class ApiClient
     public EndUserService.EndUserServiceClient EndUsers { get; }
 
     public AttributeService.AttributeServiceClient Attributes { get; }
+
+    public SegmentService.SegmentServiceClient Segments { get; }
 
     public AccountService.AccountServiceClient Accounts { get; }
 

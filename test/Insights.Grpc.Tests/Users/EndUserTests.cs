@@ -35,6 +35,7 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
                 BrowserName = "Firefox",
                 BrowserVersion = "148.0",
             },
+            Tags = { "returning_user" },
         });
     }
 

@@ -33,6 +33,12 @@ public sealed class ProtoTests
         { "AnonymizeRequest", typeof(AnonymizeRequest), "", "" },
         { "LinkResponse", typeof(LinkResponse), "", "" },
         { "ListSessionsResponse", typeof(ListSessionsResponse), "", "" },
+        { "ListEndUsersResponse", typeof(ListEndUsersResponse), "", "" },
+        { "QuerySessionAnalyticsResponse", typeof(QuerySessionAnalyticsResponse), "", "" },
+        { "QuerySessionAnalyticsResponse.Bucket", typeof(SessionBucketMessage), "", "" },
+        { "SessionFigures", typeof(SessionFiguresMessage), "", "" },
+        { "ListUserActivityResponse", typeof(ListUserActivityResponse), "", "" },
+        { "UserActivity", typeof(UserActivityMessage), "", "" },
         { "SessionDetail", typeof(SessionDetailMessage), "", "" },
         { "SessionDetail.VisitedPage", typeof(VisitedPageMessage), "", "" },
         { "SessionDetail.UsedElement", typeof(UsedElementMessage), "", "" },
@@ -59,6 +65,16 @@ public sealed class ProtoTests
         { "BatchUpdateEndUsersRequest", typeof(BatchUpdateEndUsersRequest), "", "" },
         { "BatchUpdateEndUsersResponse", typeof(BatchUpdateEndUsersResponse), "", "" },
         { "ListAttributeHistoryResponse", typeof(ListAttributeHistoryResponse), "", "" },
+        { "Segment", typeof(SegmentMessage), "", "" },
+        { "ListSegmentsResponse", typeof(ListSegmentsResponse), "", "" },
+        { "CreateSegmentRequest", typeof(CreateSegmentRequest), "", "" },
+        { "UpdateSegmentRequest", typeof(UpdateSegmentRequest), "name", "" },
+        { "EvaluateSegmentsRequest", typeof(EvaluateSegmentsRequest), "endUser", "" },
+        { "EvaluateSegmentsResponse", typeof(EvaluateSegmentsResponse), "", "" },
+        { "SegmentVerdict", typeof(SegmentVerdictMessage), "", "" },
+        { "ExplainSegmentRequest", typeof(ExplainSegmentRequest), "endUser", "" },
+        { "ExplainSegmentResponse", typeof(ExplainSegmentResponse), "", "" },
+        { "Explanation", typeof(ExplanationMessage), "", "" },
         { "CreateAccountRequest", typeof(CreateAccountRequest), "", "" },
         { "Account", typeof(AccountMessage), "", "" },
         { "AccountSettingsDocument", typeof(SettingsDocumentMessage), "", "" },
@@ -127,6 +143,8 @@ public sealed class ProtoTests
     [InlineData("AttributeState.Source", "SOURCE_UNSPECIFIED API CSV S3 SALESFORCE IDP EVENT")]
     [InlineData("AttributeChange.Kind", "KIND_UNSPECIFIED SET SET_ONCE ADD APPEND UNION REMOVE UNSET")]
     [InlineData("UpdateEndUserResponse.Status", "STATUS_UNSPECIFIED APPLIED DUPLICATE REJECTED")]
+    [InlineData("SegmentVerdict.Status", "STATUS_UNSPECIFIED MEMBER NOT_MEMBER INVALID NOT_FOUND")]
+    [InlineData("Explanation.Kind", "KIND_UNSPECIFIED AND OR NOT CLAUSE")]
     [InlineData("Key.Kind", "KIND_UNSPECIFIED INGEST SERVER IMPORT")]
     public void The_names_that_HTTP_writes_are_those_of_the_proto(string name, string values) =>
         Proto.Enums[name].ShouldBe(values.Split(' '));

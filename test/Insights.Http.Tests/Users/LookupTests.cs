@@ -17,7 +17,7 @@ public sealed class LookupTests(Api api) : IClassFixture<Api>
             {"kind":"IDENTIFIED","id":"alice","revision":"18","standardAttributes":{
               "firstSeen":"2026-04-01T09:00:00Z","lastSeen":"2026-04-01T10:00:00.345Z","totalSessions":2,
               "totalSessionDuration":"19.845s","averageSessionDuration":"9.922s","averageTimeBetweenSessions":"3580.5s",
-              "country":"NO","region":"Viken","city":"Moss","browserName":"Firefox","browserVersion":"148.0"}}
+              "country":"NO","region":"Viken","city":"Moss","browserName":"Firefox","browserVersion":"148.0"},"tags":["returning_user"]}
             """);
     }
 

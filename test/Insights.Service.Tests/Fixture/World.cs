@@ -9,6 +9,7 @@ using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Service.Segments;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -29,7 +30,9 @@ public sealed class World : IPlaces, IBrowsers
         Users = new InMemoryEndUsers(Store, Accounts, Clock);
         Ingest = new IngestService(Users, Intake, Clock);
         Updates = new UpdateService(Users, Attributes, Accounts, Clock);
-        Lookups = new LookupService(Users, Store, Attributes);
+        Lookups = new LookupService(Users, Store, Attributes, Clock);
+        SegmentDirectory = new SegmentDirectory(Store, Attributes, Clock);
+        Segments = new SegmentService(SegmentDirectory, new FilterTexts(Attributes), Lookups, Clock);
         Verify = new VerifyService(Store, Accounts, Clock, Audit);
     }
 
@@ -60,6 +63,10 @@ public sealed class World : IPlaces, IBrowsers
     public IngestService Ingest { get; }
 
     public LookupService Lookups { get; }
+
+    public SegmentDirectory SegmentDirectory { get; }
+
+    public SegmentService Segments { get; }
 
     public VerifyService Verify { get; }
 

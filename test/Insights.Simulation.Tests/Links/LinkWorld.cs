@@ -2,6 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity.Commands;
 using Insights.Domain.Profiles;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -14,20 +15,34 @@ namespace Insights.Simulation.Tests.Links;
 /// </summary>
 internal sealed class LinkWorld : IAccountSettings, IEndUsers
 {
-    private readonly AccountSettings _settings = new() { Lateness = TimeSpan.FromHours(2), SessionTimeout = TimeSpan.FromMinutes(30) };
+    public const long LatenessMs = 2 * 3_600_000;
+
+    private readonly AccountSettings _settings = new()
+    {
+        Lateness = TimeSpan.FromMilliseconds(LatenessMs),
+        SessionTimeout = TimeSpan.FromMilliseconds(LinkSets.TimeoutMs),
+    };
+
     private readonly List<LinkNode> _nodes = [];
+    private readonly List<(EndUserKey User, UserCommand Command)> _underway = [];
     private readonly double _fails;
     private readonly double _strays;
+    private readonly double _repeats;
 
     public LinkWorld(Dice dice)
     {
         Dice = dice;
         EntriesPerSnapshot = dice.OneOf(1, 2, 8);
-        (_fails, _strays) = (dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0.05, 0.3));
+        (Erases, _fails, _repeats) = (dice.Chance(0.6), dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0, 0.1));
+        _strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
+        Note($"writes fail {_fails}, strays {_strays}, repeats {_repeats}");
         _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
     }
 
     public Dice Dice { get; }
+
+    /// <summary>Whether users are erased. Each has one owner then, until its process dies: see the README.</summary>
+    public bool Erases { get; }
 
     public InMemoryDatabase Database { get; } = new();
 
@@ -39,6 +54,19 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     public bool IsCalm { get; set; }
 
     public IReadOnlyList<LinkNode> Nodes => _nodes;
+
+    /// <summary>Counts what clients ask and are answered, so that one can be told to be before another.</summary>
+    public int Moment { get; private set; }
+
+    public int NextMoment() => ++Moment;
+
+    /// <summary>What happened, for one who looks at a seed that fails.</summary>
+    public List<string> Trace { get; } = [];
+
+    public void Note(string what) => Trace.Add($"{Moment} {HistoryText.Relative(Clock.NowMs)} {what}");
+
+    public IReadOnlyList<LogEntry> LogOf(EndUserKey user) =>
+        ((IUserLog)_nodes[0].Store).ReadAsync(user, 0, CancellationToken.None).AsTask().Result;
 
     public WriteVerdict Verdict(PendingWrite write)
     {
@@ -71,6 +99,30 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
         dead.Store.CrashLosingPending();
         _nodes[at] = new LinkNode(this);
         dead.FailCalls();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <summary>A message between users that was sent a second time, or given up by its sender, arrives after all.</summary>
+    public void Deliver()
+    {
+        if (_underway.Count == 0)
+            return;
+        var at = Dice.Between(0, _underway.Count - 1);
+        var (user, command) = _underway[at];
+        _underway.RemoveAt(at);
+        _ = Quietly(NodeOf(user).CallAsync(user, command));
+    }
+
+    private static async Task Quietly(ValueTask<UserAnswer> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (StoreException)
+        {
+            // Nobody waits for it.
+        }
     }
 
     private LinkNode NodeOf(EndUserKey user)
@@ -87,7 +139,12 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
         Owner(user) is var owner && owner.TryRecord(events, out var recorded) ? TakenAsync(recorded) : owner.RecordAsync(events, ct);
 
     /// <summary>Who calls a process that dies is told so, as it may well live on itself.</summary>
-    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct) => NodeOf(user).CallAsync(user, command);
+    public ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
+    {
+        if (command is TakeOver or ForgetUser or ForgetAnonymous or ChangeLink { ByEvent: true } && Dice.Chance(_repeats))
+            _underway.Add((user, command));
+        return NodeOf(user).CallAsync(user, command);
+    }
 
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);
 

@@ -21,3 +21,4 @@ public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : Expi
 public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemorySegmentStore(InMemoryStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;

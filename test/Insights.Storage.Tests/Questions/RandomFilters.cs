@@ -14,6 +14,9 @@ internal static class RandomFilters
         "analytics.name", "analytics.role", "analytics.type", "analytics.status", "analytics.info",
     ];
 
+    private static readonly string[] _times =
+        ["first_seen", "last_seen", "attributes.renewal", "attributes.plan.set_time", "attributes.\"odd name\".set_time", "analytics.role.set_time"];
+
     private static readonly string[] _patterns =
         ["^a", "a$", "^$", ".", "^.$", "^..$", "a|b", "(ab)+", "[a-c]{2}", "[^a]", @"\d", @"\w+", @"\s", "😀", "x{64}", @"a\.b", "ü", "^[^a-z]*$", "é?"];
 
@@ -46,8 +49,8 @@ internal static class RandomFilters
     {
         0 => $"kind {One(dice, "=", "!=")} {One(dice, "identified", "anonymous")}",
         1 => One(dice, "kind IN (identified, anonymous)", "kind:*", "tags:*", "total_sessions:*", "attributes.vip:*", "attributes.teams:*"),
-        2 => $"{One(dice, "first_seen", "last_seen", "attributes.renewal")} {One(dice, _order)} {Time(dice)}",
-        3 => $"{One(dice, "first_seen", "last_seen", "attributes.renewal")}{(dice.Next(2) == 0 ? ":*" : $" IN ({Time(dice)}, {Time(dice)})")}",
+        2 => $"{One(dice, _times)} {One(dice, _order)} {Time(dice)}",
+        3 => $"{One(dice, _times)}{(dice.Next(2) == 0 ? ":*" : $" IN ({Time(dice)}, {Time(dice)})")}",
         4 => $"total_sessions {One(dice, _order)} {One(dice, "0", "1", "2", "2.5", "-1", "1e300", "6")}",
         5 => $"{One(dice, "total_session_duration", "average_session_duration", "average_time_between_sessions")}{Duration(dice)}",
         6 => $"tags:{One(dice, [.. UserTags.All.Select(t => t.WireName())])}",

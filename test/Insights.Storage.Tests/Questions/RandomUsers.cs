@@ -81,7 +81,7 @@ internal static class RandomUsers
         void Add(int attribute, Func<AttributeValue> value)
         {
             if (dice.Next(3) == 0)
-                values.Add(attribute, new KnownValue(value(), AttributeSource.Api, Now));
+                values.Add(attribute, new KnownValue(value(), AttributeSource.Api, One(dice, Times)));
         }
     }
 

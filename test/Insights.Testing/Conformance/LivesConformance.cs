@@ -33,6 +33,18 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
     }
 
     [SkippableFact]
+    public async Task The_life_that_is_stored_is_told_and_none_after_an_erasure()
+    {
+        await using var store = await OpenAsync();
+        var lane = InLife(Lane(), 7);
+        (await store.Log.LifeAsync(lane.User, None)).ShouldBeNull();
+        await store.Log.AppendAsync(Entries(lane, 1));
+        (await store.Log.LifeAsync(lane.User, None)).ShouldBe(7);
+        await store.Log.EraseAsync(lane, 1);
+        (await store.Log.LifeAsync(lane.User, None)).ShouldBeNull();
+    }
+
+    [SkippableFact]
     public async Task Both_lives_may_wait_in_one_queue_in_any_order()
     {
         await using var store = await OpenAsync();

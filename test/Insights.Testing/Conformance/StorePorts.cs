@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Segments;
 using Insights.Testing.InMemory;
 
 namespace Insights.Testing.Conformance;
@@ -16,11 +17,12 @@ public sealed record StorePorts(
     IStoredRecords Records,
     IAccountStore Accounts,
     IAttributeStore Attributes,
+    ISegmentStore Segments,
     Func<ValueTask> CloseAsync,
     IExpiringUsers Expiring,
     IUserStates? States = null) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, () => default, store);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, store, () => default, store);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

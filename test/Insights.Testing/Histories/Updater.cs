@@ -47,7 +47,7 @@ public static class Updater
     }
 
     /// <summary>Attribute 1 is a number, 2 a text, 3 a list.</summary>
-    private static OracleOperation Operation(Dice dice) => dice.Between(1, 8) switch
+    internal static OracleOperation Operation(Dice dice) => dice.Between(1, 8) switch
     {
         <= 3 => new(1, dice.OneOf("set", "set_once", "add", "add"), dice.OneOf(0.1, 0.2, 3, -1e15)),
         <= 5 => new(2, dice.OneOf("set", "set", "set_once"), dice.OneOf("a", "b", "")),

@@ -2,6 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Segments;
 
 namespace Insights.Testing.InMemory;
 
@@ -39,6 +40,18 @@ public sealed class InMemoryDatabase
         AttributeChanges++;
     }
 
+    private readonly Dictionary<string, SegmentBook> _segments = new(StringComparer.Ordinal);
+
+    internal long SegmentChanges { get; private set; }
+
+    internal SegmentBook Segments(string account) => _segments.GetValueOrDefault(account) ?? SegmentBook.Empty;
+
+    internal void Put(string account, SegmentBook book)
+    {
+        _segments[account] = book;
+        SegmentChanges++;
+    }
+
     internal IEnumerable<InMemoryUser> Users => _users.Values;
 
     /// <summary>The user, where anything is stored of it.</summary>
@@ -61,6 +74,27 @@ public sealed class InMemoryDatabase
             return StoreFault.Conflict;
         erased = user.Rows;
         _users.Remove(lane.UserHash);
+        Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), []));
         return null;
     }
+
+    internal StoreFault? Replace(StoreLane lane, long upToSeq, LogAppend next, out ErasedRows erased)
+    {
+        erased = ErasedRows.Nothing;
+        if (!_users.TryGetValue(lane.UserHash, out var user))
+            return ForWrite(next.Lane, create: true)!.Append(next);
+        if (!user.MayErase(upToSeq) || user.Life != lane.Life)
+            return StoreFault.Conflict;
+        erased = user.Rows;
+        _users.Remove(lane.UserHash);
+        var fault = ForWrite(next.Lane, create: true)!.Append(next);
+        Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), Find(user.Key)!.Entries(0)));
+        return fault;
+    }
+
+    /// <summary>Called within the write of every erasure and replacement.</summary>
+    public Action<ErasedLog>? Erased { get; set; }
 }
+
+/// <summary>What a log held before it was erased or replaced, and what it holds afterwards.</summary>
+public sealed record ErasedLog(EndUserKey User, IReadOnlyList<LogEntry> Before, IReadOnlyList<LogEntry> After);

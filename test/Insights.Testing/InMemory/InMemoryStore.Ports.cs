@@ -24,7 +24,7 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () => database.Erase(lane, upToSeq, out erased) ?? database.ForWrite(next.Lane, create: true)!.Append(next)).ConfigureAwait(false);
+            () => database.Replace(lane, upToSeq, next, out erased)).ConfigureAwait(false);
         return erased;
     }
 
@@ -46,6 +46,8 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 
     ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
+
+    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
 
     ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
         Read(() => database.Find(user)?.Snapshot);

@@ -22,6 +22,13 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     /// <summary>The day in which it expires; null while that is not known.</summary>
     public long? ExpiresMs { get; private set; }
 
+    /// <summary>From when on lists leave it out; null while that is not known.</summary>
+    public long? GoneMs { get; private set; }
+
+    public Profile? Profile => _profile;
+
+    public IReadOnlyList<Session> Sessions => _sessions;
+
     /// <summary>How much there is.</summary>
     public ErasedRows Rows => new(_log.Count, _sessions.Count, _profile?.Values.All.Count ?? 0, _snapshot is null ? 0 : 1, AlarmDueMs is null ? 0 : 1);
 
@@ -68,10 +75,11 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     {
         if (_head != update.Expected)
             return StoreFault.Conflict;
-        (_head, _profile, ExpiresMs) = (
+        (_head, _profile, ExpiresMs, GoneMs) = (
             update.Head,
             update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) },
-            update.ExpiresMs);
+            update.ExpiresMs,
+            update.GoneMs);
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);

@@ -29,6 +29,7 @@ internal static class Compare
             ?? Field("browser_name", a.Browser?.Name, o.BrowserName)
             ?? Field("browser_version", a.Browser?.Version, o.BrowserVersion)
             ?? Values(shown.Values, expected)
+            ?? (asRow ? null : Analytics(shown.Values, expected))
             ?? Sessions("open session", [.. One(shown.OpenSession)], [.. expected.Open.TakeLast(asRow ? 0 : 1)]);
     }
 
@@ -42,6 +43,21 @@ internal static class Compare
                 return difference;
         }
         return Field("values", shown.All.Keys.Count(n => n > 0), values.Count);
+    }
+
+    /// <returns>The first difference in Analytics Properties; null where there is none.</returns>
+    public static string? Analytics(UserValues shown, OracleAnswer expected)
+    {
+        for (var i = 0; i < AnalyticsNumbers.Count; i++)
+        {
+            var known = shown.Find(-1 - i);
+            string? value = expected.Analytics.TryGetValue(AnalyticsNumbers.Names[i], out var said)
+                ? FormattableString.Invariant($"{said.Text} from EVENT at {said.TimeMs}")
+                : null;
+            if (Field(AnalyticsNumbers.Names[i], Text(known), value) is { } difference)
+                return difference;
+        }
+        return null;
     }
 
     private static string? Text(KnownValue? known) =>

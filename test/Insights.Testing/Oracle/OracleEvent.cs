@@ -23,6 +23,9 @@ public sealed record OracleEvent
     public OraclePlace? Place { get; init; }
     public OracleBrowser? Browser { get; init; }
 
+    /// <summary>The Analytics Properties that it states: name, role, type, status, info, each may be absent.</summary>
+    public IReadOnlyDictionary<string, string>? Analytics { get; init; }
+
     public bool IsSessionEnd => Type == "session_end";
 
     /// <summary>DESIGN 1.2: stated passive, or one of the four types that are passive by themselves.</summary>

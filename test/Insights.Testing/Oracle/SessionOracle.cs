@@ -8,6 +8,9 @@ public sealed record OracleAnswer(IReadOnlyList<OracleSession> Sessions, OracleP
     /// <summary>The accepted updates of attributes.</summary>
     public IReadOnlyList<OracleUpdate> Updates { get; init; } = [];
 
+    /// <summary>The Analytics Properties, each with the moment at which it was stated.</summary>
+    public IReadOnlyDictionary<string, (string Text, long TimeMs)> Analytics { get; init; } = new Dictionary<string, (string, long)>();
+
     /// <summary>A user whose every event is a stray passive one left no trace, unless attributes came for it.</summary>
     public bool Exists => Sessions.Count > 0 || Updates.Count > 0;
 
@@ -39,7 +42,20 @@ public static class SessionOracle
             sessions.Add(Describe(cut[i], listed, next, nowMs));
         }
 
-        return new OracleAnswer(sessions, OracleProfile.Of(sessions.Where(s => s.Closed)));
+        return new OracleAnswer(sessions, OracleProfile.Of(sessions.Where(s => s.Closed))) { Analytics = AnalyticsOf(events, sessions) };
+    }
+
+    /// <summary>"The value with the latest effective time", of events that leave a trace: those that a session lists.</summary>
+    private static Dictionary<string, (string Text, long TimeMs)> AnalyticsOf(List<OracleEvent> ordered, List<OracleSession> sessions)
+    {
+        var values = new Dictionary<string, (string Text, long TimeMs)>(StringComparer.Ordinal);
+        var listed = sessions.SelectMany(s => s.EventIds).ToHashSet(StringComparer.Ordinal);
+        foreach (var e in ordered.Where(e => e.Analytics is not null && listed.Contains(e.Id)))
+        {
+            foreach (var (property, text) in e.Analytics!)
+                values[property] = (text, e.TimeMs);
+        }
+        return values;
     }
 
     /// <summary>"Order ... by (effective time, event_id)."</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Insights.Domain.Tags;
 
 namespace Insights.Domain.Attributes.Catalogue;
 
@@ -9,6 +10,7 @@ public sealed class AttributeCatalogue
 
     private readonly FrozenDictionary<string, AttributeDefinition> _live;
     private readonly FrozenDictionary<int, AttributeDefinition> _all;
+    private TagRules? _tags;
 
     public AttributeCatalogue(IReadOnlyCollection<AttributeDefinition> all)
     {
@@ -23,11 +25,18 @@ public sealed class AttributeCatalogue
     /// <summary>The largest number ever given; 0 where there is none.</summary>
     public int LastNumber { get; }
 
+    /// <summary>When the tags hold that rest on these attributes.</summary>
+    public TagRules Tags => _tags ??= new TagRules(this);
+
     /// <summary>The living one of that name; null where there is none.</summary>
     public AttributeDefinition? Find(string name) => _live.GetValueOrDefault(name);
 
     /// <summary>The one of that number, retired or not; null where it was never given.</summary>
     public AttributeDefinition? Find(int number) => _all.GetValueOrDefault(number);
+
+    /// <summary>Whether the other one says the same.</summary>
+    public bool IsSameAs(AttributeCatalogue other) => _all.Count == other._all.Count
+        && _all.Values.All(d => other._all.TryGetValue(d.Number, out var known) && d == known);
 
     /// <summary>
     /// Finds a definition for each name that is wanted, and makes the new ones, all or none. The rule of the 100 names

@@ -12,6 +12,8 @@ public static class CommandCodec
     private const byte ReadSeqV1 = 1;
     private const byte EraseUserV1 = 40;
     private const byte ForgetUserV1 = 41;
+    private const byte ForgetUserV2 = 42;
+    private const byte ForgetAnonymousV1 = 43;
     private const byte UpdateUserV1 = 20;
     private const byte ReadUpdatesV1 = 21;
 
@@ -27,8 +29,15 @@ public static class CommandCodec
                 to.Byte(EraseUserV1);
                 break;
             case ForgetUser forget:
-                to.Byte(ForgetUserV1);
+                to.Byte(ForgetUserV2);
                 to.Text(forget.UserId);
+                to.Signed(forget.Life);
+                break;
+            case ForgetAnonymous forget:
+                to.Byte(ForgetAnonymousV1);
+                to.Text(forget.AnonymousId);
+                to.Signed(forget.Life);
+                to.Signed(forget.Position);
                 break;
             case UpdateUser update:
                 to.Byte(UpdateUserV1);
@@ -55,7 +64,9 @@ public static class CommandCodec
         {
             ReadSeqV1 => new ReadSeq(),
             EraseUserV1 => new EraseUser(),
-            ForgetUserV1 => new ForgetUser(from.RequiredText()),
+            ForgetUserV1 => new ForgetUser(from.RequiredText(), 0),
+            ForgetUserV2 => new ForgetUser(from.RequiredText(), from.Signed()),
+            ForgetAnonymousV1 => new ForgetAnonymous(from.RequiredText(), from.Signed(), from.Signed()),
             UpdateUserV1 => from.UpdateUser(),
             ReadUpdatesV1 => from.ReadUpdates(),
             _ => IdentityForms.ReadCommand(form, ref from) ?? throw new InvalidDataException($"Unknown form of command: {form}."),

@@ -11,10 +11,12 @@ internal static class IdentityForms
     private const byte AnonymousAdmittedV1 = 11;
     private const byte TakenOverV1 = 12;
     private const byte HandedOverV1 = 13;
+    private const byte AnonymousGoneV1 = 14;
 
     private const byte AdmitAnonymousV1 = 10;
     private const byte ChangeLinkV1 = 11;
     private const byte TakeOverV1 = 12;
+    private const byte ChangeLinkV2 = 13;
 
     private const byte OpDoneV1 = 10;
     private const byte TakenV1 = 11;
@@ -44,6 +46,12 @@ internal static class IdentityForms
                 to.Signed(handed.Stored);
                 to.Signed(handed.Done);
                 return true;
+            case AnonymousGone gone:
+                to.Byte(AnonymousGoneV1);
+                to.Text(gone.AnonymousId);
+                to.Signed(gone.Life);
+                to.Signed(gone.Position);
+                return true;
             default:
                 return false;
         }
@@ -55,6 +63,7 @@ internal static class IdentityForms
         AnonymousAdmittedV1 => new AnonymousAdmitted(from.RequiredText(), from.Signed()),
         TakenOverV1 => from.TakenOver(),
         HandedOverV1 => new HandedOver(from.RequiredText(), from.Signed(), from.Signed()),
+        AnonymousGoneV1 => new AnonymousGone(from.RequiredText(), from.Signed(), from.Signed()),
         _ => null,
     };
 
@@ -70,11 +79,12 @@ internal static class IdentityForms
                 to.Flag(admit.MayImport);
                 return true;
             case ChangeLink change:
-                to.Byte(ChangeLinkV1);
+                to.Byte(ChangeLinkV2);
                 to.Op(change.Op);
                 to.Signed(change.ReceivedMs);
                 to.Flag(change.MayImport);
                 to.Flag(change.ByEvent);
+                to.Signed(change.Life);
                 return true;
             case TakeOver takeOver:
                 to.Byte(TakeOverV1);
@@ -90,6 +100,7 @@ internal static class IdentityForms
     {
         AdmitAnonymousV1 => new AdmitAnonymous(from.RequiredText(), from.Signed(), from.Signed(), from.Flag()),
         ChangeLinkV1 => new ChangeLink(from.Op(), from.Signed(), from.Flag(), from.Flag()),
+        ChangeLinkV2 => new ChangeLink(from.Op(), from.Signed(), from.Flag(), from.Flag(), from.Signed()),
         TakeOverV1 => new TakeOver(from.Signed(), from.TakenOver()),
         _ => null,
     };

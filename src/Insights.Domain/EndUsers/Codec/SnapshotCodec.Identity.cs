@@ -9,7 +9,7 @@ namespace Insights.Domain.EndUsers.Codec;
 public static partial class SnapshotCodec
 {
     private const byte AnonymousPart = 10;
-    private const byte IdentifiedPart = 11;
+    private const byte IdentifiedPart = 12;
 
     private static void WriteIdentity(ByteWriter to, EndUser user)
     {
@@ -31,6 +31,7 @@ public static partial class SnapshotCodec
             to.Signed(merged.Position);
             to.Spans(merged.Spans);
             to.KeyOrNone(merged.Uncovered);
+            to.Flag(merged.IsGone);
         }
         // Of the events known singly those that came with an anonymous ID, each behind its place.
         List<(int At, string Id)> linking = [.. user.History.Detail.Select((e, at) => (at, e.Anonymous!)).Where(e => e.Item2 is not null)];
@@ -107,7 +108,7 @@ public static partial class SnapshotCodec
     {
         var identified = new IdentifiedSide();
         for (var left = from.Items(); left > 0; left--)
-            identified.Set(from.RequiredText(), new Merged(from.Signed(), from.Signed(), from.Spans(), from.KeyOrNone()));
+            identified.Set(from.RequiredText(), new Merged(from.Signed(), from.Signed(), from.Spans(), from.KeyOrNone(), from.Flag()));
         for (var left = from.Items(); left > 0; left--)
         {
             var at = from.Count();

@@ -1,3 +1,5 @@
+using Insights.Domain.EndUsers.Codec;
+
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>
@@ -15,6 +17,13 @@ public interface IUserLog
 
     /// <summary>The entries after <paramref name="afterSeq"/> (0: all), in order; empty for a user not known.</summary>
     ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct);
+
+    /// <summary>
+    /// The life that is stored of a user (<see cref="StoreLane.Life"/>): what another user says of a life that is over is not to
+    /// be acted on. Null where there is none, 0 where it is not known.
+    /// </summary>
+    async ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) =>
+        await ReadAsync(user, 0, ct).ConfigureAwait(false) is [var first, ..] ? ((UserCreated)EntryCodec.Decode(first.Bytes)).AtMs : null;
 
     /// <summary>
     /// Removes every trace of a user: log, snapshot, rows, alarm; nothing where the log has gone past

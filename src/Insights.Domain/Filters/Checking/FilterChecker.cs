@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Filters.Syntax;
-using Insights.Domain.Tags;
 
 namespace Insights.Domain.Filters.Checking;
 
@@ -21,7 +20,7 @@ public sealed class FilterChecker
     {
         _text = text;
         _fields = new FieldFinder(catalogue, _faults);
-        _operands = new OperandReader(new TagRules(catalogue), _faults);
+        _operands = new OperandReader(catalogue.Tags, _faults);
     }
 
     /// <param name="text">What the syntax was read from.</param>

@@ -39,6 +39,7 @@ internal static class FieldValues
         FieldSource.AverageSessionDuration => s => s.Attributes.AverageSessionDurationMs,
         FieldSource.AverageTimeBetweenSessions => s => s.Attributes.AverageTimeBetweenSessionsMs,
         FieldSource.Attribute => s => (s.Values.Find(field.Number)?.Value as TimeValue)?.UnixMs,
+        FieldSource.SetTime => s => s.Values.Find(field.Number)?.TimeMs,
         _ => throw Unknown(field),
     };
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Insights.Domain.Analytics;
+using Insights.Domain.Attributes;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
+using Insights.Service.Keys;
+using Insights.Service.Segments;
+
+namespace Insights.Service.Analytics;
+
+/// <summary>Answers questions about closed sessions (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
+public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts filters, TimeProvider clock)
+{
+    /// <summary>Most users on one page.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Users on a page where the request does not say.</summary>
+    public const int DefaultPageSize = 50;
+
+    private static readonly TimeSpan _usualPeriod = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Figures of a period by day, week or month.</summary>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    public async ValueTask<SessionReport> QueryAsync(Caller caller, FiguresAsked asked, CancellationToken ct)
+    {
+        var (scope, period, _) = await ScopeAsync(caller, asked, ct).ConfigureAwait(false);
+        var zone = Zone(asked.TimeZone);
+        var buckets = PeriodCalendar.Cut(period, asked.Granularity, zone)
+            ?? throw ServiceException.Invalid("granularity", $"gives more than {PeriodCalendar.MaxBuckets} parts of the period; ask for larger ones, or for less");
+        var figures = await AskAsync(analytics.FiguresAsync(scope, [period, .. buckets.Select(b => b.Period)], ct)).ConfigureAwait(false);
+        return new SessionReport(period, zone.Id, figures[0], [.. buckets.Zip(figures.Skip(1))]);
+    }
+
+    /// <summary>Users with many short sessions, those with the most first.</summary>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    public async ValueTask<ActivityPage> ListStrugglingAsync(Caller caller, ActivityAsked asked, CancellationToken ct)
+    {
+        var rule = new StrugglingRule(
+            Span(asked.ShortSession, "shortSession"), Count(asked.MinShortSessions, 3, 1, "minShortSessions"));
+        return await PageAsync(
+            caller, asked, rule.ToString(), u => u.ShortSessions,
+            (scope, period, after, limit) => analytics.StrugglingAsync(scope, period, rule, after, limit, ct), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Users with next to no sessions, those last seen longest ago first.</summary>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    public async ValueTask<ActivityPage> ListDisengagedAsync(Caller caller, ActivityAsked asked, CancellationToken ct)
+    {
+        var rule = new DisengagedRule(
+            Count(asked.MaxSessions, 1, 0, "maxSessions"), Span(asked.MaxTotalDuration, "maxTotalDuration"));
+        return await PageAsync(
+            caller, asked, rule.ToString(), u => u.LastSeenMs,
+            (scope, period, after, limit) => analytics.DisengagedAsync(scope, period, rule, after, limit, ct), ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ActivityPage> PageAsync(
+        Caller caller, ActivityAsked asked, string rule, Func<UserActivity, long> rank,
+        Func<SessionScope, Period, ActivityPlace?, int, ValueTask<IReadOnlyList<UserActivity>>> read, CancellationToken ct)
+    {
+        if (asked.PageSize is < 0 or > MaxPageSize)
+            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
+        var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
+        var question = string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.User);
+        var token = Lists.ListToken.Read(asked.PageToken, question, byId: false);
+        var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
+        var found = await AskAsync(read(
+            scope, period, token is null ? null : new ActivityPlace(token.After.Number, token.After.UserHash), size + 1)).ConfigureAwait(false);
+        if (found.Count <= size)
+            return new ActivityPage(found, null);
+        var last = found[size - 1];
+        return new ActivityPage(
+            [.. found.Take(size)], new Lists.ListToken(scope.NowMs, new(rank(last), null, last.UserHash)).Write(question));
+    }
+
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition.</exception>
+    private async ValueTask<(SessionScope Scope, Period Period, long NowMs)> ScopeAsync(
+        Caller caller, SessionsAsked asked, CancellationToken ct, long? asOfMs = null)
+    {
+        var account = caller.AccountToRead();
+        var nowMs = asOfMs ?? clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var toMs = asked.ToMs ?? nowMs;
+        var fromMs = asked.FromMs ?? toMs - (long)_usualPeriod.TotalMilliseconds;
+        if (toMs <= fromMs)
+            throw ServiceException.Invalid("endTime", "must be after startTime");
+        if (asked.Application is { Length: > 0 } application && !AttributeLimits.IsText(application, EventLimits.MaxUserIdBytes))
+            throw ServiceException.Invalid("application", "is no name of an application");
+        EndUserKey? user = null;
+        if (asked.User is var (kind, id))
+        {
+            caller.MustKeep(kind);
+            user = EventLimits.IsId(id, EventLimits.MaxUserIdBytes)
+                ? new EndUserKey(account, kind, id)
+                : throw ServiceException.Invalid("endUser.id", "must be 1 to 256 UTF-8 bytes without control characters");
+        }
+        var filter = string.IsNullOrWhiteSpace(asked.Filter) ? null : await filters.ReadAsync(account, asked.Filter, "filter", ct).ConfigureAwait(false);
+        return (
+            new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification),
+            new Period(fromMs, toMs), nowMs);
+    }
+
+    private static TimeZoneInfo Zone(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return TimeZoneInfo.Utc;
+        // The longest name there is has half of this.
+        return name.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId
+            ? zone
+            : throw ServiceException.Invalid("timeZone", "must be a time zone of the IANA database, such as Europe/Zurich");
+    }
+
+    private static long Span(TimeSpan? span, string field) => span is { } given && (given < TimeSpan.Zero || given.TotalDays > 366)
+        ? throw ServiceException.Invalid(field, "must be from 0s to 366 days")
+        : (long)(span ?? _minute).TotalMilliseconds;
+
+    private static int Count(int? count, int usual, int least, string field) => count is { } given && (given < least || given > 1_000_000)
+        ? throw ServiceException.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"must be from {least} to 1000000"))
+        : count ?? usual;
+
+    private static async ValueTask<T> AskAsync<T>(ValueTask<T> answer)
+    {
+        try
+        {
+            return await answer.ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            throw new ServiceException(ServiceFault.Unavailable, "The question cannot be answered right now, or takes too long; try again after a moment.");
+        }
+    }
+}

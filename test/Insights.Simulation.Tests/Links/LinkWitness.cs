@@ -1,0 +1,205 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
+using Insights.Testing.InMemory;
+using Insights.Testing.Oracle;
+
+namespace Insights.Simulation.Tests.Links;
+
+/// <summary>
+/// Sees every erasure at the moment it becomes durable, and judges by the sets that the logs held: gone is what was the erased
+/// user's alone, and nothing else (DESIGN 1.8).
+/// </summary>
+internal sealed class LinkWitness(LinkWorld world)
+{
+    private readonly HashSet<(EndUserKey User, ActKind Sort, string Id)> _gone = [];
+    private readonly Dictionary<(string AnonymousId, string UserId), Forgotten> _forgotten = [];
+    private readonly Dictionary<(string AnonymousId, string UserId), long> _cuts = [];
+    private readonly Dictionary<string, (List<OracleEvent> Events, List<OracleUpdate> Updates)> _inherited = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Act> Acts { get; set; } = [];
+
+    /// <summary>The first thing that should not be; null while there is none.</summary>
+    public string? Fault { get; private set; }
+
+    public int Erasures { get; private set; }
+
+    public void Fail(string check, string what) => Fault ??= $"{check}: {what}";
+
+    /// <summary>Whether what was acknowledged was erased since, rightly.</summary>
+    public bool IsGone(Act act) => _gone.Contains((act.User, LinkSets.Sort(act.Kind), act.Id));
+
+    /// <summary>Of events with both IDs up to this entry of the user's log the anonymous record was erased since.</summary>
+    public long Cut(string anonymousId, string userId) => _cuts.GetValueOrDefault((anonymousId, userId));
+
+    /// <summary>What the user took from anonymous records that were erased since, and keeps.</summary>
+    public (IEnumerable<OracleEvent> Events, IEnumerable<OracleUpdate> Updates) Inherited(string userId) =>
+        _inherited.TryGetValue(userId, out var all) ? all : ([], []);
+
+    /// <summary>An erasure was answered.</summary>
+    /// <param name="asked">When it was asked for.</param>
+    public void Erased(Act erasure, int asked)
+    {
+        var there = new LinkSets(Acts);
+        there.Add(erasure.User, world.LogOf(erasure.User));
+        foreach (var act in Acts.Where(a => a.User == erasure.User && a.Answered >= 0 && a.Answered < asked && a.LastAsked < asked && !a.IsUnderWay))
+        {
+            if (there.Holds(act))
+                Fail("What was acknowledged before an erasure is gone when it is answered", act.ToString());
+        }
+    }
+
+    /// <summary>A log was erased, or replaced by what may stay.</summary>
+    public void Saw(ErasedLog log)
+    {
+        Erasures++;
+        world.Note($"gone: {log.User.Kind} {log.User.Id} {Text(log.Before)}; left: {Text(log.After)}");
+        var key = log.User;
+        if (key.Kind == UserKind.Identified && IsBeingErased(key))
+            NothingIsLeft(key, log.Before);
+        else if (key.Kind == UserKind.Anonymous && IsBeingErased(key) && log.After.Count == 0)
+            Inherit(key, log.Before);
+        else if (key.Kind == UserKind.Anonymous && ActMaker.Identified.FirstOrDefault(id => MayForget(key, id, log)) is { } userId)
+            _forgotten[(key.Id, userId)] = new(world.Moment, Items(log.After), [.. log.Before.Where(e => EntryCodec.Decode(e.Bytes) is OpAccepted { Op.UserId: null })]);
+        else if (log.After.Count > 0)
+            Fail("A record forgets what was a user's alone who is being erased, and nothing else", $"{key.Id} keeps {Text(log.After)} of {Text(log.Before)}");
+        else
+            WasNobody(key, log.Before);
+        NoteGone(key, log);
+        // What comes to a record that is gone comes after all that it was to forget.
+        foreach (var userId in ActMaker.Identified.Where(id => log.After.Count == 0 && _forgotten.ContainsKey((key.Id, id))))
+            _forgotten[(key.Id, userId)] = _forgotten[(key.Id, userId)] with { Kept = [] };
+        if (key.Kind == UserKind.Identified)
+        {
+            _inherited.Remove(key.Id);
+            foreach (var anonymousId in ActMaker.Anonymous)
+                _cuts.Remove((anonymousId, key.Id));
+        }
+    }
+
+    private bool IsBeingErased(EndUserKey key) => Erasing(key).Any();
+
+    private IEnumerable<Act> Erasing(EndUserKey key) =>
+        Acts.Where(a => a.Kind == ActKind.Erase && a.User == key && a.Begun >= 0 && (a.Taken is null || a.IsUnderWay));
+
+    /// <summary>Of a user that goes nothing stays with anonymous records but what came since they forgot it.</summary>
+    private void NothingIsLeft(EndUserKey user, IReadOnlyList<LogEntry> before)
+    {
+        var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var begun = Erasing(user).Min(a => a.Begun);
+        foreach (var id in ActMaker.Anonymous)
+        {
+            var log = world.LogOf(ActMaker.Key(UserKind.Anonymous, id));
+            if (log.Count == 0)
+                continue;
+            var life = ((UserCreated)EntryCodec.Decode(log[0].Bytes)).AtMs;
+            var told = entries.OfType<TakenOver>().Where(t => t.AnonymousId == id && t.Life == life).Select(t => t.Position).DefaultIfEmpty(0).Max();
+            foreach (var (seq, op) in OpsOf(log))
+            {
+                if (op.UserId == user.Id && seq <= told)
+                    Fail("No record names a user that was erased", $"{id} at {seq} names {user.Id}, by {op.Key}");
+            }
+            var kept = _forgotten.TryGetValue((id, user.Id), out var forgot) && forgot.Moment >= begun ? forgot.Kept : null;
+            var sets = new LinkSets(Acts);
+            sets.Add(ActMaker.Key(UserKind.Anonymous, id), [.. log.Where(e => EntryCodec.Decode(e.Bytes) switch
+            {
+                OpAccepted op => op.Op.UserId != user.Id,
+                ItemEntry item => kept?.Contains(item.ItemId) != false,
+                _ => false,
+            })]);
+            // An end of a link to the user that went with the link stands still for what came before.
+            sets.Add(ActMaker.Key(UserKind.Anonymous, id), forgot?.Ends ?? []);
+            var records = sets.Items.Select(i => i.Event.Id).Concat(sets.Updates.Select(u => u.Update.Id)).ToList();
+            sets.Add(user, before, anonymousId => Cut(anonymousId, user.Id));
+            var oracle = sets.Oracle();
+            if (sets.Items.Any(i => i.UserId is null && oracle.LinkedAt(id, i.Event.TimeMs) == user.Id)
+                || sets.Updates.Any(u => u.UserId is null && oracle.LinkedAt(id, u.Update.TimeMs) == user.Id))
+                Fail("Nothing that was a user's alone is left when it is erased", $"{id} holds something of {user.Id} among {string.Join(' ', records)}");
+        }
+    }
+
+    /// <summary>What users took from a record that was erased stays theirs; the links go.</summary>
+    private void Inherit(EndUserKey record, IReadOnlyList<LogEntry> before)
+    {
+        var sets = SetsOf(record, before);
+        var oracle = sets.Oracle();
+        foreach (var userId in ActMaker.Identified)
+        {
+            if (!_inherited.TryGetValue(userId, out var all))
+                _inherited.Add(userId, all = ([], []));
+            all.Events.AddRange(oracle.OfIdentified(userId).Where(e => !all.Events.Exists(known => known.Id == e.Id)));
+            all.Updates.AddRange(oracle.UpdatesOfIdentified(userId).Where(u => !all.Updates.Exists(known => known.Id == u.Id)));
+            _cuts[(record.Id, userId)] = world.LogOf(ActMaker.Key(UserKind.Identified, userId)).Count;
+        }
+    }
+
+    /// <summary>
+    /// Whether a record may go on with what is left where it is to forget a user: that one is being erased, what goes was that
+    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew.
+    /// </summary>
+    private bool MayForget(EndUserKey record, string userId, ErasedLog log)
+    {
+        var user = ActMaker.Key(UserKind.Identified, userId);
+        if (!IsBeingErased(user))
+            return false;
+        var (known, all, after) = (SetsOf(record, log.Before), SetsOf(record, log.Before), SetsOf(record, log.After));
+        all.Add(user, world.LogOf(user), anonymousId => Cut(anonymousId, userId));
+        var stays = Items(after, record.Id).ToList();
+        var goes = Items(known, record.Id).Except(stays);
+        var (knownOf, allOf) = (known.Oracle(), all.Oracle());
+        return goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == userId) && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != userId)
+            && OpsOf(log.After).All(o => o.Op.UserId != userId)
+            && OpsOf(log.Before).All(o => o.Op.UserId is null || o.Op.UserId == userId || OpsOf(log.After).Any(left => left.Op.Key == o.Op.Key));
+    }
+
+    private static HashSet<string> Items(IReadOnlyList<LogEntry> log) =>
+        [.. log.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(i => i.ItemId)];
+
+    private static IEnumerable<(ActKind Sort, string Id, long TimeMs)> Items(LinkSets sets, string anonymousId) =>
+        sets.Items.Where(i => i.UserId is null && i.AnonymousId == anonymousId).Select(i => (ActKind.Event, i.Event.Id, i.Event.TimeMs))
+            .Concat(sets.Updates.Where(u => u.UserId is null).Select(u => (ActKind.Update, u.Update.Id, u.Update.TimeMs)));
+
+    public static string Text(IReadOnlyList<LogEntry> log) => string.Join(", ", log.Select(e => EntryCodec.Decode(e.Bytes)).Select(e => e switch
+    {
+        EventAccepted a => "event " + a.Event.EventId,
+        UpdateAccepted a => "update " + a.Update.OperationId,
+        OpAccepted a => $"{a.Op.Key.Id} to {a.Op.UserId ?? "nobody"}",
+        TakenOver t => $"taken from {t.AnonymousId} {t.Life}/{t.Position}: {string.Join(' ', t.Adds.Select(i => i.ItemId))} without {string.Join(' ', t.Retracts.Select(i => i.ItemId))}",
+        UserCreated c => $"life {c.AtMs}",
+        _ => e.GetType().Name,
+    }));
+
+    /// <summary>Who goes without having been asked to was never seen: strays, too old for anything to take them in.</summary>
+    private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
+    {
+        var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        // A record that was told of a link, and whose other side was erased since, is as good as never seen.
+        if (entries.Exists(e => e is UpdateAccepted or OpAccepted || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.Life == t.Life))))
+            Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', entries.Select(e => e.GetType().Name))}");
+        var events = SetsOf(key, before).Items.Select(i => i.Event).ToList();
+        if (SessionOracle.Evaluate(events, world.Clock.NowMs).Exists || events.Exists(e => e.TimeMs >= world.Clock.NowMs - LinkWorld.LatenessMs))
+            Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', events.Select(e => e.Id))}");
+    }
+
+    private void NoteGone(EndUserKey key, ErasedLog log)
+    {
+        var (before, after) = (SetsOf(key, log.Before), SetsOf(key, log.After));
+        foreach (var act in Acts.Where(a => a.User == key && before.Holds(a) && !after.Holds(a)))
+            _gone.Add((key, LinkSets.Sort(act.Kind), act.Id));
+    }
+
+    private LinkSets SetsOf(EndUserKey key, IReadOnlyList<LogEntry> log)
+    {
+        var sets = new LinkSets(Acts);
+        if (sets.Add(key, log) is { } unknown)
+            Fail("What is in a log was sent", $"{key.Kind} {key.Id}: {unknown}");
+        return sets;
+    }
+
+    private static IEnumerable<(long Seq, LinkOp Op)> OpsOf(IReadOnlyList<LogEntry> log) =>
+        log.Select(e => (e.Seq, (EntryCodec.Decode(e.Bytes) as OpAccepted)?.Op)).Where(e => e.Item2 is not null)!;
+
+    /// <summary>A record forgot a user: when, what it held then, and the ends of links that it held before.</summary>
+    private sealed record Forgotten(int Moment, HashSet<string> Kept, IReadOnlyList<LogEntry> Ends);
+}
