@@ -65,7 +65,13 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
 
         LiveExchangeRequest Whole(UserLive[] users, CountLive[]? counts) => new()
         {
-            Origin = _origin, Number = 0, Life = life, Version = 0, Users = users, IsWhole = true, Counts = counts,
+            Origin = _origin,
+            Number = 0,
+            Life = life,
+            Version = 0,
+            Users = users,
+            IsWhole = true,
+            Counts = counts,
         };
     }
 

@@ -59,6 +59,10 @@ public sealed class LiveStateTests
 
     private static LiveState Event(long afterMs) => new(_alice)
     {
-        FirstMs = NoonMs + afterMs, LastMs = NoonMs + afterMs, Events = 1, Application = "web", Minutes = [new LiveMinutes("web", 1)],
+        FirstMs = NoonMs + afterMs,
+        LastMs = NoonMs + afterMs,
+        Events = 1,
+        Application = "web",
+        Minutes = [new LiveMinutes("web", 1)],
     };
 }

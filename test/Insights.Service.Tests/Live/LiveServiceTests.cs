@@ -70,12 +70,12 @@ public sealed class LiveServiceTests
     public async Task An_event_with_both_IDs_takes_the_anonymous_user_off()
     {
         var before = Event("x");
-        (before.UserId, before.AnonymousId) = (null, "anon");
+        (before.UserId, before.AnonymousId) = (null, "browser-1");
         await SendAsync(before);
-        (await ListAsync()).Users.ShouldHaveSingleItem().User.Id.ShouldBe("anon");
+        (await ListAsync()).Users.ShouldHaveSingleItem().User.Id.ShouldBe("browser-1");
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
         var login = Event("alice");
-        login.AnonymousId = "anon";
+        login.AnonymousId = "browser-1";
         await SendAsync(login);
         (await ListAsync()).Users.ShouldHaveSingleItem().User.Id.ShouldBe("alice");
     }
