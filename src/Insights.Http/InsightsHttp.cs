@@ -34,6 +34,7 @@ public static class InsightsHttp
         app.MapIdentity();
         app.MapAttributes();
         app.MapSegments();
+        app.MapSegmentMembers();
         app.MapSegmentVerdicts();
         app.MapAccounts();
         app.MapKeys();

@@ -48,6 +48,10 @@ internal static class ApiPaths
     public static string Segment(string name, string? revision = null) =>
         $"{Segments}/{Escape(name)}" + (revision is null ? "" : $"?revision={Escape(revision)}");
 
+    public static string CountSegment(string name) => $"{Segment(name)}:count";
+
+    public static string SegmentMembers(string name) => $"{Segment(name)}/members";
+
     public static string EvaluateSegments(UserKey user) => $"{User(user)}:evaluateSegments";
 
     public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";

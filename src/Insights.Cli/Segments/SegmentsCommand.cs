@@ -13,7 +13,7 @@ internal static class SegmentsCommand
         new("segments", "Keeps the account's segments, which are saved filters over users, and asks about them. Needs a server or import key.")
         {
             CreateList(globals), CreateGet(globals), CreateCreate(globals), CreateUpdate(globals), CreateDelete(globals),
-            VerdictCommands.Evaluate(globals), VerdictCommands.Explain(globals),
+            MemberCommands.Count(globals), MemberCommands.Members(globals), VerdictCommands.Evaluate(globals), VerdictCommands.Explain(globals),
         };
 
     public static Argument<string> Name() => new("NAME") { Description = "The segment's name: 1 to 64 of a-z, 0-9 and '-'." };

@@ -59,7 +59,7 @@ internal static class ListCommands
         return command;
     }
 
-    private static (Option<int> PageSize, Option<bool> All) Paging() => (
+    public static (Option<int> PageSize, Option<bool> All) Paging() => (
         Bounded.Integer("--page-size", "Users asked for at a time", 50, 1, 1000),
         new Option<bool>("--all") { Description = "Go on to the last page. Default: the first page only." });
 

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Users;
 using Insights.Service.Accounts;
+using Insights.Service.Lists;
 using Insights.V1;
 using SegmentService = Insights.V1.SegmentService;
 
@@ -26,6 +27,10 @@ internal sealed class SegmentGateway(AccountDirectory accounts, Service.Segments
             context, nameof(SegmentService.SegmentServiceBase.UpdateSegment), static (s, request, call) => s.UpdateAsync(request, call));
         Add<DeleteSegmentRequest, DeleteSegmentResponse>(
             context, nameof(SegmentService.SegmentServiceBase.DeleteSegment), static (s, request, call) => s.DeleteAsync(request, call));
+        Add<CountSegmentRequest, CountSegmentResponse>(
+            context, nameof(SegmentService.SegmentServiceBase.CountSegment), static (s, request, call) => s.CountAsync(request, call));
+        Add<ListSegmentMembersRequest, ListEndUsersResponse>(
+            context, nameof(SegmentService.SegmentServiceBase.ListSegmentMembers), static (s, request, call) => s.MembersAsync(request, call));
         Add<EvaluateSegmentsRequest, EvaluateSegmentsResponse>(
             context, nameof(SegmentService.SegmentServiceBase.EvaluateSegments), static (s, request, call) => s.EvaluateAsync(request, call));
         Add<ExplainSegmentRequest, ExplainSegmentResponse>(
@@ -73,6 +78,21 @@ internal sealed class SegmentGateway(AccountDirectory accounts, Service.Segments
         await segments.DeleteAsync(
             context.Authenticate(accounts), request.Name, request.HasRevision ? request.Revision : null, context.CancellationToken);
         return new DeleteSegmentResponse();
+    }
+
+    private async Task<CountSegmentResponse> CountAsync(CountSegmentRequest request, ServerCallContext context) =>
+        new() { Count = await segments.CountAsync(context.Authenticate(accounts), request.Name, context.CancellationToken) };
+
+    private async Task<ListEndUsersResponse> MembersAsync(ListSegmentMembersRequest request, ServerCallContext context)
+    {
+        var asked = new ListRequest
+        {
+            OrderBy = request.OrderBy,
+            PageSize = request.PageSize,
+            PageToken = request.PageToken,
+            WithTotal = request.TotalSize,
+        };
+        return EndUserGateway.Answer(await segments.MembersAsync(context.Authenticate(accounts), request.Name, asked, context.CancellationToken));
     }
 
     private async Task<EvaluateSegmentsResponse> EvaluateAsync(EvaluateSegmentsRequest request, ServerCallContext context)

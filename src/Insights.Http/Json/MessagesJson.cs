@@ -37,6 +37,7 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(UpdateSegmentRequest))]
 [JsonSerializable(typeof(SegmentMessage))]
 [JsonSerializable(typeof(ListSegmentsResponse))]
+[JsonSerializable(typeof(CountSegmentResponse))]
 [JsonSerializable(typeof(EvaluateSegmentsRequest))]
 [JsonSerializable(typeof(EvaluateSegmentsResponse))]
 [JsonSerializable(typeof(ExplainSegmentRequest))]

@@ -33,6 +33,10 @@ public sealed record CreateSegmentRequest(string? Name, string? DisplayName, str
 /// <param name="Revision">The revision that the change is made for; absent: whatever it is.</param>
 public sealed record UpdateSegmentRequest(string? DisplayName, string? Description, string? Filter, string? Revision);
 
+/// <summary>CountSegmentResponse of segments.proto.</summary>
+/// <param name="Count">A 64-bit number as text.</param>
+public sealed record CountSegmentResponse(string Count);
+
 /// <summary>EvaluateSegmentsRequest of segments.proto.</summary>
 /// <param name="Segments">Names of up to 250; none: all of the account.</param>
 public sealed record EvaluateSegmentsRequest(IReadOnlyList<string?>? Segments);

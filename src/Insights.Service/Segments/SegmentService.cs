@@ -1,14 +1,16 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Filters;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Segments;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 using Insights.Service.Lookups;
 
 namespace Insights.Service.Segments;
 
 /// <summary>Keeps an account's segments, and says whether and why a user is in them. Every call is scoped by the caller's key.</summary>
-public sealed class SegmentService(SegmentDirectory segments, FilterTexts filters, LookupService lookups, TimeProvider clock)
+public sealed class SegmentService(SegmentDirectory segments, FilterTexts filters, LookupService lookups, ListService lists, TimeProvider clock)
 {
     /// <summary>Most segments that one user is asked about at a time.</summary>
     public const int MaxAsked = 250;
@@ -64,6 +66,17 @@ public sealed class SegmentService(SegmentDirectory segments, FilterTexts filter
     public async ValueTask DeleteAsync(Caller caller, string name, long? revision, CancellationToken ct) =>
         await ChangeAsync(caller.AccountToRead(), new DeleteSegment(Changeable(name), revision), ct).ConfigureAwait(false);
 
+    /// <summary>How many users are in a segment now.</summary>
+    /// <exception cref="ServiceException">PermissionDenied; NotFound; FailedPrecondition: the segment is invalid now; Unavailable.</exception>
+    public async ValueTask<long> CountAsync(Caller caller, string name, CancellationToken ct) =>
+        await lists.CountAsync(caller, await MeantAsync(caller, name, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+
+    /// <summary>The users in a segment, paged.</summary>
+    /// <param name="request">Its filter counts for nothing.</param>
+    /// <exception cref="ServiceException">PermissionDenied; NotFound; InvalidArgument; FailedPrecondition: the segment is invalid now; Unavailable.</exception>
+    public async ValueTask<EndUserPage> MembersAsync(Caller caller, string name, ListRequest request, CancellationToken ct) =>
+        await lists.MembersAsync(caller, await MeantAsync(caller, name, ct).ConfigureAwait(false), request, ct).ConfigureAwait(false);
+
     /// <summary>Whether a user is in segments, by what is known of the user now: no query. What targets content on a page.</summary>
     /// <param name="names">Up to 250; none: every segment of the account.</param>
     /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
@@ -118,6 +131,9 @@ public sealed class SegmentService(SegmentDirectory segments, FilterTexts filter
         }
         return verdicts;
     }
+
+    private async ValueTask<Filter> MeantAsync(Caller caller, string name, CancellationToken ct) =>
+        (await GetAsync(caller, name, ct).ConfigureAwait(false)).Meant().Filter;
 
     internal static ServiceException NotFound() => new(ServiceFault.NotFound, "The account has no such segment.");
 

@@ -40,6 +40,15 @@ public sealed class SegmentsTests
     }
 
     [Fact]
+    public async Task Members_are_listed_and_counted()
+    {
+        var server = FakeServer.Answering(JsonNode.Parse("""{"count":"7","endUsers":[{"id":"u1","kind":"IDENTIFIED"}]}""")!);
+        (await new CommandLine(server).RunAsync("segments", "count", "a")).Out.Trim().ShouldBe("7");
+        (await new CommandLine(server).RunAsync("segments", "members", "a", "--order-by", "id")).Out.ShouldContain("u1");
+        server.Requests.Select(r => r.PathAndQuery.Split('?')[0]).ShouldBe(["/v1/segments/a:count", "/v1/segments/a/members"]);
+    }
+
+    [Fact]
     public async Task An_explanation_is_a_tree_with_values_and_verdicts()
     {
         var server = FakeServer.Answering(JsonNode.Parse(

@@ -69,6 +69,7 @@ public sealed class ProtoTests
         { "ListSegmentsResponse", typeof(ListSegmentsResponse), "", "" },
         { "CreateSegmentRequest", typeof(CreateSegmentRequest), "", "" },
         { "UpdateSegmentRequest", typeof(UpdateSegmentRequest), "name", "" },
+        { "CountSegmentResponse", typeof(CountSegmentResponse), "", "" },
         { "EvaluateSegmentsRequest", typeof(EvaluateSegmentsRequest), "endUser", "" },
         { "EvaluateSegmentsResponse", typeof(EvaluateSegmentsResponse), "", "" },
         { "SegmentVerdict", typeof(SegmentVerdictMessage), "", "" },

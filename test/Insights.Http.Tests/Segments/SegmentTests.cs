@@ -64,6 +64,27 @@ public sealed class SegmentTests(Api api) : IClassFixture<Api>
     }
 
     [Fact]
+    public async Task A_segment_is_counted_and_its_members_are_paged_as_they_are_listed()
+    {
+        var tenant = await api.TenantAsync();
+        await tenant.SendAsync([.. Enumerable.Range(1, 5).Select(i => tenant.Event($"e{i}", $"u{i}", i))]);
+        await api.PassAsync(TimeSpan.FromMinutes(31));
+        await tenant.Server.PostAsync("/v1/segments", """{"name":"some","filter":"id IN (u1, u2, u3, nobody)"}""");
+        (await tenant.Server.GetAsync("/v1/segments/some:count")).ShouldBe("""{"count":"3"}""");
+        var first = await tenant.Server.GetAsync("/v1/segments/some/members?orderBy=id&pageSize=2&totalSize=true");
+        first.Json["endUsers"]!.AsArray().Select(u => (string)u!["id"]!).ShouldBe(["u1", "u2"], first.Body);
+        ((int)first.Json["totalSize"]!).ShouldBe(3);
+        var token = Uri.EscapeDataString(first.Text("nextPageToken"));
+        var second = await tenant.Server.GetAsync($"/v1/segments/some/members?orderBy=id&pageSize=2&pageToken={token}");
+        second.Json["endUsers"]!.AsArray().Select(u => (string)u!["id"]!).ShouldBe(["u3"]);
+        await PatchAsync(tenant.Server, "/v1/segments/some", """{"filter":"id IN (u1, u2)"}""");
+        (await tenant.Server.GetAsync($"/v1/segments/some/members?orderBy=id&pageSize=2&pageToken={token}")).ShouldBeProblem(400, "INVALID_ARGUMENT");
+        (await tenant.Server.GetAsync("/v1/segments/insights-recent-vip:count")).ShouldBeProblem(400, "FAILED_PRECONDITION");
+        (await tenant.Server.GetAsync("/v1/segments/none/members")).ShouldBeProblem(404, "NOT_FOUND");
+        (await tenant.Server.GetAsync("/v1/segments/insights-never-returned:count")).ShouldBe("""{"count":"5"}""");
+    }
+
+    [Fact]
     public async Task A_filter_made_of_anything_is_an_answer_or_a_fault_and_never_ours()
     {
         var tenant = await api.SharedTenantAsync();

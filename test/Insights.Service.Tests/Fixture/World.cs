@@ -8,6 +8,7 @@ using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Segments;
 using Insights.Service.Verification;
@@ -32,7 +33,7 @@ public sealed class World : IPlaces, IBrowsers
         Updates = new UpdateService(Users, Attributes, Accounts, Clock);
         Lookups = new LookupService(Users, Store, Attributes, Clock);
         SegmentDirectory = new SegmentDirectory(Store, Attributes, Clock);
-        Segments = new SegmentService(SegmentDirectory, new FilterTexts(Attributes), Lookups, Clock);
+        Segments = new SegmentService(SegmentDirectory, new FilterTexts(Attributes), Lookups, new ListService(Store, new FilterTexts(Attributes), Attributes, Lookups, Clock), Clock);
         Verify = new VerifyService(Store, Accounts, Clock, Audit);
     }
 
