@@ -7,6 +7,7 @@ using Insights.Cli.Audit;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
+using Insights.Cli.Live;
 using Insights.Cli.Segments;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
@@ -83,6 +84,7 @@ internal static class CliApp
         root.Subcommands.Add(SendCommand.Create(host, globals));
         root.Subcommands.Add(UsersCommand.Create(globals));
         root.Subcommands.Add(SessionsCommand.Create(globals));
+        root.Subcommands.Add(LiveCommand.Create(host, globals));
         root.Subcommands.Add(AnalyticsCommand.Create(globals));
         root.Subcommands.Add(AttributesCommand.Create(globals));
         root.Subcommands.Add(SegmentsCommand.Create(globals));

@@ -8,6 +8,7 @@ using Insights.Grpc.Attributes;
 using Insights.Grpc.Calls;
 using Insights.Grpc.Events;
 using Insights.Grpc.Health;
+using Insights.Grpc.Live;
 using Insights.Grpc.Segments;
 using Insights.Grpc.Users;
 using Insights.Service;
@@ -51,12 +52,12 @@ public static class InsightsGrpc
             (limits.Http2.KeepAlivePingDelay, limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<CallGuard>();
-        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AttributeGateway>().AddGateway<AnalyticsGateway>().AddGateway<SegmentGateway>().AddGateway<AccountGateway>();
+        services.AddGateway<EventGateway>().AddGateway<EndUserGateway>().AddGateway<AttributeGateway>().AddGateway<AnalyticsGateway>().AddGateway<SegmentGateway>().AddGateway<AccountGateway>().AddGateway<LiveGateway>();
         services.AddSingleton<HealthGateway>();
         // By name, as reflection itself would look for descriptors beside classes that are not generated.
         var described = new[]
         {
-            EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AnalyticsService.Descriptor, SegmentService.Descriptor, AccountService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
+            EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AnalyticsService.Descriptor, SegmentService.Descriptor, AccountService.Descriptor, LiveService.Descriptor, global::Grpc.Health.V1.Health.Descriptor,
         };
         services.AddSingleton(new ReflectionServiceImpl(described)).AddSingleton(new ReflectionV1ServiceImpl(described));
         services.AddGrpcReflection();
@@ -72,6 +73,7 @@ public static class InsightsGrpc
         app.MapGrpcService<AnalyticsGateway>();
         app.MapGrpcService<SegmentGateway>();
         app.MapGrpcService<AccountGateway>();
+        app.MapGrpcService<LiveGateway>();
         app.MapGrpcService<HealthGateway>();
         app.MapGrpcReflectionService();
         return app;

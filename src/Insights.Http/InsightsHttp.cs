@@ -3,6 +3,7 @@ using Insights.Http.Analytics;
 using Insights.Http.Attributes;
 using Insights.Http.Events;
 using Insights.Http.Health;
+using Insights.Http.Live;
 using Insights.Http.OpenApi;
 using Insights.Http.Problems;
 using Insights.Http.Segments;
@@ -39,6 +40,7 @@ public static class InsightsHttp
         app.MapAccounts();
         app.MapKeys();
         app.MapAuditLog();
+        app.MapLive();
         app.MapVerify();
         app.MapHealth();
         // The one document there is: of another name the endpoint would say itself that it is not there, and not as a problem.

@@ -1,4 +1,5 @@
 using Insights.Contracts.EndUsers;
+using Insights.Contracts.Live;
 
 namespace Insights.Contracts.Tests;
 
@@ -8,6 +9,24 @@ internal static class Samples
     private static readonly EndUserName _alice = new() { Account = "acme", Kind = 1, UserId = "alice" };
     private static readonly PlaceOfEvent _place = new() { Country = "CH", Region = "ZH", City = "Zürich" };
     private static readonly BrowserOfEvent _browser = new() { Name = "Firefox", Version = "140.0" };
+
+    private static readonly UserLive _live = new()
+    {
+        User = _alice,
+        FirstMs = 1_767_225_600_000,
+        LastMs = 1_767_225_700_000,
+        Events = 3,
+        IsSum = true,
+        IsGone = true,
+        Application = "web",
+        Place = _place,
+        Browser = _browser,
+        PageUrl = "https://example.com/",
+        PageTitle = "Home",
+        AnonymousId = "anon",
+        Applications = ["web", null],
+        Minutes = [3, ulong.MaxValue],
+    };
 
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
@@ -83,6 +102,26 @@ internal static class Samples
                 LastEndMs = 0,
                 Links = [new LinkOfUser { OtherId = "anon", SinceMs = 1_767_225_600_000, UntilMs = 1_767_225_700_000 }],
             },
+        },
+        ["live-exchange-request"] = new LiveExchangeRequest
+        {
+            Origin = new Guid("0197a3b0-0000-7000-8000-000000000001"),
+            Number = 7,
+            Life = 11,
+            Version = 13,
+            Users = [_live],
+            IsWhole = true,
+            Counts = [new CountLive { Account = "acme", Application = "web", Minute = 29_453_760, Users = 5 }],
+            WantsCounts = true,
+        },
+        ["live-exchange-answer"] = new LiveExchangeAnswer
+        {
+            Life = 11,
+            Version = 14,
+            Users = [_live],
+            HasMore = true,
+            Counts = [new CountLive { Account = "acme", Minute = 29_453_760, Users = 5 }],
+            ReadStore = true,
         },
         ["profile-answer-none"] = new ProfileAnswer(),
     };

@@ -11,6 +11,8 @@ internal static class ApiPaths
     public const string Identify = "/v1/endUsers:identify";
     public const string Anonymize = "/v1/endUsers:anonymize";
     public const string Attributes = "/v1/attributes";
+    public const string Live = "/v1/live";
+    public const string WatchLive = "/v1/live:watch";
     public const string Users = "/v1/endUsers";
     public const string SearchUsers = "/v1/endUsers:search";
     public const string SessionAnalytics = "/v1/sessionAnalytics:query";

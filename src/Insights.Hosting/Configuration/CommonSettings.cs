@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Hosting.Expiry;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Storage;
 
 namespace Insights.Hosting.Configuration;
@@ -14,6 +15,8 @@ public sealed class CommonSettings
     public StorageOptions Storage { get; } = new();
 
     public ExpiryOptions Expiry { get; } = new();
+
+    public LiveOptions Live { get; } = new();
 
     /// <summary>The operator key, 16 to 256 characters; null: the one in the database, made and printed once at the first start.</summary>
     public string? OperatorKey { get; set; }
@@ -46,6 +49,10 @@ public sealed class CommonSettings
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
 
         Expiry.ReadFrom(read);
+
+        read.Section("Live", ["Window", "MaxUsers"]);
+        Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));
+        Live.MaxUsers = read.Number("Live:MaxUsers", Live.MaxUsers, 1_000, 10_000_000);
 
         read.Section("Demo", ["Account"]);
         DemoAccount = read.Text("Demo:Account");

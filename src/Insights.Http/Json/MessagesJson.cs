@@ -51,6 +51,8 @@ namespace Insights.Http.Json;
 [JsonSerializable(typeof(QuerySessionAnalyticsResponse))]
 [JsonSerializable(typeof(ListUserActivityResponse))]
 [JsonSerializable(typeof(ListEventsResponse))]
+[JsonSerializable(typeof(ListLiveUsersResponse))]
+[JsonSerializable(typeof(WatchLiveUsersResponse))]
 [JsonSerializable(typeof(ProblemMessage))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class MessagesJson : JsonSerializerContext

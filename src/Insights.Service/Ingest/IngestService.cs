@@ -3,12 +3,13 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Service.Telemetry;
 
 namespace Insights.Service.Ingest;
 
 /// <summary>Takes batches of events: each event gets its own answer, and an answer means durable (DESIGN 1.2, 2.1).</summary>
-public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvider clock)
+public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvider clock, LiveOutbox? live = null)
 {
     /// <summary>How often a batch is tried when another owner of the same user got in between.</summary>
     private const int Tries = 4;
@@ -27,7 +28,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
             caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var results = new RecordResult[events.Count];
         var parts = Part(events, context, results);
-        await RecordPartsAsync(parts, results, ct).ConfigureAwait(false);
+        await RecordPartsAsync(parts, results, context.ReceivedMs, ct).ConfigureAwait(false);
         watch.Answered(results);
         ThrowIfNothingCouldBeStored(results);
         return results;
@@ -63,7 +64,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
         return parts;
     }
 
-    private async ValueTask RecordPartsAsync(List<UserPart> parts, RecordResult[] results, CancellationToken ct)
+    private async ValueTask RecordPartsAsync(List<UserPart> parts, RecordResult[] results, long receivedMs, CancellationToken ct)
     {
         // All users are handed their events before the first is waited for, so that they share a commit.
         foreach (var part in parts)
@@ -81,22 +82,22 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
             {
                 if (!part.Pending.IsCompletedSuccessfully)
                     await part.Pending.ConfigureAwait(false);
-                part.Take(part.Outcomes ?? ((Task<IReadOnlyList<RecordOutcome>>)part.Pending).Result, results);
+                Take(part, part.Outcomes ?? ((Task<IReadOnlyList<RecordOutcome>>)part.Pending).Result, results, receivedMs);
             }
             catch (StoreException e)
             {
-                await RetryAsync(part, e, results, ct).ConfigureAwait(false);
+                await RetryAsync(part, e, results, receivedMs, ct).ConfigureAwait(false);
             }
         }
     }
 
-    private async ValueTask RetryAsync(UserPart part, StoreException fault, RecordResult[] results, CancellationToken ct)
+    private async ValueTask RetryAsync(UserPart part, StoreException fault, RecordResult[] results, long receivedMs, CancellationToken ct)
     {
         for (var tries = 1; tries < Tries && fault.Fault is StoreFault.Conflict or StoreFault.BrokenLane; tries++)
         {
             try
             {
-                part.Take(await users.RecordAsync(part.User, part.Commands, ct).ConfigureAwait(false), results);
+                Take(part, await users.RecordAsync(part.User, part.Commands, ct).ConfigureAwait(false), results, receivedMs);
                 return;
             }
             catch (StoreException e)
@@ -109,6 +110,12 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
                 ? new(RejectionReason.Overloaded, "Too much is waiting to be written; send it again after a moment.")
                 : new(RejectionReason.Unavailable, "It is not known to be stored; send it again with the same eventId."),
             results);
+    }
+
+    private void Take(UserPart part, IReadOnlyList<RecordOutcome> outcomes, RecordResult[] results, long receivedMs)
+    {
+        part.Take(outcomes, results);
+        live?.Note(part.User, part.Commands, outcomes, receivedMs);
     }
 
     private static void ThrowIfNothingCouldBeStored(RecordResult[] results)

@@ -4,11 +4,13 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Calls;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 
 namespace Insights.Service.Retention;
 
 /// <summary>Erases single users at request (DESIGN 1.8). Every erasure is scoped by the caller's key.</summary>
-public sealed class EraseService(IEndUsers users)
+/// <param name="live">Where it is told that the user is gone; null: nowhere.</param>
+public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveBoard? board = null)
 {
     /// <summary>
     /// Erases a user, with what anonymous records hold of it alone, and says what there was; ends when nothing is left. Asking again, or for a user who is not known, is no
@@ -21,6 +23,10 @@ public sealed class EraseService(IEndUsers users)
         var account = caller.AccountToRead();
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
-        return await users.AskAsync<UserErased>(new EndUserKey(account, kind, id), new EraseUser(), ct).ConfigureAwait(false);
+        var user = new EndUserKey(account, kind, id);
+        var erased = await users.AskAsync<UserErased>(user, new EraseUser(), ct).ConfigureAwait(false);
+        if (board is not null)
+            live?.Erased(user, board.NowMs);
+        return erased;
     }
 }

@@ -3,9 +3,11 @@ using Insights.Domain.Expiry;
 using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
+using Insights.Grains.Live;
 using Insights.Hosting.Alarms;
 using Insights.Hosting.Start;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Silo.Telemetry;
@@ -21,6 +23,9 @@ internal static class SiloServices
     public static IServiceCollection AddEndUsers(
         this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
+        services.AddSingleton(settings.Common.Live);
+        if (settings.IsMember)
+            services.AddSingleton<ILiveExchange, ClusterLive>();
         services.AddInsightsServices(store, operatorKey, clock, settings.Common.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");

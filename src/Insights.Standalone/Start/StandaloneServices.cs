@@ -17,6 +17,7 @@ public static class StandaloneServices
         this IServiceCollection services, StandaloneOptions options, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
         services.AddSingleton(clock);
+        services.AddSingleton(options.Common.Live);
         services.AddInsightsServices(store, operatorKey, clock, options.Common.DataCenter);
         services.AddSingleton(options.EndUsers);
         services.AddSingleton<MailboxHost>();

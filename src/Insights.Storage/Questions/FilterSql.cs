@@ -11,8 +11,8 @@ namespace Insights.Storage.Questions;
 /// </summary>
 internal static class FilterSql
 {
-    /// <summary>Text is indexed by so many of its first characters.</summary>
-    public const int IndexedPrefix = 64;
+    /// <summary>Values that are texts of up to so many characters are indexed where <see cref="SqlDialect.IndexesTexts"/> says so.</summary>
+    public const int LongestIndexed = 500;
 
     public static SqlText AddFilter(this SqlText sql, FilterNode node, long nowMs)
     {

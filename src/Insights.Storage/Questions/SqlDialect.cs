@@ -34,10 +34,8 @@ internal abstract class SqlDialect
 
     public abstract string Is(string boolean, bool wanted);
 
-    /// <summary>Whether the first characters of values that are texts are indexed, as <see cref="IndexedText"/>.</summary>
+    /// <summary>Whether values that are texts are indexed, up to <see cref="FilterSql.LongestIndexed"/> characters.</summary>
     public abstract bool IndexesTexts { get; }
-
-    public abstract string IndexedText(string text);
 
     private sealed class SqliteDialect : SqlDialect
     {
@@ -61,8 +59,6 @@ internal abstract class SqlDialect
         public override string Is(string boolean, bool wanted) => $"{boolean} = {(wanted ? 1 : 0)}";
 
         public override bool IndexesTexts => false;
-
-        public override string IndexedText(string text) => text;
     }
 
     private sealed class PostgreSqlDialect : SqlDialect
@@ -87,8 +83,5 @@ internal abstract class SqlDialect
         public override string Is(string boolean, bool wanted) => wanted ? boolean : $"NOT {boolean}";
 
         public override bool IndexesTexts => true;
-
-        public override string IndexedText(string text) =>
-            string.Create(CultureInfo.InvariantCulture, $"left({text}, {FilterSql.IndexedPrefix}) COLLATE \"C\"");
     }
 }

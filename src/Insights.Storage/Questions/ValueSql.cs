@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Insights.Domain.Filters;
 
 namespace Insights.Storage.Questions;
@@ -22,25 +21,14 @@ internal static class ValueSql
         };
     }
 
-    /// <summary>
-    /// Equal to a text that the index holds whole, the index alone says: a second condition would say the same again, and make
-    /// the database expect far fewer users than there are. Of a longer one it finds the first characters.
-    /// </summary>
+    /// <summary>Says of a text that the index holds that it is one of those, so that the index can be asked.</summary>
     private static string Text(SqlText sql, Clause clause)
     {
-        if (!sql.Dialect.IndexesTexts || clause.Operator != FilterOperator.Equal)
-            return TextSql.Of(sql, "v.text", clause);
-        var text = ((TextOperand)clause.Operand).Text;
-        var found = $"{sql.Dialect.IndexedText("v.text")} = {sql.Value(First(text))}";
-        return text.EnumerateRunes().Count() < FilterSql.IndexedPrefix ? found : $"{found} AND {TextSql.Of(sql, "v.text", clause)}";
-    }
-
-    private static string First(string text)
-    {
-        var first = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes().Take(FilterSql.IndexedPrefix))
-            first.Append(rune.ToString());
-        return first.ToString();
+        var text = TextSql.Of(sql, "v.text", clause);
+        return sql.Dialect.IndexesTexts && clause.Operator is FilterOperator.Equal or FilterOperator.In
+            && clause.Operands.All(o => ((TextOperand)o).Text.Length <= FilterSql.LongestIndexed)
+            ? $"length(v.text) <= {FilterSql.LongestIndexed.ToString(CultureInfo.InvariantCulture)} AND {text}"
+            : text;
     }
 
     private static string Boolean(SqlText sql, Clause clause)

@@ -17,6 +17,7 @@ public sealed class ApiClient
         Attributes = new AttributeService.AttributeServiceClient(Calls);
         Segments = new SegmentService.SegmentServiceClient(Calls);
         Accounts = new AccountService.AccountServiceClient(Calls);
+        Live = new LiveService.LiveServiceClient(Calls);
     }
 
     public string? Key { get; }
@@ -32,6 +33,8 @@ public sealed class ApiClient
     public SegmentService.SegmentServiceClient Segments { get; }
 
     public AccountService.AccountServiceClient Accounts { get; }
+
+    public LiveService.LiveServiceClient Live { get; }
 
     /// <summary>Records events; their statuses, a rejected one as its reason.</summary>
     public async Task<string[]> SendAsync(params Event[] events) => Outcomes((await RecordAsync(events)).Results);

@@ -15,6 +15,7 @@ using Insights.Service.Enrichment;
 using Insights.Service.Identity;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Retention;
@@ -154,6 +155,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
         services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
+        services.AddSingleton<LiveOptions>().AddSingleton<LiveOutbox>().AddSingleton<LiveBoard>();
+        services.AddSingleton<ILiveExchange, LocalLive>().AddSingleton<Service.Live.LiveService>();
         services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
         services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
         services.AddInsightsHttp().AddInsightsGrpc();

@@ -23,12 +23,20 @@ public sealed record Client(HttpClient Http, string? Key)
             request.Headers.TryAddWithoutValidation("x-api-key", Key);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await Http.SendAsync(request);
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
         return new Answer(
             (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            await response.Content.ReadAsStringAsync(),
+            mediaType,
+            mediaType == "text/event-stream" ? await FirstEventAsync(response) : await response.Content.ReadAsStringAsync(),
             response.Headers.RetryAfter?.ToString());
+    }
+
+    /// <summary>A stream of events has no end.</summary>
+    private static async Task<string> FirstEventAsync(HttpResponseMessage response)
+    {
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        return await lines.ReadLineAsync() ?? "";
     }
 }
 

@@ -1,0 +1,107 @@
+using Insights.Domain.EndUsers;
+
+namespace Insights.Domain.Live;
+
+/// <summary>The users of one account in one slice, in the order in which something of them changed. Not thread-safe.</summary>
+internal sealed class LiveAccount
+{
+    /// <summary>Applications whose minutes are counted apart, at most; of others, the account's own counts tell.</summary>
+    private const int MostApplications = 100;
+
+    private readonly Dictionary<(UserKind, string), LinkedListNode<(LiveState State, long Version)>> _users = [];
+    private readonly LinkedList<(LiveState State, long Version)> _order = new();
+    private readonly MinuteRing _all = new();
+    private readonly Dictionary<string, MinuteRing> _applications = new(StringComparer.Ordinal);
+
+    /// <summary>The last event of those who were put off for want of room, Unix milliseconds.</summary>
+    public long PutOffMs { get; private set; } = long.MinValue;
+
+    public IEnumerable<LiveState> Users => _order.Select(u => u.State);
+
+    /// <summary>Those who changed after a version, the latest first.</summary>
+    public IEnumerable<(LiveState State, long Version)> After(long version)
+    {
+        for (var node = _order.Last; node is not null && node.Value.Version > version; node = node.Previous)
+            yield return node.Value;
+    }
+
+    /// <returns>Whether anything changed.</returns>
+    public bool Take(LiveState told, long windowMs, long version)
+    {
+        var id = (told.User.Kind, told.User.Id);
+        var node = _users.GetValueOrDefault(id);
+        var known = node?.Value.State;
+        var merged = LiveState.Merge(known, told, windowMs);
+        if (ReferenceEquals(merged, known) || Same(merged, known))
+            return false;
+        Count(known, told);
+        if (node is null)
+        {
+            _users[id] = _order.AddLast((merged with { IsSum = true }, version));
+            return true;
+        }
+        node.Value = (merged.IsSum ? merged : merged with { IsSum = true }, version);
+        _order.Remove(node);
+        _order.AddLast(node);
+        return true;
+    }
+
+    /// <summary>Says that a user goes on as another, where it is here and nothing came of it since.</summary>
+    public bool Retire(string anonymousId, long untilMs, long version)
+    {
+        if (!_users.TryGetValue((UserKind.Anonymous, anonymousId), out var node) || node.Value.State is not { IsGone: false } state || state.LastMs > untilMs)
+            return false;
+        node.Value = (new LiveState(state.User) { FirstMs = untilMs, LastMs = untilMs, Events = 0, IsSum = true, IsGone = true }, version);
+        _order.Remove(node);
+        _order.AddLast(node);
+        return true;
+    }
+
+    /// <summary>Lets go of those who are not live any more, and the oldest where there are too many.</summary>
+    public void Trim(long nowMs, long windowMs, int most)
+    {
+        while (_order.First is { } oldest && (nowMs - oldest.Value.State.LastMs >= windowMs || _users.Count > most))
+        {
+            var state = oldest.Value.State;
+            if (state.IsLiveAt(nowMs, windowMs))
+                PutOffMs = Math.Max(PutOffMs, state.LastMs);
+            _users.Remove((state.User.Kind, state.User.Id));
+            _order.RemoveFirst();
+        }
+    }
+
+    /// <summary>The counts of one application, or with null of all.</summary>
+    public MinuteRing? Ring(string? application) => application is null ? _all : _applications.GetValueOrDefault(application);
+
+    public IEnumerable<(string? Application, long Minute, int Count)> Counts =>
+        _all.All.Select(c => ((string?)null, c.Minute, c.Count))
+            .Concat(_applications.SelectMany(a => a.Value.All.Select(c => ((string?)a.Key, c.Minute, c.Count))));
+
+    /// <summary>Takes over counts of another who has counted the same.</summary>
+    public void TakeCount(string? application, long minute, int count) => RingFor(application)?.Max(minute, count);
+
+    private void Count(LiveState? known, LiveState told)
+    {
+        foreach (var minute in LiveMinutes.New(known, told, static _ => true))
+            _all.Add(minute);
+        foreach (var (application, _) in told.Minutes)
+        {
+            if (application is null || RingFor(application) is not { } ring)
+                continue;
+            foreach (var minute in LiveMinutes.New(known, told, m => m.Application == application))
+                ring.Add(minute);
+        }
+    }
+
+    private MinuteRing? RingFor(string? application)
+    {
+        if (application is null)
+            return _all;
+        if (_applications.TryGetValue(application, out var ring))
+            return ring;
+        return _applications.Count < MostApplications ? _applications[application] = new MinuteRing() : null;
+    }
+
+    private static bool Same(LiveState merged, LiveState? known) =>
+        known is not null && merged.Minutes.SequenceEqual(known.Minutes) && merged with { Minutes = known.Minutes } == known;
+}

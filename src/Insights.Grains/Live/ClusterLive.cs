@@ -1,0 +1,136 @@
+using Insights.Contracts.Live;
+using Insights.Domain.Live;
+using Insights.Grains.Wire;
+using Insights.Service.Live;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Insights.Grains.Live;
+
+/// <summary>
+/// How the silos tell each other who is live: each tells one grain for each slice what came to it, and hears what came to all.
+/// So every silo knows all, and lists and watches without asking another. Where a slice is gone with its silo, the next one is
+/// told what every silo knows.
+/// </summary>
+public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox, LiveBoard board, LiveRecovery recovery, ILogger<ClusterLive> logger)
+    : ILiveExchange
+{
+    /// <summary>Users told at a time, at most.</summary>
+    private const int MostAtOnce = 5_000;
+
+    private readonly Guid _origin = Guid.CreateVersion7();
+    private readonly Link[] _links = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Link())];
+    private Task _reading = Task.CompletedTask;
+
+    public bool IsLocal => false;
+
+    public async ValueTask ExchangeAsync(CancellationToken ct) =>
+        await Task.WhenAll(Enumerable.Range(0, _links.Length).Select(slice => ExchangeAsync(slice, ct))).ConfigureAwait(false);
+
+    private async Task ExchangeAsync(int slice, CancellationToken ct)
+    {
+        var link = _links[slice];
+        LiveExchangeAnswer answer;
+        do
+        {
+            if (link.Pending is null)
+                (link.Pending, link.Number) = ([.. outbox.Drain(slice).Concat(TakeFound(slice)).Select(s => s.ToSent())], link.Number + 1);
+            answer = await CallAsync(slice, Request(link, link.Pending), ct).ConfigureAwait(false);
+            if (answer.Life != link.Life)
+            {
+                await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
+                (link.Life, link.Version, link.WantsCounts) = (answer.Life, 0, true);
+                continue;
+            }
+            (link.Pending, link.Version) = (null, answer.Version);
+            board.Take(slice, [.. answer.Users.Select(u => u.ToState())]);
+            if (answer.Counts is { } counts)
+            {
+                board.Slices[slice].TakeCounts(counts.Select(c => c.ToCount()));
+                link.WantsCounts = false;
+            }
+            if (answer.ReadStore && _reading.IsCompleted)
+                _reading = ReadStoreAsync(ct);
+        }
+        while (answer.HasMore || (link.WantsCounts && link.Pending is not null));
+    }
+
+    /// <summary>A slice that is new knows nothing.</summary>
+    private async Task TellAllAsync(int slice, long life, CancellationToken ct)
+    {
+        var all = board.Slices[slice].After(null, 0).Changes;
+        foreach (var part in all.Chunk(MostAtOnce))
+            await CallAsync(slice, Whole([.. part.Select(u => u.ToSent())], null), ct).ConfigureAwait(false);
+        await CallAsync(slice, Whole([], [.. board.Slices[slice].Counts().Select(c => c.ToSent())]), ct).ConfigureAwait(false);
+
+        LiveExchangeRequest Whole(UserLive[] users, CountLive[]? counts) => new()
+        {
+            Origin = _origin,
+            Number = 0,
+            Life = life,
+            Version = 0,
+            Users = users,
+            IsWhole = true,
+            Counts = counts,
+        };
+    }
+
+    private LiveExchangeRequest Request(Link link, UserLive[] users) =>
+        new() { Origin = _origin, Number = link.Number, Life = link.Life, Version = link.Version, Users = users, WantsCounts = link.WantsCounts };
+
+    private Task<LiveExchangeAnswer> CallAsync(int slice, LiveExchangeRequest request, CancellationToken ct) =>
+        grains.GetGrain<ILiveSliceGrain>(slice).ExchangeAsync(request).WaitAsync(ct);
+
+    private async Task ReadStoreAsync(CancellationToken ct)
+    {
+        try
+        {
+            var found = await recovery.FindAsync(ct).ConfigureAwait(false);
+            foreach (var state in found)
+            {
+                lock (_links)
+                    _links[LiveSlice.Of(state.User)].Found.Add(state);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // It is the end.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Each user's next event tells of it.
+            NotFound(e);
+        }
+    }
+
+    private List<LiveState> TakeFound(int slice)
+    {
+        lock (_links)
+        {
+            var found = _links[slice].Found;
+            _links[slice].Found = [];
+            return found;
+        }
+    }
+
+    [LoggerMessage(3030, LogLevel.Warning, "Who is live could not be read in the store.")]
+    private partial void NotFound(Exception e);
+
+    /// <summary>How far this silo and one slice are with each other.</summary>
+    private sealed class Link
+    {
+        public long Life { get; set; }
+
+        public long Version { get; set; }
+
+        public long Number { get; set; }
+
+        public bool WantsCounts { get; set; }
+
+        /// <summary>What is on its way; told again under the same number until it is known to have come.</summary>
+        public UserLive[]? Pending { get; set; }
+
+        /// <summary>What was found in the store, and is to be told.</summary>
+        public List<LiveState> Found { get; set; } = [];
+    }
+}

@@ -1,0 +1,74 @@
+using Insights.Contracts.Live;
+using Insights.Domain.Live;
+using Insights.Grains.EndUsers;
+using Insights.Grains.Wire;
+using Insights.Service.Live;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Insights.Grains.Live;
+
+/// <summary>One slice of the users who are live in all silos. What it holds is what they told it; it decides nothing.</summary>
+[GrainType("live-slice")]
+public sealed class LiveSliceGrain(AwakeUsers awake, LiveOptions options) : Grain, ILiveSliceGrain
+{
+    /// <summary>Users in one answer, at most.</summary>
+    private const int MostAtOnce = 5_000;
+
+    /// <summary>A silo not heard of for so long is gone: fifteen times what lies between two of its reports.</summary>
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(3);
+
+    private readonly LiveSlice _slice = LiveBoard.NewSlice(options);
+    private readonly Dictionary<Guid, (long Number, long HeardTicks)> _origins = [];
+    private readonly long _life = BitConverter.ToInt64(Guid.CreateVersion7().ToByteArray(), 8) | 1;
+    private bool _readStore;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // One slice speaks for all: who is missing may be in any.
+        _readStore = this.GetPrimaryKeyLong() == 0;
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public Task<LiveExchangeAnswer> ExchangeAsync(LiveExchangeRequest request)
+    {
+        if (request.Life != _life)
+            return Task.FromResult(new LiveExchangeAnswer { Life = _life });
+        var isNew = Hear(request);
+        if (request.IsWhole || isNew)
+            _slice.Take([.. request.Users.Select(u => u.ToState())], awake.NowMs);
+        if (request.Counts is { } counts)
+            _slice.TakeCounts(counts.Select(c => c.ToCount()));
+        if (request.IsWhole)
+            return Task.FromResult(new LiveExchangeAnswer { Life = _life });
+        var (changes, version, more) = _slice.After(null, request.Version, MostAtOnce);
+        var answer = new LiveExchangeAnswer
+        {
+            Life = _life,
+            Version = version,
+            Users = [.. changes.Select(u => u.ToSent())],
+            HasMore = more,
+            Counts = request.WantsCounts && !more ? [.. _slice.Counts().Select(c => c.ToSent())] : null,
+            ReadStore = _readStore,
+        };
+        _readStore = false;
+        return Task.FromResult(answer);
+    }
+
+    /// <returns>Whether the report is one that was not taken yet.</returns>
+    private bool Hear(LiveExchangeRequest request)
+    {
+        var now = System.Diagnostics.Stopwatch.GetTimestamp();
+        foreach (var (origin, heard) in _origins)
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(heard.HeardTicks, now) < _silence || origin == request.Origin)
+                continue;
+            _origins.Remove(origin);
+            _readStore |= this.GetPrimaryKeyLong() == 0;
+        }
+        var last = _origins.GetValueOrDefault(request.Origin).Number;
+        var isNew = !request.IsWhole && request.Number != last;
+        _origins[request.Origin] = (isNew ? request.Number : last, now);
+        return isNew;
+    }
+}

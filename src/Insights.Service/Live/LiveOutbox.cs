@@ -1,0 +1,77 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.Live;
+
+namespace Insights.Service.Live;
+
+/// <summary>
+/// What this process took since it last told, by user: all that live users cost on the way of an event is an entry here.
+/// Bounded; what finds no room is not told, and the user's next event is. Thread-safe.
+/// </summary>
+public sealed class LiveOutbox(LiveOptions options)
+{
+    /// <summary>Users in one slice, at most, between two tellings.</summary>
+    private const int MostUsers = 100_000;
+
+    private readonly Part[] _parts = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Part())];
+
+    /// <summary>Notes what was accepted. Only what a person caused makes a user live, and only while the window is open.</summary>
+    /// <param name="nowMs">When it was received, Unix milliseconds.</param>
+    public void Note(EndUserKey user, IReadOnlyList<RecordEvent> events, IReadOnlyList<RecordOutcome> outcomes, long nowMs)
+    {
+        var part = _parts[LiveSlice.Of(user)];
+        LiveNote? note = null;
+        lock (part.Lock)
+        {
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                var e = events[i].Event;
+                if (outcomes[i] is not (RecordOutcome.Accepted or RecordOutcome.AcceptedUnlinked) || !e.IsActivity || nowMs - e.TimeMs >= options.WindowMs)
+                    continue;
+                note ??= part.Of(user);
+                note?.Take(e, Math.Min(e.TimeMs, nowMs));
+            }
+        }
+    }
+
+    /// <summary>Notes that a user was erased.</summary>
+    public void Erased(EndUserKey user, long nowMs)
+    {
+        var part = _parts[LiveSlice.Of(user)];
+        lock (part.Lock)
+            part.Of(user)?.Erase(nowMs);
+    }
+
+    /// <summary>Empties one slice.</summary>
+    public IReadOnlyList<LiveState> Drain(int slice)
+    {
+        var part = _parts[slice];
+        Dictionary<EndUserKey, LiveNote> notes;
+        lock (part.Lock)
+        {
+            if (part.Notes.Count == 0)
+                return [];
+            (notes, part.Notes, part.Spare) = (part.Notes, part.Spare ?? [], null);
+        }
+        List<LiveState> states = [.. notes.SelectMany(n => n.Value.ToStates(n.Key))];
+        notes.Clear();
+        lock (part.Lock)
+            part.Spare ??= notes;
+        return states;
+    }
+
+    private sealed class Part
+    {
+        public readonly Lock Lock = new();
+
+        public Dictionary<EndUserKey, LiveNote> Notes { get; set; } = [];
+
+        public Dictionary<EndUserKey, LiveNote>? Spare { get; set; }
+
+        public LiveNote? Of(EndUserKey user)
+        {
+            if (Notes.TryGetValue(user, out var note))
+                return note;
+            return Notes.Count < MostUsers ? Notes[user] = new LiveNote() : null;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- Of PostgreSQL only: here texts are looked for user by user.
+SELECT 1;
