@@ -11,6 +11,7 @@ internal sealed class SelectionOptions
     private readonly Option<string?> _to = Text("--to", "time", "Moment behind the last one: RFC 3339, or a date, which ends where it begins. Default: now.");
     private readonly Option<string?> _application = Text("--application", "name", "Only sessions of this application.");
     private readonly Option<string?> _filter = Text("--filter", "filter", "Only sessions of users in this filter.");
+    private readonly Option<string?> _segment = Text("--segment", "name", "Only sessions of users in this segment; with --filter, of those in both.");
     private readonly Option<string?> _user = Text("--user", "id", "Only sessions of this identified user.");
     private readonly Option<string?> _anonymousUser = Text("--anonymous-user", "id", "Only sessions of this anonymous user.");
 
@@ -18,7 +19,7 @@ internal sealed class SelectionOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_from, _to, TimeZone, _application, _filter, _user, _anonymousUser])
+        foreach (var option in (Option[])[_from, _to, TimeZone, _application, _filter, _segment, _user, _anonymousUser])
             command.Options.Add(option);
     }
 
@@ -26,7 +27,7 @@ internal sealed class SelectionOptions
     public IReadOnlyList<(string Name, string? Value)> Query(ParseResult parsed) =>
     [
         ("startTime", Time(parsed, _from)), ("endTime", Time(parsed, _to)), ("application", parsed.GetValue(_application)),
-        ("filter", parsed.GetValue(_filter)), ("userId", parsed.GetValue(_user)), ("anonymousId", parsed.GetValue(_anonymousUser)),
+        ("filter", parsed.GetValue(_filter)), ("segment", parsed.GetValue(_segment)), ("userId", parsed.GetValue(_user)), ("anonymousId", parsed.GetValue(_anonymousUser)),
     ];
 
     private string? Time(ParseResult parsed, Option<string?> option)

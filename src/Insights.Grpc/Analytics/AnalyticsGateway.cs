@@ -117,6 +117,7 @@ internal sealed class AnalyticsGateway(AccountDirectory accounts, Insights.Servi
             ToMs = AttributeForm.Time(selection.EndTime, "selection.endTime", faults),
             Application = selection.Application,
             Filter = selection.Filter,
+            Segment = selection.Segment,
             User = selection.EndUser?.Read("selection.endUser"),
         };
         return faults.Count == 0 ? read : throw ServiceException.Invalid(faults[0].Field, faults[0].Problem);

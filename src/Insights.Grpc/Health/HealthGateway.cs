@@ -20,7 +20,7 @@ internal sealed class HealthGateway(IReadiness readiness, TimeProvider clock, IH
     private static readonly HashSet<string> Services =
         [
             "", EventService.Descriptor.FullName, EndUserService.Descriptor.FullName, AttributeService.Descriptor.FullName,
-            SegmentService.Descriptor.FullName, AccountService.Descriptor.FullName,
+            SegmentService.Descriptor.FullName, AnalyticsService.Descriptor.FullName, LiveService.Descriptor.FullName, AccountService.Descriptor.FullName,
         ];
 
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)

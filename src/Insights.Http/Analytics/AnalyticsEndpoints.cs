@@ -20,7 +20,7 @@ internal static class AnalyticsEndpoints
     {
         app.MapGet("/v1/sessionAnalytics:query", QueryAsync)
             .WithName("QuerySessionAnalytics").WithTags("AnalyticsService")
-            .WithSummary("Figures of closed sessions from startTime to endTime (default: the last 30 days), by granularity DAY, WEEK or MONTH of timeZone (default UTC); application, filter, userId or anonymousId: only such sessions.")
+            .WithSummary("Figures of closed sessions from startTime to endTime (default: the last 30 days), by granularity DAY, WEEK or MONTH of timeZone (default UTC); application, filter, segment (a name), userId or anonymousId: only such sessions.")
             .Produces<QuerySessionAnalyticsResponse>().WithProblems();
         app.MapGet("/v1/sessionAnalytics:listStrugglingUsers", StrugglingAsync)
             .WithName("ListStrugglingUsers").WithTags("AnalyticsService")
@@ -33,7 +33,7 @@ internal static class AnalyticsEndpoints
     }
 
     private static async Task<IResult> QueryAsync(
-        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? userId, string? anonymousId,
+        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? segment, string? userId, string? anonymousId,
         string? granularity, string? timeZone, AccountDirectory accounts, AnalyticsService analytics)
     {
         var caller = context.Authenticate(accounts);
@@ -44,6 +44,7 @@ internal static class AnalyticsEndpoints
             ToMs = QueryText.Time(endTime, "endTime"),
             Application = application,
             Filter = filter,
+            Segment = segment,
             User = User(userId, anonymousId),
             TimeZone = timeZone,
             Granularity = granularity switch
@@ -59,12 +60,12 @@ internal static class AnalyticsEndpoints
     }
 
     private static async Task<IResult> StrugglingAsync(
-        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? userId, string? anonymousId,
+        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? segment, string? userId, string? anonymousId,
         string? shortSession, string? minShortSessions, string? pageSize, string? pageToken, AccountDirectory accounts, AnalyticsService analytics)
     {
         var caller = context.Authenticate(accounts);
         caller.AccountToRead();
-        var asked = Asked(startTime, endTime, application, filter, userId, anonymousId, pageSize, pageToken) with
+        var asked = Asked(startTime, endTime, application, filter, segment, userId, anonymousId, pageSize, pageToken) with
         {
             ShortSession = QueryText.Duration(shortSession, "shortSession"),
             MinShortSessions = QueryText.Count(minShortSessions, "minShortSessions"),
@@ -73,12 +74,12 @@ internal static class AnalyticsEndpoints
     }
 
     private static async Task<IResult> DisengagedAsync(
-        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? userId, string? anonymousId,
+        HttpContext context, string? startTime, string? endTime, string? application, string? filter, string? segment, string? userId, string? anonymousId,
         string? maxSessions, string? maxTotalDuration, string? pageSize, string? pageToken, AccountDirectory accounts, AnalyticsService analytics)
     {
         var caller = context.Authenticate(accounts);
         caller.AccountToRead();
-        var asked = Asked(startTime, endTime, application, filter, userId, anonymousId, pageSize, pageToken) with
+        var asked = Asked(startTime, endTime, application, filter, segment, userId, anonymousId, pageSize, pageToken) with
         {
             MaxSessions = QueryText.Count(maxSessions, "maxSessions"),
             MaxTotalDuration = QueryText.Duration(maxTotalDuration, "maxTotalDuration"),
@@ -87,12 +88,13 @@ internal static class AnalyticsEndpoints
     }
 
     private static ActivityAsked Asked(
-        string? startTime, string? endTime, string? application, string? filter, string? userId, string? anonymousId, string? pageSize, string? pageToken) => new()
+        string? startTime, string? endTime, string? application, string? filter, string? segment, string? userId, string? anonymousId, string? pageSize, string? pageToken) => new()
         {
             FromMs = QueryText.Time(startTime, "startTime"),
             ToMs = QueryText.Time(endTime, "endTime"),
             Application = application,
             Filter = filter,
+            Segment = segment,
             User = User(userId, anonymousId),
             PageSize = PageSize.Read(pageSize),
             PageToken = pageToken,

@@ -18,6 +18,9 @@ public record SessionsAsked
     /// <summary>Only sessions of users in this filter, by what they are now.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>Only sessions of users in the segment of this name, by what they are now; with a filter, of those in both.</summary>
+    public string? Segment { get; init; }
+
     /// <summary>Only sessions of this user.</summary>
     public (UserKind Kind, string Id)? User { get; init; }
 }

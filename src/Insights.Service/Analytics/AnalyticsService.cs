@@ -4,13 +4,14 @@ using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Domain.Filters;
 using Insights.Service.Keys;
 using Insights.Service.Segments;
 
 namespace Insights.Service.Analytics;
 
 /// <summary>Answers questions about closed sessions (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
-public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts filters, TimeProvider clock)
+public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts filters, SegmentDirectory segments, TimeProvider clock)
 {
     /// <summary>Most users on one page.</summary>
     public const int MaxPageSize = 1000;
@@ -22,7 +23,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     /// <summary>Figures of a period by day, week or month.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
     public async ValueTask<SessionReport> QueryAsync(Caller caller, FiguresAsked asked, CancellationToken ct)
     {
         var (scope, period, _) = await ScopeAsync(caller, asked, ct).ConfigureAwait(false);
@@ -34,7 +35,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
     }
 
     /// <summary>Users with many short sessions, those with the most first.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
     public async ValueTask<ActivityPage> ListStrugglingAsync(Caller caller, ActivityAsked asked, CancellationToken ct)
     {
         var rule = new StrugglingRule(
@@ -45,7 +46,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
     }
 
     /// <summary>Users with next to no sessions, those last seen longest ago first.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition, Unavailable.</exception>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
     public async ValueTask<ActivityPage> ListDisengagedAsync(Caller caller, ActivityAsked asked, CancellationToken ct)
     {
         var rule = new DisengagedRule(
@@ -62,7 +63,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         if (asked.PageSize is < 0 or > MaxPageSize)
             throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
         var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
-        var question = string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.User);
+        var question = string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
         var token = Lists.ListToken.Read(asked.PageToken, question, byId: false);
         var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
         var found = await AskAsync(read(
@@ -74,7 +75,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
             [.. found.Take(size)], new Lists.ListToken(scope.NowMs, new(rank(last), null, last.UserHash)).Write(question));
     }
 
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, FailedPrecondition.</exception>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition.</exception>
     private async ValueTask<(SessionScope Scope, Period Period, long NowMs)> ScopeAsync(
         Caller caller, SessionsAsked asked, CancellationToken ct, long? asOfMs = null)
     {
@@ -94,10 +95,20 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
                 ? new EndUserKey(account, kind, id)
                 : throw ServiceException.Invalid("endUser.id", "must be 1 to 256 UTF-8 bytes without control characters");
         }
-        var filter = string.IsNullOrWhiteSpace(asked.Filter) ? null : await filters.ReadAsync(account, asked.Filter, "filter", ct).ConfigureAwait(false);
+        var filter = await FilterAsync(account, asked, ct).ConfigureAwait(false);
         return (
             new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification),
             new Period(fromMs, toMs), nowMs);
+    }
+
+    private async ValueTask<Filter?> FilterAsync(string account, SessionsAsked asked, CancellationToken ct)
+    {
+        var filter = string.IsNullOrWhiteSpace(asked.Filter) ? null : await filters.ReadAsync(account, asked.Filter, "filter", ct).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(asked.Segment))
+            return filter;
+        var known = await segments.OfNowAsync(account, ct).ConfigureAwait(false);
+        var segment = (known.Find(asked.Segment) ?? throw SegmentService.NotFound()).Meant().Filter;
+        return filter is null ? segment : new Filter(filter.Text, new AllOf([segment.Root, filter.Root]));
     }
 
     private static TimeZoneInfo Zone(string? name)

@@ -30,7 +30,7 @@ public sealed class ReminderTests : IAsyncLifetime
     [SkippableFact]
     public async Task Sessions_close_by_reminders_when_the_silo_that_held_them_is_gone()
     {
-        var silos = await TestSilo.StartAsync(2, _database, new TestSiloOptions { Reminders = _short });
+        var silos = await TestSilo.StartAsync(2, _database, new TestSiloOptions { Reminders = _short, FindsLive = false });
         await using var stays = silos[1];
         var users = Enumerable.Range(0, 50).Select(i => new EndUserKey("acme", UserKind.Identified, $"u{i}")).ToList();
         // They close 6 s from now.
@@ -54,7 +54,7 @@ public sealed class ReminderTests : IAsyncLifetime
     [SkippableFact]
     public async Task An_open_session_has_one_reminder_row_which_no_further_event_touches()
     {
-        await using var silo = await TestSilo.StartAsync(_database, new TestSiloOptions { Reminders = _short });
+        await using var silo = await TestSilo.StartAsync(_database, new TestSiloOptions { Reminders = _short, FindsLive = false });
         var user = new EndUserKey("acme", UserKind.Identified, "alice");
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await silo.Users.RecordAsync(user, [Click(nowMs - 1_796_000, "e0")], CancellationToken.None);

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Grains.EndUsers;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
@@ -53,6 +54,8 @@ internal sealed class TestSilo : IAsyncDisposable
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
+            if (!options.FindsLive)
+                services.AddSingleton(s => new LiveRecovery(new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<LiveBoard>()));
         });
         await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await app.StartAsync();
@@ -87,6 +90,11 @@ internal sealed class TestSilo : IAsyncDisposable
     }
 }
 
+internal sealed class NoAlarms : IDueAlarms
+{
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) => new([]);
+}
+
 internal sealed record TestSiloOptions
 {
     public string ClusterId { get; init; } = "test";
@@ -98,6 +106,9 @@ internal sealed record TestSiloOptions
     public IAccountSettings? Accounts { get; init; }
 
     public ReminderTiming Reminders { get; init; } = new();
+
+    /// <summary>Whether it asks users with an open session after a start, and where a silo is gone, which wakes them.</summary>
+    public bool FindsLive { get; init; } = true;
 
     public ILoggerProvider? Log { get; init; }
 

@@ -50,6 +50,17 @@ public sealed class ListTests(Api api) : IClassFixture<Api>
     }
 
     [Theory]
+    [InlineData("", 3)]
+    [InlineData("?segment=insights-never-returned", 2)]
+    [InlineData("?segment=insights-never-returned&filter=tags%3Abuyer", 1)]
+    public async Task Figures_are_of_the_sessions_of_a_segment_and_a_filter(string query, int users) =>
+        ((int)(await (await ThreeUsersAsync()).Server.GetAsync("/v1/sessionAnalytics:query" + query)).Json["total"]!["activeUsers"]!).ShouldBe(users);
+
+    [Fact]
+    public async Task Figures_of_no_such_segment_are_not_found() =>
+        (await (await api.SharedTenantAsync()).Server.GetAsync("/v1/sessionAnalytics:query?segment=nobody")).ShouldBeProblem(404, "NOT_FOUND");
+
+    [Theory]
     [InlineData("/v1/endUsers?filter=no_such%20%3D%201", "column 1")]
     [InlineData("/v1/endUsers?filter=total_sessions%20%3D%20many", "column 18")]
     [InlineData("/v1/endUsers?filter=(", "column")]
