@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Http.Json;
 using Insights.Http.Messages;
@@ -33,20 +32,13 @@ internal static class VerifyEndpoint
         try
         {
             await foreach (var report in reports)
-                await WriteAsync(context, Line(report));
+                await context.WriteLineAsync(Line(report), MessagesJson.Wire.VerifyLine);
         }
         catch (Exception e) when (e is StoreException or DbException && context.Response.HasStarted)
         {
             // The status has been sent; the last line says why there is no result.
-            await WriteAsync(context, new VerifyLine(null, null, Problems.Problems.Document(ServiceException.StoreDown())));
+            await context.WriteLineAsync(new VerifyLine(null, null, Problems.Problems.Document(ServiceException.StoreDown())), MessagesJson.Wire.VerifyLine);
         }
-    }
-
-    private static async Task WriteAsync(HttpContext context, VerifyLine line)
-    {
-        await context.Response.Body.WriteAsync(
-            (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MessagesJson.Wire.VerifyLine), (byte)'\n'], context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     private static VerifyLine Line(VerifyReport report) => report.Differences is null
