@@ -124,11 +124,12 @@ internal sealed class SegmentGateway(
     private async Task<Empty> WatchAsync(
         WatchSegmentRequest request, IServerStreamWriter<WatchSegmentResponse> answers, ServerCallContext context)
     {
-        var caller = context.Authenticate(accounts);
+        context.Authenticate(accounts);
+        var key = context.Key();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await foreach (var news in watches.WatchAsync(caller, request.Segment, request.Position, end.Token))
+            await foreach (var news in watches.WatchAsync(() => accounts.Authenticate(key), request.Segment, request.Position, end.Token))
                 await answers.WriteAsync(news.ToMessage(), context.CancellationToken);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Insights.Http.Json;
 using Insights.Http.Messages;
 using Insights.Http.Users;
@@ -31,17 +30,17 @@ internal static class WatchEndpoint
     private static async Task WatchAsync(
         HttpContext context, string? position, AccountDirectory accounts, SegmentWatchService watches, IHostApplicationLifetime lifetime)
     {
-        var caller = context.Authenticate(accounts);
-        caller.AccountToRead();
+        context.Authenticate(accounts).AccountToRead();
         if (!context.EndsWith(NameSegment, Watch))
             throw new ServiceException(ServiceFault.NotFound, "There is nothing at this address.");
         var name = context.PathSegment(NameSegment)[..^Watch.Length];
+        var key = context.Request.Headers[EndpointExtensions.KeyHeader].ToString();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.ContentType = "application/x-ndjson; charset=utf-8";
         try
         {
-            await foreach (var news in watches.WatchAsync(caller, name, position, end.Token))
-                await WriteAsync(context, news.ToMessage());
+            await foreach (var news in watches.WatchAsync(() => accounts.Authenticate(key), name, position, end.Token))
+                await context.WriteLineAsync(news.ToMessage(), MessagesJson.Wire.WatchLine);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -50,7 +49,7 @@ internal static class WatchEndpoint
         catch (ServiceException e) when (context.Response.HasStarted)
         {
             // The status has been sent; the last line says why it ends.
-            await WriteAsync(context, new WatchLine(null, null, Problems.Problems.Document(e)));
+            await context.WriteLineAsync(new WatchLine(null, null, Problems.Problems.Document(e)), MessagesJson.Wire.WatchLine);
         }
     }
 
@@ -63,11 +62,4 @@ internal static class WatchEndpoint
                 new EndUserKeyMessage(EndUserForm.Kind(change.User.Kind), change.User.Id),
                 JsonText.Time(DateTimeOffset.FromUnixTimeMilliseconds(change.AtMs))),
         null);
-
-    private static async Task WriteAsync(HttpContext context, WatchLine line)
-    {
-        await context.Response.Body.WriteAsync(
-            (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, MessagesJson.Wire.WatchLine), (byte)'\n'], context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-    }
 }

@@ -20,17 +20,17 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
     /// Who enters and leaves the segment from now on, or after a position: at least once each, until cancelled. The first
     /// answer says where it begins. What happened while nobody listened is told too, up to <see cref="WatchLimits.KeptFor"/>.
     /// </summary>
+    /// <param name="authenticate">Who watches, asked at every look; throws where the key is no good any more.</param>
     /// <param name="position">Of the last answer that was seen; null or empty: from now on.</param>
     /// <exception cref="ServiceException">
-    /// PermissionDenied; NotFound, also where the segment is deleted meanwhile; InvalidArgument: the position is none;
+    /// Unauthenticated, PermissionDenied; NotFound, also where the segment is deleted meanwhile; InvalidArgument: the position is none;
     /// FailedPrecondition: the segment is invalid now, or what follows the position is not kept any more; Unavailable.
     /// </exception>
     public async IAsyncEnumerable<SegmentNews> WatchAsync(
-        Caller caller, string name, string? position, [EnumeratorCancellation] CancellationToken ct)
+        Func<Caller> authenticate, string name, string? position, [EnumeratorCancellation] CancellationToken ct)
     {
-        var account = caller.AccountToRead();
+        var account = authenticate().AccountToRead();
         var asked = string.IsNullOrEmpty(position) ? (long?)null : ReadPosition(position);
-        await FilterAsync(account, name, ct).ConfigureAwait(false);
         var head = await BeginAsync(account, name, ct).ConfigureAwait(false);
         if (asked < head.First || asked > head.Last)
             throw new ServiceException(ServiceFault.FailedPrecondition, "What follows that position is not kept any more: list the members, and watch without a position.");
@@ -56,6 +56,7 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
                 told = clock.GetTimestamp();
             }
             await Task.Delay(WatchLimits.CompareEvery, clock, ct).ConfigureAwait(false);
+            authenticate();
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class WatchTests : IAsyncLifetime
 
         _api.Clock.Advance(TimeSpan.FromDays(25));
         string position;
-        await using (var watcher = await WatchAsync(tenant, null))
+        await using (var watcher = await WatchAsync(tenant.Server.Key!, null))
         {
             var first = await watcher.NextAsync();
             position = (string)first["position"]!;
@@ -37,7 +37,7 @@ public sealed class WatchTests : IAsyncLifetime
         _api.Clock.Advance(TimeSpan.FromDays(1));
         await CompareAsync();
 
-        await using var again = await WatchAsync(tenant, position);
+        await using var again = await WatchAsync(tenant.Server.Key!, position);
         (await again.NextAsync())["position"]!.GetValue<string>().ShouldBe(position);
         var change = await TellsNextAsync(again);
         ((string)change["change"]!, (string)change["endUser"]!["id"]!).ShouldBe(("ENTERED", "u1"));
@@ -51,8 +51,8 @@ public sealed class WatchTests : IAsyncLifetime
         ((string)left["change"]!, (string)left["endUser"]!["id"]!).ShouldBe(("LEFT", "u1"));
     }
 
-    /// <summary>The next change. What the watch waits for between two looks is the clock.</summary>
-    private async Task<JsonNode> TellsNextAsync(Watcher watcher)
+    /// <summary>The next change, or what else is waited for. What the watch waits for between two looks is the clock.</summary>
+    private async Task<JsonNode> TellsNextAsync(Watcher watcher, string what = "change")
     {
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         for (var next = watcher.NextAsync(); ;)
@@ -63,10 +63,22 @@ public sealed class WatchTests : IAsyncLifetime
                 _api.Clock.Advance(TimeSpan.FromSeconds(1));
                 continue;
             }
-            if ((await next)["change"] is { } change)
-                return change;
+            if ((await next)[what] is { } told)
+                return told;
             next = watcher.NextAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_watch_ends_when_its_key_is_revoked()
+    {
+        var tenant = await _api.TenantAsync();
+        (await tenant.Server.PostAsync("/v1/segments", """{"name":"gone","filter":"last_seen < -30d"}""")).Status.ShouldBe(200);
+        var made = await _api.Operator.PostAsync($"/v1/accounts/{tenant.Name}/keys", """{"kind":"SERVER"}""");
+        await using var watcher = await WatchAsync(made.Text("key"), null);
+        (await watcher.NextAsync())["position"].ShouldNotBeNull();
+        (await _api.Operator.DeleteAsync($"/v1/accounts/{tenant.Name}/keys/{made.Text("keyId")}")).Status.ShouldBe(204);
+        ((string)(await TellsNextAsync(watcher, "error"))["code"]!).ShouldBe("UNAUTHENTICATED");
     }
 
     [Fact]
@@ -82,10 +94,10 @@ public sealed class WatchTests : IAsyncLifetime
 
     private Task CompareAsync() => _api.Get<SegmentWatchService>().CompareAsync(new ComparePace(), CancellationToken.None);
 
-    private async Task<Watcher> WatchAsync(Tenant tenant, string? position)
+    private async Task<Watcher> WatchAsync(string key, string? position)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/segments/gone:watch" + (position is null ? "" : "?position=" + position));
-        request.Headers.Add("x-api-key", tenant.Server.Key);
+        request.Headers.Add("x-api-key", key);
         var response = await _api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         ((int)response.StatusCode).ShouldBe(200);
         return new Watcher(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
