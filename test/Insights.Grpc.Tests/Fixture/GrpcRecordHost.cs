@@ -85,14 +85,7 @@ public sealed class GrpcRecordHost : RecordHost
         var pump = new AlarmPump(
             _app.Services.GetRequiredService<MailboxHost>().RingAsync, _app.Services.GetRequiredService<IDueAlarms>(), new AlarmPumpOptions(), Clock,
             NullLogger<AlarmPump>.Instance);
-        // A ring brings a page of them.
-        int rung;
-        do
-        {
-            (rung, var failed) = await pump.RingDueAsync(CancellationToken.None);
-            failed.ShouldBe(0);
-        }
-        while (rung > 0);
+        await DueAlarms.RingAllAsync(Clock, () => pump.RingDueAsync(CancellationToken.None));
     }
 
     public override async ValueTask DisposeAsync()
