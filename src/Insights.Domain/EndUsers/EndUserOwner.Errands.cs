@@ -25,16 +25,24 @@ public sealed partial class EndUserOwner
     /// <returns>Users that have expired and would take nothing; null: none.</returns>
     private async ValueTask<List<string>?> TellOthersAsync(CancellationToken ct)
     {
-        if (ports.Others is not { } others)
+        if (ports.Others is not { } others || ports.Ending.IsCancellationRequested)
             return null;
         await _errand.TakeAsync(ct).ConfigureAwait(false);
+        using var either = ct.CanBeCanceled && ports.Ending.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(ct, ports.Ending)
+            : null;
         try
         {
-            return await TellAllAsync(others, ct).ConfigureAwait(false);
+            return await TellAllAsync(others, either?.Token ?? (ct.CanBeCanceled ? ct : ports.Ending)).ConfigureAwait(false);
         }
         catch (StoreException)
         {
             // Of another user, or of this one: whatever it was, nothing is lost.
+            return null;
+        }
+        catch (OperationCanceledException) when (ports.Ending.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // The process ends, and whoever holds this user next goes on.
             return null;
         }
         finally

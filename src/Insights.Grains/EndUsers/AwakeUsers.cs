@@ -19,6 +19,7 @@ public sealed partial class AwakeUsers : IDisposable
     public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly ILogger<AwakeUsers> _logger;
 
     public AwakeUsers(EndUserPorts ports, IUserNames names, IGrainFactory grains, ILogger<AwakeUsers> logger)
@@ -26,7 +27,7 @@ public sealed partial class AwakeUsers : IDisposable
         _logger = logger;
         Names = names;
         Users = new ClusterEndUsers(this, grains);
-        Ports = ports with { Others = Users };
+        Ports = ports with { Others = Users, Ending = _ending.Token };
         Alarms = new AlarmClock(ports.Clock);
     }
 
@@ -59,7 +60,17 @@ public sealed partial class AwakeUsers : IDisposable
     internal void Leave(EndUserKey user, EndUserGrain grain) =>
         _awake.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
 
-    public void Dispose() => Alarms.Dispose();
+    /// <summary>
+    /// The silo is about to let all its users go. From now on they tell others nothing: of two that wait for one another
+    /// neither could be let go, and both would be waited for, by whoever calls them, until a message is given up (30 s).
+    /// </summary>
+    public void BeginEnd() => _ending.Cancel();
+
+    public void Dispose()
+    {
+        Alarms.Dispose();
+        _ending.Dispose();
+    }
 
     /// <summary>Has the user settled by a new owner, which sets a timer for its alarm; the reminder stands behind it.</summary>
     internal void WakeAgain(EndUserKey user) => _ = Task.Run(async () =>

@@ -1,3 +1,4 @@
+using Insights.Grains.EndUsers;
 using Insights.Silo.Configuration;
 
 namespace Insights.Silo.Start;
@@ -7,7 +8,7 @@ namespace Insights.Silo.Start;
 /// ends its streams. Load balancers need a moment to look elsewhere, and clients to hear that their stream ended before its
 /// connection does. They go by the machine's clock, whatever the silo's own is.
 /// </summary>
-internal sealed class Drain(SiloSettings settings, IHostApplicationLifetime lifetime) : IHostedLifecycleService
+internal sealed class Drain(SiloSettings settings, IHostApplicationLifetime lifetime, AwakeUsers users) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -15,6 +16,7 @@ internal sealed class Drain(SiloSettings settings, IHostApplicationLifetime life
         lifetime.StopApplication();
         if (settings.Cluster.ReadinessDelay > TimeSpan.Zero)
             await Task.Delay(settings.Cluster.ReadinessDelay, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        users.BeginEnd();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -43,6 +43,36 @@ public sealed class StopTests : IAsyncLifetime
         }
     }
 
+    /// <summary>
+    /// Users of the silo that stopped, called from the other one, waited for what they told each other, and neither heard: no
+    /// call to one of them was answered for 30 s.
+    /// </summary>
+    [SkippableFact]
+    public async Task Users_who_tell_each_other_of_logins_while_it_stops_hold_nobody_up()
+    {
+        var silos = await TestSilo.StartAsync(2, _database);
+        await using var stays = silos[1];
+        await using var goes = silos[0];
+        var answered = 0;
+        var clients = Enumerable.Range(0, Logins.Clients).ToList();
+        // Who is called first keeps the users.
+        foreach (var user in Logins.Users)
+            await goes.Users.GetAsync(user, CancellationToken.None);
+        var stopped = new TaskCompletionSource();
+        var calls = clients.ConvertAll(client => Task.Run(async () =>
+        {
+            for (var n = 0; !stopped.Task.IsCompleted; n++)
+            {
+                await Logins.SendAsync(stays.Users, client, n);
+                Interlocked.Increment(ref answered);
+            }
+        }));
+        await Eventually.IsAsync(() => Task.FromResult(Volatile.Read(ref answered) > 200 || calls.Exists(c => c.IsFaulted)));
+        await goes.StopAsync();
+        stopped.SetResult();
+        await Task.WhenAll(calls);
+    }
+
     [SkippableFact]
     public async Task It_is_not_ready_from_the_moment_it_is_asked_and_answers_for_as_long_as_was_set()
     {

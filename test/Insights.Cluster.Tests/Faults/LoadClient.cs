@@ -185,7 +185,7 @@ internal sealed class StreamingClient(LoadScript script, int first, string key, 
         {
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The client lost patience."));
         }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or HttpRequestException or RpcException { StatusCode: StatusCode.Cancelled })
         {
             // The stream had ended before, and what was being written to it with it: how, its answers tell.
             throw await EndOfAsync(_call);

@@ -6,6 +6,10 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </param>
 /// <param name="Others">The other users; a host puts itself here. Null: commands that would go to another are kept back.</param>
 /// <param name="ContinueWithin">Whether the next turn goes on within the call that ends one, as a simulation on one thread needs; else on the thread pool.</param>
+/// <param name="Ending">
+/// Fires when this process is about to let all users go: what they would tell others waits for their alarms, as those may be
+/// waiting for them. Default: never.
+/// </param>
 /// <param name="States">Reads what waking takes in one piece; null: it is read part by part.</param>
 public sealed record EndUserPorts(
     IUserLog Log,
@@ -17,4 +21,5 @@ public sealed record EndUserPorts(
     int EntriesPerSnapshot = 32,
     IUserStates? States = null,
     IEndUsers? Others = null,
-    bool ContinueWithin = false);
+    bool ContinueWithin = false,
+    CancellationToken Ending = default);
