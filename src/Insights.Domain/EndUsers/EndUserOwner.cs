@@ -18,6 +18,9 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private readonly Turn _turn = new(ports.ContinueWithin);
     private Held? _held;
 
+    // Calls under way that have, or may have, something to tell others: between its turns such a one is nowhere else to be seen.
+    private int _telling;
+
     // The latest life that this owner has seen the end of.
     private long _endedLife = long.MinValue;
 
@@ -27,7 +30,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public bool InTurn => _turn.IsTaken;
 
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => !IsWriting && !_errand.IsTaken;
+    public bool IsIdle => !IsWriting && !_errand.IsTaken && Volatile.Read(ref _telling) == 0;
 
     /// <summary>
     /// Whether a turn is being taken, or something is on its way into the store. What others are being told does not count: it
@@ -92,6 +95,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             }
             durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
             hasErrands = held.HasErrands;
+            if (hasErrands)
+                Interlocked.Increment(ref _telling);
         }
         finally
         {
@@ -102,18 +107,33 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             // A duplicate is as durable as the event it repeats, which may still be on its way. Awaited here, not in
             // DurableAsync: on the way of every event one state machine is enough.
             await durable.ConfigureAwait(false);
+            if (hasErrands)
+                await TellOthersAsync(ct).ConfigureAwait(false);
         }
         finally
         {
             ForgetIfInDoubt(held);
+            if (hasErrands)
+                Interlocked.Decrement(ref _telling);
         }
-        if (hasErrands)
-            await TellOthersAsync(ct).ConfigureAwait(false);
         return decision.Outcomes;
     }
 
     /// <inheritdoc cref="IEndUsers.ExecuteAsync"/>
     public async ValueTask<UserAnswer> ExecuteAsync(UserCommand command, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _telling);
+        try
+        {
+            return await AnswerAsync(command, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _telling);
+        }
+    }
+
+    private async ValueTask<UserAnswer> AnswerAsync(UserCommand command, CancellationToken ct)
     {
         if (command is EraseUser)
             return await EraseUserAsync(ct).ConfigureAwait(false);
@@ -185,6 +205,19 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// Doing it twice, or too early, does no harm.
     /// </summary>
     public async ValueTask SettleAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref _telling);
+        try
+        {
+            await SettleUserAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _telling);
+        }
+    }
+
+    private async ValueTask SettleUserAsync(CancellationToken ct)
     {
         Held held;
         var durable = Task.CompletedTask;

@@ -61,11 +61,24 @@ public sealed partial class AwakeUsers : IDisposable
 
     public void Dispose() => Alarms.Dispose();
 
+    /// <summary>Has the user settled by a new owner, which sets a timer for its alarm; the reminder stands behind it.</summary>
+    internal void WakeAgain(EndUserKey user) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await Users.SettleAsync(user, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            NotSettled(e);
+        }
+    });
+
     internal void NotSettled(StoreException e) => LogNotSettled(e.Fault);
 
     internal void Broken(EndUserKey user, Exception e) => LogBroken(user, e);
 
-    [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again.")]
+    [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again, by its reminder at the latest.")]
     private partial void LogNotSettled(StoreFault fault);
 
     // The key prints as a hash.

@@ -157,6 +157,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
                 // What was refused is not on its way any more; who asked was told.
             }
         }
+        // Set by a visitor who came in just before the door was closed. No timer of this silo rings it now, and its reminder late.
+        if (_owner.AlarmMs is not null && reason.ReasonCode is (DeactivationReasonCode.ApplicationRequested or DeactivationReasonCode.ActivationIdle))
+            awake.WakeAgain(_owner.Key);
     }
 
     private EndUserOwner Wake(EndUserKey key)

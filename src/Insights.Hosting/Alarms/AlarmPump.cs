@@ -26,10 +26,10 @@ public sealed partial class AlarmPump(
         {
             try
             {
-                var (rung, failed) = await RingDueAsync(stoppingToken).ConfigureAwait(false);
-                if (failed > 0)
-                    NotSettled(failed);
-                if (rung == PageSize && failed == 0)
+                var due = await RingDueAsync(stoppingToken).ConfigureAwait(false);
+                if (due.Failed > 0)
+                    NotSettled(due.Failed, due.Fault);
+                if (due.Rung == PageSize && due.Failed == 0)
                     continue;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,11 +46,13 @@ public sealed partial class AlarmPump(
     }
 
     /// <summary>Rings one page of due alarms.</summary>
-    public async Task<(int Rung, int Failed)> RingDueAsync(CancellationToken ct)
+    /// <returns>How many were rung, how many of them failed, and why one of those did.</returns>
+    public async Task<(int Rung, int Failed, StoreException? Fault)> RingDueAsync(CancellationToken ct)
     {
         var dueMs = (clock.GetUtcNow() - options.Overdue).ToUnixTimeMilliseconds();
         var due = await alarms.ReadDueAsync(dueMs, PageSize, ct).ConfigureAwait(false);
         var failed = 0;
+        StoreException? fault = null;
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
@@ -62,17 +64,18 @@ public sealed partial class AlarmPump(
                     await ring(alarm.User, token).ConfigureAwait(false);
                     AlarmMetrics.Settled(AlarmSource.Poll, alarm.DueMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
                 }
-                catch (StoreException)
+                catch (StoreException e)
                 {
                     AlarmMetrics.Failed(AlarmSource.Poll);
                     Interlocked.Increment(ref failed);
+                    Volatile.Write(ref fault, e);
                 }
             }).ConfigureAwait(false);
-        return (due.Count, failed);
+        return (due.Count, failed, fault);
     }
 
-    [LoggerMessage(6001, LogLevel.Warning, "{Count} users could not be settled; they are tried again.")]
-    private partial void NotSettled(int count);
+    [LoggerMessage(6001, LogLevel.Warning, "{Count} users could not be settled; they are tried again. Why one of them could not:")]
+    private partial void NotSettled(int count, Exception? e);
 
     [LoggerMessage(6002, LogLevel.Error, "Due alarms could not be read; they are asked for again.")]
     private partial void NotPolled(Exception e);

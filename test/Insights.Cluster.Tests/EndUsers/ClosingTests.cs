@@ -1,9 +1,12 @@
 using Insights.Cluster.Tests.Fixture;
+using Insights.Contracts.EndUsers;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
+using Orleans;
+using Orleans.Core.Internal;
 
 namespace Insights.Cluster.Tests.EndUsers;
 
@@ -63,6 +66,21 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
         (await _silo.Users.GetAsync(User(0), CancellationToken.None))!.OpenSession.ShouldNotBeNull();
         _clock.Advance(TimeSpan.FromMinutes(31));
         await Eventually.IsAsync(async () => (await StoredAsync(User(0))).Sessions.Count == 1);
+    }
+
+    /// <summary>As when a visitor comes in just as the user is let go: its alarm was left to the reminder, which is up to a minute late.</summary>
+    [Fact]
+    public async Task A_user_let_go_with_its_alarm_set_closes_its_session_on_time_too()
+    {
+        await RecordAsync(User(0), "10:00");
+        await _silo.Get<IGrainFactory>().GetGrain<IEndUserGrain>(User(0).ToHash()).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        _clock.Advance(TimeSpan.FromMinutes(30) + TimeSpan.FromMilliseconds(1));
+        await Eventually.IsAsync(async () =>
+        {
+            // A timer that is set for a moment gone by goes off when the clock goes on.
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            return (await StoredAsync(User(0))).Sessions.Count == 1;
+        });
     }
 
     [Fact]

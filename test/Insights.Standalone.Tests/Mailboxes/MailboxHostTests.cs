@@ -71,9 +71,9 @@ public sealed class MailboxHostTests : EndUsersConformance
         Clock.Advance(TimeSpan.FromMinutes(31));
         host.Sweep();
         var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
-        (await pump.RingDueAsync(None)).ShouldBe((1, 0));
+        (await pump.RingDueAsync(None)).ShouldBe((1, 0, null));
         host.Awake.ShouldBe(0);
-        (await pump.RingDueAsync(None)).ShouldBe((0, 0));
+        (await pump.RingDueAsync(None)).ShouldBe((0, 0, null));
         (await ((IStoredRecords)Store).ReadAsync(Alice, None)).Sessions.Count.ShouldBe(1);
     }
 
@@ -85,10 +85,11 @@ public sealed class MailboxHostTests : EndUsersConformance
         Clock.Advance(TimeSpan.FromMinutes(31));
         var pump = new AlarmPump(host.RingAsync, Store, new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
         Store.Gate = _ => WriteVerdict.FailBefore;
-        (await pump.RingDueAsync(None)).ShouldBe((1, 1));
+        var (rung, failed, fault) = await pump.RingDueAsync(None);
+        (rung, failed, fault is not null).ShouldBe((1, 1, true));
         Store.Gate = null;
-        (await pump.RingDueAsync(None)).ShouldBe((1, 0));
-        (await pump.RingDueAsync(None)).ShouldBe((0, 0));
+        (await pump.RingDueAsync(None)).ShouldBe((1, 0, null));
+        (await pump.RingDueAsync(None)).ShouldBe((0, 0, null));
     }
 
     [Fact]
