@@ -22,6 +22,7 @@ internal sealed class LiveBenchmark(IDatabaseKind kind) : IBenchmark
     private const int EachTick = 50;
 
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
     public string Name => "live";
@@ -40,6 +41,8 @@ internal sealed class LiveBenchmark(IDatabaseKind kind) : IBenchmark
         GrpcConnection[] connections = [.. hosted.Hosts.Select(host => new GrpcConnection(host.GrpcUrl, hosted.Key))];
         try
         {
+            // A new key is known to every silo after a second.
+            await Task.Delay(2 * _second, TimeProvider.System);
             var numbers = new EventNumbers();
             report.Say($"live: warming up {hosted.Hosts.Count} of silos");
             // Users of their own, numbered behind those who are measured.
