@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Insights.Cli.Http;
 
 /// <summary>Calls the HTTP API of one server with one key. Thread-safe.</summary>
-internal sealed class ApiClient : IDisposable
+internal sealed partial class ApiClient : IDisposable
 {
     public const string KeyHeader = "x-api-key";
 
@@ -41,14 +41,7 @@ internal sealed class ApiClient : IDisposable
         using var request = new HttpRequestMessage(method, uri) { Content = body };
         if (!string.IsNullOrEmpty(key))
             request.Headers.TryAddWithoutValidation(KeyHeader, key);
-        try
-        {
-            return await http.SendAsync(request, completion, cancel);
-        }
-        catch (Exception e) when (IsConnection(e, cancel))
-        {
-            throw Unreachable(e);
-        }
+        return await ConnectedAsync(() => http.SendAsync(request, completion, cancel), cancel);
     }
 
     /// <summary>Calls a method that answers one JSON object.</summary>
@@ -67,21 +60,21 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Reads the body of a response.</summary>
     /// <exception cref="ServerUnreachableException">The connection broke.</exception>
-    public async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    public Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        ConnectedAsync(() => response.Content.ReadAsStringAsync(cancel), cancel);
+
+    private async Task<T> ConnectedAsync<T>(Func<Task<T>> call, CancellationToken cancel)
     {
         try
         {
-            return await response.Content.ReadAsStringAsync(cancel);
+            return await call();
         }
         catch (Exception e) when (IsConnection(e, cancel))
         {
-            throw Unreachable(e);
+            throw new ServerUnreachableException(
+                $"{address} cannot be reached: {(e is OperationCanceledException ? "no answer in time" : e.Message)}", e);
         }
     }
-
-    /// <summary>What to say and throw where a connection broke.</summary>
-    public ServerUnreachableException Unreachable(Exception cause) =>
-        new($"{address} cannot be reached: {(cause is OperationCanceledException ? "no answer in time" : cause.Message)}", cause);
 
     /// <summary>Whether an exception means that the server could not be reached (and not, say, Ctrl+C).</summary>
     public static bool IsConnection(Exception e, CancellationToken cancel) =>

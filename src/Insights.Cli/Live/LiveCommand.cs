@@ -31,8 +31,8 @@ internal static class LiveCommand
             var printer = globals.Printer(parsed);
             if (parsed.GetValue(watch))
             {
-                await new LiveRun(client, parsed.GetValue(application)).ReadAsync(
-                    message => PrintChange(host, printer, message), cancel);
+                await foreach (var message in new LiveRun(client, parsed.GetValue(application)).ReadAsync(cancel))
+                    PrintChange(host, printer, message);
                 return ExitCode.Success;
             }
             var answer = await Pages.ReadAsync(

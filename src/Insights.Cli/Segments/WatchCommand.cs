@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
@@ -30,7 +29,7 @@ internal static class WatchCommand
             // A sign of life comes every half a minute.
             using var client = globals.Client(parsed);
             var printer = globals.Printer(parsed);
-            await foreach (var line in ReadAsync(client, ApiPaths.WatchSegment(parsed.GetValue(name)!, parsed.GetValue(position)), cancel))
+            await foreach (var line in client.ObjectsAsync(HttpMethod.Get, ApiPaths.WatchSegment(parsed.GetValue(name)!, parsed.GetValue(position)), null, cancel))
             {
                 if (printer.IsJson)
                     printer.Line(line.ToJsonString());
@@ -40,33 +39,5 @@ internal static class WatchCommand
             return ExitCode.Success;
         });
         return watch;
-    }
-
-    private static async IAsyncEnumerable<JsonObject> ReadAsync(
-        ApiClient client, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        using var response = await client.SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (!response.IsSuccessStatusCode)
-            throw new ApiException(Problem.Read((int)response.StatusCode, await client.ReadAsync(response, cancel)));
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
-        while (await NextAsync(client, lines, cancel) is { } line)
-        {
-            var message = Answers.ReadObject(line);
-            if (message["error"] is JsonObject error)
-                throw new ApiException(Problem.Read((int)response.StatusCode, error.ToJsonString()));
-            yield return message;
-        }
-    }
-
-    private static async ValueTask<string?> NextAsync(ApiClient client, StreamReader lines, CancellationToken cancel)
-    {
-        try
-        {
-            return await lines.ReadLineAsync(cancel);
-        }
-        catch (Exception e) when (ApiClient.IsConnection(e, cancel))
-        {
-            throw client.Unreachable(e);
-        }
     }
 }

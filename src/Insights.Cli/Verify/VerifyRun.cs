@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Insights.Cli.Http;
 
@@ -13,30 +12,13 @@ internal sealed class VerifyRun(ApiClient client, string account, JsonObject bod
     /// <exception cref="ServerUnreachableException">It could not be reached, or its answer broke off.</exception>
     public async Task<JsonObject> ReadAsync(Action<string> status, CancellationToken cancel)
     {
-        using var content = ApiClient.Json(Encoding.UTF8.GetBytes(body.ToJsonString()));
-        using var response = await client.SendAsync(
-            HttpMethod.Post, ApiPaths.Verify(account), content, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (!response.IsSuccessStatusCode)
-            throw new ApiException(Problem.Read((int)response.StatusCode, await client.ReadAsync(response, cancel)));
-        try
+        await foreach (var message in client.ObjectsAsync(HttpMethod.Post, ApiPaths.Verify(account), body, cancel))
         {
-            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
-            while (await lines.ReadLineAsync(cancel) is { } line)
-            {
-                if (line.Length == 0)
-                    continue;
-                var message = Answers.ReadObject(line);
-                if (message["result"] is JsonObject result)
-                    return (JsonObject)result.DeepClone();
-                if (message["progress"] is JsonObject progress)
-                    status(string.Create(CultureInfo.InvariantCulture, $"{Answers.Number(progress["usersChecked"]):N0} users checked"));
-                else
-                    throw new ApiException(Problem.Read((int)response.StatusCode, (message["error"] ?? message).ToJsonString()));
-            }
-        }
-        catch (Exception e) when (ApiClient.IsConnection(e, cancel))
-        {
-            throw client.Unreachable(e);
+            if (message["result"] is JsonObject result)
+                return (JsonObject)result.DeepClone();
+            if (message["progress"] is not JsonObject progress)
+                throw ApiClient.ToldAtTheEnd(message.ToJsonString());
+            status(string.Create(CultureInfo.InvariantCulture, $"{Answers.Number(progress["usersChecked"]):N0} users checked"));
         }
         throw new ServerUnreachableException("the server's answer broke off before its result");
     }

@@ -26,8 +26,5 @@ internal static class EndUserCalls
     private static Method<TRequest, TResponse> Of<TRequest, TResponse>(
         string name, MessageParser<TRequest> request, MessageParser<TResponse> response, MethodType type = MethodType.Unary)
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> => new(
-            type, EndUserService.Descriptor.FullName, name,
-            Marshallers.Create(MessageExtensions.ToByteArray, request.ParseFrom),
-            Marshallers.Create(MessageExtensions.ToByteArray, response.ParseFrom));
+        where TResponse : class, IMessage<TResponse> => ServiceMethod.Of(EndUserService.Descriptor, name, request, response, type);
 }

@@ -22,18 +22,20 @@ public sealed partial class EndUserOwner
 
     private readonly Turn _errand = new(ports.ContinueWithin);
 
-    private async ValueTask TellOthersAsync(CancellationToken ct)
+    /// <returns>Users that have expired and would take nothing; null: none.</returns>
+    private async ValueTask<List<string>?> TellOthersAsync(CancellationToken ct)
     {
         if (ports.Others is not { } others)
-            return;
+            return null;
         await _errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
-            await TellAllAsync(others, ct).ConfigureAwait(false);
+            return await TellAllAsync(others, ct).ConfigureAwait(false);
         }
         catch (StoreException)
         {
             // Of another user, or of this one: whatever it was, nothing is lost.
+            return null;
         }
         finally
         {
@@ -42,15 +44,20 @@ public sealed partial class EndUserOwner
     }
 
     /// <summary>With the errand's turn taken.</summary>
-    private async ValueTask TellAllAsync(IEndUsers others, CancellationToken ct)
+    /// <returns>Users that have expired and would take nothing; null: none.</returns>
+    private async ValueTask<List<string>?> TellAllAsync(IEndUsers others, CancellationToken ct)
     {
         (string AnonymousId, OpKey Op)? asked = null;
+        List<string>? over = null;
         for (var n = 0; n < ErrandsInARow; n++)
         {
-            (var more, asked) = await TellOneAsync(others, asked, ct).ConfigureAwait(false);
+            (var more, asked, var expired) = await TellOneAsync(others, asked, over, ct).ConfigureAwait(false);
             if (!more)
-                return;
+                break;
+            if (expired is not null)
+                (over ??= []).Add(expired);
         }
+        return over;
     }
 
     /// <summary>
@@ -75,9 +82,10 @@ public sealed partial class EndUserOwner
         await ports.Log.LifeAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == life || stored == 0);
 
     /// <param name="asked">The link that was passed on last.</param>
-    /// <returns>Whether there may be more to tell, and the link that was passed on.</returns>
-    private async ValueTask<(bool More, (string AnonymousId, OpKey Op)? Asked)> TellOneAsync(
-        IEndUsers others, (string AnonymousId, OpKey Op)? asked, CancellationToken ct)
+    /// <param name="over">Users that have expired.</param>
+    /// <returns>Whether there may be more to tell, the link that was passed on, and who turned out to have expired.</returns>
+    private async ValueTask<(bool More, (string AnonymousId, OpKey Op)? Asked, string? Expired)> TellOneAsync(
+        IEndUsers others, (string AnonymousId, OpKey Op)? asked, List<string>? over, CancellationToken ct)
     {
         Held held;
         HandOverErrand? handOver;
@@ -87,7 +95,7 @@ public sealed partial class EndUserOwner
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
-            handOver = held.Outbox?.Next(held.User);
+            handOver = held.Outbox?.Next(held.User, over);
             link = held.User.Identified?.FirstUncovered();
             durable = held.WhenDurable();
         }
@@ -97,20 +105,21 @@ public sealed partial class EndUserOwner
         }
         // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
         if (handOver is null && (link is null || link == asked))
-            return (false, asked);
+            return (false, asked, null);
         await DurableAsync(held, durable).ConfigureAwait(false);
         if (handOver is not null)
         {
-            await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
-            return (true, asked);
+            var isTaken = await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
+            return (true, asked, isTaken ? null : handOver.UserId);
         }
         var (anonymousId, op) = link!.Value;
         var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true, held.User.Life);
         await AskAsync(others, new EndUserKey(Key.Account, UserKind.Anonymous, anonymousId), command, ct).ConfigureAwait(false);
-        return (true, link);
+        return (true, link, null);
     }
 
-    private async ValueTask HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
+    /// <returns>False where the user has expired and takes nothing.</returns>
+    private async ValueTask<bool> HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
     {
         var change = errand.Change;
         if (errand.FromLog)
@@ -120,13 +129,15 @@ public sealed partial class EndUserOwner
             {
                 // Another owner erased this user, or had it forget another.
                 Forget(held);
-                return;
+                return true;
             }
             var (adds, retracts) = HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position);
             change = change with { Adds = adds, Retracts = retracts };
         }
         var to = new EndUserKey(Key.Account, UserKind.Identified, errand.UserId);
         var taken = (Taken)await AskAsync(others, to, new TakeOver(errand.From, change), ct).ConfigureAwait(false);
+        if (taken.HasExpired)
+            return false;
 
         Task? durable = null;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
@@ -134,7 +145,7 @@ public sealed partial class EndUserOwner
         {
             // Forgotten meanwhile: who holds the user now finds out by itself.
             if (!ReferenceEquals(_held, held) || held.Lane.IsBroken)
-                return;
+                return true;
             held.Outbox!.Answered(errand, taken.Stored, taken.UpToDate);
             if (taken.Uncovered is { } op)
             {
@@ -148,6 +159,26 @@ public sealed partial class EndUserOwner
         }
         if (durable is not null)
             await DurableAsync(held, durable).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Has users go that have expired, so that this record forgets them and what came since is its own. Only where nobody waits
+    /// for this record who might be one of them, or wait for one.
+    /// </summary>
+    private async ValueTask SettleExpiredAsync(List<string> users, CancellationToken ct)
+    {
+        foreach (var id in users)
+        {
+            try
+            {
+                await ports.Others!.SettleAsync(Other(id), ct).ConfigureAwait(false);
+            }
+            catch (StoreException)
+            {
+                // The alarm asks again, or the sweep.
+            }
+        }
     }
 
     /// <summary>Within a turn: decides on a command of this owner's own and appends what follows.</summary>

@@ -71,36 +71,45 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     {
         Decision decision;
         Held held;
-        Task durable;
+        var durable = Task.CompletedTask;
         bool hasErrands;
+        bool isExpired;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
-            if (held.User.IsExpiredAt(NowMs(held)))
-            {
-                // Who comes back is new; what begins no new record leaves the old one to the sweep.
-                decision = new EndUser(Key).Decide(events, settings);
-                if (decision.Entries.Count == 0)
-                    return decision.Outcomes;
-                await EraseAsync(held).ConfigureAwait(false);
-                held = await HoldAsync(ct).ConfigureAwait(false);
-            }
-            decision = held.User.Decide(events, settings);
+            isExpired = held.User.IsExpiredAt(NowMs(held));
+            // Who comes back is new; what begins no new record leaves the old one to the sweep.
+            decision = isExpired ? new EndUser(Key).Decide(events, settings) : held.User.Decide(events, settings);
+            if (isExpired && decision.Entries.Count == 0)
+                return decision.Outcomes;
             if (ReferenceEquals(decision, Decision.NeedsHistory))
             {
                 held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
                 decision = held.User.Decide(events, settings);
             }
-            durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
-            hasErrands = held.HasErrands;
-            if (hasErrands)
+            if (!isExpired)
+                durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            hasErrands = !isExpired && held.HasErrands;
+            if (isExpired || hasErrands)
                 Interlocked.Increment(ref _telling);
         }
         finally
         {
             _turn.Release();
+        }
+        if (isExpired)
+        {
+            try
+            {
+                await EraseUserAsync(onlyExpired: true, ct).ConfigureAwait(false);
+                return await RecordAsync(events, ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _telling);
+            }
         }
         try
         {
@@ -136,39 +145,44 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private async ValueTask<UserAnswer> AnswerAsync(UserCommand command, CancellationToken ct)
     {
         if (command is EraseUser)
-            return await EraseUserAsync(ct).ConfigureAwait(false);
+            return await EraseUserAsync(onlyExpired: false, ct).ConfigureAwait(false);
         if (command is ForgetUser forget)
             return new UserForgotten(await ForgetAsync(forget, ct).ConfigureAwait(false));
         CommandDecision decision;
         Held held;
-        Task durable;
+        var durable = Task.CompletedTask;
         bool hasErrands;
+        bool isExpired;
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             await MustBeOfThisLifeAsync(held, command, ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
-            if (held.User.IsExpiredAt(NowMs(held)))
-            {
-                decision = new EndUser(Key).Decide(command, settings, NowMs(held));
-                if (decision.Entries.Count == 0)
-                    return decision.Answer;
-                await EraseAsync(held).ConfigureAwait(false);
-                held = await HoldAsync(ct).ConfigureAwait(false);
-            }
-            decision = held.User.Decide(command, settings, NowMs(held));
+            isExpired = held.User.IsExpiredAt(NowMs(held));
+            // What is handed over brings nobody back: the links are over, and the record will be told so.
+            if (isExpired && command is TakeOver)
+                return Taken.Nothing;
+            decision = (isExpired ? new EndUser(Key) : held.User).Decide(command, settings, NowMs(held));
+            if (isExpired && decision.Entries.Count == 0)
+                return decision.Answer;
             if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
             {
                 held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
                 decision = held.User.Decide(command, settings, NowMs(held));
             }
-            durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+            if (!isExpired)
+                durable = decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
             hasErrands = held.HasErrands;
         }
         finally
         {
             _turn.Release();
+        }
+        if (isExpired)
+        {
+            await EraseUserAsync(onlyExpired: true, ct).ConfigureAwait(false);
+            return await ExecuteAsync(command, ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
         // One who hands over to this user is told in the answer what it should know. One who goes waits for it: this user may
@@ -209,7 +223,10 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         Interlocked.Increment(ref _telling);
         try
         {
-            await SettleUserAsync(ct).ConfigureAwait(false);
+            if (await SettleThisAsync(ct).ConfigureAwait(false) is not { } expired)
+                return;
+            await SettleExpiredAsync(expired, ct).ConfigureAwait(false);
+            await SettleThisAsync(ct).ConfigureAwait(false);
         }
         finally
         {
@@ -217,22 +234,22 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
     }
 
-    private async ValueTask SettleUserAsync(CancellationToken ct)
+    /// <summary>Settles and has no other user do so: one that waits for this one may call it.</summary>
+    /// <returns>Users that have expired, and of whom this record is yet to be told; null: none.</returns>
+    private async ValueTask<List<string>?> SettleThisAsync(CancellationToken ct)
     {
         Held held;
+        List<string>? over = null;
         var durable = Task.CompletedTask;
         for (var told = false; ; told = true)
         {
+            bool isExpired;
             await _turn.TakeAsync(ct).ConfigureAwait(false);
             try
             {
                 held = await HoldUpToDateAsync(ct).ConfigureAwait(false);
-                if (held.User.IsExpiredAt(NowMs(held)))
-                {
-                    await EraseAsync(held).ConfigureAwait(false);
-                    return;
-                }
-                if (told || !held.HasErrands)
+                isExpired = held.User.IsExpiredAt(NowMs(held));
+                if (!isExpired && (told || !held.HasErrands))
                 {
                     durable = Settle(held);
                     if (held.IsErased || held.User.IsEmpty)
@@ -252,9 +269,15 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             {
                 _turn.Release();
             }
-            await TellOthersAsync(ct).ConfigureAwait(false);
+            if (isExpired)
+            {
+                await EraseUserAsync(onlyExpired: true, ct).ConfigureAwait(false);
+                return null;
+            }
+            over = await TellOthersAsync(ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
+        return over;
     }
 
     /// <summary>Erases what is held, within the turn: whoever comes next must read what is there afterwards.</summary>
@@ -399,10 +422,11 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
 
     /// <summary>
-    /// Whether another owner may have erased what is held, as the clock alone says: what is decided on it would be refused.
+    /// Whether another owner may have erased what is held, as the clock alone says: what is decided on it would be refused. While
+    /// one that has expired tells others, what it told them is not forgotten.
     /// </summary>
     private bool MayBeErased(Held held) => held.Pending.IsCompleted && (held.User.Exists
-        ? held.User.IsExpiredAt(NowMs(held))
+        ? held.User.IsExpiredAt(NowMs(held)) && !_errand.IsTaken
         : held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account)));
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>

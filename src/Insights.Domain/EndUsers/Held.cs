@@ -48,7 +48,11 @@ internal sealed class Held
     public Outbox? Outbox { get; private set; }
 
     /// <summary>Whether another user has to be told something. Within a turn only: it looks at what turns change.</summary>
-    public bool HasErrands => Outbox is { IsPending: true } || User.Identified?.FirstUncovered() is not null;
+    public bool HasErrands => HasErrandsBut(null);
+
+    /// <inheritdoc cref="HasErrands"/>
+    /// <param name="over">Users that have expired, whom nothing is to be told any more.</param>
+    public bool HasErrandsBut(List<string>? over) => Outbox?.IsPending(over) == true || User.Identified?.FirstUncovered() is not null;
 
     /// <summary>Takes an entry that was handed to the log.</summary>
     public void Evolve(Entry entry)

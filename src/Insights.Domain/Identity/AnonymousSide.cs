@@ -89,17 +89,16 @@ internal sealed class AnonymousSide
     }
 
     /// <summary>The same without a user that is erased, nothing being handed over to the others yet; and how much is gone.</summary>
-    /// <param name="ops">All operations, later ones too.</param>
+    /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
+    /// <param name="others">Whether a link stays, by a later operation perhaps.</param>
     /// <returns>Null where no other user is left.</returns>
-    public (AnonymousSide? Side, int Gone) Without(string userId, LinkOps ops)
+    public (AnonymousSide? Side, int Gone) Without(string userId, Func<long, bool> isTheirs, bool others)
     {
-        bool IsTheirs(long timeMs) => ops.OwnersAt(timeMs) is (false, var owner) && owner == userId;
-        var others = ops.Users.Any(user => user != userId);
         var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdatePrints = UpdatePrints, LastMs = LastMs };
         foreach (var op in Ops.Ordered.Where(op => others && op.UserId != userId))
             kept.Add(op, 1);
-        kept.Elsewhere.AddRange(Elsewhere.Where(e => !IsTheirs(e.TimeMs)));
-        kept.ElsewhereUpdates.AddRange(ElsewhereUpdates.Where(u => !IsTheirs(u.TimeMs)));
+        kept.Elsewhere.AddRange(Elsewhere.Where(e => !isTheirs(e.TimeMs)));
+        kept.ElsewhereUpdates.AddRange(ElsewhereUpdates.Where(u => !isTheirs(u.TimeMs)));
         var gone = Ops.Ordered.Count - kept.Ops.Ordered.Count + Elsewhere.Count - kept.Elsewhere.Count
             + ElsewhereUpdates.Count - kept.ElsewhereUpdates.Count;
         return (kept.Ops.Ordered.Count == 0 ? null : kept, gone);

@@ -1,43 +1,67 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Compacting;
 
 namespace Insights.Domain.Identity;
 
-/// <summary>What stays of an anonymous record when a user that it was linked to is erased (DESIGN 1.8).</summary>
+/// <summary>What stays of an anonymous record when a user that it was linked to is erased, or has expired (DESIGN 1.8).</summary>
 internal static class Forgetting
 {
     /// <summary>
-    /// The entries without the operations that name the user, and without the items that were that user's alone. How far was
-    /// handed over to others goes too: positions begin anew, and who has an item already knows it again.
+    /// The entries without the operations that name the user, and without the items that were that user's alone; with those
+    /// that came after it had expired. How far was handed over to others goes too: positions begin anew, and who has an item
+    /// already knows it again.
     /// </summary>
     /// <param name="log">All entries of the record, the first being its creation, or what it was compacted to.</param>
     /// <param name="life">The life that begins with what stays.</param>
     /// <returns>What stays, the creation first; empty where nothing does. And how many entries, and what of a compacted one, are gone.</returns>
-    public static (List<Entry> Kept, long Gone) Of(EndUserKey key, string userId, IReadOnlyList<Entry> log, long life)
+    public static (List<Entry> Kept, long Gone) Of(EndUserKey key, ForgetUser forget, IReadOnlyList<Entry> log, long life)
     {
-        var ops = new LinkOps();
+        var userId = forget.UserId;
+        var (all, before, stays) = (new LinkOps(), new LinkOps(), new LinkOps());
         foreach (var entry in log)
         {
             foreach (var op in (entry as Compacted)?.Restore().Anonymous?.Ops.Ordered ?? [])
-                ops.Add(op);
+                Add(op, isBefore: true);
             if (entry is OpAccepted accepted)
-                ops.Add(accepted.Op);
+                Add(accepted.Op, accepted.ReceivedMs < forget.ExpiredMs);
         }
-        var others = ops.Users.Any(user => user != userId);
+        var others = stays.Users.Any();
         List<Entry> kept = [.. log.Skip(1).Where(entry => entry switch
         {
-            OpAccepted accepted => others && accepted.Op.UserId != userId,
+            OpAccepted accepted => others && stays.Knows(accepted.Op.Key.Id),
             HandedOver => false,
-            ItemEntry item => ops.OwnersAt(item.ItemTimeMs) is not (false, var owner) || owner != userId,
+            ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item),
             _ => true,
         })];
         var gone = (long)log.Count - 1 - kept.Count;
         if (log[0] is not Compacted compacted)
             return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, life), .. kept], gone);
-        var (first, goneOfIt) = compacted.Restore().Without(userId, ops, life);
+        var (first, goneOfIt) = compacted.Restore().Without(userId, IsTheirs, others, life);
         gone += goneOfIt;
         if (first is not null)
             return ([first, .. kept], gone);
         return kept.Count == 0 ? ([], gone + 1) : ([new UserCreated(key, life), .. kept], gone);
+
+        void Add(LinkOp op, bool isBefore)
+        {
+            all.Add(op);
+            if (isBefore)
+                before.Add(op);
+            if (!isBefore || op.UserId != userId)
+                stays.Add(op);
+        }
+
+        // Of who has expired: what an operation that came later gives to someone else, or takes from someone, is not gone.
+        bool IsTheirs(long timeMs) => all.OwnersAt(timeMs) == (false, userId) && before.OwnersAt(timeMs) == (false, userId);
     }
+
+    /// <summary>Whether a user may have heard of an item of its own before it expired.</summary>
+    private static bool MayHaveKnown(ForgetUser forget, ItemEntry item) => item switch
+    {
+        EventAccepted e => e.ReceivedMs < forget.ExpiredMs
+            && (!e.Event.IsActivity || e.Event.IsSessionEnd || e.Event.TimeMs <= forget.LastSeenMs),
+        UpdateAccepted u => u.ReceivedMs < forget.ExpiredMs,
+        _ => true,
+    };
 }

@@ -26,17 +26,16 @@ internal sealed class Outbox
             _ways[id] = new Way { Peer = peer, LastOp = peer.LastChange, FromLog = peer.IsPending };
     }
 
-    public bool IsPending
+    /// <summary>Whether there is something to hand over.</summary>
+    /// <param name="over">Users that have expired, who take nothing.</param>
+    public bool IsPending(List<string>? over = null)
     {
-        get
+        foreach (var (id, way) in _ways)
         {
-            foreach (var (_, way) in _ways)
-            {
-                if (way.Peer.IsPending)
-                    return true;
-            }
-            return false;
+            if (way.Peer.IsPending && over?.Contains(id) != true)
+                return true;
         }
+        return false;
     }
 
     /// <summary>An entry was handed to the log, and taken by the user.</summary>
@@ -62,11 +61,12 @@ internal sealed class Outbox
     }
 
     /// <summary>Whom to hand over to next; null where all is done.</summary>
-    public HandOverErrand? Next(EndUser user)
+    /// <param name="over">Users that have expired, who take nothing.</param>
+    public HandOverErrand? Next(EndUser user, List<string>? over = null)
     {
         foreach (var (id, way) in _ways)
         {
-            if (!way.Peer.IsPending)
+            if (!way.Peer.IsPending || over?.Contains(id) == true)
                 continue;
             var change = new TakenOver(
                 user.Key.Id, user.Life, user.Seq, way.FromLog ? [] : [.. way.Fresh.Select(f => f.Item)], [], user.SpansWith(id));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Insights.Domain.Events;
 using Insights.Domain.Live;
@@ -18,6 +17,9 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
 
     /// <summary>How often it is seen to that the watcher's key is still good, and what its account lets show. 1 s.</summary>
     private static readonly TimeSpan _checkEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the telling of watchers is paced by; when a user is live no more is the board's clock to say.</summary>
+    public TimeProvider Pace { get; init; } = TimeProvider.System;
 
     /// <param name="application">Only those whose last event was in it; null or empty: all.</param>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
@@ -64,21 +66,20 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
         Caller caller, LiveWatch watch, Func<Caller> authenticate, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, ct);
-        // The pace is the machine's; when a user is live no more is the clock's to say.
-        var (told, check) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        var (told, check) = (Pace.GetTimestamp(), Pace.GetTimestamp());
         while (!end.IsCancellationRequested)
         {
             if (exchange.IsLocal)
                 await exchange.ExchangeAsync(ct).ConfigureAwait(false);
-            if (Stopwatch.GetElapsedTime(check) >= _checkEvery)
-                (caller, check) = (authenticate(), Stopwatch.GetTimestamp());
-            if (watch.Next(evenIfNothing: Stopwatch.GetElapsedTime(told) >= Heartbeat) is { } news)
+            if (Pace.GetElapsedTime(check) >= _checkEvery)
+                (caller, check) = (authenticate(), Pace.GetTimestamp());
+            if (watch.Next(evenIfNothing: Pace.GetElapsedTime(told) >= Heartbeat) is { } news)
             {
                 yield return news with { Users = [.. news.Users.Select(u => LiveShown.Of(u, caller.Settings)).OfType<LiveState>()] };
-                told = Stopwatch.GetTimestamp();
+                told = Pace.GetTimestamp();
             }
             if (!watch.HasMore)
-                await Task.Delay(LiveOptions.TellEvery, TimeProvider.System, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(LiveOptions.TellEvery, Pace, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         ct.ThrowIfCancellationRequested();
     }

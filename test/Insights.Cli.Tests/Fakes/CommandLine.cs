@@ -14,9 +14,12 @@ internal sealed class CommandLine(FakeServer server)
 
     public CancellationToken Cancel { get; set; }
 
+    /// <summary>What the latest run has printed so far.</summary>
+    public WatchedWriter Printed { get; private set; } = new();
+
     public async Task<Outcome> RunAsync(params string[] args)
     {
-        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var (output, error) = (Printed = new WatchedWriter(), new StringWriter { NewLine = "\n" });
         var host = new CliHost
         {
             Out = output,

@@ -21,15 +21,18 @@ public sealed class FakeGateway : EventService.EventServiceBase, IAsyncDisposabl
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(o => o.MaxReceiveMessageSize = null);
-        builder.Services.AddSingleton(this).AddSingleton(Users);
+        builder.Services.AddSingleton(this).AddSingleton(Users).AddSingleton(Segments);
         _app = builder.Build();
         _app.MapGrpcService<FakeGateway>();
         _app.MapGrpcService<FakeUsers>();
+        _app.MapGrpcService<FakeSegments>();
     }
 
     public Ledger Ledger { get; }
 
     public FakeUsers Users { get; } = new();
+
+    public FakeSegments Segments { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 

@@ -42,6 +42,11 @@ public sealed class GrpcRecordHost : RecordHost
 
     public override IStoredRecords Records => _store.Records;
 
+    public GrpcChannel Channel => _channel;
+
+    /// <summary>Where the HTTP API listens.</summary>
+    public string HttpUrl => _app.Urls.Last();
+
     private string File => Path.Combine(_folder.FullName, "insights.db");
 
     public static Task<RecordHost> OnSqliteAsync() => new GrpcRecordHost(null).StartAsync();
@@ -54,7 +59,11 @@ public sealed class GrpcRecordHost : RecordHost
         var builder = StandaloneApp.CreateBuilder(
             [_postgreSql is null ? $"--Storage:Sqlite={File}" : $"--Storage:PostgreSql={_postgreSql}", $"--Operator:Key={Gateway.OperatorKey}"]);
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http1);
+        });
         var (options, faults) = StandaloneOptions.Read(builder.Configuration);
         faults.ShouldBeEmpty();
         _store = await InsightsStore.OpenAsync(options.Storage, Clock, NullLoggerFactory.Instance, CancellationToken.None);

@@ -7,6 +7,11 @@ using Insights.V1;
 
 namespace Insights.Grpc.Tests.Robustness;
 
+/// <summary>What measures the whole process runs when nothing else does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
 public sealed class CompressionTests(Gateway gateway) : IClassFixture<Gateway>
 {
     private static Metadata Gzip => new() { { "grpc-internal-encoding-request", "gzip" } };

@@ -51,6 +51,22 @@ public sealed class WatchTests : IAsyncLifetime
         ((string)left["change"]!, (string)left["endUser"]!["id"]!).ShouldBe(("LEFT", "u1"));
     }
 
+    [Fact]
+    public async Task A_watcher_in_silence_is_told_where_it_is_every_half_a_minute()
+    {
+        var tenant = await _api.TenantAsync();
+        (await tenant.Server.PostAsync("/v1/segments", """{"name":"gone","filter":"last_seen < -30d"}""")).Status.ShouldBe(200);
+        await using var watcher = await WatchAsync(tenant.Server.Key!, null);
+        var position = (string)(await watcher.NextAsync())["position"]!;
+        for (var signs = 0; signs < 2; signs++)
+        {
+            var silentSince = _api.Clock.GetUtcNow();
+            ((string)(await TellsNextAsync(watcher, "position"))!).ShouldBe(position);
+            (_api.Clock.GetUtcNow() - silentSince).ShouldBeGreaterThanOrEqualTo(SegmentWatchService.SignOfLife - TimeSpan.FromSeconds(1));
+            watcher.Last.ShouldBe($$"""{"position":"{{position}}"}""");
+        }
+    }
+
     /// <summary>The next change, or what else is waited for. What the watch waits for between two looks is the clock.</summary>
     private async Task<JsonNode> TellsNextAsync(Watcher watcher, string what = "change")
     {
@@ -105,7 +121,10 @@ public sealed class WatchTests : IAsyncLifetime
 
     private sealed record Watcher(HttpResponseMessage Response, StreamReader Lines) : IAsyncDisposable
     {
-        public async Task<JsonNode> NextAsync() => JsonNode.Parse((await Lines.ReadLineAsync())!)!;
+        /// <summary>The line that was read last, as it came.</summary>
+        public string Last { get; private set; } = "";
+
+        public async Task<JsonNode> NextAsync() => JsonNode.Parse(Last = (await Lines.ReadLineAsync())!)!;
 
         public ValueTask DisposeAsync()
         {

@@ -3,6 +3,7 @@ using Insights.Domain.Live;
 using Insights.Service.Ingest;
 using Insights.Service.Live;
 using Insights.Service.Tests.Fixture;
+using Insights.Testing.Clocks;
 
 namespace Insights.Service.Tests.Live;
 
@@ -123,6 +124,40 @@ public sealed class LiveServiceTests
         (watch.Current.Left.Single().Id, watch.Current.Total).ShouldBe(("alice", 1));
         await stopping.CancelAsync();
         (await watch.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_watcher_in_silence_is_told_every_fifteen_seconds_how_many_there_are()
+    {
+        await SendAsync(Event("alice"));
+        var pace = new ManualTimeProvider();
+        using var stopping = new CancellationTokenSource();
+        var live = new LiveService(_board, new LocalLive(_outbox, _board)) { Pace = pace };
+        var watch = live.WatchAsync(() => World.ServerKey, null, stopping.Token, None).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+        for (var heartbeats = 0; heartbeats < 3; heartbeats++)
+        {
+            var (next, steps) = (watch.MoveNextAsync().AsTask(), 0);
+            for (; await IsSilentAsync(next); steps++)
+                pace.Advance(LiveOptions.TellEvery);
+            (await next).ShouldBeTrue();
+            steps.ShouldBe((int)(LiveService.Heartbeat / LiveOptions.TellEvery));
+            (watch.Current.IsSnapshot, watch.Current.Users.Count, watch.Current.Left.Count, watch.Current.Total).ShouldBe((false, 0, 0, 1));
+        }
+        await stopping.CancelAsync();
+        (await watch.MoveNextAsync()).ShouldBeFalse();
+
+        // Once it has looked it waits for the clock, unless it has told something.
+        async Task<bool> IsSilentAsync(Task told)
+        {
+            using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!told.IsCompleted && pace.ActiveTimers == 0)
+            {
+                late.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+            return !told.IsCompleted;
+        }
     }
 
     [Fact]

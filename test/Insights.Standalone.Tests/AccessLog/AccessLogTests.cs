@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Insights.Testing.Processes;
+using Insights.Testing.AccessLog;
 using Insights.Testing.Data;
+using Insights.Testing.Processes;
 
 namespace Insights.Standalone.Tests.AccessLog;
 
@@ -80,91 +81,53 @@ public sealed partial class AccessLogTests : IAsyncLifetime
         await EqualsOracleAsync(key, await ProfilesAsync(key), events);
     }
 
-    /// <summary>The seeds' questions, with spans that tell the users of a log of four days apart.</summary>
     [SkippableFact]
     public async Task The_four_questions_are_answered_as_the_oracle_answers_them_over_HTTP_and_by_the_command_line()
     {
         Skip.If(_file is null, "The access log is not there (INSIGHTS_TEST_DATA).");
         var key = await _server.CreateAccountAsync("questions");
         (await SendAsync(key, _file!)).ExitCode.ShouldBe(0);
+        var questions = new FourQuestions(_lines, _shift);
         using var client = _server.Client(key);
-        var now = TimeProvider.System.GetUtcNow();
-        var users = _lines.GroupBy(l => l.User).Select(u => (Id: u.Key, Sessions: AccessLogOracle.Sessions(u.Select(Event)))).ToList();
-        var vips = users.Where((_, i) => i % 40 == 0).Select(u => u.Id).ToHashSet();
-        foreach (var some in users.Select((u, i) => (u.Id, i)).Where(u => u.i % 10 == 0).Chunk(500))
+        foreach (var some in questions.Plans.Chunk(500))
         {
             (await client.PostAsJsonAsync("/v1/endUsers:batchUpdate", new
             {
-                updates = some.Select(u => new
+                updates = some.Select(p => new
                 {
-                    endUser = new { kind = "ANONYMOUS", id = u.Id },
-                    operations = new[] { new { name = "plan", set = vips.Contains(u.Id) ? "VIP" : "free" } },
+                    endUser = new { kind = "ANONYMOUS", id = p.Key },
+                    operations = new[] { new { name = "plan", set = p.Value } },
                 }),
             })).EnsureSuccessStatusCode();
         }
-
-        // Far from every moment of the log, whatever the time between asking and computing.
-        await AnswersAsync("first_seen > -2d1h30m", u => u.Sessions[0][0].Time > now - new TimeSpan(2, 1, 30, 0));
-        await AnswersAsync("total_sessions = 1", u => u.Sessions.Count == 1);
-        await AnswersAsync("attributes.plan = VIP", u => vips.Contains(u.Id));
-        await AnswersAsync(
-            "total_sessions >= 3 AND average_time_between_sessions <= 1d AND last_seen < -30h",
-            u => u.Sessions.Count >= 3 && u.Sessions[^1][^1].Time < now - TimeSpan.FromHours(30)
-                && u.Sessions.Zip(u.Sessions.Skip(1), (a, b) => (b[0].Time - a[^1].Time).Ticks).Average() <= TimeSpan.TicksPerDay);
-
-        async Task AnswersAsync(string filter, Func<(string Id, List<List<OracleEvent>> Sessions), bool> oracle)
+        foreach (var (filter, expected) in questions.Asked(TimeProvider.System.GetUtcNow()))
         {
-            var expected = users.Where(oracle).Select(u => u.Id).Order(StringComparer.Ordinal).ToList();
-            expected.Count.ShouldBeInRange(1, users.Count - 1, filter);
             // Rows of attributes follow within ten seconds.
-            List<string> shown = [];
-            for (var tries = 0; tries < 300 && !shown.SequenceEqual(expected); tries++)
-            {
-                shown = await IdsAsync(filter);
-                if (!shown.SequenceEqual(expected))
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-            }
-            shown.ShouldBe(expected, filter);
-            var (exit, output) = await CliProcess.RunAsync(
-                _server.Url, key, "users", "list", "--filter", filter, "--order-by", "id", "--page-size", "100", "--all", "--total", "--output", "json");
-            exit.ShouldBe(0, output);
-            using var json = JsonDocument.Parse(output);
-            json.RootElement.GetProperty("endUsers").EnumerateArray().Select(u => u.GetProperty("id").GetString()!).ShouldBe(expected);
-            json.RootElement.GetProperty("totalSize").GetInt32().ShouldBe(expected.Count);
-        }
-
-        async Task<List<string>> IdsAsync(string filter)
-        {
-            var (ids, token) = (new List<string>(), "");
-            do
-            {
-                var page = await client.GetFromJsonAsync<JsonElement>($"/v1/endUsers?filter={Uri.EscapeDataString(filter)}&orderBy=id&pageSize=77&pageToken={Uri.EscapeDataString(token)}");
-                ids.AddRange(page.GetProperty("endUsers").EnumerateArray().Select(u => u.GetProperty("id").GetString()!));
-                token = page.TryGetProperty("nextPageToken", out var next) ? next.GetString()! : "";
-            }
-            while (token.Length > 0);
-            return ids;
+            for (var tries = 0; tries < 300 && !(await Answers.OverHttpAsync(client, filter)).SequenceEqual(expected); tries++)
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            (await Answers.OverHttpAsync(client, filter)).ShouldBe(expected, filter);
+            (await Answers.ByCommandLineAsync(_server.Url, key, filter)).ShouldBe(expected, filter);
         }
     }
 
     private Task<(int ExitCode, string Output)> SendAsync(string key, string file) =>
         CliProcess.RunAsync(_server.Url, key, "send", file, "--format", "combined", "--last-at", _lastAt);
 
-    private OracleEvent Event(LogLine line) => new(line.Time + _shift, "", null, null, null, null, null);
+    private LoggedEvent Event(LogLine line) => new(line.Time + _shift, "", null, null, null, null, null);
 
     /// <summary>Places and browsers out of the line, missing on many, so that the last one of a session is not always one's own.</summary>
-    private OracleEvent Stated(LogLine line, int i)
+    private LoggedEvent Stated(LogLine line, int i)
     {
         var parts = line.Address.Split('.');
         var placed = i % 3 != 0;
         var browsed = i % 4 != 0;
-        return new OracleEvent(
+        return new LoggedEvent(
             line.Time + _shift, $"line-{i:D4}",
             placed ? $"country {parts[0]}" : null, placed ? $"region {parts[1]}" : null, placed && i % 2 == 0 ? $"city {i % 7}" : null,
             browsed ? $"browser {i % 5}" : null, browsed && i % 3 == 0 ? $"{i % 11}.0" : null);
     }
 
-    private static string Ndjson(string user, OracleEvent e) => JsonSerializer.Serialize(new
+    private static string Ndjson(string user, LoggedEvent e) => JsonSerializer.Serialize(new
     {
         eventId = e.Id,
         anonymousId = user,
@@ -193,7 +156,7 @@ public sealed partial class AccessLogTests : IAsyncLifetime
     }
 
     private async Task EqualsOracleAsync(
-        string key, Dictionary<string, string> profiles, IEnumerable<(string User, OracleEvent Event)> events)
+        string key, Dictionary<string, string> profiles, IEnumerable<(string User, LoggedEvent Event)> events)
     {
         using var client = _server.Client(key);
         var users = events.GroupBy(e => e.User, e => e.Event).ToList();

@@ -1,9 +1,6 @@
 using System.Globalization;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Ports;
-using Insights.Domain.Profiles;
-using Insights.Domain.Sessions;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
 using Insights.Testing.Oracle;
@@ -14,7 +11,7 @@ namespace Insights.Storage.Tests.Questions;
 public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
 {
     private static readonly TimeZoneInfo _zurich = TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich");
-    private static readonly Period _year = new(At("2026-03-01T00:00:00+01:00"), At("2026-12-01T00:00:00+01:00"));
+    private static readonly Period _year = RandomSessions.Year;
 
     private static CancellationToken None => CancellationToken.None;
 
@@ -28,7 +25,7 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
     {
         await using var store = await open();
         var account = $"figures-{zone}";
-        var users = await WriteAsync(store, account);
+        var users = await RandomSessions.WriteAsync(store, account);
         foreach (var granularity in Enum.GetValues<Granularity>())
         {
             var buckets = PeriodCalendar.Cut(_year, granularity, TimeZoneInfo.FindSystemTimeZoneById(zone))!;
@@ -47,7 +44,7 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
     public async Task Figures_can_be_those_of_one_user_or_of_the_users_in_a_filter()
     {
         await using var store = await open();
-        var users = await WriteAsync(store, "some");
+        var users = await RandomSessions.WriteAsync(store, "some");
         var one = users[3];
         (await store.Analytics.FiguresAsync(new SessionScope("some", null, one.Key, _year.ToMs), [_year], None))
             .ShouldBe([AnalyticsOracle.Figures([one], null, _year)]);
@@ -62,7 +59,7 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
     public async Task Struggling_and_disengaged_users_are_those_of_the_oracle_page_by_page()
     {
         await using var store = await open();
-        var users = await WriteAsync(store, "apart");
+        var users = await RandomSessions.WriteAsync(store, "apart");
         var scope = new SessionScope("apart", null, null, _year.ToMs);
         var month = new Period(At("2026-10-01T00:00:00Z"), At("2026-11-15T00:00:00Z"));
         foreach (var application in (string?[])[null, "web"])
@@ -124,47 +121,6 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
             if (page.Count < 3)
                 return all;
         }
-    }
-
-    /// <summary>Sixty users; many sessions lie close to the moments at which days begin and clocks change.</summary>
-    private static async Task<List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>> WriteAsync(InsightsStore store, string account)
-    {
-        var dice = new Random(11);
-        long[] edges = [At("2026-03-29T01:00:00Z"), At("2026-10-25T01:00:00Z"), At("2026-10-24T22:00:00Z"), At("2026-11-01T00:00:00Z"), At("2026-10-31T23:00:00Z")];
-        var users = new List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>();
-        for (var i = 0; i < 60; i++)
-        {
-            var sessions = new List<Session>();
-            for (var s = dice.Next(1, 12); s > 0; s--)
-            {
-                var startMs = dice.Next(2) == 0
-                    ? edges[dice.Next(edges.Length)] + (dice.Next(-3, 4) * 1_800_000) + dice.Next(-1, 2)
-                    : _year.FromMs + dice.NextInt64(_year.ToMs - _year.FromMs);
-                if (sessions.Any(o => Math.Abs(o.StartMs - startMs) < 700_000))
-                    continue;
-                sessions.Add(new Session
-                {
-                    FirstEventId = "e",
-                    StartMs = startMs,
-                    EndMs = startMs + (dice.Next(3) == 0 ? 0 : dice.Next(600_000)),
-                    EventCount = 1,
-                    PageViewCount = 0,
-                    Application = dice.Next(3) switch { 0 => null, 1 => "web", _ => "app" },
-                    EndReason = EndReason.Inactivity,
-                    OpenUntilMs = startMs + 1_800_000,
-                });
-            }
-            sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
-            var key = new EndUserKey(account, dice.Next(2) == 0 ? UserKind.Identified : UserKind.Anonymous, $"u{i}");
-            users.Add((key, sessions));
-            var lane = new StoreLane(key);
-            var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
-            await Task.WhenAll(
-                store.Log.AppendAsync(new LogAppend(lane, 1, [[1]])),
-                store.Rows.WriteAsync(lane, new RowsUpdate(
-                    null, new RowsHead(1, _year.ToMs), new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
-        }
-        return users;
     }
 
     private static long At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

@@ -14,6 +14,7 @@ public static class CommandCodec
     private const byte ForgetUserV1 = 41;
     private const byte ForgetUserV2 = 42;
     private const byte ForgetAnonymousV1 = 43;
+    private const byte ForgetUserV3 = 44;
     private const byte UpdateUserV1 = 20;
     private const byte ReadUpdatesV1 = 21;
 
@@ -29,9 +30,11 @@ public static class CommandCodec
                 to.Byte(EraseUserV1);
                 break;
             case ForgetUser forget:
-                to.Byte(ForgetUserV2);
+                to.Byte(ForgetUserV3);
                 to.Text(forget.UserId);
                 to.Signed(forget.Life);
+                to.Signed(forget.ExpiredMs);
+                to.Signed(forget.LastSeenMs);
                 break;
             case ForgetAnonymous forget:
                 to.Byte(ForgetAnonymousV1);
@@ -66,6 +69,7 @@ public static class CommandCodec
             EraseUserV1 => new EraseUser(),
             ForgetUserV1 => new ForgetUser(from.RequiredText(), 0),
             ForgetUserV2 => new ForgetUser(from.RequiredText(), from.Signed()),
+            ForgetUserV3 => new ForgetUser(from.RequiredText(), from.Signed(), from.Signed(), from.Signed()),
             ForgetAnonymousV1 => new ForgetAnonymous(from.RequiredText(), from.Signed(), from.Signed()),
             UpdateUserV1 => from.UpdateUser(),
             ReadUpdatesV1 => from.ReadUpdates(),

@@ -20,6 +20,7 @@ internal static class IdentityForms
 
     private const byte OpDoneV1 = 10;
     private const byte TakenV1 = 11;
+    private const byte TakenV2 = 12;
 
     /// <returns>False where it is none of these.</returns>
     public static bool TryWrite(ByteWriter to, Entry entry)
@@ -115,10 +116,11 @@ internal static class IdentityForms
                 to.Byte((byte)done.Refusal);
                 return true;
             case Taken taken:
-                to.Byte(TakenV1);
+                to.Byte(TakenV2);
                 to.Signed(taken.Stored);
                 to.Flag(taken.UpToDate);
                 to.KeyOrNone(taken.Uncovered);
+                to.Flag(taken.HasExpired);
                 return true;
             default:
                 return false;
@@ -129,6 +131,7 @@ internal static class IdentityForms
     {
         OpDoneV1 => new OpDone((OpOutcome)from.Byte(), (LinkRefusal)from.Byte()),
         TakenV1 => new Taken(from.Signed(), from.Flag(), from.KeyOrNone()),
+        TakenV2 => new Taken(from.Signed(), from.Flag(), from.KeyOrNone(), from.Flag()),
         _ => null,
     };
 }

@@ -42,4 +42,12 @@ public sealed record TakeOver(long From, TakenOver Change) : UserCommand;
 /// <param name="Stored">The position its log names; the next difference must begin there.</param>
 /// <param name="UpToDate">Whether it holds what the command brought, or more.</param>
 /// <param name="Uncovered">A link that an event with both IDs makes and the anonymous record does not know of, the earliest; null: none.</param>
-public sealed record Taken(long Stored, bool UpToDate, OpKey? Uncovered) : UserAnswer;
+/// <param name="HasExpired">
+/// Whether the user has expired and takes nothing any more. It stays so until it has had its records forget it, which it does
+/// when it is asked to settle.
+/// </param>
+public sealed record Taken(long Stored, bool UpToDate, OpKey? Uncovered, bool HasExpired = false) : UserAnswer
+{
+    /// <summary>The answer of one who has expired.</summary>
+    public static readonly Taken Nothing = new(0, false, null, HasExpired: true);
+}

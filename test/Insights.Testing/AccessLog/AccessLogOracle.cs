@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Insights.Standalone.Tests.AccessLog;
+namespace Insights.Testing.AccessLog;
 
 /// <summary>An event as the oracle sees it.</summary>
-internal sealed record OracleEvent(DateTimeOffset Time, string Id, string? Country, string? Region, string? City, string? BrowserName, string? BrowserVersion);
+public sealed record LoggedEvent(DateTimeOffset Time, string Id, string? Country, string? Region, string? City, string? BrowserName, string? BrowserVersion);
 
 /// <summary>Sessions and the eleven attributes of one user, computed from its events in a few plain lines.</summary>
-internal static class AccessLogOracle
+public static class AccessLogOracle
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
 
-    public static List<List<OracleEvent>> Sessions(IEnumerable<OracleEvent> events)
+    public static List<List<LoggedEvent>> Sessions(IEnumerable<LoggedEvent> events)
     {
-        var sessions = new List<List<OracleEvent>>();
+        var sessions = new List<List<LoggedEvent>>();
         foreach (var e in events.OrderBy(e => e.Time).ThenBy(e => e.Id, StringComparer.Ordinal))
         {
             if (sessions.Count == 0 || e.Time - sessions[^1][^1].Time > Timeout)
@@ -24,7 +24,7 @@ internal static class AccessLogOracle
     }
 
     /// <summary>The attributes in their wire form, unset ones null.</summary>
-    public static Dictionary<string, string?> Attributes(List<List<OracleEvent>> sessions)
+    public static Dictionary<string, string?> Attributes(List<List<LoggedEvent>> sessions)
     {
         var (first, last) = (sessions[0][0].Time, sessions[^1][^1].Time);
         var durations = sessions.Select(s => s[^1].Time - s[0].Time).ToList();

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Insights.Domain.Analytics;
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Profiles;
+using Insights.Domain.Sessions;
+
+namespace Insights.Storage.Tests.Questions;
+
+/// <summary>Users whose sessions lie in nine months with both changes of daylight saving time.</summary>
+internal static class RandomSessions
+{
+    public static readonly Period Year = new(At("2026-03-01T00:00:00+01:00"), At("2026-12-01T00:00:00+01:00"));
+
+    /// <summary>Sixty users; many sessions lie close to the moments at which days begin and clocks change.</summary>
+    public static async Task<List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>> WriteAsync(InsightsStore store, string account)
+    {
+        var dice = new Random(11);
+        long[] edges = [At("2026-03-29T01:00:00Z"), At("2026-10-25T01:00:00Z"), At("2026-10-24T22:00:00Z"), At("2026-11-01T00:00:00Z"), At("2026-10-31T23:00:00Z")];
+        var users = new List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>();
+        for (var i = 0; i < 60; i++)
+        {
+            var sessions = new List<Session>();
+            for (var s = dice.Next(1, 12); s > 0; s--)
+            {
+                var startMs = dice.Next(2) == 0
+                    ? edges[dice.Next(edges.Length)] + (dice.Next(-3, 4) * 1_800_000) + dice.Next(-1, 2)
+                    : Year.FromMs + dice.NextInt64(Year.ToMs - Year.FromMs);
+                if (sessions.Any(o => Math.Abs(o.StartMs - startMs) < 700_000))
+                    continue;
+                sessions.Add(new Session
+                {
+                    FirstEventId = "e",
+                    StartMs = startMs,
+                    EndMs = startMs + (dice.Next(3) == 0 ? 0 : dice.Next(600_000)),
+                    EventCount = 1,
+                    PageViewCount = 0,
+                    Application = dice.Next(3) switch { 0 => null, 1 => "web", _ => "app" },
+                    EndReason = EndReason.Inactivity,
+                    OpenUntilMs = startMs + 1_800_000,
+                });
+            }
+            sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
+            var key = new EndUserKey(account, dice.Next(2) == 0 ? UserKind.Identified : UserKind.Anonymous, $"u{i}");
+            users.Add((key, sessions));
+            var lane = new StoreLane(key);
+            var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
+            await Task.WhenAll(
+                store.Log.AppendAsync(new LogAppend(lane, 1, [[1]])),
+                store.Rows.WriteAsync(lane, new RowsUpdate(
+                    null, new RowsHead(1, Year.ToMs), new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
+        }
+        return users;
+    }
+
+    private static long At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+}
