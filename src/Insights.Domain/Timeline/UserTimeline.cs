@@ -20,6 +20,35 @@ public static class UserTimeline
     /// <returns>By start; the events of each by (time, event_id).</returns>
     public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, long nowMs, bool withOpen)
     {
+        var (history, events) = Read(key, log);
+        return [.. history.Stretches.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
+    }
+
+    /// <summary>
+    /// The same in runs, newest first: all events of a run are later than those of the next. What is asked for is told, and
+    /// read, run by run: whoever takes a page pays for little more than the page, where the log holds nothing but events and
+    /// updates; where there are links, or a compacted past, it is read as a whole.
+    /// </summary>
+    /// <param name="upToMs">Runs that begin after this moment are left out; Unix milliseconds, inclusive.</param>
+    /// <inheritdoc cref="Of"/>
+    public static IEnumerable<IReadOnlyList<SessionStory>> NewestFirst(
+        EndUserKey key, IReadOnlyList<LogEntry> log, long nowMs, bool withOpen, long upToMs = long.MaxValue)
+    {
+        return LogBlock.CutNewestFirst(log) is { } blocks
+            ? blocks.Where(b => b.FirstMs <= upToMs).SelectMany(b => Runs(b.Entries))
+            : Runs(log);
+
+        IEnumerable<IReadOnlyList<SessionStory>> Runs(IEnumerable<LogEntry> entries)
+        {
+            var (history, events) = Read(key, entries);
+            // What lies outside a stretch touches none of its events.
+            return history.Stretches.Reverse().SkipWhile(s => s.StartMs > upToMs)
+                .Select(stretch => (IReadOnlyList<SessionStory>)[.. StoriesOf(stretch, events).Where(s => withOpen || s.Session.IsClosedAt(nowMs))]);
+        }
+    }
+
+    private static (SessionHistory History, Dictionary<string, UserEvent> Events) Read(EndUserKey key, IEnumerable<LogEntry> log)
+    {
         var user = new EndUser(key);
         var events = new Dictionary<string, UserEvent>(StringComparer.Ordinal);
         foreach (var stored in log)
@@ -32,7 +61,7 @@ public static class UserTimeline
                 foreach (var e in taken.AddsHere.OfType<EventAccepted>())
                     events[e.Event.EventId] = e.Event;
         }
-        return [.. user.History.Stretches.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
+        return (user.History, events);
     }
 
     private static IEnumerable<SessionStory> StoriesOf(Stretch stretch, Dictionary<string, UserEvent> events)

@@ -36,13 +36,16 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         var filter = new EventFilter(
             Text(asked.Type, "type"), Text(asked.Page, "page"), Text(asked.Element, "element"), Text(asked.Goal, "goal"));
         var after = Cursor(asked.PageToken);
-        var (stories, isCut) = await StoriesAsync(key, asked.WithOpenSession, ct).ConfigureAwait(false);
-        if (Text(asked.Session, "session") is { } session)
-            stories = [await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false)];
-        var page = stories
-            .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
-            .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
-            .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal)
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var entries = await LogAsync(key, ct).ConfigureAwait(false);
+        var runs = Text(asked.Session, "session") is { } session
+            ? [[await FindAsync(key, entries, asked.WithOpenSession, session, ct).ConfigureAwait(false)]]
+            : UserTimeline.NewestFirst(key, entries, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
+        var page = runs
+            .SelectMany(run => run
+                .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
+                .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
+                .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal))
             .Take(size + 1).ToList();
         return page.Count <= size
             ? new EventPage(key, page, null)
@@ -59,31 +62,31 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         var key = LookupService.KeyOf(caller, kind, id, field);
         if (string.IsNullOrEmpty(session))
             throw ServiceException.Invalid("session", "is needed");
-        var (stories, isCut) = await StoriesAsync(key, withOpen, ct).ConfigureAwait(false);
-        var found = await FindAsync(key, stories, isCut, session, ct).ConfigureAwait(false);
+        var found = await FindAsync(key, await LogAsync(key, ct).ConfigureAwait(false), withOpen, session, ct).ConfigureAwait(false);
         return new SessionRecord(
             key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), SessionContent.Of(found.Events));
     }
 
-    /// <returns>The sessions, and whether older ones are listed whose events have left the log.</returns>
-    private async ValueTask<(IReadOnlyList<SessionStory> Stories, bool IsCut)> StoriesAsync(EndUserKey key, bool withOpen, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<LogEntry>> LogAsync(EndUserKey key, CancellationToken ct)
     {
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
-        var entries = await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
-        return (UserTimeline.Of(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen),
-            entries.Count > 0 && EntryCodec.Decode(entries[0].Bytes) is Compacted);
+        return await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
     }
 
     private async ValueTask<SessionStory> FindAsync(
-        EndUserKey key, IReadOnlyList<SessionStory> stories, bool isCut, string session, CancellationToken ct)
+        EndUserKey key, IReadOnlyList<LogEntry> entries, bool withOpen, string session, CancellationToken ct)
     {
-        if (stories.FirstOrDefault(s => SessionId.Of(key, s.Session) == session) is { } story)
+        // It is in the run that begins last before it, or with it.
+        if (SessionId.StartMsOf(session) is { } startMs
+            && UserTimeline.NewestFirst(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen, startMs).FirstOrDefault() is { } run
+            && run.FirstOrDefault(s => SessionId.Of(key, s.Session) == session) is { } story)
             return story;
+        var isCut = entries.Count > 0 && EntryCodec.Decode(entries[0].Bytes) is Compacted;
         // Its events have left the log; it stays listed.
-        if (isCut && SessionId.StartMsOf(session) is { } startMs)
+        if (isCut && SessionId.StartMsOf(session) is { } listedMs)
         {
-            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(startMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
             if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
                 return new SessionStory(known, []);
         }

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 using Insights.Domain.Timeline;
 using Insights.Testing.Builders;
@@ -50,6 +51,49 @@ public class UserTimelineTests
             }
         }
     }
+
+    /// <summary>Whether the log can be read run by run, or, as it holds more than events, only as a whole.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_any_history_the_runs_from_the_newest_on_are_the_whole_timeline(bool links)
+    {
+        var cuts = 0;
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var h = History.Generate(seed);
+            var ledger = new Ledger(h.Rules);
+            foreach (var d in h.Deliveries)
+                ledger.Take(d);
+            foreach (var user in h.Users)
+            {
+                var log = LogOf(ledger.EventsOf(user));
+                // As they came, not by time.
+                new Random(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(log)[1..]);
+                if (links)
+                    log.Add(new LogEntry(log.Count + 1, EntryCodec.Encode(new AnonymousAdmitted("browser", h.EndMs))));
+                (LogBlock.CutNewestFirst(log) is null).ShouldBe(links);
+                foreach (var withOpen in (bool[])[false, true])
+                {
+                    var whole = UserTimeline.Of(UserStory.Key, log, h.EndMs, withOpen);
+                    var runs = UserTimeline.NewestFirst(UserStory.Key, log, h.EndMs, withOpen).ToList();
+                    Told(runs.AsEnumerable().Reverse().SelectMany(r => r)).ShouldBe(Told(whole), $"seed {seed} {user}");
+                    cuts += runs.Count(r => r.Count > 0);
+                    if (whole.Count == 0)
+                        continue;
+                    var upToMs = whole[whole.Count / 2].Session.StartMs;
+                    var some = UserTimeline.NewestFirst(UserStory.Key, log, h.EndMs, withOpen, upToMs).SelectMany(r => r).ToList();
+                    Told(some).ShouldBeSubsetOf(Told(whole));
+                    some.Select(s => s.Session).ShouldContain(whole[whole.Count / 2].Session);
+                    whole.Where(s => s.Session.StartMs <= upToMs).Select(s => s.Session).ShouldBeSubsetOf(some.Select(s => s.Session));
+                }
+            }
+        }
+        cuts.ShouldBeGreaterThan(1000);
+    }
+
+    private static IEnumerable<string> Told(IEnumerable<SessionStory> stories) =>
+        [.. stories.Select(s => $"{s.Session}: {string.Join(' ', s.Events.Select(e => e.EventId))}")];
 
     [Fact]
     public void What_a_session_holds_is_told_by_page_element_and_goal()

@@ -107,6 +107,23 @@ public static class EntryCodec
         };
     }
 
+    /// <summary>When the event of an entry happened and how far it reaches, without reading the rest of it.</summary>
+    /// <param name="glance">Null where the entry is no event: the creation of the user, or an update.</param>
+    /// <returns>False for any other entry, which may add events of its own, or take some away.</returns>
+    internal static bool TryGlance(ReadOnlyMemory<byte> bytes, out (long TimeMs, long ReachMs)? glance)
+    {
+        var from = new ByteReader(bytes);
+        var form = from.Byte();
+        glance = null;
+        if (form == EventAcceptedV1)
+        {
+            var timeMs = from.Signed();
+            _ = from.Signed();
+            glance = (timeMs, timeMs + from.Rules().TimeoutMs);
+        }
+        return form is EventAcceptedV1 or UserCreatedV1 or UpdateAcceptedV1;
+    }
+
     private static UpdateAccepted DecodeUpdateAccepted(ref ByteReader from)
     {
         var receivedMs = from.Signed();
