@@ -13,6 +13,7 @@ internal static class Help
                            users    bytes of a user with an open session; cold activations per second
                            closing  200,000 open sessions: rows of reminders, how fast they close, what is left
                            silos    one silo and two on this machine
+                           live     how soon a watcher sees each of 10,000 users who come, with one silo and with two
           --rounds N     measurements of each variant, 1 to 100 (default 5)
           --seconds N    length of one measurement, 1 to 60 (default 4)
           --quick        2 rounds of 1 s: whether everything runs; the figures mean little

@@ -24,6 +24,7 @@ IBenchmark[] all =
     new UsersBenchmark(kind),
     new ClosingBenchmark(kind),
     new SilosBenchmark(kind),
+    new LiveBenchmark(kind),
     new CallsBenchmark(kind, "mixed", Shape.Mixed),
     new CallsBenchmark(kind, "one-user", Shape.OneUserEach),
     new CallsBenchmark(kind, "streamed", Shape.Streamed),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Insights.Domain.EndUsers;
 
 namespace Insights.Domain.Live;
@@ -82,15 +83,21 @@ internal sealed class LiveAccount
 
     private void Count(LiveState? known, LiveState told)
     {
-        foreach (var minute in LiveMinutes.New(known, told, static _ => true))
-            _all.Add(minute);
-        foreach (var (application, _) in told.Minutes)
+        Add(LiveMinutes.New(known, told, null, inAll: true), told.LastMinute, null);
+        for (var i = 0; i < told.Minutes.Count; i++)
         {
-            if (application is null || RingFor(application) is not { } ring)
-                continue;
-            foreach (var minute in LiveMinutes.New(known, told, m => m.Application == application))
-                ring.Add(minute);
+            if (told.Minutes[i].Application is { } application)
+                Add(LiveMinutes.New(known, told, application), told.LastMinute, application);
         }
+    }
+
+    /// <param name="minutes">Bit n stands for the n-th minute before the last.</param>
+    private void Add(ulong minutes, long lastMinute, string? application)
+    {
+        if (minutes == 0 || RingFor(application) is not { } ring)
+            return;
+        for (; minutes != 0; minutes &= minutes - 1)
+            ring.Add(lastMinute - BitOperations.TrailingZeroCount(minutes));
     }
 
     private MinuteRing? RingFor(string? application)
@@ -103,5 +110,5 @@ internal sealed class LiveAccount
     }
 
     private static bool Same(LiveState merged, LiveState? known) =>
-        known is not null && merged.Minutes.SequenceEqual(known.Minutes) && merged with { Minutes = known.Minutes } == known;
+        known is not null && merged.LastMs == known.LastMs && merged.Events == known.Events && merged.Minutes.SequenceEqual(known.Minutes) && merged with { Minutes = known.Minutes } == known;
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Insights.Domain.Live;
 
 /// <summary>The minutes in which a user had events in one application.</summary>
@@ -25,27 +23,42 @@ public readonly record struct LiveMinutes(string? Application, ulong Mask)
     public static IReadOnlyList<LiveMinutes> Union(LiveState later, LiveState earlier)
     {
         var apart = later.LastMinute - earlier.LastMinute;
-        var all = new List<LiveMinutes>(later.Minutes);
-        foreach (var (application, mask) in earlier.Minutes)
+        // Mostly nothing is added, and the list serves on.
+        List<LiveMinutes>? all = null;
+        for (var i = 0; i < earlier.Minutes.Count; i++)
         {
+            var (application, mask) = earlier.Minutes[i];
             var shifted = Shift(mask, apart);
+            if ((shifted & ~MaskOf(later, application)) == 0)
+                continue;
+            all ??= [.. later.Minutes];
             var at = all.FindIndex(m => m.Application == application);
             if (at >= 0)
                 all[at] = new LiveMinutes(application, all[at].Mask | shifted);
-            else if (shifted != 0)
+            else
                 all.Add(new LiveMinutes(application, shifted));
         }
-        return all;
+        return all ?? later.Minutes;
     }
 
-    /// <summary>The minutes of <paramref name="told"/>, in any application or in one, that <paramref name="known"/> does not have.</summary>
-    public static IEnumerable<long> New(LiveState? known, LiveState told, Func<LiveMinutes, bool> which)
+    /// <summary>
+    /// The minutes of <paramref name="told"/> that <paramref name="known"/> does not have, as bits that stand for the former:
+    /// in one application, or with <paramref name="inAll"/> in any.
+    /// </summary>
+    public static ulong New(LiveState? known, LiveState told, string? application, bool inAll = false)
     {
-        var before = known is null ? 0 : Shift(MaskOf(known, which), told.LastMinute - known.LastMinute);
-        for (var mask = MaskOf(told, which) & ~before; mask != 0; mask &= mask - 1)
-            yield return told.LastMinute - BitOperations.TrailingZeroCount(mask);
+        var before = known is null ? 0 : Shift(MaskOf(known, application, inAll), told.LastMinute - known.LastMinute);
+        return MaskOf(told, application, inAll) & ~before;
     }
 
-    private static ulong MaskOf(LiveState state, Func<LiveMinutes, bool> which) =>
-        state.Minutes.Where(which).Aggregate(0UL, (mask, m) => mask | m.Mask);
+    private static ulong MaskOf(LiveState state, string? application, bool inAll = false)
+    {
+        var mask = 0UL;
+        for (var i = 0; i < state.Minutes.Count; i++)
+        {
+            if (inAll || state.Minutes[i].Application == application)
+                mask |= state.Minutes[i].Mask;
+        }
+        return mask;
+    }
 }

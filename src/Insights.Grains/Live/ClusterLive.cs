@@ -9,14 +9,17 @@ namespace Insights.Grains.Live;
 
 /// <summary>
 /// How the silos tell each other who is live: each tells one grain for each slice what came to it, and hears what came to all.
-/// So every silo knows all, and lists and watches without asking another. Where a slice is gone with its silo, the next one is
-/// told what every silo knows.
+/// So every silo knows all, and lists and watches without asking another; and for the slices whose grain is here, nothing is
+/// told that is on the board already. Where a slice is gone with its silo, the next one is told what every silo knows.
 /// </summary>
 public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox, LiveBoard board, LiveRecovery recovery, ILogger<ClusterLive> logger)
     : ILiveExchange
 {
     /// <summary>Users told at a time, at most.</summary>
     private const int MostAtOnce = 5_000;
+
+    /// <summary>The version of one who need not be told.</summary>
+    private const long KnowsAll = long.MaxValue;
 
     private readonly Guid _origin = Guid.CreateVersion7();
     private readonly Link[] _links = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Link())];
@@ -33,9 +36,10 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         LiveExchangeAnswer answer;
         do
         {
+            var here = board.IsHosted(slice, link.Life);
             if (link.Pending is null)
-                (link.Pending, link.Number) = ([.. outbox.Drain(slice).Concat(TakeFound(slice)).Select(s => s.ToSent())], link.Number + 1);
-            answer = await CallAsync(slice, Request(link, link.Pending), ct).ConfigureAwait(false);
+                (link.Pending, link.Number) = (Collect(slice, here), link.Number + 1);
+            answer = await CallAsync(slice, Request(link, link.Pending, here ? KnowsAll : link.Version), ct).ConfigureAwait(false);
             if (answer.Life != link.Life)
             {
                 await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
@@ -53,6 +57,16 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 _reading = ReadStoreAsync(ct);
         }
         while (answer.HasMore || (link.WantsCounts && link.Pending is not null));
+    }
+
+    /// <summary>What is to be told of one slice; nothing where the silos tell each other here, as then the board has told it.</summary>
+    private UserLive[] Collect(int slice, bool here)
+    {
+        List<LiveState> news = [.. outbox.Drain(slice), .. TakeFound(slice)];
+        if (!here)
+            return [.. news.Select(s => s.ToSent())];
+        board.Take(slice, news);
+        return [];
     }
 
     /// <summary>A slice that is new knows nothing.</summary>
@@ -75,8 +89,8 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         };
     }
 
-    private LiveExchangeRequest Request(Link link, UserLive[] users) =>
-        new() { Origin = _origin, Number = link.Number, Life = link.Life, Version = link.Version, Users = users, WantsCounts = link.WantsCounts };
+    private LiveExchangeRequest Request(Link link, UserLive[] users, long version) =>
+        new() { Origin = _origin, Number = link.Number, Life = link.Life, Version = version, Users = users, WantsCounts = link.WantsCounts };
 
     private Task<LiveExchangeAnswer> CallAsync(int slice, LiveExchangeRequest request, CancellationToken ct) =>
         grains.GetGrain<ILiveSliceGrain>(slice).ExchangeAsync(request).WaitAsync(ct);

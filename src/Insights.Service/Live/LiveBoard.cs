@@ -6,7 +6,10 @@ namespace Insights.Service.Live;
 /// <summary>Everybody who is live, as this process knows; in a cluster, what the others told is in it. Thread-safe.</summary>
 public sealed class LiveBoard(LiveOptions options, TimeProvider clock)
 {
-    private readonly LiveSlice[] _slices = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => NewSlice(options))];
+    private readonly LiveSlice[] _slices =
+        [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new LiveSlice(options.WindowMs, Math.Max(1, options.MaxUsers / LiveSlice.Count)))];
+
+    private readonly long[] _hosted = new long[LiveSlice.Count];
 
     public IReadOnlyList<LiveSlice> Slices => _slices;
 
@@ -14,8 +17,18 @@ public sealed class LiveBoard(LiveOptions options, TimeProvider clock)
 
     public long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>An empty slice, bounded as those here.</summary>
-    public static LiveSlice NewSlice(LiveOptions options) => new((long)options.Window.TotalMilliseconds, Math.Max(1, options.MaxUsers / LiveSlice.Count));
+    /// <summary>
+    /// The processes of a cluster tell each other of a slice at this very board: what it is told is told to all, and it need
+    /// not hear of itself.
+    /// </summary>
+    /// <param name="life">Of those who tell each other there, not 0: it tells one place from another that comes after it.</param>
+    public void Host(int slice, long life) => Volatile.Write(ref _hosted[slice], life);
+
+    /// <summary>They do so no more.</summary>
+    public void Release(int slice, long life) => Interlocked.CompareExchange(ref _hosted[slice], 0, life);
+
+    /// <summary>Whether they do so, in that life.</summary>
+    public bool IsHosted(int slice, long life) => life != 0 && Volatile.Read(ref _hosted[slice]) == life;
 
     /// <summary>Takes in what is told of one slice. Who goes on as another may be in any.</summary>
     public void Take(int slice, IReadOnlyList<LiveState> told)

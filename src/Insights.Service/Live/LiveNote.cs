@@ -43,17 +43,17 @@ internal sealed class LiveNote
         (_firstMs, _lastMs, _events, _minutes) = (long.MaxValue, long.MinValue, 0, default);
     }
 
-    /// <summary>In the order in which they happened.</summary>
-    public IEnumerable<LiveState> ToStates(EndUserKey user)
+    /// <summary>Adds what came, in the order in which it happened.</summary>
+    public void AddTo(List<LiveState> states, EndUserKey user)
     {
         if (_goneMs != long.MinValue)
-            yield return new LiveState(user) { FirstMs = _goneMs, LastMs = _goneMs, Events = 0, IsGone = true };
+            states.Add(new LiveState(user) { FirstMs = _goneMs, LastMs = _goneMs, Events = 0, IsGone = true });
         if (_last is null)
-            yield break;
-        var page = EventParts.Of(_last);
-        if (!page.HasPage && _lastView is not null)
-            page = EventParts.Of(_lastView);
-        yield return new LiveState(user)
+            return;
+        var page = EventPage.Of(_last);
+        if (page.IsEmpty && _lastView is not null)
+            page = EventPage.Of(_lastView);
+        states.Add(new LiveState(user)
         {
             FirstMs = _firstMs,
             LastMs = _lastMs,
@@ -61,11 +61,11 @@ internal sealed class LiveNote
             Application = _last.Application,
             Place = _last.Place,
             Browser = _last.Browser,
-            PageUrl = page.PageUrl,
-            PageTitle = page.PageTitle,
+            PageUrl = page.Url,
+            PageTitle = page.Title,
             AnonymousId = _anonymousId,
             Minutes = _others is null ? [_minutes] : [_minutes, .. _others],
-        };
+        });
     }
 
     private void Mark(string? application, long minute)

@@ -52,7 +52,9 @@ public sealed class LiveOutbox(LiveOptions options)
                 return [];
             (notes, part.Notes, part.Spare) = (part.Notes, part.Spare ?? [], null);
         }
-        List<LiveState> states = [.. notes.SelectMany(n => n.Value.ToStates(n.Key))];
+        var states = new List<LiveState>(notes.Count);
+        foreach (var (user, note) in notes)
+            note.AddTo(states, user);
         notes.Clear();
         lock (part.Lock)
             part.Spare ??= notes;
