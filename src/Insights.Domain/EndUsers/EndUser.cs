@@ -236,8 +236,8 @@ public sealed partial class EndUser
 
     /// <summary>
     /// When this user is gone, should nothing more come: six calendar months after it was last seen or, where no session has
-    /// closed, after the last update of its attributes (DESIGN 1.8). Inclusive, Unix milliseconds; null while a session is
-    /// open, and where there is nothing to count from.
+    /// closed, after the last update of its attributes (DESIGN 1.8); after its last link, where that came when this was over.
+    /// Inclusive, Unix milliseconds; null while a session is open, and where there is nothing to count from.
     /// </summary>
     public long? ExpiresMs(long nowMs)
     {
@@ -247,6 +247,9 @@ public sealed partial class EndUser
         var lastMs = profile.Attributes.LastSeenMs ?? LastUpdateMs ?? LastLinkMs;
         if (_anonymous is not null)
             lastMs = Math.Max(lastMs ?? long.MinValue, _anonymous.LastMs);
+        // A login may make a user of visits that are older than six months: it would be gone before it began.
+        else if (_identified is not null && lastMs is { } seenMs && Retention.ExpiresMs(seenMs) <= LastLinkMs)
+            lastMs = LastLinkMs;
         return lastMs is { } last ? Retention.ExpiresMs(last) : null;
     }
 

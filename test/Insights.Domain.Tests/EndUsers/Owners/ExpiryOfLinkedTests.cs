@@ -138,6 +138,22 @@ public sealed class ExpiryOfLinkedTests
     }
 
     [Fact]
+    public async Task Who_is_made_by_a_login_of_visits_older_than_six_months_is_not_gone_before_it_began()
+    {
+        await _world.SendAsync(_browser, An.Click("10:00", "old"));
+        await _world.AnonymizeAsync("browser", Moments.At("10:00", 120), "kept-alive");
+        await _world.IdentifyAsync("browser", "alice", Moments.At("10:00", 240), "login");
+        await _world.SettleAsync(_alice);
+        (await _world.GetAsync(_alice)).ShouldNotBeNull();
+        await _world.SendAsync(_browser, An.Click("10:01", "visit").At("10:01", 240));
+        _world.MoveTo(Moments.At("12:00", 240));
+        await _world.SettleAsync(_browser);
+        await _world.SettleAsync(_alice);
+        (await _world.GetAsync(_alice))!.Attributes.TotalSessions.ShouldBe(2);
+        (await _world.GetAsync(_browser))!.Links.All.ShouldHaveSingleItem().UntilMs.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_is_too_late_for_an_expired_user_is_told_so_and_no_browser_is_asked_to_forget()
     {
         await LoginAsync();
