@@ -32,9 +32,10 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         return erase.Erased;
     }
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq) => backend.Enqueue(new SetAlarmItem(lane, dueMs, seq));
+    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) =>
+        backend.Enqueue(new SetAlarmItem(lane, dueMs, seq, goneOffByMs));
 
-    public Task ClearAsync(StoreLane lane, long seq) => backend.Enqueue(new ClearAlarmItem(lane, seq));
+    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) => backend.Enqueue(new ClearAlarmItem(lane, seq, goneOffByMs));
 
     public Task WriteAsync(StoreLane lane, Snapshot snapshot) => backend.Enqueue(new SnapshotItem(lane, snapshot));
 

@@ -308,7 +308,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var append = ports.Log.AppendAsync(new LogAppend(held.Lane, held.User.Seq + 1, bytes, alarmMs));
         if (!held.Handed(append))
             return append;
-        held.AlarmMs = alarmMs ?? held.AlarmMs;
+        if (alarmMs is not null)
+            held.SetAlarm(alarmMs, isSure: true);
         foreach (var entry in entries)
             held.Evolve(entry);
         return append;
@@ -328,7 +329,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var nowMs = NowMs(held);
         var due = held.User.WakeFor(entries, nowMs, settings);
         // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
-        var known = held.AlarmMs > nowMs ? held.AlarmMs : null;
+        var known = held.IsAlarmSure && held.AlarmMs > nowMs ? held.AlarmMs : null;
         if (due is null || known <= due)
             return null;
         if (known is null && held.User.Seq > 0)
@@ -372,11 +373,12 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             held.SnapshotSeq = snapshot.Seq;
         }
         var next = held.User.NextWakeMs(nowMs, settings);
+        var goneOffByMs = held.IsAlarmSure ? long.MaxValue : nowMs;
         var alarm = next is { } due
-            ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq)
-            : ports.Alarms.ClearAsync(held.Lane, held.User.Seq);
+            ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq, goneOffByMs)
+            : ports.Alarms.ClearAsync(held.Lane, held.User.Seq, goneOffByMs);
         if (held.Handed(alarm))
-            held.AlarmMs = next;
+            held.SetAlarm(next, held.IsAlarmSure);
         return alarm;
     }
 

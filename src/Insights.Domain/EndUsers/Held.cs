@@ -39,8 +39,17 @@ internal sealed class Held
     /// <summary>Whether its erasure was handed over: whoever comes next must read what is there afterwards.</summary>
     public bool IsErased { get; set; }
 
-    /// <summary>When the alarm is set for, Unix milliseconds; null where none is, or it is not known.</summary>
-    public long? AlarmMs { get; set; }
+    /// <summary>When the alarm is set for at the latest, Unix milliseconds; null where none is, or it is not known.</summary>
+    public long? AlarmMs { get; private set; }
+
+    /// <summary>
+    /// Whether the alarm was first set here, with an entry: until it goes off nobody else moves it but by an entry too, which
+    /// the next append would notice. One who has only read the user moves no alarm that another owner may count on, and so
+    /// does not know whether it was moved.
+    /// </summary>
+    public bool IsAlarmSure { get; private set; }
+
+    public void SetAlarm(long? dueMs, bool isSure) => (AlarmMs, IsAlarmSure) = (dueMs, isSure);
 
     public long SnapshotSeq { get; set; }
 

@@ -88,17 +88,20 @@ internal sealed class CompactItem(StoreLane lane, LogCompaction compaction) : Wo
     public LogCompaction Compaction => compaction;
 }
 
-internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq) : WorkItem(lane, 1)
+/// <summary>What a settlement says of the alarm; one that goes off later than by <see cref="GoneOffByMs"/> stands.</summary>
+internal abstract class AlarmItem(StoreLane lane, long seq, long goneOffByMs) : WorkItem(lane, 1)
+{
+    public long Seq => seq;
+
+    public long GoneOffByMs => goneOffByMs;
+}
+
+internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq, long goneOffByMs) : AlarmItem(lane, seq, goneOffByMs)
 {
     public long DueMs => dueMs;
-
-    public long Seq => seq;
 }
 
-internal sealed class ClearAlarmItem(StoreLane lane, long seq) : WorkItem(lane, 1)
-{
-    public long Seq => seq;
-}
+internal sealed class ClearAlarmItem(StoreLane lane, long seq, long goneOffByMs) : AlarmItem(lane, seq, goneOffByMs);
 
 internal sealed class SnapshotItem(StoreLane lane, Snapshot snapshot) : WorkItem(lane, 1)
 {

@@ -13,30 +13,37 @@ internal static class AlarmWrites
         WHERE alarm.seq <= excluded.seq
         """;
 
-    /// <summary>Sets alarms, those that come with entries among them; at most one a user.</summary>
+    private const string GoneOff = """
+        DELETE FROM alarm a USING unnest($1, $2, $3) AS c (user_hash, seq, gone_off_by_ms)
+        WHERE a.user_hash = c.user_hash AND a.seq <= c.seq AND a.due_ms <= c.gone_off_by_ms
+        """;
+
+    /// <summary>Sets the alarms that come with entries; at most one a user.</summary>
     /// <param name="hash"><see cref="StorageOptions.AlarmHash"/>.</param>
     /// <param name="erasures">Sets none unless so many users were erased so far; null: whatever.</param>
-    public static void Set(Pipeline write, List<SetAlarmItem> set, List<AppendItem> appends, Func<Guid, int>? hash, long? erasures = null)
+    public static void Set(Pipeline write, List<AppendItem> appends, Func<Guid, int>? hash, long? erasures = null)
     {
-        var alarms = set.Select(a => (a.UserHash, a.DueMs, a.Seq))
-            .Concat(appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)))
-            .ToList();
+        var alarms = appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)).ToList();
         if (alarms.Count == 0)
             return;
-        var statement = write.Add(
-            erasures is null ? Source + Latest : Source + $" WHERE ({KnownHeads.CountErasures}) = $5" + Latest,
-            Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq),
-            Pipeline.Each(alarms, a => hash?.Invoke(a.UserHash)));
-        if (erasures is { } count)
-            statement.Parameters.Add(Pipeline.Value(count));
+        if (erasures is not { } count)
+            Add(write, Source + Latest, alarms, hash);
+        else
+            Add(write, Source + $" WHERE ({KnownHeads.CountErasures}) = $5" + Latest, alarms, hash).Parameters.Add(Pipeline.Value(count));
     }
 
-    public static void Clear(Pipeline write, List<ClearAlarmItem> clears)
+    /// <summary>Sets and clears as settlements say; at most one a user, and none of a user who has one in <see cref="Set"/>.</summary>
+    public static void Settle(Pipeline write, List<SetAlarmItem> set, List<ClearAlarmItem> clears, Func<Guid, int>? hash)
     {
-        if (clears.Count == 0)
+        List<AlarmItem> settled = [.. set, .. clears];
+        if (settled.Count == 0)
             return;
-        write.Add(
-            "DELETE FROM alarm a USING unnest($1, $2) AS c (user_hash, seq) WHERE a.user_hash = c.user_hash AND a.seq <= c.seq",
-            Pipeline.Each(clears, c => c.UserHash), Pipeline.Each(clears, c => c.Seq));
+        write.Add(GoneOff, Pipeline.Each(settled, a => a.UserHash), Pipeline.Each(settled, a => a.Seq), Pipeline.Each(settled, a => a.GoneOffByMs));
+        if (set.Count > 0)
+            Add(write, Source + " ON CONFLICT DO NOTHING", [.. set.Select(a => (a.UserHash, a.DueMs, a.Seq))], hash);
     }
+
+    private static Npgsql.NpgsqlBatchCommand Add(Pipeline write, string sql, List<(Guid UserHash, long DueMs, long Seq)> alarms, Func<Guid, int>? hash) => write.Add(
+        sql, Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq),
+        Pipeline.Each(alarms, a => hash?.Invoke(a.UserHash)));
 }

@@ -54,7 +54,7 @@ internal static class DirectAppend
             Pipeline.Each(appends, a => a.Count),
             Pipeline.Each(appends, a => a.Packed),
             Pipeline.Value(known.Erasures));
-        AlarmWrites.Set(direct, [], appends, hash, known.Erasures);
+        AlarmWrites.Set(direct, appends, hash, known.Erasures);
         direct.Run();
         return log.RecordsAffected == items.Count;
     }

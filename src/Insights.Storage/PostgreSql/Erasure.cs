@@ -67,7 +67,7 @@ internal static class Erasure
             var write = new Pipeline(connection);
             UserWrites.Add(write, segment);
             LogWrites.Append(connection, write, segment.Appends);
-            AlarmWrites.Set(write, [], segment.Appends, alarmHash);
+            AlarmWrites.Set(write, segment.Appends, alarmHash);
             write.Run();
         }
     }

@@ -49,9 +49,7 @@ internal sealed class Findings
                 if (append.FirstSeq == 1)
                     Lives[append.UserHash] = append.Life;
                 return false;
-            case SetAlarmItem alarm:
-                return !EndsAt(alarm, alarm.Seq);
-            case ClearAlarmItem alarm:
+            case AlarmItem alarm:
                 return !EndsAt(alarm, alarm.Seq);
             case RowsItem rows:
                 return !Listed.Contains(rows.UserHash);

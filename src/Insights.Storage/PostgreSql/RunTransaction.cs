@@ -74,8 +74,8 @@ internal static class RunTransaction
     {
         var write = new Pipeline(connection);
         LogWrites.Append(connection, write, segment.Appends);
-        AlarmWrites.Set(write, segment.Alarms, segment.Appends, alarmHash);
-        AlarmWrites.Clear(write, segment.Clears);
+        AlarmWrites.Set(write, segment.Appends, alarmHash);
+        AlarmWrites.Settle(write, segment.Alarms, segment.Clears, alarmHash);
         SnapshotWrites.Save(write, segment.Snapshots);
         RowWrites.ReplaceSessions(write, segment.Rows);
         ValueWrites.Change(write, segment.Rows);

@@ -68,20 +68,22 @@ internal static class SqliteWrites
     {
         if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
             return StoreFault.Conflict;
-        PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq);
+        PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq, alarm.GoneOffByMs);
         return null;
     }
 
-    private static void PutAlarm(SqliteSession session, Guid user, long dueMs, long seq) => session["""
+    private static void PutAlarm(SqliteSession session, Guid user, long dueMs, long seq, long goneOffByMs = long.MaxValue) => session["""
         INSERT INTO alarm (user_hash, due_ms, seq) VALUES (?1, ?2, ?3)
-        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq WHERE alarm.seq <= excluded.seq
-        """].Bind(1, user).Bind(2, dueMs).Bind(3, seq).Run();
+        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
+        WHERE alarm.seq <= excluded.seq AND alarm.due_ms <= ?4
+        """].Bind(1, user).Bind(2, dueMs).Bind(3, seq).Bind(4, goneOffByMs).Run();
 
     private static StoreFault? ClearAlarm(SqliteSession session, ClearAlarmItem alarm)
     {
         if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
             return StoreFault.Conflict;
-        session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2"].Bind(1, alarm.UserHash).Bind(2, alarm.Seq).Run();
+        session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2 AND due_ms <= ?3"]
+            .Bind(1, alarm.UserHash).Bind(2, alarm.Seq).Bind(3, alarm.GoneOffByMs).Run();
         return null;
     }
 

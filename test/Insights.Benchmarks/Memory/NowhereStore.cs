@@ -16,9 +16,9 @@ internal sealed class NowhereStore : IUserLog, ISnapshots, IUserRows, IAlarms, I
 
     public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Task.CompletedTask;
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Task.CompletedTask;
+    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) => Task.CompletedTask;
 
-    public Task ClearAsync(StoreLane lane, long seq) => Task.CompletedTask;
+    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) => Task.CompletedTask;
 
     public Task WriteAsync(StoreLane lane, Snapshot snapshot) => Task.CompletedTask;
 

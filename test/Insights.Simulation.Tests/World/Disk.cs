@@ -94,19 +94,23 @@ internal sealed class Disk(IWitness witness)
         return null;
     }
 
-    public StoreFault? SetAlarm(StoreLane lane, long dueMs, long seq)
+    public StoreFault? SetAlarm(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue)
     {
         if (Find(lane) is not { } file || file.Log.Count != seq)
             return StoreFault.Conflict;
+        if (file.Alarm?.DueMs > goneOffByMs)
+            return null;
         file.Alarm = (dueMs, seq);
         witness.SetAlarm(lane.User, dueMs);
         return null;
     }
 
-    public StoreFault? ClearAlarm(StoreLane lane, long seq)
+    public StoreFault? ClearAlarm(StoreLane lane, long seq, long goneOffByMs)
     {
         if (Find(lane) is not { } file || file.Log.Count != seq)
             return StoreFault.Conflict;
+        if (file.Alarm?.DueMs > goneOffByMs)
+            return null;
         file.Alarm = null;
         return null;
     }

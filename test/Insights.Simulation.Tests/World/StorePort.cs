@@ -22,9 +22,11 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
 
     public Task WriteAsync(StoreLane lane, Snapshot snapshot) => Hand(lane, "snapshot", () => world.Disk.WriteSnapshot(lane, snapshot));
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Hand(lane, "set alarm", () => world.Disk.SetAlarm(lane, dueMs, seq));
+    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) =>
+        Hand(lane, "set alarm", () => world.Disk.SetAlarm(lane, dueMs, seq, goneOffByMs));
 
-    public Task ClearAsync(StoreLane lane, long seq) => Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq));
+    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) =>
+        Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq, goneOffByMs));
 
     public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
         throw new NotSupportedException("No erasure is asked for.");

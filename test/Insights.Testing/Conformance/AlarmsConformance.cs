@@ -48,6 +48,25 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
         (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
     }
 
+    [SkippableFact]
+    public async Task An_alarm_that_has_not_gone_off_stands_where_it_is_asked_to()
+    {
+        await using var store = await OpenAsync();
+        var lane = Lane();
+        await store.Log.AppendAsync(Entries(lane, 1) with { AlarmMs = 2_000 });
+        await store.Alarms.SetAsync(lane, dueMs: 1_000, seq: 1, goneOffByMs: 1_999);
+        await store.Alarms.SetAsync(lane, dueMs: 3_000, seq: 1, goneOffByMs: 1_999);
+        await store.Alarms.ClearAsync(lane, seq: 1, goneOffByMs: 1_999);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(2_000);
+        await store.Alarms.SetAsync(lane, dueMs: 3_000, seq: 1, goneOffByMs: 2_000);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(3_000);
+        await store.Alarms.ClearAsync(lane, seq: 1, goneOffByMs: 3_000);
+        await store.Alarms.ClearAsync(lane, seq: 1, goneOffByMs: 3_000);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBeNull();
+        await store.Alarms.SetAsync(lane, dueMs: 4_000, seq: 1, goneOffByMs: 0);
+        (await store.Records.ReadAsync(lane.User, None)).AlarmDueMs.ShouldBe(4_000);
+    }
+
     [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]

@@ -32,14 +32,14 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         new(WriteKind.Compact, lane, 2),
         () => database.ForWrite(lane, create: false) is { } user ? user.Compact(compaction) : StoreFault.Conflict);
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq) => Write(
+    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue) => Write(
         new(WriteKind.SetAlarm, lane, 1),
-        () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq) : StoreFault.Conflict);
+        () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq, goneOffByMs) : StoreFault.Conflict);
 
-    public Task ClearAsync(StoreLane lane, long seq) =>
+    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs = long.MaxValue) =>
         Write(
             new(WriteKind.ClearAlarm, lane, 1),
-            () => database.ForWrite(lane, create: false) is { } user ? user.ClearAlarm(seq) : StoreFault.Conflict);
+            () => database.ForWrite(lane, create: false) is { } user ? user.ClearAlarm(seq, goneOffByMs) : StoreFault.Conflict);
 
     public Task WriteAsync(StoreLane lane, Snapshot snapshot) =>
         Write(new(WriteKind.Snapshot, lane, 1), () => database.ForWrite(lane, create: false)?.Save(snapshot));

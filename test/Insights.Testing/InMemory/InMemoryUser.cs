@@ -67,19 +67,21 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public void Keep(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
 
-    public StoreFault? SetAlarm(long dueMs, long seq)
+    public StoreFault? SetAlarm(long dueMs, long seq, long goneOffByMs = long.MaxValue)
     {
         if (seq != LastSeq)
             return StoreFault.Conflict;
-        AlarmDueMs = dueMs;
+        if (!(AlarmDueMs > goneOffByMs))
+            AlarmDueMs = dueMs;
         return null;
     }
 
-    public StoreFault? ClearAlarm(long seq)
+    public StoreFault? ClearAlarm(long seq, long goneOffByMs)
     {
         if (seq != LastSeq)
             return StoreFault.Conflict;
-        AlarmDueMs = null;
+        if (!(AlarmDueMs > goneOffByMs))
+            AlarmDueMs = null;
         return null;
     }
 

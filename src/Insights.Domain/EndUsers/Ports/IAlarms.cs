@@ -7,16 +7,21 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </summary>
 public interface IAlarms
 {
-    /// <summary>Sets the alarm, in place of the one that is set.</summary>
+    /// <summary>
+    /// Sets the alarm, in place of one that has gone off. One that is still to go off stands: another owner of the user, who
+    /// set it with an entry, may count on it and append more without an alarm.
+    /// </summary>
     /// <param name="lane">Whose alarm.</param>
     /// <param name="dueMs">When, Unix milliseconds; may lie in the past.</param>
     /// <param name="seq">The last entry of the log, which its setter knows; from 1.</param>
-    Task SetAsync(StoreLane lane, long dueMs, long seq);
+    /// <param name="goneOffByMs">An alarm set for later stands, Unix milliseconds; default: none does.</param>
+    Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue);
 
-    /// <summary>Removes the alarm, where one is set.</summary>
+    /// <summary>Removes the alarm, where one is set that has gone off.</summary>
     /// <param name="lane">Whose alarm.</param>
     /// <param name="seq">The last entry of the log, which its setter knows; from 1.</param>
-    Task ClearAsync(StoreLane lane, long seq);
+    /// <param name="goneOffByMs">As of <see cref="SetAsync"/>.</param>
+    Task ClearAsync(StoreLane lane, long seq, long goneOffByMs = long.MaxValue);
 }
 
 /// <summary>What the process that wakes users reads; the cluster has its reminders instead.</summary>

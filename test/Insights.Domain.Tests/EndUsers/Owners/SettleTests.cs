@@ -36,6 +36,23 @@ public class SettleTests
         (stored.Head, stored.AlarmDueMs).ShouldBe((null, Moments.At("10:50:00.001")));
     }
 
+    /// <summary>
+    /// The other counts on it, and appends without an alarm: one that was put off or cleared is too late for what comes, or
+    /// nobody ever asks (seed 6110 of the simulation of links).
+    /// </summary>
+    [Fact]
+    public async Task An_alarm_that_another_owner_set_stands_until_it_goes_off()
+    {
+        var user = OwnedUser.New();
+        await user.Record(Click("10:00"));
+        await user.Record(Click("10:20"));
+        var rival = user.Rival();
+        await rival.Settle("10:25");
+        (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:30:00.001"));
+        await rival.Settle("10:30:00.001");
+        (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:50:00.001"));
+    }
+
     [Fact]
     public async Task It_writes_the_rows_of_what_has_closed_and_clears_the_alarm()
     {
