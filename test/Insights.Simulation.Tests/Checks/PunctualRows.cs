@@ -29,6 +29,9 @@ internal sealed class PunctualRows(SimWorld world)
             Look(model, number, Math.Max(world.DisturbedMs, world.NowMs - BoundMs + 600_000));
             return;
         }
+        _ = model.Now.At(closedMs);
+        if (model.Now.HasExpired)
+            return; // What is left of it waits for the sweep.
         world.Tally.Count("punctual rows checked");
         var rows = world.Disk.Find(model.Key)?.Sessions ?? [];
         if (Compare.Values(world.Disk.Find(model.Key)?.Profile?.Values ?? UserValues.None, model.Now.At(closedMs)) is { } difference)

@@ -48,8 +48,11 @@ internal sealed class Act
     /// <summary>When it was asked for last.</summary>
     public int LastAsked { get; set; } = -1;
 
-    /// <summary>When it was answered.</summary>
+    /// <summary>When it was answered first.</summary>
     public int Answered { get; set; } = -1;
+
+    /// <summary>When it was answered last, having been asked for again.</summary>
+    public int LastAnswered { get; set; } = -1;
 
     public override string ToString() => $"{Kind} {Id} of {User.Kind} {User.Id}{(OtherId is null ? "" : " with " + OtherId)}";
 }

@@ -66,6 +66,7 @@ internal sealed class LinkClients(LinkWorld world, LinkWitness witness)
                 _ => await ChangeAsync(act),
             };
             world.Note($"answered: {act}: {taken}");
+            act.LastAnswered = world.Moment;
             if (act.Kind == ActKind.Erase)
                 witness.Erased(act, asked);
             if (act.Taken is null)

@@ -43,7 +43,9 @@ internal sealed class LinkWitness(LinkWorld world)
     {
         var there = new LinkSets(Acts);
         there.Add(erasure.User, world.LogOf(erasure.User));
-        foreach (var act in Acts.Where(a => a.User == erasure.User && a.Answered >= 0 && a.Answered < asked && a.LastAsked < asked && !a.IsUnderWay))
+        // Not one that was asked for again before, and came after it.
+        var before = Acts.Where(a => a.User == erasure.User && a.Answered >= 0 && a.LastAnswered >= a.LastAsked && a.LastAnswered < asked && !a.IsUnderWay);
+        foreach (var act in before)
         {
             if (there.Holds(act))
                 Fail("What was acknowledged before an erasure is gone when it is answered", act.ToString());
@@ -174,8 +176,9 @@ internal sealed class LinkWitness(LinkWorld world)
     private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
     {
         var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
-        // A record that was told of a link, and whose other side was erased since, is as good as never seen.
-        if (entries.Exists(e => e is UpdateAccepted or OpAccepted || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.Life == t.Life))))
+        // A record that was told of links, and whose other side was erased since, is as good as never seen.
+        if (entries.Exists(e => e is UpdateAccepted or OpAccepted
+            || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.AnonymousId == t.AnonymousId && gone.Life >= t.Life))))
             Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', entries.Select(e => e.GetType().Name))}");
         var events = SetsOf(key, before).Items.Select(i => i.Event).ToList();
         if (SessionOracle.Evaluate(events, world.Clock.NowMs).Exists || events.Exists(e => e.TimeMs >= world.Clock.NowMs - LinkWorld.LatenessMs))
