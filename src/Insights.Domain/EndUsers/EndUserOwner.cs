@@ -15,6 +15,9 @@ namespace Insights.Domain.EndUsers;
 /// </summary>
 public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
 {
+    /// <summary>An alarm that goes off sooner is not counted on: what is appended now may be committed after it.</summary>
+    private const long LongestCommitMs = 5_000;
+
     private readonly Turn _turn = new(ports.ContinueWithin);
     private Held? _held;
 
@@ -328,8 +331,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settings = ports.Settings.Of(Key.Account);
         var nowMs = NowMs(held);
         var due = held.User.WakeFor(entries, nowMs, settings);
-        // One that has gone off may have been answered, and cleared, by another owner: it is as good as not known.
-        var known = held.IsAlarmSure && held.AlarmMs > nowMs ? held.AlarmMs : null;
+        // One that goes off before the commit may be answered, and cleared, by another owner: it is as good as not known.
+        var known = held.IsAlarmSure && held.AlarmMs > nowMs + LongestCommitMs ? held.AlarmMs : null;
         if (due is null || known <= due)
             return null;
         if (known is null && held.User.Seq > 0)

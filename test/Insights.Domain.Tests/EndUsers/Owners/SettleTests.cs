@@ -53,6 +53,20 @@ public class SettleTests
         (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:50:00.001"));
     }
 
+    /// <summary>Another owner answered the alarm while the event was being committed, and nobody looked again (seed 6521).</summary>
+    [Fact]
+    public async Task An_event_just_before_the_alarm_brings_one_of_its_own()
+    {
+        var user = OwnedUser.New();
+        await user.Record(Click("10:00"));
+        user.Let(WriteKind.Append, WriteVerdict.Hold);
+        var late = user.Record(Click("10:30"));
+        await user.Rival().Settle("10:30:00.001");
+        user.Store.CommitAll();
+        await late;
+        (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:30:00.001"));
+    }
+
     [Fact]
     public async Task It_writes_the_rows_of_what_has_closed_and_clears_the_alarm()
     {
