@@ -16,7 +16,8 @@ internal sealed class Held
 
     private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq)
     {
-        (User, Head, SnapshotSeq, Lane) = (user, head, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        (User, SnapshotSeq, Lane) = (user, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        SetHead(head);
         (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
     }
@@ -35,6 +36,9 @@ internal sealed class Held
 
     /// <summary>What the stored rows stand for.</summary>
     public RowsHead? Head { get; private set; }
+
+    /// <summary>The moment that they stand for, Unix milliseconds; before all times where there are none.</summary>
+    public long AsOfMs { get; private set; } = long.MinValue;
 
     /// <summary>Whether its erasure was handed over: whoever comes next must read what is there afterwards.</summary>
     public bool IsErased { get; set; }
@@ -145,12 +149,14 @@ internal sealed class Held
 
     public void Took(RowsUpdate update)
     {
-        Head = update.Head;
+        SetHead(update.Head);
         (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
             _rows.RemoveAll(row => row.StartMs >= from);
         _rows.AddRange(update.Sessions);
     }
+
+    private void SetHead(RowsHead? head) => (Head, AsOfMs) = (head, head?.AsOfMs ?? long.MinValue);
 
     /// <summary>Folds away what is over for good, and with it what was known of its rows.</summary>
     public void Trim(long nowMs, AccountSettings settings)

@@ -44,12 +44,33 @@ internal sealed class SessionHistory
     public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
 
     /// <summary>Time of the latest event that belongs to a session, Unix milliseconds; before all times where there is none.</summary>
-    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].Events[^1].TimeMs : _past.Totals.LastEndMs;
+    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].LastMs : _past.Totals.LastEndMs;
 
     public bool IsEmpty => !HasActivity && _strays.Count == 0;
 
     /// <summary>The events that are known singly: those of stretches, then strays.</summary>
     public IEnumerable<KnownEvent> Detail => _stretches.SelectMany(s => s.Events).Concat(_strays);
+
+    /// <summary>Whether an event that is known singly has the ID; looks at each.</summary>
+    public bool Knows(string eventId)
+    {
+        foreach (var stretch in _stretches)
+        {
+            if (Has(stretch.Events, eventId))
+                return true;
+        }
+        return Has(_strays, eventId);
+    }
+
+    private static bool Has(List<KnownEvent> events, string id)
+    {
+        foreach (var e in events)
+        {
+            if (e.Id == id)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Whether the moment lies inside a stretch.</summary>
     public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
