@@ -190,10 +190,11 @@ public sealed partial class EndUser
     {
         long? wake = null;
         var activity = false;
-        foreach (var entry in entries)
-            activity |= entry is EventAccepted { Event.IsActivity: true } or TakenOver;
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
+            activity |= entries[i] is EventAccepted { Event.IsActivity: true } or TakenOver;
+        for (var i = 0; i < entries.Count; i++)
         {
+            var entry = entries[i];
             wake = Earlier(wake, WakeForLinks(entry, nowMs));
             if (entry is UpdateAccepted)
                 wake = Earlier(wake, nowMs + ValueRowsDelayMs);

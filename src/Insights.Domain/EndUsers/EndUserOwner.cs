@@ -313,8 +313,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return append;
         if (alarmMs is not null)
             held.SetAlarm(alarmMs, isSure: true);
-        foreach (var entry in entries)
-            held.Evolve(entry);
+        for (var i = 0; i < entries.Count; i++)
+            held.Evolve(entries[i]);
         return append;
     }
 

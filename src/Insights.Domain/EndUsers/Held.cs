@@ -10,7 +10,7 @@ namespace Insights.Domain.EndUsers;
 /// <summary>What an owner holds of its user, and what it knows of the store; dropped as a whole when in doubt.</summary>
 internal sealed class Held
 {
-    private readonly List<Session> _rows;
+    private List<Session>? _rows;
     private UserValues _values;
     private long? _expiresMs;
 
@@ -23,9 +23,9 @@ internal sealed class Held
     }
 
     /// <summary>What the rows are known to hold.</summary>
-    private readonly record struct StoredRows(List<Session> Sessions, UserValues Values, long? ExpiresMs)
+    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs)
     {
-        public static StoredRows None => new([], UserValues.None, null);
+        public static StoredRows None => new(null, UserValues.None, null);
 
         public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)));
     }
@@ -117,20 +117,21 @@ internal sealed class Held
     public RowsUpdate? RowsAt(long nowMs, bool evenIfSame = false)
     {
         var closed = User.ClosedSessionsAt(nowMs).ToList();
+        var known = _rows ?? [];
         var same = 0;
-        while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
+        while (same < closed.Count && same < known.Count && closed[same] == known[same])
             same++;
         var values = ValueChanges.Between(_values, User.Values);
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
-        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
+        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
             && !IsShownWithoutSessions && !evenIfSame)
             return null;
         long? replaceFrom = null;
-        if (same < _rows.Count)
+        if (same < known.Count)
         {
-            replaceFrom = _rows[same].StartMs;
-            while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
+            replaceFrom = known[same].StartMs;
+            while (same > 0 && known[same - 1].StartMs == replaceFrom)
                 same--;
         }
         return new RowsUpdate(
@@ -152,8 +153,9 @@ internal sealed class Held
         SetHead(update.Head);
         (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
-            _rows.RemoveAll(row => row.StartMs >= from);
-        _rows.AddRange(update.Sessions);
+            _rows?.RemoveAll(row => row.StartMs >= from);
+        if (update.Sessions.Count > 0)
+            (_rows ??= []).AddRange(update.Sessions);
     }
 
     private void SetHead(RowsHead? head) => (Head, AsOfMs) = (head, head?.AsOfMs ?? long.MinValue);
@@ -162,7 +164,7 @@ internal sealed class Held
     public void Trim(long nowMs, AccountSettings settings)
     {
         User.Trim(nowMs, settings);
-        _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
+        _rows?.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
 
     /// <summary>What was looked for in the log without anything to compact there: before this moment there is none.</summary>

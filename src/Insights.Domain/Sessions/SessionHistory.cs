@@ -9,10 +9,13 @@ namespace Insights.Domain.Sessions;
 /// </summary>
 internal sealed class SessionHistory
 {
-    private readonly List<Stretch> _stretches = [];
-    private readonly List<KnownEvent> _strays = [];
+    private static readonly List<KnownEvent> NoStrays = [];
+
+    // Of most users awake: one stretch, no strays, nothing folded away.
+    private readonly List<Stretch> _stretches = new(1);
+    private List<KnownEvent> _strays = NoStrays;
     private ClosedPast _past = ClosedPast.None;
-    private IdPrints _prints = new();
+    private IdPrints? _prints;
     private AnalyticsFold _analytics = AnalyticsFold.None;
 
     public ClosedPast Past => _past;
@@ -24,7 +27,7 @@ internal sealed class SessionHistory
     public AnalyticsFold PastAnalytics { get; private set; } = AnalyticsFold.None;
 
     /// <summary>The IDs of the events that were folded away.</summary>
-    public IdPrints Prints => _prints;
+    public IdPrints Prints => _prints ??= new();
 
     /// <summary>Every event from this moment on (Unix milliseconds, inclusive) is known singly; before it there are only totals.</summary>
     public long DetailFromMs { get; private set; } = long.MinValue;
@@ -118,6 +121,8 @@ internal sealed class SessionHistory
         }
         else
         {
+            if (ReferenceEquals(_strays, NoStrays))
+                _strays = [];
             var at = _strays.BinarySearch(e, Stretch.ByOrder);
             _strays.Insert(at < 0 ? ~at : at, e);
             return;
@@ -249,7 +254,7 @@ internal sealed class SessionHistory
         if (stretches == 0 && strays == 0)
             return;
         var gone = _stretches.Take(stretches).SelectMany(s => s.Events).Concat(_strays.Take(strays)).ToList();
-        _prints.Add(gone.Select(e => e.Id));
+        Prints.Add(gone.Select(e => e.Id));
         DetailCount -= gone.Count;
         _stretches.RemoveRange(0, stretches);
         _strays.RemoveRange(0, strays);
@@ -261,7 +266,7 @@ internal sealed class SessionHistory
 
     /// <summary>The same without some of the events known singly.</summary>
     public SessionHistory Without(HashSet<KnownEvent> gone) =>
-        Restore(_past, PastAnalytics, DetailFromMs, _prints, Detail.Where(e => !gone.Contains(e)));
+        Restore(_past, PastAnalytics, DetailFromMs, Prints, Detail.Where(e => !gone.Contains(e)));
 
     /// <summary>Puts back what a snapshot held.</summary>
     public static SessionHistory Restore(

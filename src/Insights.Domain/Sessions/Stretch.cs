@@ -12,7 +12,7 @@ internal sealed class Stretch
     /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
     private const int Few = 16;
 
-    private readonly List<KnownEvent> _events = [];
+    private readonly List<KnownEvent> _events = new(1);
     private SessionWalk? _walk;
     private int _walked;
     private SessionRules _rules;
