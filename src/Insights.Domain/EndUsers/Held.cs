@@ -168,10 +168,8 @@ internal sealed class Held
 
     private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 
-    private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
+    private static async ValueTask<StoredState> ReadPartsAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        if (!fromStart && ports.States is { } states)
-            return await states.ReadAsync(key, ct).ConfigureAwait(false);
         // The log last: what it holds is never behind what was made from it.
         var snapshot = fromStart ? null : await ports.Snapshots.ReadAsync(key, ct).ConfigureAwait(false);
         var head = await ports.Rows.ReadHeadAsync(key, ct).ConfigureAwait(false);
@@ -182,12 +180,23 @@ internal sealed class Held
     /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
     public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        var (snapshot, head, entries) = await ReadStateAsync(key, ports, fromStart, ct).ConfigureAwait(false);
+        var states = fromStart ? null : ports.States;
+        var life = states is null ? await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) : null;
+        var (snapshot, head, entries) = states is null
+            ? await ReadPartsAsync(key, ports, fromStart, ct).ConfigureAwait(false)
+            : await states.ReadAsync(key, ct).ConfigureAwait(false);
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
             ? SnapshotCodec.Decode(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
+        {
+            if (states is not null)
+                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
+        }
+        // Another owner may have erased the user between two parts, and it may be back: parts of two lives make no user.
+        if (states is null && await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) != life)
+            return await ReadAsync(key, ports, fromStart, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
         var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
         foreach (var stored in entries)
