@@ -9,7 +9,8 @@ internal static class Forgetting
 {
     /// <summary>
     /// The entries without the operations that name the user, and without the items that were that user's alone; with those
-    /// that came after it had expired. How far was handed over to others goes too: positions begin anew, and who has an item
+    /// that came after it had expired. Where another user's link stays, a link to this one leaves an end that names nobody: what
+    /// comes of that time, or after it, is no more theirs than before. How far was handed over to others goes too: positions begin anew, and who has an item
     /// already knows it again.
     /// </summary>
     /// <param name="log">All entries of the record, the first being its creation, or what it was compacted to.</param>
@@ -26,18 +27,26 @@ internal static class Forgetting
             if (entry is OpAccepted accepted)
                 Add(accepted.Op, accepted.ReceivedMs < forget.ExpiredMs);
         }
-        var others = stays.Users.Any();
-        List<Entry> kept = [.. log.Skip(1).Where(entry => entry switch
+        var ops = stays.Users.Any() ? Left(all, stays) : [];
+        var gone = 0L;
+        var kept = new List<Entry>();
+        foreach (var entry in log.Skip(1))
         {
-            OpAccepted accepted => others && stays.Knows(accepted.Op.Key.Id),
-            HandedOver => false,
-            ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item),
-            _ => true,
-        })];
-        var gone = (long)log.Count - 1 - kept.Count;
+            var left = entry switch
+            {
+                OpAccepted accepted => ops.GetValueOrDefault(accepted.Op.Key) is { } op ? accepted with { Op = op } : null,
+                HandedOver => null,
+                ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item) ? item : null,
+                _ => entry,
+            };
+            if (left is not null)
+                kept.Add(left);
+            if (!Equals(left, entry))
+                gone++;
+        }
         if (log[0] is not Compacted compacted)
             return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, life), .. kept], gone);
-        var (first, goneOfIt) = compacted.Restore().Without(userId, IsTheirs, others, life);
+        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, life);
         gone += goneOfIt;
         if (first is not null)
             return ([first, .. kept], gone);
@@ -54,6 +63,24 @@ internal static class Forgetting
 
         // Of who has expired: what an operation that came later gives to someone else, or takes from someone, is not gone.
         bool IsTheirs(long timeMs) => all.OwnersAt(timeMs) == (false, userId) && before.OwnersAt(timeMs) == (false, userId);
+    }
+
+    /// <summary>
+    /// What is left of each operation: of a link to the user that goes, the end of what was before it, which would else go on.
+    /// </summary>
+    private static Dictionary<OpKey, LinkOp> Left(LinkOps all, LinkOps stays)
+    {
+        var left = new Dictionary<OpKey, LinkOp>();
+        LinkOp? before = null;
+        foreach (var op in all.Ordered)
+        {
+            if (stays.Knows(op.Key.Id))
+                left.Add(op.Key, op);
+            else if (before is null || stays.Knows(before.Key.Id))
+                left.Add(op.Key, new LinkOp(OpKey.OfEnd(op.Key.TimeMs, before?.Key), null));
+            before = op;
+        }
+        return left;
     }
 
     /// <summary>Whether a user may have heard of an item of its own before it expired.</summary>

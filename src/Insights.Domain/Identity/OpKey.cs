@@ -14,6 +14,17 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     /// <summary>The link that an event with both IDs makes: its ID is the event's, which is unique only within the user.</summary>
     public static OpKey OfEvent(long timeMs, string eventId, string userId) => new(timeMs, eventId + Separator + userId);
 
+    /// <summary>
+    /// The end that a forgotten link leaves where it stood: right behind the operation before it, at its own time. Its ID is no
+    /// client's, and unique: an end that stands there already would be the operation before.
+    /// </summary>
+    /// <param name="before">The operation before the link; null where it was the first.</param>
+    public static OpKey OfEnd(long timeMs, OpKey? before) => new(
+        timeMs, before is { } op && op.TimeMs == timeMs ? op.Id + Separator : FormattableString.Invariant($"{Separator}{timeMs}"));
+
+    /// <summary>Whether it is an end that a forgotten link left: its ID says nothing.</summary>
+    public bool IsLeft => Id.StartsWith(Separator) || Id.EndsWith(Separator);
+
     /// <summary>An event's ID in the record of the identified user it was taken into: two anonymous IDs may use the same.</summary>
     public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;
 

@@ -138,7 +138,8 @@ internal sealed class LinkWitness(LinkWorld world)
 
     /// <summary>
     /// Whether a record may go on with what is left where it is to forget a user: that one is being erased, what goes was that
-    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew.
+    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew; and
+    /// the links of others begin and end when they did.
     /// </summary>
     private bool MayForget(EndUserKey record, string userId, ErasedLog log)
     {
@@ -150,7 +151,9 @@ internal sealed class LinkWitness(LinkWorld world)
         var stays = Items(after, record.Id).ToList();
         var goes = Items(known, record.Id).Except(stays);
         var (knownOf, allOf) = (known.Oracle(), all.Oracle());
-        return goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == userId) && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != userId)
+        var moments = OpsOf(log.Before).Select(o => o.Op.Key.TimeMs);
+        return moments.All(ms => after.Oracle().LinkedAt(record.Id, ms) == (knownOf.LinkedAt(record.Id, ms) is { } id && id != userId ? id : null))
+            && goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == userId) && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != userId)
             && OpsOf(log.After).All(o => o.Op.UserId != userId)
             && OpsOf(log.Before).All(o => o.Op.UserId is null || o.Op.UserId == userId || OpsOf(log.After).Any(left => left.Op.Key == o.Op.Key));
     }
