@@ -90,12 +90,12 @@ internal sealed class AnonymousSide
 
     /// <summary>The same without a user that is erased, nothing being handed over to the others yet; and how much is gone.</summary>
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
-    /// <param name="others">Whether a link stays, by a later operation perhaps.</param>
+    /// <param name="left">What is left of an operation; null: nothing.</param>
     /// <returns>Null where no other user is left.</returns>
-    public (AnonymousSide? Side, int Gone) Without(string userId, Func<long, bool> isTheirs, bool others)
+    public (AnonymousSide? Side, int Gone) Without(Func<long, bool> isTheirs, Func<LinkOp, LinkOp?> left)
     {
         var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdatePrints = UpdatePrints, LastMs = LastMs };
-        foreach (var op in Ops.Ordered.Where(op => others && op.UserId != userId))
+        foreach (var op in Ops.Ordered.Select(left).OfType<LinkOp>())
             kept.Add(op, 1);
         kept.Elsewhere.AddRange(Elsewhere.Where(e => !isTheirs(e.TimeMs)));
         kept.ElsewhereUpdates.AddRange(ElsewhereUpdates.Where(u => !isTheirs(u.TimeMs)));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Insights.Domain.Identity;
 
 /// <summary>
@@ -13,6 +15,16 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
 
     /// <summary>The link that an event with both IDs makes: its ID is the event's, which is unique only within the user.</summary>
     public static OpKey OfEvent(long timeMs, string eventId, string userId) => new(timeMs, eventId + Separator + userId);
+
+    /// <summary>
+    /// Where an operation stood that a record had to forget. Its ID begins or ends with <see cref="Separator"/>, as no other does.
+    /// </summary>
+    /// <param name="before">The operation before it, which it stays behind.</param>
+    public static OpKey OfForgotten(long timeMs, OpKey before) =>
+        new(timeMs, before.TimeMs == timeMs ? before.Id + Separator : Separator + timeMs.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Whether an ID is that of an operation that was forgotten, which no client gave.</summary>
+    public static bool IsOfForgotten(string id) => id[0] == Separator || id[^1] == Separator;
 
     /// <summary>An event's ID in the record of the identified user it was taken into: two anonymous IDs may use the same.</summary>
     public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;

@@ -73,7 +73,9 @@ internal static class ExportedEntry
     {
         // The link that an event with both IDs makes goes by that event; the user stands beside.
         var (own, user) = OpKey.Parts(key.Id);
-        to.WriteString(user is null ? "operationId" : "eventId", own);
+        // One that was forgotten has no ID left.
+        if (!OpKey.IsOfForgotten(key.Id))
+            to.WriteString(user is null ? "operationId" : "eventId", own);
         to.WriteString("time", ExportForm.Time(key.TimeMs));
     }
 

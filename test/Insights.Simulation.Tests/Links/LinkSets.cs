@@ -76,7 +76,9 @@ internal sealed class LinkSets(IReadOnlyList<Act> acts)
 
     private string? Add(EndUserKey key, LinkOp op)
     {
-        if (op.Key.Id.Contains(OpKey.Separator, StringComparison.Ordinal))
+        if (op.UserId is null && (op.Key.Id[0] == OpKey.Separator || op.Key.Id[^1] == OpKey.Separator))
+            _ = op; // Stands for the link of a user that is forgotten: LinkWitness looks at it.
+        else if (op.Key.Id.Contains(OpKey.Separator, StringComparison.Ordinal))
             MadeByEvents.Add((key.Id, op.Key, op.UserId!));
         else if (Act(key, ActKind.Link, op.Key.Id) is not { } act || (act.AtMs, act.OtherId) != (op.Key.TimeMs, op.UserId))
             return $"operation {op.Key.Id}";
