@@ -57,15 +57,15 @@ public sealed partial class EndUser
     }
 
     /// <summary>What stays of a compacted log when a user that it was linked to is erased.</summary>
+    /// <param name="left">What is left of operations on the anonymous ID.</param>
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
-    /// <param name="left">What is left of an operation on its links; null: nothing.</param>
     /// <param name="life">The life that begins with it.</param>
     /// <returns>The first entry of the new life, null where nothing stays; and how much of it is gone.</returns>
-    internal (Compacted? Entry, int Gone) Without(Func<long, bool> isTheirs, Func<LinkOp, LinkOp?> left, long life)
+    internal (Compacted? Entry, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs, long life)
     {
         var gone = 0;
         if (_anonymous is { } side)
-            (_anonymous, gone) = side.Without(isTheirs, left);
+            (_anonymous, gone) = side.Without(left, isTheirs);
         (Life, Seq) = (life, 1);
         return (IsEmpty ? null : new Compacted(Key, Seq, Codec.SnapshotCodec.Encode(this).Bytes), gone);
     }

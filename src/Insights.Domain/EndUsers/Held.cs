@@ -14,8 +14,12 @@ internal sealed class Held
     private UserValues _values;
     private long? _expiresMs;
 
-    private Held(EndUser user, RowsHead? head, StoredRows rows, long snapshotSeq)
+    /// <summary>Whether what the rows would have held since may be other than what they hold: another owner may have written it, or be about to.</summary>
+    private bool _mayHaveSwayed;
+
+    private Held(EndUser user, RowsHead? head, StoredRows rows, bool mayHaveSwayed, long snapshotSeq)
     {
+        _mayHaveSwayed = mayHaveSwayed;
         (User, Head, SnapshotSeq, Lane) = (user, head, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
         (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
@@ -67,11 +71,23 @@ internal sealed class Held
     public void Evolve(Entry entry)
     {
         User.Evolve(entry);
+        _mayHaveSwayed = _mayHaveSwayed || MayHaveSwayed(entry, User, _values);
         if (Outbox is null && User.Anonymous is not null)
             Outbox = new Outbox(User);
         else
             Outbox?.Took(entry, User.Seq, User);
     }
+
+    /// <summary>
+    /// Whether an entry took the rows away from what they hold in a way that later ones may take back. Events do not: what they
+    /// bring stays, if not in the same session.
+    /// </summary>
+    private static bool MayHaveSwayed(Entry entry, EndUser user, UserValues stored) => entry switch
+    {
+        OpAccepted or TakenOver { Retracts.Count: > 0 } => true,
+        UpdateAccepted or TakenOver => ValueChanges.Between(stored, user.Values) is not null,
+        _ => false,
+    };
 
     /// <summary>What the log should say of errands before the user sleeps.</summary>
     public IReadOnlyList<Entry> ToNote() => Outbox is null ? [] : [.. Outbox.ToNote(User)];
@@ -120,7 +136,7 @@ internal sealed class Held
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
         if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
-            && !IsShownWithoutSessions && !evenIfSame)
+            && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;
         if (same < _rows.Count)
@@ -145,7 +161,7 @@ internal sealed class Held
 
     public void Took(RowsUpdate update)
     {
-        Head = update.Head;
+        (Head, _mayHaveSwayed) = (update.Head, false);
         (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
             _rows.RemoveAll(row => row.StartMs >= from);
@@ -168,10 +184,8 @@ internal sealed class Held
 
     private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 
-    private static async ValueTask<StoredState> ReadStateAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
+    private static async ValueTask<StoredState> ReadPartsAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        if (!fromStart && ports.States is { } states)
-            return await states.ReadAsync(key, ct).ConfigureAwait(false);
         // The log last: what it holds is never behind what was made from it.
         var snapshot = fromStart ? null : await ports.Snapshots.ReadAsync(key, ct).ConfigureAwait(false);
         var head = await ports.Rows.ReadHeadAsync(key, ct).ConfigureAwait(false);
@@ -182,14 +196,26 @@ internal sealed class Held
     /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
     public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        var (snapshot, head, entries) = await ReadStateAsync(key, ports, fromStart, ct).ConfigureAwait(false);
+        var states = fromStart ? null : ports.States;
+        var life = states is null ? await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) : null;
+        var (snapshot, head, entries) = states is null
+            ? await ReadPartsAsync(key, ports, fromStart, ct).ConfigureAwait(false)
+            : await states.ReadAsync(key, ct).ConfigureAwait(false);
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
             ? SnapshotCodec.Decode(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
+        {
+            if (states is not null)
+                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
             entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
+        }
+        // Another owner may have erased the user between two parts, and it may be back: parts of two lives make no user.
+        if (states is null && await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) != life)
+            return await ReadAsync(key, ports, fromStart, ct).ConfigureAwait(false);
         var user = saved ?? new EndUser(key);
         var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
+        var mayHaveSwayed = false;
         foreach (var stored in entries)
         {
             var entry = EntryCodec.Decode(stored.Bytes);
@@ -199,7 +225,8 @@ internal sealed class Held
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
                 rows = StoredRows.Of(user, head.AsOfMs);
+            mayHaveSwayed = mayHaveSwayed || (head?.Seq < user.Seq && MayHaveSwayed(entry, user, rows.Values));
         }
-        return new Held(user, head, rows, saved is null ? 0 : snapshot!.Seq);
+        return new Held(user, head, rows, mayHaveSwayed, saved is null ? 0 : snapshot!.Seq);
     }
 }

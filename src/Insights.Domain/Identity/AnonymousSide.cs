@@ -89,17 +89,20 @@ internal sealed class AnonymousSide
     }
 
     /// <summary>The same without a user that is erased, nothing being handed over to the others yet; and how much is gone.</summary>
+    /// <param name="left">What is left of operations; empty where no link to another user stays, by a later operation perhaps.</param>
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
-    /// <param name="left">What is left of an operation; null: nothing.</param>
     /// <returns>Null where no other user is left.</returns>
-    public (AnonymousSide? Side, int Gone) Without(Func<long, bool> isTheirs, Func<LinkOp, LinkOp?> left)
+    public (AnonymousSide? Side, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs)
     {
         var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdatePrints = UpdatePrints, LastMs = LastMs };
-        foreach (var op in Ops.Ordered.Select(left).OfType<LinkOp>())
-            kept.Add(op, 1);
+        foreach (var op in Ops.Ordered)
+        {
+            if (left.TryGetValue(op.Key, out var stays))
+                kept.Add(stays, 1);
+        }
         kept.Elsewhere.AddRange(Elsewhere.Where(e => !isTheirs(e.TimeMs)));
         kept.ElsewhereUpdates.AddRange(ElsewhereUpdates.Where(u => !isTheirs(u.TimeMs)));
-        var gone = Ops.Ordered.Count - kept.Ops.Ordered.Count + Elsewhere.Count - kept.Elsewhere.Count
+        var gone = Ops.Ordered.Count(op => !kept.Ops.Knows(op.Key.Id)) + Elsewhere.Count - kept.Elsewhere.Count
             + ElsewhereUpdates.Count - kept.ElsewhereUpdates.Count;
         return (kept.Ops.Ordered.Count == 0 ? null : kept, gone);
     }

@@ -9,8 +9,9 @@ internal static class Forgetting
 {
     /// <summary>
     /// The entries without the operations that name the user, and without the items that were that user's alone; with those
-    /// that came after it had expired. Where one of those operations ended the link of somebody else, an end stays that names
-    /// nobody. How far was handed over to others goes too: positions begin anew, and who has an item already knows it again.
+    /// that came after it had expired. Where another user's link stays, a link to this one leaves an end that names nobody: what
+    /// comes of that time, or after it, is no more theirs than before. How far was handed over to others goes too: positions begin anew, and who has an item
+    /// already knows it again.
     /// </summary>
     /// <param name="log">All entries of the record, the first being its creation, or what it was compacted to.</param>
     /// <param name="life">The life that begins with what stays.</param>
@@ -26,19 +27,26 @@ internal static class Forgetting
             if (entry is OpAccepted accepted)
                 Add(accepted.Op, accepted.ReceivedMs < forget.ExpiredMs);
         }
-        var others = stays.Users.Any();
-        var ends = Ends(all, stays, userId);
-        List<Entry> kept = [.. log.Skip(1).Select(entry => entry switch
+        var ops = stays.Users.Any() ? Left(all, stays) : [];
+        var gone = 0L;
+        var kept = new List<Entry>();
+        foreach (var entry in log.Skip(1))
         {
-            OpAccepted accepted => Left(accepted.Op) is { } left ? accepted with { Op = left } : null,
-            HandedOver => null,
-            ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item) ? item : null,
-            _ => entry,
-        }).OfType<Entry>()];
-        var gone = (long)log.Count - 1 - kept.Count;
+            var left = entry switch
+            {
+                OpAccepted accepted => ops.GetValueOrDefault(accepted.Op.Key) is { } op ? accepted with { Op = op } : null,
+                HandedOver => null,
+                ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item) ? item : null,
+                _ => entry,
+            };
+            if (left is not null)
+                kept.Add(left);
+            if (!Equals(left, entry))
+                gone++;
+        }
         if (log[0] is not Compacted compacted)
             return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, life), .. kept], gone);
-        var (first, goneOfIt) = compacted.Restore().Without(IsTheirs, Left, life);
+        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, life);
         gone += goneOfIt;
         if (first is not null)
             return ([first, .. kept], gone);
@@ -53,27 +61,26 @@ internal static class Forgetting
                 stays.Add(op);
         }
 
-        LinkOp? Left(LinkOp op) => ends.GetValueOrDefault(op.Key.Id) ?? (others && stays.Knows(op.Key.Id) ? op : null);
-
         // Of who has expired: what an operation that came later gives to someone else, or takes from someone, is not gone.
         bool IsTheirs(long timeMs) => all.OwnersAt(timeMs) == (false, userId) && before.OwnersAt(timeMs) == (false, userId);
     }
 
     /// <summary>
-    /// Of the operations that go, by their ID, those that ended somebody else's link, which must not open again: what the next
-    /// person did in this browser would flow to that one. Each as an end at its place, with an ID that tells nothing of it.
+    /// What is left of each operation: of a link to the user that goes, the end of what was before it, which would else go on.
     /// </summary>
-    private static Dictionary<string, LinkOp> Ends(LinkOps all, LinkOps stays, string userId)
+    private static Dictionary<OpKey, LinkOp> Left(LinkOps all, LinkOps stays)
     {
-        var ends = new Dictionary<string, LinkOp>(StringComparer.Ordinal);
+        var left = new Dictionary<OpKey, LinkOp>();
         LinkOp? before = null;
         foreach (var op in all.Ordered)
         {
-            if (!stays.Knows(op.Key.Id) && before?.UserId is { } linked && linked != userId)
-                ends[op.Key.Id] = new LinkOp(OpKey.OfForgotten(op.Key.TimeMs, before.Key), null);
+            if (stays.Knows(op.Key.Id))
+                left.Add(op.Key, op);
+            else if (before is null || stays.Knows(before.Key.Id))
+                left.Add(op.Key, new LinkOp(OpKey.OfEnd(op.Key.TimeMs, before?.Key), null));
             before = op;
         }
-        return ends;
+        return left;
     }
 
     /// <summary>Whether a user may have heard of an item of its own before it expired.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Insights.Domain.Identity;
 
 /// <summary>
@@ -17,14 +15,15 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     public static OpKey OfEvent(long timeMs, string eventId, string userId) => new(timeMs, eventId + Separator + userId);
 
     /// <summary>
-    /// Where an operation stood that a record had to forget. Its ID begins or ends with <see cref="Separator"/>, as no other does.
+    /// The end that a forgotten link leaves where it stood: right behind the operation before it, at its own time. Its ID is no
+    /// client's, and unique: an end that stands there already would be the operation before.
     /// </summary>
-    /// <param name="before">The operation before it, which it stays behind.</param>
-    public static OpKey OfForgotten(long timeMs, OpKey before) =>
-        new(timeMs, before.TimeMs == timeMs ? before.Id + Separator : Separator + timeMs.ToString(CultureInfo.InvariantCulture));
+    /// <param name="before">The operation before the link; null where it was the first.</param>
+    public static OpKey OfEnd(long timeMs, OpKey? before) => new(
+        timeMs, before is { } op && op.TimeMs == timeMs ? op.Id + Separator : FormattableString.Invariant($"{Separator}{timeMs}"));
 
-    /// <summary>Whether an ID is that of an operation that was forgotten, which no client gave.</summary>
-    public static bool IsOfForgotten(string id) => id[0] == Separator || id[^1] == Separator;
+    /// <summary>Whether it is an end that a forgotten link left: its ID says nothing.</summary>
+    public bool IsLeft => Id.StartsWith(Separator) || Id.EndsWith(Separator);
 
     /// <summary>An event's ID in the record of the identified user it was taken into: two anonymous IDs may use the same.</summary>
     public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;

@@ -71,10 +71,9 @@ internal static class ExportedEntry
 
     internal static void WriteOp(Utf8JsonWriter to, OpKey key)
     {
-        // The link that an event with both IDs makes goes by that event; the user stands beside.
+        // The link that an event with both IDs makes goes by that event; the user stands beside. What a forgotten one left has no ID.
         var (own, user) = OpKey.Parts(key.Id);
-        // One that was forgotten has no ID left.
-        if (!OpKey.IsOfForgotten(key.Id))
+        if (!key.IsLeft)
             to.WriteString(user is null ? "operationId" : "eventId", own);
         to.WriteString("time", ExportForm.Time(key.TimeMs));
     }

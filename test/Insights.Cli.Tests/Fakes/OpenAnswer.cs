@@ -23,6 +23,21 @@ internal sealed class OpenAnswer
     /// <summary>The connection breaks.</summary>
     public void Break() => pieces.Writer.Complete(new IOException("connection reset"));
 
+    /// <summary>Runs the command line on this answer, sends one text, and presses Ctrl+C when a line of it is printed.</summary>
+    /// <returns>How the run ended, when the connection is let go of.</returns>
+    public async Task<Outcome> CancelAfterAsync(string text, params string[] args)
+    {
+        using var ctrlC = new CancellationTokenSource();
+        var insights = new CommandLine(Server()) { Cancel = ctrlC.Token };
+        var run = insights.RunAsync(args);
+        Send(text);
+        await insights.Printed.HasLinesAsync(1);
+        await ctrlC.CancelAsync();
+        var done = await run;
+        await Closed;
+        return done;
+    }
+
     private sealed class Body(OpenAnswer answer) : Stream
     {
         private ReadOnlyMemory<byte> rest;

@@ -24,6 +24,17 @@ public sealed class GlobalOptionsTests
         server.Requests[0].Key.ShouldBe("mine");
     }
 
+    [Theory]
+    [InlineData("--url http://i.example --key mine users get u1")]
+    [InlineData("users --url http://i.example get --key mine u1")]
+    [InlineData("users get u1 --key mine --url http://i.example")]
+    public async Task Options_of_every_command_may_stand_before_it_amid_it_or_behind_it(string line)
+    {
+        var command = new CommandLine(server) { Variables = { ["INSIGHTS_URL"] = "nonsense" } };
+        (await command.RunAsync(line.Split(' '))).Code.ShouldBe(ExitCode.Success);
+        server.Requests[0].ShouldBe(new("GET", "/v1/endUsers/u1", "", "mine"));
+    }
+
     [Fact]
     public async Task Help_does_not_print_the_key() =>
         (await new CommandLine(server) { Variables = { ["INSIGHTS_KEY"] = "from-env" } }.RunAsync("send", "--help")).Out.ShouldNotContain("from-env");

@@ -68,15 +68,8 @@ public sealed class LiveTests
     [Fact]
     public async Task Watching_ends_with_Ctrl_C_and_lets_go_of_the_connection()
     {
-        var answer = new OpenAnswer();
-        using var ctrlC = new CancellationTokenSource();
-        var insights = new CommandLine(answer.Server()) { Cancel = ctrlC.Token };
-        var run = insights.RunAsync("live", "--watch");
-        answer.Send($$"""data: {"users":[{{Alice}}]}""" + "\n\n");
-        await insights.Printed.HasLinesAsync(1);
-        await ctrlC.CancelAsync();
-        (await run).Code.ShouldBe(ExitCode.Cancelled);
-        await answer.Closed;
+        var done = await new OpenAnswer().CancelAfterAsync($$"""data: {"users":[{{Alice}}]}""" + "\n\n", "live", "--watch");
+        done.Code.ShouldBe(ExitCode.Cancelled);
     }
 
     [Fact]

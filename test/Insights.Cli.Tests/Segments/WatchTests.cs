@@ -42,15 +42,8 @@ public sealed class WatchTests
     [Fact]
     public async Task Watching_ends_with_Ctrl_C_and_lets_go_of_the_connection()
     {
-        var answer = new OpenAnswer();
-        using var ctrlC = new CancellationTokenSource();
-        var insights = new CommandLine(answer.Server()) { Cancel = ctrlC.Token };
-        var run = insights.RunAsync("segments", "watch", "a");
-        answer.Send(Entered + "\n");
-        await insights.Printed.HasLinesAsync(1);
-        await ctrlC.CancelAsync();
-        (await run).Code.ShouldBe(ExitCode.Cancelled);
-        await answer.Closed;
+        var done = await new OpenAnswer().CancelAfterAsync(Entered + "\n", "segments", "watch", "a");
+        done.Code.ShouldBe(ExitCode.Cancelled);
     }
 
     [Fact]

@@ -21,11 +21,18 @@ internal static class Logins
     {
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var e = An.Event().AtMs(nowMs).Id($"{client}-{number}").Anonymous(Browser(number % 5)).Command(nowMs);
+        await RecordAsync(users, User((number + client) % 7), e);
+    }
+
+    /// <summary>Asks for one event of a user to be recorded until it is.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public static async Task RecordAsync(IEndUsers users, EndUserKey user, RecordEvent e)
+    {
         while (true)
         {
             try
             {
-                await users.RecordAsync(User((number + client) % 7), [e], CancellationToken.None).AsTask().WaitAsync(_patience);
+                await users.RecordAsync(user, [e], CancellationToken.None).AsTask().WaitAsync(_patience);
                 return;
             }
             catch (StoreException)

@@ -1,6 +1,8 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
@@ -130,5 +132,69 @@ public class TwoOwnersTests
         _owners.At("10:05", day: 1);
         await _owners.One.SettleAsync(CancellationToken.None);
         await _owners.Send(_owners.One, Click("10:05").At("10:05", day: 1));
+    }
+
+    [Fact]
+    public async Task Rows_that_another_owner_had_made_stayed_as_what_came_since_changed_them_back()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        _owners.At("12:00");
+        await _owners.One.SettleAsync(CancellationToken.None);
+        await Update(_owners.One, An.Update("12:00").Set(1, "a"));
+        // Knows of the value, and that it is not in the rows.
+        await _owners.Other.GetAsync(CancellationToken.None);
+        await _owners.One.SettleAsync(CancellationToken.None);
+        _owners.At("12:01");
+        await Update(_owners.Other, An.Update("12:01").Unset(1));
+
+        await Should.ThrowAsync<StoreException>(() => _owners.Other.SettleAsync(CancellationToken.None).AsTask());
+        (await _owners.HasAlarm()).ShouldBeTrue();
+        await _owners.Other.SettleAsync(CancellationToken.None);
+        (await ((IStoredRecords)_owners.Store).ReadAsync(UserStory.Key, CancellationToken.None)).Profile!.Values.All.ShouldBeEmpty();
+    }
+
+    private static async Task Update(EndUserOwner owner, UpdateBuilder update) =>
+        ((UpdateDone)await owner.ExecuteAsync(update.Command(), CancellationToken.None)).Outcome.ShouldBe(UpdateOutcome.Applied);
+
+    [Fact]
+    public async Task What_was_read_while_another_owner_erased_a_user_who_came_back_was_of_two_lives()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        _owners.At("12:00");
+        await _owners.One.SettleAsync(CancellationToken.None);
+        var reader = _owners.NewOwner(amidReading: async () =>
+        {
+            await _owners.Other.ExecuteAsync(new EraseUser(), CancellationToken.None);
+            foreach (var time in (string[])["13:00", "13:10", "13:20"])
+                await _owners.Send(_owners.Other, Click(time));
+        });
+
+        _owners.At("14:00");
+        var profile = await reader.GetAsync(CancellationToken.None);
+        profile!.Attributes.FirstSeenMs.ShouldBe(Moments.At("13:00"));
+        profile.Attributes.TotalSessions.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Rows_of_one_who_had_gone_were_taken_for_those_of_who_came_back()
+    {
+        _owners.At("10:00");
+        await _owners.Send(_owners.One, Click("10:00"));
+        _owners.At("12:00");
+        await _owners.One.SettleAsync(CancellationToken.None);
+        var life = (await _owners.Store.LifeAsync(UserStory.Key, CancellationToken.None))!.Value;
+        await _owners.Store.WriteAsync(new StoreLane(UserStory.Key) { Life = life }, new Snapshot(2, new byte[] { 0 }));
+        var reader = _owners.NewOwner(amidReading: async () =>
+        {
+            await _owners.Other.ExecuteAsync(new EraseUser(), CancellationToken.None);
+            await _owners.Send(_owners.Other, Click("11:00"));
+        });
+
+        _owners.At("14:00");
+        await reader.SettleAsync(CancellationToken.None);
+        var rows = await _owners.Store.ReadSessionsAsync(UserStory.Key, null, 10, CancellationToken.None);
+        rows.ShouldHaveSingleItem().StartMs.ShouldBe(Moments.At("11:00"));
     }
 }

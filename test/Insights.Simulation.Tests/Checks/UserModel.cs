@@ -70,7 +70,8 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
         }
         foreach (var d in deliveries)
         {
-            if (ledger.Take(d) is var outcome and not Outcome.Accepted)
+            // An append is of one batch; which, an event that stands in several does not tell.
+            if (ledger.Take(d with { Batch = deliveries[0].Batch }) is var outcome and not Outcome.Accepted)
                 return $"{key.Id} {d.Event.Id}, received {HistoryText.Relative(d.ReceivedMs)}, is in the log; the ledger says {outcome}";
             _accepted.Add(d.Event.Id, d);
         }

@@ -76,12 +76,16 @@ internal sealed class LinkSets(IReadOnlyList<Act> acts)
 
     private string? Add(EndUserKey key, LinkOp op)
     {
-        if (op.UserId is null && (op.Key.Id[0] == OpKey.Separator || op.Key.Id[^1] == OpKey.Separator))
-            _ = op; // Stands for the link of a user that is forgotten: LinkWitness looks at it.
-        else if (op.Key.Id.Contains(OpKey.Separator, StringComparison.Ordinal))
-            MadeByEvents.Add((key.Id, op.Key, op.UserId!));
+        if (op.Key.Id.Contains(OpKey.Separator, StringComparison.Ordinal))
+        {
+            // One that links nobody is what the link to a forgotten user left.
+            if (op.UserId is { } userId)
+                MadeByEvents.Add((key.Id, op.Key, userId));
+        }
         else if (Act(key, ActKind.Link, op.Key.Id) is not { } act || (act.AtMs, act.OtherId) != (op.Key.TimeMs, op.UserId))
+        {
             return $"operation {op.Key.Id}";
+        }
         _ops.Add(new OracleOp(key.Id, op.Key.TimeMs, op.Key.Id, op.UserId));
         return null;
     }

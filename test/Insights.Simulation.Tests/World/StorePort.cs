@@ -48,6 +48,8 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, 
         return [.. log.Skip((int)afterSeq).Select((bytes, i) => new LogEntry(afterSeq + 1 + i, bytes))];
     });
 
+    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => ValueTask.FromResult(world.Disk.Find(user)?.Life);
+
     ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) => Read(() => world.Disk.Find(user)?.Snapshot);
 
     public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) => Read(() => world.Disk.Find(user)?.Head);

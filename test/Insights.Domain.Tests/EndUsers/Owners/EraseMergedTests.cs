@@ -71,25 +71,6 @@ public sealed class EraseMergedTests : IAccountSettings
         (await _users.GetAsync(browser, None)).ShouldBeNull();
     }
 
-    [Theory]
-    [InlineData("10:05")]
-    [InlineData("10:00")]
-    public async Task The_link_of_who_was_logged_in_before_stays_ended_where_the_erased_user_logged_in(string login)
-    {
-        var browser = new EndUserKey("acme", UserKind.Anonymous, "browser-1");
-        await LinkAsync(browser, _bob, "10:00");
-        await LinkAsync(browser, _alice, login, "-later");
-        await RecordAsync(browser, "10:10", "secret-1");
-        await _users.ExecuteAsync(_alice, new EraseUser(), None);
-        await RecordAsync(browser, "10:20", "of-nobody");
-        await SettleAllAsync("12:00", [browser, _bob]);
-        (await _users.GetAsync(_bob, None))!.Attributes.TotalSessions.ShouldBeNull();
-        (await _users.GetAsync(browser, None))!.Attributes.TotalSessions.ShouldBe(1);
-        var link = (await _users.GetAsync(browser, None))!.Links.All.ShouldHaveSingleItem();
-        (link.OtherId, link.SinceMs, link.UntilMs).ShouldBe((_bob.Id, Moments.At("10:00"), Moments.At(login)));
-        (await HoldingAsync("secret-", "alice-to-erase", [browser])).ShouldBe(0);
-    }
-
     [Fact]
     public async Task Another_user_of_the_same_browser_keeps_what_it_has_and_counts_nothing_twice()
     {
@@ -136,13 +117,13 @@ public sealed class EraseMergedTests : IAccountSettings
         (await _users.RecordAsync(user, [An.Click(time, id).Command(_clock.NowMs)], None)).ShouldBe([RecordOutcome.Accepted]);
     }
 
-    private async Task LinkAsync(EndUserKey browser, EndUserKey user, string time, string after = "")
+    private async Task LinkAsync(EndUserKey browser, EndUserKey user, string time)
     {
         if (Moments.At(time) > _clock.NowMs)
             _clock.AdvanceTo(Moments.At(time));
         var ms = Moments.At(time);
         await _users.ExecuteAsync(user, new AdmitAnonymous(browser.Id, ms, _clock.NowMs, false), None);
-        var op = new LinkOp(new OpKey(ms, $"op-{browser.Id}-{time}{after}"), user.Id);
+        var op = new LinkOp(new OpKey(ms, $"op-{browser.Id}-{time}"), user.Id);
         ((OpDone)await _users.ExecuteAsync(browser, new ChangeLink(op, _clock.NowMs, false, ByEvent: false), None)).Outcome.ShouldBe(OpOutcome.Accepted);
     }
 
