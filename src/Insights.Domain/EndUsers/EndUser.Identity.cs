@@ -188,6 +188,9 @@ public sealed partial class EndUser
                 {
                     _anonymous = new();
                     _anonymous.Heard(Math.Max(_history.LatestMs, LastUpdateMs ?? long.MinValue));
+                    // Also strays: had they come after it, they would count.
+                    foreach (var e in _history.Strays)
+                        _anonymous.Heard(e.TimeMs);
                 }
                 _anonymous.Add(accepted.Op, Seq);
                 Reassign(Math.Max(accepted.Op.Key.TimeMs, CutMs));

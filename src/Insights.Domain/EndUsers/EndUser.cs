@@ -237,7 +237,8 @@ public sealed partial class EndUser
 
     /// <summary>
     /// When this user is gone, should nothing more come: six calendar months after it was last seen or, where no session has
-    /// closed, after the last update of its attributes (DESIGN 1.8); after its last link, where that came when this was over.
+    /// closed, after the last update of its attributes (DESIGN 1.8); after its last link, or the beginning of its life, where that
+    /// came when this was over.
     /// Inclusive, Unix milliseconds; null while a session is open, and where there is nothing to count from.
     /// </summary>
     public long? ExpiresMs(long nowMs)
@@ -248,9 +249,10 @@ public sealed partial class EndUser
         var lastMs = profile.Attributes.LastSeenMs ?? LastUpdateMs ?? LastLinkMs;
         if (_anonymous is not null)
             lastMs = Math.Max(lastMs ?? long.MinValue, _anonymous.LastMs);
-        // A login may make a user of visits that are older than six months: it would be gone before it began.
-        else if (_identified is not null && lastMs is { } seenMs && Retention.ExpiresMs(seenMs) <= LastLinkMs)
-            lastMs = LastLinkMs;
+        // A login may make a user of visits that are older than six months, or become so before it arrives: it would be gone
+        // before it began, and made again of the same visits.
+        else if (_identified is not null && lastMs is { } seenMs && Math.Max(LastLinkMs ?? Life, Life) is var begunMs && Retention.ExpiresMs(seenMs) <= begunMs)
+            lastMs = begunMs;
         return lastMs is { } last ? Retention.ExpiresMs(last) : null;
     }
 

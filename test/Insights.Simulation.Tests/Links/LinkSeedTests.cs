@@ -4,31 +4,54 @@ using Xunit.Abstractions;
 namespace Insights.Simulation.Tests.Links;
 
 /// <summary>
-/// INSIGHTS_LINK_SEEDS, or else INSIGHTS_SEEDS: how many seeds, default 4,000. INSIGHTS_FIRST_LINK_SEED, or else
-/// INSIGHTS_FIRST_SEED: the first of them, default 0.
+/// INSIGHTS_LINK_SEEDS, or else INSIGHTS_SEEDS: how many seeds, default 4,000, and 5,000 in which users expire.
+/// INSIGHTS_FIRST_LINK_SEED, or else INSIGHTS_FIRST_SEED: the first of them, default 0.
 /// </summary>
 public sealed class LinkSeedTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Whatever_fails_in_between_both_sides_of_every_link_end_as_the_oracle_says()
+    public void Whatever_fails_in_between_both_sides_of_every_link_end_as_the_oracle_says() => Play(expires: false, 4000);
+
+    [Fact]
+    public void Whoever_expires_in_between_both_sides_of_every_link_end_as_the_oracle_says() => Play(expires: true, 5000);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_seed_plays_the_same_way_every_time(bool expires)
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var at = seed;
+            SeedRun.Alone(() => LinkSimulation.Play(at, expires)).ShouldBe(SeedRun.Alone(() => LinkSimulation.Play(at, expires)));
+        }
+    }
+
+    private void Play(bool expires, int usual)
     {
         var first = FromEnvironment("INSIGHTS_FIRST_LINK_SEED") ?? FromEnvironment("INSIGHTS_FIRST_SEED") ?? 0;
-        var count = FromEnvironment("INSIGHTS_LINK_SEEDS") ?? FromEnvironment("INSIGHTS_SEEDS") ?? 4000;
-        var (acts, erasures) = (0L, 0L);
+        var count = FromEnvironment("INSIGHTS_LINK_SEEDS") ?? FromEnvironment("INSIGHTS_SEEDS") ?? usual;
+        var (acts, erasures, expiries, lookups) = (0L, 0L, 0L, 0L);
         for (var seed = first; seed < first + count; seed++)
         {
             try
             {
                 var at = seed;
-                var played = SeedRun.Alone(() => LinkSimulation.Play(at));
-                (acts, erasures) = (acts + played.Acts, erasures + played.Erasures);
+                var played = SeedRun.Alone(() => LinkSimulation.Play(at, expires));
+                (acts, erasures, expiries, lookups) =
+                    (acts + played.Acts, erasures + played.Erasures, expiries + played.Expiries, lookups + played.Lookups);
             }
             catch (InvalidOperationException e)
             {
                 Assert.Fail($"Seed {seed}: {e.Message} (INSIGHTS_FIRST_LINK_SEED={seed} INSIGHTS_LINK_SEEDS=1)\n{e.InnerException}");
             }
         }
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} seeds, {acts} acts answered, {erasures} logs erased or cut"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} seeds, {acts} acts answered, {erasures} logs erased or cut, {expiries} users expired, {lookups} lookups judged"));
+        // A simulation in which something never happens proves nothing about it.
+        if (expires && count >= 2000)
+            Math.Min(expiries, lookups).ShouldBeGreaterThan(count / 2);
     }
 
     private static int? FromEnvironment(string name) =>

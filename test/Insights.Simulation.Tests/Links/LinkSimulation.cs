@@ -17,24 +17,27 @@ internal sealed class LinkSimulation
     private readonly LinkClients _clients;
     private readonly ActMaker _maker;
 
-    private LinkSimulation(int seed)
+    private LinkSimulation(int seed, bool expires)
     {
-        _world = new LinkWorld(_dice = new Dice(seed));
+        _world = new LinkWorld(_dice = new Dice(seed), expires);
         _witness = new LinkWitness(_world);
         _clients = new LinkClients(_world, _witness);
         _witness.Acts = _clients.Acts;
-        _world.Database.Erased = _witness.Saw;
+        (_world.Database.Appended, _world.Database.Erased) = (_witness.Saw, _witness.Saw);
         _maker = new ActMaker(_world, _clients.Acts);
     }
 
-    /// <returns>How many acts were answered, and how many logs erased or replaced.</returns>
-    public static (int Acts, int Erasures) Play(int seed)
+    /// <param name="expires">Whether months pass, so that users expire.</param>
+    /// <returns>How many acts were answered, logs erased or replaced, users that expired, and lookups of them and others judged.</returns>
+    public static (int Acts, int Erasures, int Expiries, int Lookups) Play(int seed, bool expires = false)
     {
-        var simulation = new LinkSimulation(seed);
+        var simulation = new LinkSimulation(seed, expires);
         try
         {
             simulation.Live();
             simulation.ComeToRest();
+            if (expires)
+                simulation.Sweep();
             simulation.SettleEverywhere();
             new LinkChecks(simulation._world, simulation._clients.Acts, simulation._witness).Check();
         }
@@ -44,7 +47,7 @@ internal sealed class LinkSimulation
                 simulation._world.Note($"log of {user.Kind} {user.Id}: {LinkWitness.Text(simulation._world.LogOf(user))}");
             throw new InvalidOperationException($"{e.Message}\n{string.Join('\n', simulation._world.Trace)}", e);
         }
-        return (simulation._clients.Acts.Count, simulation._witness.Erasures);
+        return (simulation._clients.Acts.Count, simulation._witness.Erasures, simulation._witness.Expiries, simulation._witness.Lookups);
     }
 
     private void Live()
@@ -59,8 +62,14 @@ internal sealed class LinkSimulation
                 case < 14:
                     _world.CommitSome();
                     break;
+                case < 16 when _world.Expires && _dice.Chance(0.25):
+                    PassMonths();
+                    break;
                 case < 16:
                     _world.Clock.Advance(TimeSpan.FromMilliseconds(_dice.OneOf(1, Minute, 10 * Minute, 31 * Minute, 150 * Minute)));
+                    break;
+                case 16 when _world.Expires && _dice.Chance(0.5):
+                    _ = _witness.LookAsync(_dice.OneOf(ActMaker.Users.ToArray()));
                     break;
                 case 16:
                     _ = Quietly(_world.SettleAsync(_dice.OneOf(ActMaker.Users.ToArray()), CancellationToken.None));
@@ -87,6 +96,47 @@ internal sealed class LinkSimulation
         }
     }
 
+    /// <summary>
+    /// Months, to one side or the other of the moment at which some user that was seen in the last hours expires; with the
+    /// alarms of the next hours before, or without, as after a long fault. No call, nor a message, is under way for months.
+    /// </summary>
+    private void PassMonths()
+    {
+        if (_dice.Chance(0.8))
+            _world.Finish();
+        else
+            _world.CrashAll();
+        for (var n = _dice.OneOf(0, 4); n > 0; n--)
+        {
+            _world.Clock.Advance(TimeSpan.FromMilliseconds(31 * Minute));
+            SettleDue(_world.Clock.NowMs);
+            _world.CommitAll();
+        }
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_world.Clock.NowMs);
+        _world.Clock.AdvanceTo(now.AddMonths(_dice.OneOf(1, 2, 4, 6)).ToUnixTimeMilliseconds() - _dice.OneOf(0, 0, 20 * Minute, 100 * Minute, 200 * Minute));
+        _world.Note("months have passed");
+    }
+
+    /// <summary>Asks everybody, until all who have expired are gone, and those who waited for that have settled.</summary>
+    private void Sweep()
+    {
+        for (var n = 0; n < 3 && (n == 0 || ActMaker.Users.Any(IsLeftOver)); n++)
+        {
+            for (var m = 0; m < 2; m++)
+            {
+                foreach (var user in ActMaker.Users)
+                {
+                    _ = Quietly(_world.SettleAsync(user, CancellationToken.None));
+                    _world.CommitAll();
+                }
+            }
+            ComeToRest();
+        }
+        LinkChecks.Must("Who has expired, and is there after a sweep", string.Join(' ', ActMaker.Users.Where(IsLeftOver)), "");
+    }
+
+    private bool IsLeftOver(EndUserKey user) => _witness.Expired(user, _world.LogOf(user)) is not null;
+
     private void ComeToRest()
     {
         _world.IsCalm = true;
@@ -106,12 +156,17 @@ internal sealed class LinkSimulation
             if (due.Count == 0)
                 return;
             _world.Clock.AdvanceTo(Math.Max(due[0].DueMs, _world.Clock.NowMs));
-            foreach (var alarm in due.Where(d => d.DueMs <= _world.Clock.NowMs))
-                _ = Quietly(_world.SettleAsync(alarm.User, CancellationToken.None));
+            SettleDue(_world.Clock.NowMs);
             _world.CommitAll();
             NoFault();
         }
         throw new InvalidOperationException("At the end no alarm is left: there are alarms after 200 rounds.");
+    }
+
+    private void SettleDue(long nowMs)
+    {
+        foreach (var alarm in _world.Nodes[0].Store.ReadDueAsync(nowMs, 100, CancellationToken.None).AsTask().Result)
+            _ = Quietly(_world.SettleAsync(alarm.User, CancellationToken.None));
     }
 
     /// <summary>A process that the other has overtaken shows what was, until it writes or settles; from then on it must not.</summary>

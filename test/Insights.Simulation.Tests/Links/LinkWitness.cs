@@ -18,12 +18,22 @@ internal sealed class LinkWitness(LinkWorld world)
     private readonly Dictionary<(string AnonymousId, string UserId), long> _cuts = [];
     private readonly Dictionary<string, (List<OracleEvent> Events, List<OracleUpdate> Updates)> _inherited = new(StringComparer.Ordinal);
 
+    // What a record kept, rightly, when it forgot a user, until that one goes.
+    private readonly Dictionary<(string AnonymousId, string UserId), HashSet<string>> _kept = [];
+    private readonly Dictionary<(EndUserKey User, string Entry), long> _durableMs = [];
+
     public IReadOnlyList<Act> Acts { get; set; } = [];
 
     /// <summary>The first thing that should not be; null while there is none.</summary>
     public string? Fault { get; private set; }
 
     public int Erasures { get; private set; }
+
+    /// <summary>Users that went as their time was over.</summary>
+    public int Expiries { get; private set; }
+
+    /// <summary>Lookups that were judged.</summary>
+    public int Lookups { get; private set; }
 
     public void Fail(string check, string what) => Fault ??= $"{check}: {what}";
 
@@ -52,18 +62,34 @@ internal sealed class LinkWitness(LinkWorld world)
         }
     }
 
+    /// <summary>Entries became durable.</summary>
+    public void Saw(EndUserKey user, LogAppend append)
+    {
+        if (!world.Expires)
+            return;
+        foreach (var bytes in append.Entries)
+            _durableMs.TryAdd((user, LinkExpiry.NameOf(EntryCodec.Decode(bytes))), world.Clock.NowMs);
+    }
+
     /// <summary>A log was erased, or replaced by what may stay.</summary>
     public void Saw(ErasedLog log)
     {
         Erasures++;
         world.Note($"gone: {log.User.Kind} {log.User.Id} {Text(log.Before)}; left: {Text(log.After)}");
         var key = log.User;
-        if (key.Kind == UserKind.Identified && IsBeingErased(key))
+        var expired = Expired(key, log.Before);
+        Expiries += expired is not null && log.After.Count == 0 ? 1 : 0;
+        if (key.Kind == UserKind.Identified && expired is not null)
+            NothingIsLeftOf(key, expired);
+        else if (key.Kind == UserKind.Identified && IsBeingErased(key))
             NothingIsLeft(key, log.Before);
-        else if (key.Kind == UserKind.Anonymous && IsBeingErased(key) && log.After.Count == 0)
+        else if (key.Kind == UserKind.Anonymous && log.After.Count == 0 && (IsBeingErased(key) || expired is not null))
             Inherit(key, log.Before);
         else if (key.Kind == UserKind.Anonymous && ActMaker.Identified.FirstOrDefault(id => MayForget(key, id, log)) is { } userId)
+        {
             _forgotten[(key.Id, userId)] = new(world.Moment, Items(log.After), [.. log.Before.Where(e => EntryCodec.Decode(e.Bytes) is OpAccepted { Op.UserId: null })]);
+            _kept[(key.Id, userId)] = [.. log.After.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(LinkExpiry.NameOf)];
+        }
         else if (log.After.Count > 0)
             Fail("A record forgets what was a user's alone who is being erased, and nothing else", $"{key.Id} keeps {Text(log.After)} of {Text(log.Before)}");
         else
@@ -76,9 +102,53 @@ internal sealed class LinkWitness(LinkWorld world)
         {
             _inherited.Remove(key.Id);
             foreach (var anonymousId in ActMaker.Anonymous)
+            {
                 _cuts.Remove((anonymousId, key.Id));
+                _kept.Remove((anonymousId, key.Id));
+            }
         }
     }
+
+    /// <summary>Null for one whose time is not over.</summary>
+    public LinkExpiry.Expired? Expired(EndUserKey key, IReadOnlyList<LogEntry> log) =>
+        world.Expires ? new LinkExpiry(Acts).Of(key, log, world.Clock.NowMs).Expired : null;
+
+    /// <summary>Looks a user up, who has expired or has not; where something happens meanwhile nothing is said.</summary>
+    public async Task LookAsync(EndUserKey user)
+    {
+        var (log, nowMs) = (world.LogOf(user), world.Clock.NowMs);
+        try
+        {
+            var shown = await world.GetAsync(user, CancellationToken.None);
+            if (nowMs != world.Clock.NowMs || Text(world.LogOf(user)) != Text(log))
+                return;
+            Lookups++;
+            var (expired, exists) = new LinkExpiry(Acts).Of(user, log, nowMs);
+            if (expired is not null && shown is not null)
+                Fail("Who has expired is not shown", $"{user.Kind} {user.Id}, gone since {HistoryText.Relative(expired.GoneMs)}");
+            if (expired is null && shown is null && exists)
+                Fail("Who has not expired is shown", $"{user.Kind} {user.Id}");
+        }
+        catch (StoreException)
+        {
+            // Asked again, perhaps.
+        }
+    }
+
+    /// <summary>Of one who has expired nothing stays with anonymous records but what came after.</summary>
+    private void NothingIsLeftOf(EndUserKey key, LinkExpiry.Expired user)
+    {
+        foreach (var id in ActMaker.Anonymous)
+        {
+            var record = ActMaker.Key(UserKind.Anonymous, id);
+            var kept = _kept.GetValueOrDefault((id, key.Id)) ?? [];
+            Fault ??= user.LeftWith(id, world.LogOf(record), e => MayStay(record, e, user) || kept.Contains(LinkExpiry.NameOf(e)));
+        }
+    }
+
+    /// <summary>Whether an entry of a record may have come after the user had gone: at the moment it was under way, or later.</summary>
+    private bool MayStay(EndUserKey record, Entry entry, LinkExpiry.Expired user) =>
+        user.IsAfter(entry) || _durableMs.GetValueOrDefault((record, LinkExpiry.NameOf(entry))) >= user.GoneMs;
 
     private bool IsBeingErased(EndUserKey key) => Erasing(key).Any();
 
@@ -138,25 +208,44 @@ internal sealed class LinkWitness(LinkWorld world)
 
     /// <summary>
     /// Whether a record may go on with what is left where it is to forget a user: that one is being erased, what goes was that
-    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew; and
-    /// the links of others begin and end when they did.
+    /// user's alone, also by events with both IDs that the record did not know of, and what stays was not, as far as it knew.
     /// </summary>
     private bool MayForget(EndUserKey record, string userId, ErasedLog log)
     {
         var user = ActMaker.Key(UserKind.Identified, userId);
-        if (!IsBeingErased(user))
-            return false;
+        return (IsBeingErased(user) && MayForget(record, user, log, null))
+            || (Expired(user, world.LogOf(user)) is { } expired && MayForget(record, user, log, expired));
+    }
+
+    /// <param name="expired">Null: it is erased by request, with all that was its own alone.</param>
+    private bool MayForget(EndUserKey record, EndUserKey user, ErasedLog log, LinkExpiry.Expired? expired)
+    {
         var (known, all, after) = (SetsOf(record, log.Before), SetsOf(record, log.Before), SetsOf(record, log.After));
-        all.Add(user, world.LogOf(user), anonymousId => Cut(anonymousId, userId));
+        all.Add(user, world.LogOf(user), anonymousId => Cut(anonymousId, user.Id));
+        var before = log.Before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var (must, may) = expired is null ? ([], []) : (before.FindAll(expired.IsAfter), before.FindAll(e => MayStay(record, e, expired)));
         var stays = Items(after, record.Id).ToList();
         var goes = Items(known, record.Id).Except(stays);
-        var (knownOf, allOf) = (known.Oracle(), all.Oracle());
-        var moments = OpsOf(log.Before).Select(o => o.Op.Key.TimeMs);
-        return moments.All(ms => after.Oracle().LinkedAt(record.Id, ms) == (knownOf.LinkedAt(record.Id, ms) is { } id && id != userId ? id : null))
-            && goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == userId) && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != userId)
-            && OpsOf(log.After).All(o => o.Op.UserId != userId)
-            && OpsOf(log.Before).All(o => o.Op.UserId is null || o.Op.UserId == userId || OpsOf(log.After).Any(left => left.Op.Key == o.Op.Key));
+        var (knownOf, allOf, afterOf) = (known.Oracle(), all.Oracle(), after.Oracle());
+        // Where it was not the user's, a record is whose it was: no link opens again.
+        var moments = Items(known, record.Id).Select(i => i.TimeMs).Concat(OpsOf(log.Before).Select(o => o.Op.Key.TimeMs)).Append(long.MaxValue);
+        return moments.All(t => knownOf.LinkedAt(record.Id, t) is var whose && afterOf.LinkedAt(record.Id, t) is var now
+                && (now == whose || (whose == user.Id && now is null)))
+            && goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == user.Id && !IsAmong(must, i))
+            && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != user.Id || IsAmong(may, i))
+            && OpsOf(log.After).All(o => o.Op.UserId != user.Id || IsAmong(may, o.Op))
+            && OpsOf(log.Before).All(o => o.Op.UserId is null || (o.Op.UserId == user.Id && !IsAmong(must, o.Op))
+                || OpsOf(log.After).Any(left => left.Op.Key == o.Op.Key));
     }
+
+    private static bool IsAmong(List<Entry> entries, LinkOp op) => entries.Exists(e => e is OpAccepted o && o.Op.Key == op.Key);
+
+    private static bool IsAmong(List<Entry> entries, (ActKind Sort, string Id, long TimeMs) item) => entries.Exists(e => e switch
+    {
+        UpdateAccepted u => (ActKind.Update, u.Update.OperationId, u.ItemTimeMs) == item,
+        EventAccepted a => (ActKind.Event, a.ItemId, a.ItemTimeMs) == item,
+        _ => false,
+    });
 
     private static HashSet<string> Items(IReadOnlyList<LogEntry> log) =>
         [.. log.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(i => i.ItemId)];

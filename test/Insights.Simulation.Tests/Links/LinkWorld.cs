@@ -21,6 +21,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     {
         Lateness = TimeSpan.FromMilliseconds(LatenessMs),
         SessionTimeout = TimeSpan.FromMilliseconds(LinkSets.TimeoutMs),
+        EventRetentionMonths = AccountSettings.MaxEventRetentionMonths,
     };
 
     private readonly List<LinkNode> _nodes = [];
@@ -29,12 +30,14 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     private readonly double _strays;
     private readonly double _repeats;
 
-    public LinkWorld(Dice dice)
+    public LinkWorld(Dice dice, bool expires)
     {
         Dice = dice;
         EntriesPerSnapshot = dice.OneOf(1, 2, 8);
         (Erases, _fails, _repeats) = (dice.Chance(0.6), dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0, 0.1));
-        _strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
+        var strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
+        Expires = expires;
+        _strays = Erases || Expires ? 0 : strays;
         Note($"writes fail {_fails}, strays {_strays}, repeats {_repeats}");
         _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
     }
@@ -43,6 +46,9 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
 
     /// <summary>Whether users are erased. Each has one owner then, until its process dies: see the README.</summary>
     public bool Erases { get; }
+
+    /// <summary>Whether months pass, so that users expire. Each has one owner then, too.</summary>
+    public bool Expires { get; }
 
     public InMemoryDatabase Database { get; } = new();
 
@@ -91,10 +97,26 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
             _nodes.ForEach(node => node.Store.CommitAll());
     }
 
-    /// <summary>A process dies: calls to it, and of it, never end.</summary>
-    public void Crash()
+    /// <summary>Whatever is under way comes to its end.</summary>
+    public void Finish()
     {
-        var at = Dice.Between(0, _nodes.Count - 1);
+        CommitAll();
+        _underway.Clear();
+    }
+
+    /// <summary>A process dies: calls to it, and of it, never end.</summary>
+    public void Crash() => Crash(Dice.Between(0, _nodes.Count - 1));
+
+    /// <summary>All processes die, and nothing is under way any more.</summary>
+    public void CrashAll()
+    {
+        for (var at = 0; at < _nodes.Count; at++)
+            Crash(at);
+        _underway.Clear();
+    }
+
+    private void Crash(int at)
+    {
         var dead = _nodes[at];
         dead.Store.CrashLosingPending();
         _nodes[at] = new LinkNode(this);

@@ -94,6 +94,19 @@ public sealed class InMemoryDatabase
         return fault;
     }
 
+    internal StoreFault? Append(LogAppend append)
+    {
+        if (ForWrite(append.Lane, create: append.FirstSeq == 1) is not { } user)
+            return StoreFault.Conflict;
+        var fault = user.Append(append);
+        if (fault is null)
+            Appended?.Invoke(user.Key, append);
+        return fault;
+    }
+
+    /// <summary>Called within the write of every append.</summary>
+    public Action<EndUserKey, LogAppend>? Appended { get; set; }
+
     /// <summary>Called within the write of every erasure and replacement.</summary>
     public Action<ErasedLog>? Erased { get; set; }
 }

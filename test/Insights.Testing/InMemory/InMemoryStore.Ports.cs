@@ -10,7 +10,7 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 {
     public Task AppendAsync(LogAppend append) => Write(
         new(WriteKind.Append, append.Lane, append.Entries.Count),
-        () => database.ForWrite(append.Lane, create: append.FirstSeq == 1) is { } user ? user.Append(append) : StoreFault.Conflict);
+        () => database.Append(append));
 
     public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
     {

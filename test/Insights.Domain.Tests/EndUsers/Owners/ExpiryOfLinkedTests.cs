@@ -154,6 +154,36 @@ public sealed class ExpiryOfLinkedTests
     }
 
     [Fact]
+    public async Task Who_is_made_by_a_login_that_came_late_of_visits_that_have_become_six_months_old_meanwhile_is_not_gone_before_it_began()
+    {
+        await _world.SendAsync(_browser, An.Click("10:00", "old"));
+        await _world.AnonymizeAsync("browser", Moments.At("10:00", 120), "kept-alive");
+        var goneMs = Retention.ExpiresMs(Moments.At("10:00"));
+        _world.MoveTo(goneMs + 60_000);
+        await _world.IdentifyAsync("browser", "alice", goneMs - 3_600_000, "login");
+        (await _world.GetAsync(_alice))!.Attributes.TotalSessions.ShouldBe(1);
+        _world.MoveTo(goneMs + 7_200_000);
+        await _world.SettleAsync(_alice);
+        (await _world.GetAsync(_alice)).ShouldNotBeNull();
+        _world.MoveTo(Retention.ExpiresMs(goneMs + 60_000));
+        await _world.SettleAsync(_alice);
+        (await LogAsync(_alice)).ShouldBeEmpty();
+        (await LogAsync(_browser)).OfType<OpAccepted>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task How_long_a_browser_lives_does_not_depend_on_whether_it_heard_of_a_login_before_a_heartbeat_or_after()
+    {
+        await _world.SendAsync(_browser, An.Click("10:00", "visit"));
+        await _world.SendAsync(_browser, An.Heartbeat("12:00", "in the background"));
+        await _world.IdentifyAsync("browser", "alice", Moments.At("10:30"), "login");
+        _world.MoveTo(Retention.ExpiresMs(Moments.At("12:00")) - 1);
+        (await _world.GetAsync(_browser)).ShouldNotBeNull();
+        _world.MoveTo(Retention.ExpiresMs(Moments.At("12:00")));
+        (await _world.GetAsync(_browser)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_is_too_late_for_an_expired_user_is_told_so_and_no_browser_is_asked_to_forget()
     {
         await LoginAsync();
