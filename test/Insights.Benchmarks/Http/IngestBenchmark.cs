@@ -53,7 +53,7 @@ internal sealed class IngestBenchmark(IDatabaseKind kind) : IBenchmark
             load.Warm();
         var measured = await Rounds.RunAsync(variants, settings, report);
 
-        report.Add($"{Name}: bare loop, transactions of {BareRows.PerTransaction} rows of {BareRows.Entry.Length} bytes", measured[0], "rows/s");
+        report.Add($"{Name}: bare loop, transactions of {BareRows.PerTransaction} rows of {rows.Entry.Length} bytes", measured[0], "rows/s");
         report.Add($"{Name}: group commit of the store alone", measured[1], "rows/s", measured[1].RatioTo(measured[0]));
         for (var i = 0; i < loads.Length; i++)
         {

@@ -6,13 +6,24 @@ using Insights.Domain.EndUsers.Codec;
 namespace Insights.Benchmarks.Storage;
 
 /// <summary>Rows of many users at random, the next number of each: what the bare loop writes. Each lane has users of its own; for one thread a lane.</summary>
-internal sealed class BareRows(int users, int lanes)
+/// <param name="entry">The entry that each row holds; null: that of an event of <see cref="SampleEvents"/>.</param>
+internal sealed class BareRows(int users, int lanes, byte[]? entry = null)
 {
     /// <summary>Rows in a transaction, as many as the store's writer takes together.</summary>
     public const int PerTransaction = 500;
 
+    public byte[] Entry { get; private set; } = entry ?? Sample;
+
+    /// <summary>Rows that hold another entry, and go on counting with these: they may go into the same table.</summary>
+    public BareRows Holding(byte[] entry)
+    {
+        var rows = (BareRows)MemberwiseClone();
+        rows.Entry = entry;
+        return rows;
+    }
+
     /// <summary>An entry as an event leaves it.</summary>
-    public static readonly byte[] Entry = EntryCodec.Encode(
+    public static readonly byte[] Sample = EntryCodec.Encode(
         new EventAccepted(SampleEvents.Event(1, 1_767_225_600_000), 1_767_225_600_000, AccountSettings.Default.RulesFor(null)));
 
     private readonly Guid[] _hashes = [.. Enumerable.Range(0, users).Select(u => SampleEvents.User(u).ToHash())];

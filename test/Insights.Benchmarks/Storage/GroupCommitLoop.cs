@@ -48,7 +48,7 @@ internal sealed class GroupCommitLoop : IAsyncDisposable
             for (var i = 0; i < pending.Length; i++)
             {
                 var user = (random.Next(_lanes.Length / Producers) * Producers) + producer;
-                pending[i] = _store.Log.AppendAsync(new LogAppend(_lanes[user], ++_seqs[user], [BareRows.Entry]));
+                pending[i] = _store.Log.AppendAsync(new LogAppend(_lanes[user], ++_seqs[user], [BareRows.Sample]));
             }
             await Task.WhenAll(pending);
         }

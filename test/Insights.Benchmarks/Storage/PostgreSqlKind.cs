@@ -55,7 +55,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
                 copy.Write(user, NpgsqlDbType.Uuid);
                 copy.Write(seq, NpgsqlDbType.Bigint);
                 copy.Write(1, NpgsqlDbType.Integer);
-                copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
+                copy.Write(rows.Entry, NpgsqlDbType.Bytea);
             });
         }
         return written;
@@ -81,7 +81,7 @@ internal sealed class PostgreSqlDatabase(string connectionString) : IDatabase
             copy.Write(entry.Hash, NpgsqlDbType.Uuid);
             copy.Write((long)entry.seq, NpgsqlDbType.Bigint);
             copy.Write(1, NpgsqlDbType.Integer);
-            copy.Write(BareRows.Entry, NpgsqlDbType.Bytea);
+            copy.Write(BareRows.Sample, NpgsqlDbType.Bytea);
         });
         Copy(connection, "session (user_hash, start_ms, first_event_id, end_ms, event_count, page_view_count, end_reason, open_until_ms)", all, (copy, user) =>
         {

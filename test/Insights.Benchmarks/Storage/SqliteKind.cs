@@ -44,7 +44,7 @@ internal sealed class SqliteFile : IDatabase
             for (var i = 0; i < BareRows.PerTransaction; i++)
             {
                 var (user, seq) = rows.Next(lane: 0);
-                insert.Insert(user, seq, BareRows.Entry);
+                insert.Insert(user, seq, rows.Entry);
             }
             _bare.Execute("COMMIT");
         }
@@ -69,7 +69,7 @@ internal sealed class SqliteFile : IDatabase
             var hash = known.Hash.ToByteArray(bigEndian: true);
             Run(user, hash, SampleEvents.Account, (int)UserKind.Identified, known.Id, KnownUser.Entries, KnownUser.StartMs);
             for (var seq = 1; seq <= KnownUser.Entries; seq++)
-                Run(entry, hash, seq, BareRows.Entry);
+                Run(entry, hash, seq, BareRows.Sample);
             Run(session, hash, KnownUser.StartMs);
         }
         transaction.Commit();
