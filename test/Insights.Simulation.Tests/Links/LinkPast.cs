@@ -78,9 +78,13 @@ internal sealed class LinkPast(LinkWorld world)
     /// <summary>Entries leave the log of an identified user.</summary>
     public void Leave(EndUserKey user, long floorMs)
     {
-        var taken = _whole[user].Select(e => EntryCodec.Decode(e.Bytes)).OfType<TakenOver>()
-            .SelectMany(t => t.Adds.Where(a => Has(user.Id, IdOf(a, t.AnonymousId), a.ItemTimeMs)).Select(a => IdOf(a, t.AnonymousId)));
-        _floors[user.Id] = (floorMs, [.. taken]);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var told in _whole[user].Select(e => EntryCodec.Decode(e.Bytes)).OfType<TakenOver>())
+        {
+            taken.ExceptWith(told.Retracts.Select(r => r.ItemId.TrimStart('\u0001') + "\u0001" + told.AnonymousId));
+            taken.UnionWith(told.Adds.Where(a => Has(user.Id, IdOf(a, told.AnonymousId), a.ItemTimeMs)).Select(a => IdOf(a, told.AnonymousId)));
+        }
+        _floors[user.Id] = (floorMs, taken);
 
         static string IdOf(ItemEntry item, string anonymousId) =>
             (item is UpdateAccepted u ? u.Update.OperationId : item.ItemId) + "\u0001" + anonymousId;
