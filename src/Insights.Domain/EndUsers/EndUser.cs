@@ -15,7 +15,7 @@ namespace Insights.Domain.EndUsers;
 public sealed partial class EndUser
 {
     private SessionHistory _history;
-    private HashSet<string>? _ids;
+    private KnownIds? _ids;
     private KnownEvent? _latest;
 
     public EndUser(EndUserKey key)
@@ -190,10 +190,11 @@ public sealed partial class EndUser
     {
         long? wake = null;
         var activity = false;
-        foreach (var entry in entries)
-            activity |= entry is EventAccepted { Event.IsActivity: true } or TakenOver;
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
+            activity |= entries[i] is EventAccepted { Event.IsActivity: true } or TakenOver;
+        for (var i = 0; i < entries.Count; i++)
         {
+            var entry = entries[i];
             wake = Earlier(wake, WakeForLinks(entry, nowMs));
             if (entry is UpdateAccepted)
                 wake = Earlier(wake, nowMs + ValueRowsDelayMs);
@@ -305,21 +306,14 @@ public sealed partial class EndUser
 
     private bool Knows(string eventId)
     {
-        if (_ids is not null)
-            return _ids.Contains(eventId);
-        if (_history.DetailCount <= FewEvents && _anonymous is null)
-        {
-            foreach (var e in _history.Detail)
-            {
-                if (e.Id == eventId)
-                    return true;
-            }
-            return false;
-        }
-        _ids = _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
-        return _ids.Contains(eventId);
+        if (_ids is null && _history.DetailCount <= FewEvents && _anonymous is null)
+            return _history.Knows(eventId);
+        _ids ??= new KnownIds(AllIds(), _history.DetailCount);
+        return _ids.Holds(eventId, AllIds);
     }
 
-    /// <summary>Up to this many events a search beats a set.</summary>
-    private const int FewEvents = 16;
+    private IEnumerable<string> AllIds() => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id);
+
+    /// <summary>Up to this many events a search beats their prints.</summary>
+    private const int FewEvents = 4;
 }

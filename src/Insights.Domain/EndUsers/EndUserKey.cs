@@ -19,6 +19,19 @@ public enum UserKind
 /// <param name="Id">The UUID or anonymous ID, 1 to 256 UTF-8 bytes.</param>
 public sealed record EndUserKey(string Account, UserKind Kind, string Id)
 {
+    // A key is looked for in several tables on the way of an event. 0: not computed yet.
+    private int _hashCode;
+
+    // What 'with' makes is another key.
+    private EndUserKey(EndUserKey other) => (Account, Kind, Id) = (other.Account, other.Kind, other.Id);
+
+    /// <inheritdoc/>
+    public bool Equals(EndUserKey? other) => ReferenceEquals(this, other)
+        || (other is not null && Kind == other.Kind && Id == other.Id && Account == other.Account);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hashCode != 0 ? _hashCode : _hashCode = HashCode.Combine(Account, Kind, Id);
+
     /// <summary>
     /// 128 bits that stand for the key in storage: the first half of SHA-256 over account, kind and ID, each length
     /// known, so no two keys share an input. Large enough that no two users of any account ever meet.

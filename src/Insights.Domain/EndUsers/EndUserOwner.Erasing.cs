@@ -18,7 +18,7 @@ public sealed partial class EndUserOwner
     private async ValueTask<UserErased> EraseUserAsync(bool onlyExpired, CancellationToken ct)
     {
         // Nothing is on its way from this user to others while they forget it.
-        await _errand.TakeAsync(ct).ConfigureAwait(false);
+        await Errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             var forgotten = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -73,7 +73,7 @@ public sealed partial class EndUserOwner
         }
         finally
         {
-            _errand.Release();
+            Errand.Release();
         }
     }
 

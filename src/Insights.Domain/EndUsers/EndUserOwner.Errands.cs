@@ -20,14 +20,20 @@ public sealed partial class EndUserOwner
     /// <summary>After so many errands in a row the rest waits for the alarm.</summary>
     private const int ErrandsInARow = 100;
 
-    private readonly Turn _errand = new(ports.ContinueWithin);
+    private Turn? _firstErrand;
+
+    // Most users never have one.
+    private Turn Errand => _firstErrand
+        ?? Interlocked.CompareExchange(ref _firstErrand, new Turn(ports.ContinueWithin), null) ?? _firstErrand;
+
+    private bool IsOnErrand => Volatile.Read(ref _firstErrand)?.IsTaken == true;
 
     /// <returns>Users that have expired and would take nothing; null: none.</returns>
     private async ValueTask<List<string>?> TellOthersAsync(CancellationToken ct)
     {
         if (ports.Others is not { } others || ports.Ending.IsCancellationRequested)
             return null;
-        await _errand.TakeAsync(ct).ConfigureAwait(false);
+        await Errand.TakeAsync(ct).ConfigureAwait(false);
         using var either = ct.CanBeCanceled && ports.Ending.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(ct, ports.Ending)
             : null;
@@ -47,7 +53,7 @@ public sealed partial class EndUserOwner
         }
         finally
         {
-            _errand.Release();
+            Errand.Release();
         }
     }
 

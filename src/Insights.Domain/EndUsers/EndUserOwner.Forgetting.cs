@@ -15,7 +15,7 @@ public sealed partial class EndUserOwner
     {
         long gone;
         // Nothing is on its way to that user, or it would be back; and others have been told what the new life knows nothing of.
-        await _errand.TakeAsync(ct).ConfigureAwait(false);
+        await Errand.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             List<string>? over = null;
@@ -46,7 +46,7 @@ public sealed partial class EndUserOwner
         }
         finally
         {
-            _errand.Release();
+            Errand.Release();
         }
         await SettleThisAsync(ct).ConfigureAwait(false);
         return gone;

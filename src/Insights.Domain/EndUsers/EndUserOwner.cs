@@ -33,7 +33,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     public bool InTurn => _turn.IsTaken;
 
     /// <summary>Whether nothing is under way, so that the owner can be let go without loss.</summary>
-    public bool IsIdle => !IsWriting && !_errand.IsTaken && Volatile.Read(ref _telling) == 0;
+    public bool IsIdle => !IsWriting && !IsOnErrand && Volatile.Read(ref _telling) == 0;
 
     /// <summary>
     /// Whether a turn is being taken, or something is on its way into the store. What others are being told does not count: it
@@ -313,8 +313,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return append;
         if (alarmMs is not null)
             held.SetAlarm(alarmMs, isSure: true);
-        foreach (var entry in entries)
-            held.Evolve(entry);
+        for (var i = 0; i < entries.Count; i++)
+            held.Evolve(entries[i]);
         return append;
     }
 
@@ -416,7 +416,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
 
     /// <summary>The clock, but never before what the rows already stand for.</summary>
     private long NowMs(Held held) =>
-        Math.Max(ports.Clock.GetUtcNow().ToUnixTimeMilliseconds(), held.Head?.AsOfMs ?? long.MinValue);
+        Math.Max(ports.Clock.GetUtcNow().ToUnixTimeMilliseconds(), held.AsOfMs);
 
     private void Forget(Held held) => Interlocked.CompareExchange(ref _held, null, held);
 
@@ -430,9 +430,9 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// Whether another owner may have erased what is held, as the clock alone says: what is decided on it would be refused. While
     /// one that has expired tells others, what it told them is not forgotten.
     /// </summary>
-    private bool MayBeErased(Held held) => held.Pending.IsCompleted && (held.User.Exists
-        ? held.User.IsExpiredAt(NowMs(held)) && !_errand.IsTaken
-        : held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account)));
+    private bool MayBeErased(Held held) => (held.User.Exists
+        ? held.User.IsExpiredAt(NowMs(held)) && !IsOnErrand
+        : held.User.MayBeErased(NowMs(held), ports.Settings.Of(Key.Account))) && held.Pending.IsCompleted;
 
     /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
     private async ValueTask<Held> HoldUpToDateAsync(CancellationToken ct)

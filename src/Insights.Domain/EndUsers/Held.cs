@@ -10,7 +10,7 @@ namespace Insights.Domain.EndUsers;
 /// <summary>What an owner holds of its user, and what it knows of the store; dropped as a whole when in doubt.</summary>
 internal sealed class Held
 {
-    private readonly List<Session> _rows;
+    private List<Session>? _rows;
     private UserValues _values;
     private long? _expiresMs;
 
@@ -20,15 +20,16 @@ internal sealed class Held
     private Held(EndUser user, RowsHead? head, StoredRows rows, bool mayHaveSwayed, long snapshotSeq)
     {
         _mayHaveSwayed = mayHaveSwayed;
-        (User, Head, SnapshotSeq, Lane) = (user, head, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        (User, SnapshotSeq, Lane) = (user, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        SetHead(head);
         (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
     }
 
     /// <summary>What the rows are known to hold.</summary>
-    private readonly record struct StoredRows(List<Session> Sessions, UserValues Values, long? ExpiresMs)
+    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs)
     {
-        public static StoredRows None => new([], UserValues.None, null);
+        public static StoredRows None => new(null, UserValues.None, null);
 
         public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)));
     }
@@ -39,6 +40,9 @@ internal sealed class Held
 
     /// <summary>What the stored rows stand for.</summary>
     public RowsHead? Head { get; private set; }
+
+    /// <summary>The moment that they stand for, Unix milliseconds; before all times where there are none.</summary>
+    public long AsOfMs { get; private set; } = long.MinValue;
 
     /// <summary>Whether its erasure was handed over: whoever comes next must read what is there afterwards.</summary>
     public bool IsErased { get; set; }
@@ -129,20 +133,21 @@ internal sealed class Held
     public RowsUpdate? RowsAt(long nowMs, bool evenIfSame = false)
     {
         var closed = User.ClosedSessionsAt(nowMs).ToList();
+        var known = _rows ?? [];
         var same = 0;
-        while (same < closed.Count && same < _rows.Count && closed[same] == _rows[same])
+        while (same < closed.Count && same < known.Count && closed[same] == known[same])
             same++;
         var values = ValueChanges.Between(_values, User.Values);
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
-        if (same == closed.Count && same == _rows.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
+        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
             && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;
-        if (same < _rows.Count)
+        if (same < known.Count)
         {
-            replaceFrom = _rows[same].StartMs;
-            while (same > 0 && _rows[same - 1].StartMs == replaceFrom)
+            replaceFrom = known[same].StartMs;
+            while (same > 0 && known[same - 1].StartMs == replaceFrom)
                 same--;
         }
         return new RowsUpdate(
@@ -161,18 +166,22 @@ internal sealed class Held
 
     public void Took(RowsUpdate update)
     {
-        (Head, _mayHaveSwayed) = (update.Head, false);
+        SetHead(update.Head);
+        _mayHaveSwayed = false;
         (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
-            _rows.RemoveAll(row => row.StartMs >= from);
-        _rows.AddRange(update.Sessions);
+            _rows?.RemoveAll(row => row.StartMs >= from);
+        if (update.Sessions.Count > 0)
+            (_rows ??= []).AddRange(update.Sessions);
     }
+
+    private void SetHead(RowsHead? head) => (Head, AsOfMs) = (head, head?.AsOfMs ?? long.MinValue);
 
     /// <summary>Folds away what is over for good, and with it what was known of its rows.</summary>
     public void Trim(long nowMs, AccountSettings settings)
     {
         User.Trim(nowMs, settings);
-        _rows.RemoveAll(row => row.StartMs < User.DetailFromMs);
+        _rows?.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
 
     /// <summary>What was looked for in the log without anything to compact there: before this moment there is none.</summary>

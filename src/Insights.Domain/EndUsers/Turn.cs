@@ -7,22 +7,23 @@ namespace Insights.Domain.EndUsers;
 /// <param name="goOnWithin">Whether the next goes on within <see cref="Release"/>; else on the thread pool.</param>
 internal sealed class Turn(bool goOnWithin)
 {
-    private readonly Lock _lock = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = new();
+    // Nobody waits for most users, ever. The turn locks itself: it is its owner's alone, and a lock of its own would be another
+    // object for each user awake.
+    private LinkedList<TaskCompletionSource>? _waiting;
     private bool _taken;
 
     public bool IsTaken => Volatile.Read(ref _taken);
 
     public bool TryTake()
     {
-        lock (_lock)
+        lock (this)
             return !_taken && (_taken = true);
     }
 
     public ValueTask TakeAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        lock (_lock)
+        lock (this)
         {
             if (!_taken)
             {
@@ -30,7 +31,7 @@ internal sealed class Turn(bool goOnWithin)
                 return ValueTask.CompletedTask;
             }
             var asked = new TaskCompletionSource(goOnWithin ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
-            var place = _waiting.AddLast(asked);
+            var place = (_waiting ??= []).AddLast(asked);
             return new ValueTask(ct.CanBeCanceled ? WaitAsync(asked, place, ct) : asked.Task);
         }
     }
@@ -38,13 +39,13 @@ internal sealed class Turn(bool goOnWithin)
     public void Release()
     {
         TaskCompletionSource? next;
-        lock (_lock)
+        lock (this)
         {
-            next = _waiting.First?.Value;
+            next = _waiting?.First?.Value;
             if (next is null)
                 _taken = false;
             else
-                _waiting.RemoveFirst();
+                _waiting!.RemoveFirst();
         }
         next?.SetResult();
     }
@@ -53,11 +54,11 @@ internal sealed class Turn(bool goOnWithin)
     {
         using var _ = ct.Register(() =>
         {
-            lock (_lock)
+            lock (this)
             {
                 if (place.List is null)
                     return; // Its turn has come.
-                _waiting.Remove(place);
+                _waiting!.Remove(place);
             }
             asked.SetCanceled(ct);
         });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,8 +17,8 @@ public static class MaskedAddress
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
         return address.AddressFamily == AddressFamily.InterNetwork
-            ? FormattableString.Invariant($"{bytes[0]}.{bytes[1]}.{bytes[2]}/24")
-            : FormattableString.Invariant(
-                $"{bytes[0] << 8 | bytes[1]:x}:{bytes[2] << 8 | bytes[3]:x}:{bytes[4] << 8 | bytes[5]:x}/48");
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes[0]}.{bytes[1]}.{bytes[2]}/24")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{bytes[0] << 8 | bytes[1]:x}:{bytes[2] << 8 | bytes[3]:x}:{bytes[4] << 8 | bytes[5]:x}/48");
     }
 }

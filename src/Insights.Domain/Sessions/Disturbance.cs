@@ -15,7 +15,7 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
         {
             if (stretch.IsOneSession && stretch.ReachMs >= NowMs)
                 continue;
-            if (stretch.Events[^1].TimeMs < TimeMs ? InOrder(stretch.Sessions) : Late(stretch))
+            if (stretch.LastMs < TimeMs ? InOrder(stretch.Sessions) : Late(stretch))
                 return true;
         }
         // A session_end that meant nothing so far may be the end of what begins here.

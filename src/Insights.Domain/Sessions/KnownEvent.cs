@@ -3,7 +3,10 @@ using Insights.Domain.Events;
 
 namespace Insights.Domain.Sessions;
 
-/// <summary>What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log.</summary>
+/// <summary>
+/// What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log. An awake user has one for
+/// each event of a long session: what most of its events have in common is in one object for all of them.
+/// </summary>
 public sealed class KnownEvent
 {
     public required string Id { get; init; }
@@ -11,23 +14,26 @@ public sealed class KnownEvent
     /// <summary>Effective time, Unix milliseconds.</summary>
     public required long TimeMs { get; init; }
 
-    public required SessionRules Rules { get; init; }
+    /// <summary>What else is known of it.</summary>
+    public required EventFacts Facts { get; init; }
 
-    public required EventTraits Traits { get; init; }
+    public SessionRules Rules => Facts.Rules;
 
-    public string? Tab { get; init; }
+    public EventTraits Traits => Facts.Traits;
 
-    public string? Application { get; init; }
+    public string? Tab => Facts.Tab;
+
+    public string? Application => Facts.Application;
 
     /// <summary>The anonymous ID that came beside the user's, where the event links the two; else null.</summary>
-    public string? Anonymous { get; init; }
+    public string? Anonymous => Facts.Anonymous;
 
-    public Place? Place { get; init; }
+    public Place? Place => Facts.Place;
 
-    public Browser? Browser { get; init; }
+    public Browser? Browser => Facts.Browser;
 
     /// <summary>The Analytics Properties it states; null where it states none.</summary>
-    public AnalyticsProperties? Analytics { get; init; }
+    public AnalyticsProperties? Analytics => Facts.Analytics;
 
     /// <summary>Caused by a person.</summary>
     public bool IsActivity => (Traits & EventTraits.Passive) == 0;
@@ -50,57 +56,25 @@ public sealed class KnownEvent
         return byTime != 0 ? byTime : string.CompareOrdinal(a.Id, b.Id);
     }
 
-    /// <param name="like">The event taken before: what is equal is shared with it, as most of a user's events differ little.</param>
+    /// <param name="like">The event taken before, with which it shares what is equal.</param>
     /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>
     public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null, string? anonymousId = null) => new()
     {
         Id = e.EventId,
         TimeMs = e.TimeMs,
-        Rules = rules,
-        Traits = (e.IsActivity ? 0 : EventTraits.Passive)
-            | (e.IsSessionEnd ? EventTraits.SessionEnd : 0)
-            | TraitOf(e.Type),
-        Tab = Shared(e.TabId, like?.Tab),
-        Application = Shared(e.Application, like?.Application),
-        Anonymous = Shared(anonymousId, like?.Anonymous),
-        Place = Shared(e.Place, like?.Place),
-        Browser = Shared(e.Browser, like?.Browser),
-        Analytics = Shared(AnalyticsProperties.Read(e.Details.Span), like?.Analytics),
-    };
-
-    private static EventTraits TraitOf(string type) => type switch
-    {
-        EventTypes.PageView => EventTraits.PageView,
-        EventTypes.Order => EventTraits.Order,
-        EventTypes.Goal => EventTraits.Goal,
-        _ => 0,
+        Facts = EventFacts.Of(e, rules, like?.Facts, anonymousId),
     };
 
     /// <summary>The same event with what it states of the Analytics Properties.</summary>
-    public KnownEvent Stating(AnalyticsProperties? analytics) => Like(Anonymous, analytics);
+    public KnownEvent Stating(AnalyticsProperties? analytics) => With(Facts with { Analytics = analytics });
 
     /// <summary>The same event with the anonymous ID that came beside the user's.</summary>
-    public KnownEvent Linking(string anonymousId) => Like(anonymousId, Analytics);
+    public KnownEvent Linking(string anonymousId) => With(Facts with { Anonymous = anonymousId });
 
     /// <summary>The same event, linking to nobody any more.</summary>
-    public KnownEvent Unlinked() => Like(null, Analytics);
+    public KnownEvent Unlinked() => With(Facts with { Anonymous = null });
 
-    private KnownEvent Like(string? anonymousId, AnalyticsProperties? analytics) => new()
-    {
-        Id = Id,
-        TimeMs = TimeMs,
-        Rules = Rules,
-        Traits = Traits,
-        Tab = Tab,
-        Application = Application,
-        Anonymous = anonymousId,
-        Place = Place,
-        Browser = Browser,
-        Analytics = analytics,
-    };
-
-    private static T? Shared<T>(T? value, T? other)
-        where T : class, IEquatable<T> => value is not null && value.Equals(other) ? other : value;
+    private KnownEvent With(EventFacts facts) => new() { Id = Id, TimeMs = TimeMs, Facts = facts };
 }
 
 /// <summary>Yes-or-no facts of an event. The values are stored; do not renumber.</summary>

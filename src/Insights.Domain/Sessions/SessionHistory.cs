@@ -9,10 +9,13 @@ namespace Insights.Domain.Sessions;
 /// </summary>
 internal sealed class SessionHistory
 {
-    private readonly List<Stretch> _stretches = [];
-    private readonly List<KnownEvent> _strays = [];
+    private static readonly List<KnownEvent> NoStrays = [];
+
+    // Of most users awake: one stretch, no strays, nothing folded away.
+    private readonly List<Stretch> _stretches = new(1);
+    private List<KnownEvent> _strays = NoStrays;
     private ClosedPast _past = ClosedPast.None;
-    private IdPrints _prints = new();
+    private IdPrints? _prints;
     private AnalyticsFold _analytics = AnalyticsFold.None;
 
     public ClosedPast Past => _past;
@@ -24,7 +27,7 @@ internal sealed class SessionHistory
     public AnalyticsFold PastAnalytics { get; private set; } = AnalyticsFold.None;
 
     /// <summary>The IDs of the events that were folded away.</summary>
-    public IdPrints Prints => _prints;
+    public IdPrints Prints => _prints ??= new();
 
     /// <summary>Every event from this moment on (Unix milliseconds, inclusive) is known singly; before it there are only totals.</summary>
     public long DetailFromMs { get; private set; } = long.MinValue;
@@ -44,12 +47,33 @@ internal sealed class SessionHistory
     public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
 
     /// <summary>Time of the latest event that belongs to a session, Unix milliseconds; before all times where there is none.</summary>
-    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].Events[^1].TimeMs : _past.Totals.LastEndMs;
+    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].LastMs : _past.Totals.LastEndMs;
 
     public bool IsEmpty => !HasActivity && _strays.Count == 0;
 
     /// <summary>The events that are known singly: those of stretches, then strays.</summary>
     public IEnumerable<KnownEvent> Detail => _stretches.SelectMany(s => s.Events).Concat(_strays);
+
+    /// <summary>Whether an event that is known singly has the ID; looks at each.</summary>
+    public bool Knows(string eventId)
+    {
+        foreach (var stretch in _stretches)
+        {
+            if (Has(stretch.Events, eventId))
+                return true;
+        }
+        return Has(_strays, eventId);
+    }
+
+    private static bool Has(List<KnownEvent> events, string id)
+    {
+        foreach (var e in events)
+        {
+            if (e.Id == id)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Whether the moment lies inside a stretch.</summary>
     public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
@@ -97,6 +121,8 @@ internal sealed class SessionHistory
         }
         else
         {
+            if (ReferenceEquals(_strays, NoStrays))
+                _strays = [];
             var at = _strays.BinarySearch(e, Stretch.ByOrder);
             _strays.Insert(at < 0 ? ~at : at, e);
             return;
@@ -228,7 +254,7 @@ internal sealed class SessionHistory
         if (stretches == 0 && strays == 0)
             return;
         var gone = _stretches.Take(stretches).SelectMany(s => s.Events).Concat(_strays.Take(strays)).ToList();
-        _prints.Add(gone.Select(e => e.Id));
+        Prints.Add(gone.Select(e => e.Id));
         DetailCount -= gone.Count;
         _stretches.RemoveRange(0, stretches);
         _strays.RemoveRange(0, strays);
@@ -240,7 +266,7 @@ internal sealed class SessionHistory
 
     /// <summary>The same without some of the events known singly.</summary>
     public SessionHistory Without(HashSet<KnownEvent> gone) =>
-        Restore(_past, PastAnalytics, DetailFromMs, _prints, Detail.Where(e => !gone.Contains(e)));
+        Restore(_past, PastAnalytics, DetailFromMs, Prints, Detail.Where(e => !gone.Contains(e)));
 
     /// <summary>Puts back what a snapshot held.</summary>
     public static SessionHistory Restore(

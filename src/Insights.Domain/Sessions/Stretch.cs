@@ -1,3 +1,5 @@
+using Insights.Domain.Accounts;
+
 namespace Insights.Domain.Sessions;
 
 /// <summary>
@@ -10,9 +12,10 @@ internal sealed class Stretch
     /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
     private const int Few = 16;
 
-    private readonly List<KnownEvent> _events = [];
+    private readonly List<KnownEvent> _events = new(1);
     private SessionWalk? _walk;
     private int _walked;
+    private SessionRules _rules;
     private bool _mixed;
 
     // A walk over the events before a moment, which few events are late enough to fall into; null while there are few.
@@ -20,12 +23,15 @@ internal sealed class Stretch
     private int _based;
 
     /// <summary>Time of the first event; it is an activity, or shares the moment of one.</summary>
-    public long StartMs => _events[0].TimeMs;
+    public long StartMs { get; private set; } = long.MaxValue;
+
+    /// <summary>Time of the last event.</summary>
+    public long LastMs { get; private set; } = long.MinValue;
 
     /// <summary>Last moment, inclusive, at which an event belongs to this stretch.</summary>
     public long ReachMs { get; private set; } = long.MinValue;
 
-    public IReadOnlyList<KnownEvent> Events => _events;
+    public List<KnownEvent> Events => _events;
 
     /// <summary>Whether a rule of tabs stands on any of the events.</summary>
     public bool HasTabRule { get; private set; }
@@ -60,11 +66,16 @@ internal sealed class Stretch
         if (e.IsActivity || e.IsSessionEnd)
             ReachMs = Math.Max(ReachMs, e.ReachMs);
         HasTabRule |= e.Rules.OneSessionPerTab;
-        _mixed |= _events.Count > 0 && _events[0].Rules != e.Rules;
+        if (_events.Count == 0)
+            _rules = e.Rules;
+        _mixed |= _rules != e.Rules;
+        StartMs = Math.Min(StartMs, e.TimeMs);
         if (e.IsSessionEnd)
             LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
-        if (_events.Count == 0 || KnownEvent.Compare(_events[^1], e) < 0)
+        // Mostly the time alone tells; the events themselves have long left the processor's cache.
+        if (e.TimeMs > LastMs || KnownEvent.Compare(_events[^1], e) < 0)
         {
+            LastMs = e.TimeMs;
             _events.Add(e);
             if (_walk?.CanGoOnWith(e) == false)
                 WalkAgain(e.TimeMs);

@@ -64,7 +64,7 @@ public readonly record struct EventPage(string? Url, string? Title)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
-            return reader.GetString() is { Length: > 0 } text ? text : null;
+            return reader.ValueSpan.IsEmpty ? null : reader.ValueIsEscaped ? reader.GetString() : CommonTexts.Read(reader.ValueSpan);
         reader.Skip();
         return null;
     }

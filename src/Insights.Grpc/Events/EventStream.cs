@@ -13,8 +13,8 @@ using Insights.Service.Keys;
 namespace Insights.Grpc.Events;
 
 /// <summary>
-/// One StreamEvents call: batches are taken while earlier ones are on their way to the store, and answered in order, several
-/// at a time where they are ready.
+/// One StreamEvents call: batches are taken while earlier ones are on their way to the store, those that have arrived together
+/// as one, and answered in order, several at a time where they are ready.
 /// </summary>
 /// <param name="authenticate">Who sends, asked for each batch; throws where the key is no good any more.</param>
 /// <param name="stopping">When it fires no more is taken; what was taken is answered, then the stream ends UNAVAILABLE.</param>
@@ -26,9 +26,16 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
     /// <summary>Results in one message, at most, but for those of a single batch: keeps it far below what clients accept.</summary>
     private const int MaxResults = 5000;
 
+    /// <summary>From so many events on, those that came together are handed on.</summary>
+    private const int MostTogether = 1000;
+
     private readonly SemaphoreSlim _room = new(MaxInFlight);
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    // Taken, and not handed on yet.
+    private readonly List<(EventBatch Batch, Caller Caller)> _together = [];
+    private int _events;
 
     /// <summary>Ends when the client has said that it is done and all is answered.</summary>
     /// <exception cref="ServiceException">Why no more was taken; what was taken before has been answered.</exception>
@@ -71,21 +78,50 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
 
     private async Task TakeAsync(IAsyncStreamReader<EventBatch> batches, CancellationToken ct, CancellationToken stop)
     {
-        while (true)
+        try
         {
-            await _room.WaitAsync(stop);
-            if (!await NextAsync(batches, stop))
+            while (true)
+            {
+                // What has arrived is taken together; nothing of it waits for what has not.
+                var room = _room.WaitAsync(stop);
+                if (!room.IsCompleted)
+                    HandOn();
+                await room;
+                var next = NextAsync(batches, stop);
+                if (!next.IsCompleted)
+                    HandOn();
+                if (!await next)
+                    return;
+                var batch = batches.Current;
+                var caller = authenticate();
+                caller.AccountToSend();
+                if (batch.Fault is not null)
+                    throw batch.Fault;
+                _together.Add((batch, caller));
+                if ((_events += batch.Events.Count) >= MostTogether)
+                    HandOn();
+            }
+        }
+        finally
+        {
+            HandOn();
+        }
+
+        void HandOn()
+        {
+            if (_together.Count == 0)
                 return;
-            var batch = batches.Current;
-            var caller = authenticate();
-            caller.AccountToSend();
-            if (batch.Fault is not null)
-                throw batch.Fault;
-            _pending.Writer.TryWrite(new Pending(
-                batch.Sequence, batch.Events.Count, ingest.RecordAsync(caller, address, batch.SentMs, batch.Events, ct)));
+            var results = ingest.RecordAsync(_together.ConvertAll(t => new SentBatch(t.Caller, t.Batch.SentMs, t.Batch.Events)), address, ct);
+            var from = 0;
+            foreach (var (batch, _) in _together)
+            {
+                _pending.Writer.TryWrite(new Pending(batch.Sequence, from, batch.Events.Count, results));
+                from += batch.Events.Count;
+            }
+            _together.Clear();
+            _events = 0;
         }
     }
-
     private static async Task<bool> NextAsync(IAsyncStreamReader<EventBatch> batches, CancellationToken stop)
     {
         try
@@ -135,30 +171,21 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
     {
         try
         {
-            return new BatchAnswer(batch.Sequence, await batch.Results);
-        }
-        catch (ServiceException e) when (e.Fault.CanRetry())
-        {
-            return Refused(batch, e);
+            return new BatchAnswer(batch.Sequence, new ArraySegment<RecordResult>(await batch.Results, batch.From, batch.Events));
         }
         catch (Exception e) when (GrpcFaults.IsOfStore(e))
         {
-            return Refused(batch, ServiceException.StoreDown());
+            var results = new RecordResult[batch.Events];
+            Array.Fill(results, RecordResult.Rejected(new Rejection(RejectionReason.Unavailable, ServiceException.StoreDown().Message)));
+            return new BatchAnswer(batch.Sequence, results);
         }
-    }
-
-    private static BatchAnswer Refused(Pending batch, ServiceException why)
-    {
-        var results = new RecordResult[batch.Events];
-        var reason = why.Fault == ServiceFault.ResourceExhausted ? RejectionReason.Overloaded : RejectionReason.Unavailable;
-        Array.Fill(results, RecordResult.Rejected(new Rejection(reason, why.Message)));
-        return new BatchAnswer(batch.Sequence, results);
     }
 
     private static ServiceException Stopping() =>
         new(ServiceFault.Unavailable, "The gateway is stopping; go on with another. All that was answered is durable.");
 
     /// <param name="Sequence">What the client calls the batch.</param>
+    /// <param name="From">Where its results begin among those of all that were taken together.</param>
     /// <param name="Events">How many events it has.</param>
-    private readonly record struct Pending(long Sequence, int Events, ValueTask<RecordResult[]> Results);
+    private readonly record struct Pending(long Sequence, int From, int Events, Task<RecordResult[]> Results);
 }

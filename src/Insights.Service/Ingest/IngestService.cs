@@ -27,41 +27,59 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
         var context = new BatchContext(
             caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var results = new RecordResult[events.Count];
-        var parts = Part(events, context, results);
-        await RecordPartsAsync(parts, results, context.ReceivedMs, ct).ConfigureAwait(false);
+        var parts = new UserParts(events.Count);
+        Deal(events, context, parts, results, 0);
+        await RecordPartsAsync(parts.All, results, context.ReceivedMs, ct).ConfigureAwait(false);
         watch.Answered(results);
         ThrowIfNothingCouldBeStored(results);
         return results;
     }
 
-    /// <summary>Takes the events in and deals them to their users, in their order.</summary>
-    private List<UserPart> Part(IReadOnlyList<IncomingEvent> events, in BatchContext context, RecordResult[] results)
+    /// <summary>
+    /// Takes batches that came together on one connection as if they were one, which costs little more than the largest of
+    /// them. What could not be stored is rejected event by event, a batch beyond the rate of its key too.
+    /// </summary>
+    /// <param name="batches">Each sent with a key that may send events.</param>
+    /// <returns>One answer for each event of each batch, in order.</returns>
+    public async Task<RecordResult[]> RecordAsync(IReadOnlyList<SentBatch> batches, IPAddress? connectionAddress, CancellationToken ct)
     {
-        var parts = new List<UserPart>();
-        Dictionary<EndUserKey, UserPart>? byUser = null;
-        for (var i = 0; i < events.Count; i++)
+        var count = 0;
+        foreach (var batch in batches)
+            count += batch.Events.Count;
+        using var watch = IngestMetrics.Begin(count);
+        var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var results = new RecordResult[count];
+        var parts = new UserParts(count);
+        var at = 0;
+        foreach (var (caller, sentMs, events) in batches)
+        {
+            try
+            {
+                caller.CountEvents(events.Count);
+                Deal(events, new BatchContext(caller, caller.AccountToSend(), connectionAddress, sentMs, receivedMs), parts, results, at);
+            }
+            catch (ServiceException e) when (e.Fault == ServiceFault.ResourceExhausted)
+            {
+                Array.Fill(results, RecordResult.Rejected(new Rejection(RejectionReason.Overloaded, e.Message)), at, events.Count);
+            }
+            at += events.Count;
+        }
+        await RecordPartsAsync(parts.All, results, receivedMs, ct).ConfigureAwait(false);
+        watch.Answered(results);
+        return results;
+    }
+
+    /// <summary>Takes the events in and deals them to their users, in their order.</summary>
+    /// <param name="at">Where the answer of the first goes.</param>
+    private void Deal(IReadOnlyList<IncomingEvent> events, in BatchContext context, UserParts parts, RecordResult[] results, int at)
+    {
+        for (var i = 0; i < events.Count; i++, at++)
         {
             var (user, command, rejection) = intake.Take(events[i], context, out var madeId);
-            results[i] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
-            if (rejection is not null)
-                continue;
-            if (parts.Count > 0 && parts[^1].User == user)
-            {
-                parts[^1].Add(i, command);
-                continue;
-            }
-            if (parts.Count > 0 && byUser is null)
-                byUser = new Dictionary<EndUserKey, UserPart>(events.Count) { [parts[0].User] = parts[0] };
-            if (byUser is not null && byUser.TryGetValue(user, out var known))
-            {
-                known.Add(i, command);
-                continue;
-            }
-            var part = new UserPart(user, i, command);
-            parts.Add(part);
-            byUser?.Add(user, part);
+            results[at] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
+            if (rejection is null)
+                parts.Add(user, at, command);
         }
-        return parts;
     }
 
     private async ValueTask RecordPartsAsync(List<UserPart> parts, RecordResult[] results, long receivedMs, CancellationToken ct)

@@ -13,7 +13,7 @@ internal static class IngestMetrics
         "insights.ingest.events", "{event}", "Events answered, by outcome (accepted, duplicate, rejected) and, where rejected, by reason.");
 
     private static readonly Histogram<double> Duration = InsightsTelemetry.Meter.CreateHistogram(
-        "insights.ingest.duration", "s", "From a batch as read to its answer, which means durable.", advice: InsightsTelemetry.Seconds);
+        "insights.ingest.duration", "s", "From a batch as read to its answer, which means durable; batches taken together count once.", advice: InsightsTelemetry.Seconds);
 
     private static readonly KeyValuePair<string, object?> Accepted = new("insights.outcome", "accepted");
     private static readonly KeyValuePair<string, object?> Duplicate = new("insights.outcome", "duplicate");

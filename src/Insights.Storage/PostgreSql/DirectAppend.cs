@@ -4,9 +4,9 @@ using Npgsql;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>
-/// The short way for what most commits are: a few appends that go on from known heads. One round trip, which is the whole
-/// transaction, as there is nothing to ask first: the key refuses what is stale, and nothing is written where somebody was
-/// erased since the heads were known.
+/// The short way for what most commits are: appends alone that go on from known heads. There is nothing to ask first, as the key
+/// refuses what is stale, and nothing is written where somebody was erased since the heads were known. A few are one round trip,
+/// which is the whole transaction; of many, the rows go by COPY.
 /// </summary>
 internal static class DirectAppend
 {
@@ -19,22 +19,17 @@ internal static class DirectAppend
         """;
 
     /// <summary>Whether the writes can go this way.</summary>
-    public static bool Fits(List<WorkItem> items, KnownHeads known)
+    public static bool Fits(List<WorkItem> items, KnownHeads known) =>
+        items.Count > 0 && known.AreContinuedBy(items) && HaveOneAlarmEach(items);
+
+    /// <summary>Two alarms of one user in one statement would be refused.</summary>
+    private static bool HaveOneAlarmEach(List<WorkItem> items)
     {
-        if (items.Count is 0 or > MostRows)
-            return false;
-        Dictionary<Guid, long>? heads = null;
         HashSet<Guid>? alarms = null;
         foreach (var item in items)
         {
-            if (item is not AppendItem append)
+            if (((AppendItem)item).AlarmMs is not null && !(alarms ??= []).Add(item.UserHash))
                 return false;
-            if (append.AlarmMs is not null && !(alarms ??= []).Add(append.UserHash))
-                return false; // two alarms of one user in one statement would be refused
-            heads ??= new Dictionary<Guid, long>(items.Count);
-            if (heads.TryGetValue(append.UserHash, out var head) ? head != append.FirstSeq - 1 : !known.IsContinuedBy(append))
-                return false;
-            heads[append.UserHash] = append.LastSeq;
         }
         return true;
     }
@@ -44,6 +39,11 @@ internal static class DirectAppend
     public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known, Func<Guid, int>? hash)
     {
         var appends = items.ConvertAll(item => (AppendItem)item);
+        return appends.Count <= MostRows ? Insert(connection, appends, known, hash) : Copy(connection, appends, known, hash);
+    }
+
+    private static bool Insert(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known, Func<Guid, int>? hash)
+    {
         var direct = new Pipeline(connection);
         // A statement of its own, first: the next one sees what was committed by whoever held it.
         direct.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
@@ -56,6 +56,25 @@ internal static class DirectAppend
             Pipeline.Value(known.Erasures));
         AlarmWrites.Set(direct, appends, hash, known.Erasures);
         direct.Run();
-        return log.RecordsAffected == items.Count;
+        return log.RecordsAffected == appends.Count;
+    }
+
+    private static bool Copy(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known, Func<Guid, int>? hash)
+    {
+        using var transaction = connection.BeginTransaction();
+        var erasures = 0L;
+        var begin = new Pipeline(connection);
+        begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
+        begin.AddQuery(KnownHeads.CountErasures, row => erasures = row.GetInt64(0));
+        AlarmWrites.Set(begin, appends, hash, known.Erasures);
+        begin.Run();
+        if (erasures != known.Erasures)
+        {
+            transaction.Rollback();
+            return false;
+        }
+        LogCopy.Write(connection, appends);
+        transaction.Commit();
+        return true;
     }
 }

@@ -3,28 +3,42 @@ using Insights.Storage.GroupCommit;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>
-/// The last entries of users that one writer appended to, so that an append which goes on from there need not ask: asking
-/// costs the database as much as appending. Another owner's append since is found by the unique key, and then all of them
-/// are asked for again; an erasure, which leaves nothing to be found, by the count of erasures that every commit reads.
+/// The last entries that one writer appended, each kept with the lane that brought it, so that an append which goes on from
+/// there need not ask: asking costs the database as much as appending. Another owner's append since is found by the unique key,
+/// and then all of them are asked for again; an erasure, which leaves nothing to be found, by the count of erasures that every
+/// commit reads.
 /// </summary>
 internal sealed class KnownHeads
 {
-    /// <summary>Most users remembered; beyond it all are forgotten.</summary>
-    private const int Most = 200_000;
-
     public const string CountErasures = "SELECT count FROM erasures";
 
     public const string AddErasure = "UPDATE erasures SET count = count + 1";
 
-    private readonly Dictionary<Guid, (long Seq, long Life)> _heads = [];
+    // What was noted under another one holds no more.
+    private object _period = new();
     private long _erasures = -1;
+    private int _runs;
 
     /// <summary>How many users had been erased when they were known.</summary>
     public long Erasures => _erasures;
 
-    /// <summary>Whether the append goes on from the last entry known of its user.</summary>
-    public bool IsContinuedBy(AppendItem append) =>
-        _heads.TryGetValue(append.UserHash, out var head) && head == (append.FirstSeq - 1, append.Life);
+    /// <summary>Whether the append goes on from the last entry known of its lane.</summary>
+    public bool IsContinuedBy(AppendItem append) => HeadOf(append) is { } head && head.Seq == append.FirstSeq - 1;
+
+    /// <summary>Whether each of some appends goes on from the last entry known of its lane, or from one of them before it.</summary>
+    public bool AreContinuedBy(List<WorkItem> items)
+    {
+        var run = ++_runs;
+        foreach (var item in items)
+        {
+            if (item is not AppendItem append || HeadOf(append) is not { } head)
+                return false;
+            if ((head.Run == run ? head.RunSeq : head.Seq) != append.FirstSeq - 1)
+                return false;
+            (head.Run, head.RunSeq) = (run, append.LastSeq);
+        }
+        return true;
+    }
 
     /// <summary>Forgets all where somebody was erased since.</summary>
     /// <returns>Whether what is known still holds.</returns>
@@ -32,7 +46,7 @@ internal sealed class KnownHeads
     {
         if (_erasures == erasures)
             return true;
-        _heads.Clear();
+        Forget();
         _erasures = erasures;
         return false;
     }
@@ -44,11 +58,26 @@ internal sealed class KnownHeads
         {
             if (item is not AppendItem append)
                 continue;
-            if (_heads.Count >= Most)
-                _heads.Clear();
-            _heads[append.UserHash] = (append.LastSeq, append.Life);
+            if (append.Lane.Mark is not Head head)
+                append.Lane.Mark = head = new Head();
+            (head.Period, head.Seq, head.Life) = (_period, append.LastSeq, append.Life);
         }
     }
 
-    public void Forget() => _heads.Clear();
+    public void Forget() => _period = new object();
+
+    private Head? HeadOf(AppendItem append) =>
+        append.Lane.Mark is Head head && ReferenceEquals(head.Period, _period) && head.Life == append.Life ? head : null;
+
+    /// <summary>What is known of a lane. Touched by its writer alone.</summary>
+    private sealed class Head
+    {
+        public object? Period;
+        public long Seq;
+        public long Life;
+
+        // Where the appends that are looked at together have come to.
+        public long RunSeq;
+        public int Run;
+    }
 }

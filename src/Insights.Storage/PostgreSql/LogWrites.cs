@@ -1,7 +1,6 @@
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.GroupCommit;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Insights.Storage.PostgreSql;
 
@@ -53,23 +52,9 @@ internal static class LogWrites
     public static void Append(NpgsqlConnection connection, Pipeline write, List<AppendItem> appends)
     {
         if (appends.Count >= FewRows)
-            Copy(connection, appends);
+            LogCopy.Write(connection, appends);
         else if (appends.Count > 0)
             Insert(write, appends);
-    }
-
-    private static void Copy(NpgsqlConnection connection, List<AppendItem> appends)
-    {
-        using var copy = connection.BeginBinaryImport("COPY user_log (user_hash, seq, count, entries) FROM STDIN (FORMAT BINARY)");
-        foreach (var append in appends)
-        {
-            copy.StartRow();
-            copy.Write(append.UserHash, NpgsqlDbType.Uuid);
-            copy.Write(append.FirstSeq, NpgsqlDbType.Bigint);
-            copy.Write(append.Count, NpgsqlDbType.Integer);
-            copy.Write(append.Packed, NpgsqlDbType.Bytea);
-        }
-        copy.Complete();
     }
 
     private static void Insert(Pipeline write, List<AppendItem> appends) => write.Add(

@@ -83,7 +83,7 @@ public static partial class SnapshotCodec
         var elsewhere = new KnownEvent[from.Items()];
         for (var i = 0; i < elsewhere.Length; i++)
         {
-            elsewhere[i] = ReadEvent(ref from);
+            elsewhere[i] = ReadEvent(ref from, i > 0 ? elsewhere[i - 1] : null);
             if (!from.Flag())
                 continue;
             var texts = new string?[AnalyticsNumbers.Count];

@@ -62,7 +62,7 @@ public static partial class SnapshotCodec
                 prints[i] = (uint)from.Unsigned();
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
-                detail[i] = ReadEvent(ref from);
+                detail[i] = ReadEvent(ref from, i > 0 ? detail[i - 1] : null);
             var parts = new Parts();
             while (!from.AtEnd)
             {
@@ -158,15 +158,24 @@ public static partial class SnapshotCodec
         to.Browser(e.Browser);
     }
 
-    private static KnownEvent ReadEvent(ref ByteReader from) => new()
+    /// <param name="before">The event read before it.</param>
+    private static KnownEvent ReadEvent(ref ByteReader from, KnownEvent? before)
     {
-        TimeMs = from.Signed(),
-        Rules = from.Rules(),
-        Traits = (EventTraits)from.Byte(),
-        Id = from.RequiredText(),
-        Tab = from.Text(),
-        Application = from.Text(),
-        Place = from.Place(),
-        Browser = from.Browser(),
-    };
+        var timeMs = from.Signed();
+        var (rules, traits) = (from.Rules(), (EventTraits)from.Byte());
+        return new KnownEvent
+        {
+            TimeMs = timeMs,
+            Id = from.RequiredText(),
+            Facts = new EventFacts
+            {
+                Rules = rules,
+                Traits = traits,
+                Tab = from.Text(),
+                Application = from.Text(),
+                Place = from.Place(),
+                Browser = from.Browser(),
+            }.SharedWith(before?.Facts),
+        };
+    }
 }

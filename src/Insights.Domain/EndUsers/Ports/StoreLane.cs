@@ -19,6 +19,9 @@ public sealed class StoreLane(EndUserKey user)
     /// </summary>
     public long Life { get; set; }
 
+    /// <summary>What the store remembers of the lane; nobody else's business.</summary>
+    public object? Mark { get; set; }
+
     /// <summary>Whether a write of this lane failed.</summary>
     public bool IsBroken => _broken;
 

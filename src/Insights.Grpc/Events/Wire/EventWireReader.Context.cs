@@ -104,6 +104,6 @@ internal ref partial struct EventWireReader
             _details.Set(slot, start, _json.Length);
         else
             NotText(RejectionReason.InvalidField, name);
-        return slot == DetailsBuilder.UserAgent && _event.Fault is null ? Texts.Read(_body[range.Start..range.End]) : null;
+        return slot == DetailsBuilder.UserAgent && _event.Fault is null ? CommonTexts.Read(_body[range.Start..range.End]) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using Insights.Domain.Events;
 using Insights.Service.Ingest;
@@ -54,7 +55,7 @@ internal ref partial struct EventWireReader
             switch (fields.Field)
             {
                 case Proto.Event.EventIdFieldNumber:
-                    _event.EventId = Text(ref fields, RejectionReason.InvalidEventId, "eventId");
+                    _event.EventId = Text(ref fields, RejectionReason.InvalidEventId, "eventId", comesOnce: true);
                     break;
                 case Proto.Event.UserIdFieldNumber:
                     _event.UserId = Text(ref fields, RejectionReason.InvalidUserId, "userId");
@@ -175,13 +176,14 @@ internal ref partial struct EventWireReader
     }
 
     /// <summary>Reads a text; null where it is empty (as in JSON: unset) or faulty.</summary>
-    private readonly string? Text(ref WireReader fields, RejectionReason reason, string name)
+    /// <param name="comesOnce">Whether it is not worth keeping for the next.</param>
+    private readonly string? Text(ref WireReader fields, RejectionReason reason, string name, bool comesOnce = false)
     {
         if (!Message(ref fields, out var range) || range.Start == range.End)
             return null;
         var utf8 = _body[range.Start..range.End];
         if (Utf8.IsValid(utf8))
-            return Texts.Read(utf8);
+            return comesOnce ? Encoding.UTF8.GetString(utf8) : CommonTexts.Read(utf8);
         NotText(reason, name);
         return null;
     }

@@ -10,7 +10,7 @@ namespace Insights.Grpc.Events.Wire;
 
 /// <summary>The answers to one batch.</summary>
 /// <param name="Sequence">That of the batch; 0 where it is not of a stream.</param>
-internal sealed record BatchAnswer(long Sequence, RecordResult[] Results);
+internal sealed record BatchAnswer(long Sequence, ArraySegment<RecordResult> Results);
 
 /// <summary>Writes RecordEventsResponse and StreamEventsResponse straight to the wire: most of them are some thousand equal bytes.</summary>
 internal static class ResultsWriter
@@ -58,7 +58,7 @@ internal static class ResultsWriter
     private static int SizeOf(BatchAnswer answer) =>
         SizeOf(answer.Results) + (answer.Sequence == 0 ? 0 : 1 + CodedOutputStream.ComputeInt64Size(answer.Sequence));
 
-    private static int SizeOf(RecordResult[] results)
+    private static int SizeOf(ArraySegment<RecordResult> results)
     {
         var size = 0;
         foreach (var result in results)
@@ -74,7 +74,7 @@ internal static class ResultsWriter
         + (result.Detail is null ? 0 : 1 + CodedOutputStream.ComputeStringSize(result.Detail))
         + (result.EventId is null ? 0 : 1 + CodedOutputStream.ComputeStringSize(result.EventId));
 
-    private static int Write(RecordResult[] results, int field, Span<byte> to)
+    private static int Write(ArraySegment<RecordResult> results, int field, Span<byte> to)
     {
         var at = 0;
         foreach (var result in results)

@@ -1,15 +1,15 @@
 using System.Text;
 
-namespace Insights.Grpc.Events.Wire;
+namespace Insights.Domain.Events;
 
 /// <summary>
-/// Makes strings of UTF-8, and the same string again for what comes often: types, applications, the users of a batch. Holds
-/// at most 1,024 texts of up to 64 bytes, each until another takes its place. Safe for concurrent use.
+/// Makes strings of UTF-8, and the same string again for what comes often: types, applications, user agents, pages, the users of
+/// a batch. Holds at most 1,024 texts of up to 256 bytes, each until another takes its place. Safe for concurrent use.
 /// </summary>
-internal static class Texts
+public static class CommonTexts
 {
     private const int Slots = 1024;
-    private const int LongestKept = 64;
+    private const int LongestKept = 256;
 
     private static readonly string?[] Kept = new string?[Slots];
 

@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace Insights.Domain.EndUsers;
+
+/// <summary>
+/// The IDs of the events that a user knows singly. Nearly every event is new, and is told so by one look at 32 bits of each ID;
+/// the IDs themselves are gathered only when those say that one may be known.
+/// </summary>
+internal sealed class KnownIds
+{
+    private const int FewestSlots = 16;
+
+    // Open addressing, 0 where a slot is free; at most half full.
+    private uint[] _prints;
+    private int _count;
+    private HashSet<string>? _exact;
+
+    /// <param name="ids">Those known so far.</param>
+    /// <param name="count">About how many.</param>
+    public KnownIds(IEnumerable<string> ids, int count)
+    {
+        _prints = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestSlots, 2 * (count + 1)))];
+        foreach (var id in ids)
+            Add(id);
+    }
+
+    public void Add(string id)
+    {
+        _exact?.Add(id);
+        if (2 * (_count + 1) > _prints.Length)
+            Grow();
+        Put(PrintOf(id));
+    }
+
+    /// <param name="ids">All of them, asked for where their prints do not tell.</param>
+    public bool Holds(string id, Func<IEnumerable<string>> ids) =>
+        MayHold(PrintOf(id)) && (_exact ??= ids().ToHashSet(StringComparer.Ordinal)).Contains(id);
+
+    private bool MayHold(uint print)
+    {
+        var prints = _prints;
+        for (var at = print; ; at++)
+        {
+            var known = prints[at & (prints.Length - 1)];
+            if (known == print)
+                return true;
+            if (known == 0)
+                return false;
+        }
+    }
+
+    private void Put(uint print)
+    {
+        for (var at = print; ; at++)
+        {
+            ref var slot = ref _prints[at & (_prints.Length - 1)];
+            if (slot == print)
+                return;
+            if (slot != 0)
+                continue;
+            slot = print;
+            _count++;
+            return;
+        }
+    }
+
+    private void Grow()
+    {
+        var before = _prints;
+        (_prints, _count) = (new uint[2 * before.Length], 0);
+        foreach (var print in before)
+        {
+            if (print != 0)
+                Put(print);
+        }
+    }
+
+    /// <summary>Of this process alone, so nobody can make IDs that share one; not 0.</summary>
+    private static uint PrintOf(string id) => (uint)id.GetHashCode(StringComparison.Ordinal) is var print and not 0 ? print : 1;
+}

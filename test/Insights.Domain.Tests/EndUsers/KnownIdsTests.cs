@@ -1,0 +1,33 @@
+using Insights.Domain.EndUsers;
+
+namespace Insights.Domain.Tests.EndUsers;
+
+public sealed class KnownIdsTests
+{
+    [Fact]
+    public void Holds_what_was_added_and_nothing_else_however_many_there_are()
+    {
+        var known = Enumerable.Range(0, 10_000).Select(i => $"e{i}").ToList();
+        var ids = new KnownIds(known.Take(3), 3);
+        foreach (var id in known.Skip(3))
+            ids.Add(id);
+        foreach (var id in known)
+            ids.Holds(id, () => known).ShouldBeTrue(id);
+        for (var i = 10_000; i < 30_000; i++)
+            ids.Holds($"e{i}", () => known).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_is_added_after_the_IDs_themselves_were_gathered_is_known_too()
+    {
+        var known = new List<string> { "a" };
+        var ids = new KnownIds(known, 1);
+        ids.Holds("a", () => known).ShouldBeTrue();
+        ids.Add("b");
+        ids.Holds("b", () => throw new InvalidOperationException("gathered twice")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Of_a_new_ID_the_others_are_not_asked_for() =>
+        new KnownIds(["a", "b"], 2).Holds("c", () => throw new InvalidOperationException("asked for")).ShouldBeFalse();
+}
