@@ -110,7 +110,8 @@ public sealed partial class EndUserOwner
         {
             held = await HoldAsync(ct).ConfigureAwait(false);
             handOver = held.Outbox?.Next(held.User, over);
-            link = held.User.Identified?.FirstUncovered();
+            // One who has expired is about to have its records forget it.
+            link = held.User.IsExpiredAt(NowMs(held)) ? null : held.User.Identified?.FirstUncovered();
             durable = held.WhenDurable();
         }
         finally

@@ -14,14 +14,14 @@ internal sealed class LinkChecks(LinkWorld world, IReadOnlyList<Act> acts, LinkW
         var records = ActMaker.Users.ToDictionary(k => k, k => ((IStoredRecords)world.Nodes[0].Store).ReadAsync(k, CancellationToken.None).AsTask().Result);
         foreach (var (key, record) in records)
         {
-            Must($"What is in the log of {key.Kind} {key.Id} was sent", sets.Add(key, record.Entries, id => witness.Cut(id, key.Id)), null);
+            Must($"What is in the log of {key.Kind} {key.Id} was sent", sets.Add(key, witness.Past.LogOf(key), id => witness.Cut(id, key.Id)), null);
             var differences = Domain.Verification.Rebuild.Compare(key, record, world.Clock.NowMs);
             Must($"What is stored of {key.Kind} {key.Id} is what its log amounts to", string.Join("; ", differences), "");
         }
         foreach (var (anonymousId, op, userId) in sets.MadeByEvents)
             Must($"The event that links {anonymousId} to {userId} by {op} is there", sets.HoldsEventOf(op, userId), true);
         foreach (var act in acts.Where(a => a.Kind != ActKind.Erase && a.Taken == true))
-            Must($"{act} was acknowledged, and is in the log or was erased", sets.Holds(act) || witness.IsGone(act), true);
+            Must($"{act} was acknowledged, and is in the log or was erased", sets.Holds(act) || witness.HasLeft(act) || witness.IsGone(act), true);
         var oracle = sets.Oracle();
         foreach (var key in ActMaker.Users)
             Check(key, records[key], AnswerOf(key, oracle), Text(LinksOf(key, oracle)));
@@ -29,12 +29,19 @@ internal sealed class LinkChecks(LinkWorld world, IReadOnlyList<Act> acts, LinkW
 
     private OracleAnswer AnswerOf(EndUserKey key, IdentityOracle oracle)
     {
+        var left = witness.Past.Left(key);
         if (key.Kind == UserKind.Anonymous)
-            return SessionOracle.Evaluate(oracle.OfAnonymous(key.Id), world.Clock.NowMs) with { Updates = oracle.UpdatesOfAnonymous(key.Id) };
-        var (events, updates) = witness.Inherited(key.Id);
-        return SessionOracle.Evaluate(oracle.OfIdentified(key.Id).Concat(events).DistinctBy(e => e.Id), world.Clock.NowMs) with
         {
-            Updates = [.. oracle.UpdatesOfIdentified(key.Id).Concat(updates).DistinctBy(u => u.Id)],
+            return SessionOracle.Evaluate(oracle.OfAnonymous(key.Id).Concat(left.Events), world.Clock.NowMs) with
+            {
+                Updates = [.. oracle.UpdatesOfAnonymous(key.Id), .. left.Updates],
+            };
+        }
+        var (events, updates) = witness.Inherited(key.Id);
+        var has = oracle.OfIdentified(key.Id).Concat(events).DistinctBy(e => e.Id).Where(e => witness.Past.Has(key.Id, e.Id, e.TimeMs));
+        return SessionOracle.Evaluate(has, world.Clock.NowMs) with
+        {
+            Updates = [.. oracle.UpdatesOfIdentified(key.Id).Concat(updates).DistinctBy(u => u.Id).Where(u => witness.Past.Has(key.Id, u.Id, u.TimeMs))],
         };
     }
 

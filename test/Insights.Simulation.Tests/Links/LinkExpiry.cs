@@ -12,14 +12,15 @@ namespace Insights.Simulation.Tests.Links;
 /// </summary>
 internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
 {
+    /// <param name="left">What has left it.</param>
     /// <returns>Null for one whose time is not over; and whether there is anybody.</returns>
-    public (Expired? Expired, bool Exists) Of(EndUserKey user, IReadOnlyList<LogEntry> log, long nowMs)
+    public (Expired? Expired, bool Exists) Of(EndUserKey user, IReadOnlyList<LogEntry> log, LeftLog left, long nowMs)
     {
         var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
         var told = Told(entries);
         var sets = new LinkSets(acts);
         sets.Add(user, log);
-        var (events, updates) = (sets.Items.Select(i => i.Event).ToList(), sets.Updates.Select(u => u.Update).ToList());
+        var (events, updates) = (sets.Items.Select(i => i.Event).Concat(left.Events).ToList(), sets.Updates.Select(u => u.Update).Concat(left.Updates).ToList());
         foreach (var (anonymousId, known) in told)
         {
             var taken = new LinkSets(acts);
@@ -30,10 +31,10 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
         var ops = entries.OfType<OpAccepted>().Select(o => o.Op.Key.TimeMs).ToList();
         // A record that was ever linked lives as long as it brings anybody anything.
         if (ops.Count > 0)
-            return (From(MonthsAfter(ops.Concat(events.Select(e => e.TimeMs)).Concat(updates.Select(u => u.TimeMs)).Max()), null), true);
+            return (From(MonthsAfter(ops.Concat(events.Select(e => e.TimeMs)).Concat(updates.Select(u => u.TimeMs)).Append(left.LastMs).Max()), null), true);
         var answer = SessionOracle.Evaluate(events, nowMs) with { Updates = updates };
         long? linkedMs = told.Values.SelectMany(t => t.Spans).Select(s => (long?)s.Since.TimeMs).Max();
-        var lastMs = answer.Profile.LastSeenMs ?? HeardMs(entries) ?? linkedMs;
+        var lastMs = answer.Profile.LastSeenMs ?? HeardMs(entries, left) ?? linkedMs;
         // A login may make a user of visits older than that: its time begins then.
         if (told.Count > 0 && entries[0] is UserCreated { AtMs: var createdMs } && lastMs is { } last && Math.Max(linkedMs ?? createdMs, createdMs) is var begunMs && MonthsAfter(last) <= begunMs)
             lastMs = begunMs;
@@ -44,9 +45,9 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
     }
 
     /// <summary>When an update was heard of last, also where it turned out to be another's.</summary>
-    private static long? HeardMs(IEnumerable<Entry> entries) => entries
+    private static long? HeardMs(IEnumerable<Entry> entries, LeftLog left) => entries
         .SelectMany(e => e is TakenOver taken ? taken.Adds : e is ItemEntry item ? [item] : [])
-        .OfType<UpdateAccepted>().Select(u => (long?)u.ItemTimeMs).Max();
+        .OfType<UpdateAccepted>().Select(u => (long?)u.ItemTimeMs).Concat(left.Updates.Select(u => (long?)u.TimeMs)).Max();
 
     /// <summary>What anonymous records told a user of what is its own, and of their links; a later word takes the place of an earlier one.</summary>
     private static Dictionary<string, Known> Told(IEnumerable<Entry> entries)

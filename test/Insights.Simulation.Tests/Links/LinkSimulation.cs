@@ -23,13 +23,13 @@ internal sealed class LinkSimulation
         _witness = new LinkWitness(_world);
         _clients = new LinkClients(_world, _witness);
         _witness.Acts = _clients.Acts;
-        (_world.Database.Appended, _world.Database.Erased) = (_witness.Saw, _witness.Saw);
+        (_world.Database.Appended, _world.Database.Compacted, _world.Database.Erased) = (_witness.Saw, _witness.Saw, _witness.Saw);
         _maker = new ActMaker(_world, _clients.Acts);
     }
 
     /// <param name="expires">Whether months pass, so that users expire.</param>
-    /// <returns>How many acts were answered, logs erased or replaced, users that expired, and lookups of them and others judged.</returns>
-    public static (int Acts, int Erasures, int Expiries, int Lookups) Play(int seed, bool expires = false)
+    /// <returns>How many acts were answered, logs erased or replaced, users that expired, lookups of them and others judged, and logs compacted.</returns>
+    public static (int Acts, int Erasures, int Expiries, int Lookups, int Compactions) Play(int seed, bool expires = false)
     {
         var simulation = new LinkSimulation(seed, expires);
         try
@@ -47,7 +47,7 @@ internal sealed class LinkSimulation
                 simulation._world.Note($"log of {user.Kind} {user.Id}: {LinkWitness.Text(simulation._world.LogOf(user))}");
             throw new InvalidOperationException($"{e.Message}\n{string.Join('\n', simulation._world.Trace)}", e);
         }
-        return (simulation._clients.Acts.Count, simulation._witness.Erasures, simulation._witness.Expiries, simulation._witness.Lookups);
+        return (simulation._clients.Acts.Count, simulation._witness.Erasures, simulation._witness.Expiries, simulation._witness.Lookups, simulation._witness.Compactions);
     }
 
     private void Live()
@@ -110,7 +110,7 @@ internal sealed class LinkSimulation
         {
             _world.Clock.Advance(TimeSpan.FromMilliseconds(31 * Minute));
             SettleDue(_world.Clock.NowMs);
-            _world.CommitAll();
+            _world.Finish();
         }
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_world.Clock.NowMs);
         _world.Clock.AdvanceTo(now.AddMonths(_dice.OneOf(1, 2, 4, 6)).ToUnixTimeMilliseconds() - _dice.OneOf(0, 0, 20 * Minute, 100 * Minute, 200 * Minute));
@@ -135,7 +135,7 @@ internal sealed class LinkSimulation
         LinkChecks.Must("Who has expired, and is there after a sweep", string.Join(' ', ActMaker.Users.Where(IsLeftOver)), "");
     }
 
-    private bool IsLeftOver(EndUserKey user) => _witness.Expired(user, _world.LogOf(user)) is not null;
+    private bool IsLeftOver(EndUserKey user) => _witness.Expired(user, _witness.Past.LogOf(user)) is not null;
 
     private void ComeToRest()
     {

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Codec;
+using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Testing.InMemory;
@@ -24,6 +25,9 @@ internal sealed class LinkWitness(LinkWorld world)
 
     public IReadOnlyList<Act> Acts { get; set; } = [];
 
+    /// <summary>What has left logs.</summary>
+    public LinkPast Past { get; } = new(world);
+
     /// <summary>The first thing that should not be; null while there is none.</summary>
     public string? Fault { get; private set; }
 
@@ -32,6 +36,9 @@ internal sealed class LinkWitness(LinkWorld world)
     /// <summary>Users that went as their time was over.</summary>
     public int Expiries { get; private set; }
 
+    /// <summary>Logs that were compacted.</summary>
+    public int Compactions { get; private set; }
+
     /// <summary>Lookups that were judged.</summary>
     public int Lookups { get; private set; }
 
@@ -39,6 +46,9 @@ internal sealed class LinkWitness(LinkWorld world)
 
     /// <summary>Whether what was acknowledged was erased since, rightly.</summary>
     public bool IsGone(Act act) => _gone.Contains((act.User, LinkSets.Sort(act.Kind), act.Id));
+
+    /// <summary>Whether it has left the log with what compaction took.</summary>
+    public bool HasLeft(Act act) => Past.Left(act.User).Items.Contains((act.Kind, act.Id));
 
     /// <summary>Of events with both IDs up to this entry of the user's log the anonymous record was erased since.</summary>
     public long Cut(string anonymousId, string userId) => _cuts.GetValueOrDefault((anonymousId, userId));
@@ -52,7 +62,7 @@ internal sealed class LinkWitness(LinkWorld world)
     public void Erased(Act erasure, int asked)
     {
         var there = new LinkSets(Acts);
-        there.Add(erasure.User, world.LogOf(erasure.User));
+        there.Add(erasure.User, Past.LogOf(erasure.User));
         // Not one that was asked for again before, and came after it.
         var before = Acts.Where(a => a.User == erasure.User && a.Answered >= 0 && a.LastAnswered >= a.LastAsked && a.LastAnswered < asked && !a.IsUnderWay);
         foreach (var act in before)
@@ -65,16 +75,35 @@ internal sealed class LinkWitness(LinkWorld world)
     /// <summary>Entries became durable.</summary>
     public void Saw(EndUserKey user, LogAppend append)
     {
+        Past.Appended(user, append);
         if (!world.Expires)
             return;
         foreach (var bytes in append.Entries)
             _durableMs.TryAdd((user, LinkExpiry.NameOf(EntryCodec.Decode(bytes))), world.Clock.NowMs);
     }
 
+    /// <summary>The beginning of a log was compacted.</summary>
+    public void Saw(EndUserKey user, IReadOnlyList<LogEntry> before, LogCompaction compaction)
+    {
+        Compactions++;
+        world.Note($"compacted: {user.Kind} {user.Id} {Text(before)}, up to {compaction.Seq}");
+        var left = before.Where(e => e.Seq <= compaction.Seq).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var items = left.OfType<ItemEntry>().Concat(left.OfType<TakenOver>().SelectMany(t => t.Adds));
+        if (items.Any(i => i.ItemTimeMs >= world.EventsFromMs))
+            Fail("What leaves a log is older than the account keeps events", $"{user.Kind} {user.Id}");
+        if (user.Kind == UserKind.Anonymous)
+            Inherit(Past.Leave(user, Acts, before, compaction.Seq));
+        else
+            Past.Leave(user, CompactedPast.Of((Compacted)EntryCodec.Decode(compaction.Entry)).Cut.FloorMs);
+    }
+
     /// <summary>A log was erased, or replaced by what may stay.</summary>
-    public void Saw(ErasedLog log)
+    public void Saw(ErasedLog erased)
     {
         Erasures++;
+        var before = erased.User.Kind == UserKind.Identified ? Past.LogOf(erased.User) : Past.Unfolded(erased.User, erased.Before);
+        Past.Erased(erased.User, isWhole: false, world.LifeOf(erased.User));
+        var log = erased with { Before = before, After = Past.Unfolded(erased.User, erased.After) };
         world.Note($"gone: {log.User.Kind} {log.User.Id} {Text(log.Before)}; left: {Text(log.After)}");
         var key = log.User;
         var expired = Expired(key, log.Before);
@@ -95,6 +124,8 @@ internal sealed class LinkWitness(LinkWorld world)
         else
             WasNobody(key, log.Before);
         NoteGone(key, log);
+        if (log.After.Count == 0)
+            Past.Erased(key, isWhole: true, 0);
         // What comes to a record that is gone comes after all that it was to forget.
         foreach (var userId in ActMaker.Identified.Where(id => log.After.Count == 0 && _forgotten.ContainsKey((key.Id, id))))
             _forgotten[(key.Id, userId)] = _forgotten[(key.Id, userId)] with { Kept = [] };
@@ -111,19 +142,19 @@ internal sealed class LinkWitness(LinkWorld world)
 
     /// <summary>Null for one whose time is not over.</summary>
     public LinkExpiry.Expired? Expired(EndUserKey key, IReadOnlyList<LogEntry> log) =>
-        world.Expires ? new LinkExpiry(Acts).Of(key, log, world.Clock.NowMs).Expired : null;
+        world.Expires ? new LinkExpiry(Acts).Of(key, log, Past.Left(key), world.Clock.NowMs).Expired : null;
 
     /// <summary>Looks a user up, who has expired or has not; where something happens meanwhile nothing is said.</summary>
     public async Task LookAsync(EndUserKey user)
     {
-        var (log, nowMs) = (world.LogOf(user), world.Clock.NowMs);
+        var (log, nowMs) = (Past.LogOf(user), world.Clock.NowMs);
         try
         {
             var shown = await world.GetAsync(user, CancellationToken.None);
-            if (nowMs != world.Clock.NowMs || Text(world.LogOf(user)) != Text(log))
+            if (nowMs != world.Clock.NowMs || Text(Past.LogOf(user)) != Text(log))
                 return;
             Lookups++;
-            var (expired, exists) = new LinkExpiry(Acts).Of(user, log, nowMs);
+            var (expired, exists) = new LinkExpiry(Acts).Of(user, log, Past.Left(user), nowMs);
             if (expired is not null && shown is not null)
                 Fail("Who has expired is not shown", $"{user.Kind} {user.Id}, gone since {HistoryText.Relative(expired.GoneMs)}");
             if (expired is null && shown is null && exists)
@@ -142,7 +173,7 @@ internal sealed class LinkWitness(LinkWorld world)
         {
             var record = ActMaker.Key(UserKind.Anonymous, id);
             var kept = _kept.GetValueOrDefault((id, key.Id)) ?? [];
-            Fault ??= user.LeftWith(id, world.LogOf(record), e => MayStay(record, e, user) || kept.Contains(LinkExpiry.NameOf(e)));
+            Fault ??= user.LeftWith(id, Past.LogOf(record), e => MayStay(record, e, user) || kept.Contains(LinkExpiry.NameOf(e)));
         }
     }
 
@@ -162,7 +193,7 @@ internal sealed class LinkWitness(LinkWorld world)
         var begun = Erasing(user).Min(a => a.Begun);
         foreach (var id in ActMaker.Anonymous)
         {
-            var log = world.LogOf(ActMaker.Key(UserKind.Anonymous, id));
+            var log = Past.LogOf(ActMaker.Key(UserKind.Anonymous, id));
             if (log.Count == 0)
                 continue;
             var life = ((UserCreated)EntryCodec.Decode(log[0].Bytes)).AtMs;
@@ -194,15 +225,19 @@ internal sealed class LinkWitness(LinkWorld world)
     /// <summary>What users took from a record that was erased stays theirs; the links go.</summary>
     private void Inherit(EndUserKey record, IReadOnlyList<LogEntry> before)
     {
-        var sets = SetsOf(record, before);
-        var oracle = sets.Oracle();
+        Inherit(SetsOf(record, before).Oracle());
+        foreach (var userId in ActMaker.Identified)
+            _cuts[(record.Id, userId)] = Past.LogOf(ActMaker.Key(UserKind.Identified, userId)).Count;
+    }
+
+    private void Inherit(IdentityOracle oracle)
+    {
         foreach (var userId in ActMaker.Identified)
         {
             if (!_inherited.TryGetValue(userId, out var all))
                 _inherited.Add(userId, all = ([], []));
             all.Events.AddRange(oracle.OfIdentified(userId).Where(e => !all.Events.Exists(known => known.Id == e.Id)));
             all.Updates.AddRange(oracle.UpdatesOfIdentified(userId).Where(u => !all.Updates.Exists(known => known.Id == u.Id)));
-            _cuts[(record.Id, userId)] = world.LogOf(ActMaker.Key(UserKind.Identified, userId)).Count;
         }
     }
 
@@ -214,14 +249,14 @@ internal sealed class LinkWitness(LinkWorld world)
     {
         var user = ActMaker.Key(UserKind.Identified, userId);
         return (IsBeingErased(user) && MayForget(record, user, log, null))
-            || (Expired(user, world.LogOf(user)) is { } expired && MayForget(record, user, log, expired));
+            || (Expired(user, Past.LogOf(user)) is { } expired && MayForget(record, user, log, expired));
     }
 
     /// <param name="expired">Null: it is erased by request, with all that was its own alone.</param>
     private bool MayForget(EndUserKey record, EndUserKey user, ErasedLog log, LinkExpiry.Expired? expired)
     {
         var (known, all, after) = (SetsOf(record, log.Before), SetsOf(record, log.Before), SetsOf(record, log.After));
-        all.Add(user, world.LogOf(user), anonymousId => Cut(anonymousId, user.Id));
+        all.Add(user, Past.LogOf(user), anonymousId => Cut(anonymousId, user.Id));
         var before = log.Before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
         var (must, may) = expired is null ? ([], []) : (before.FindAll(expired.IsAfter), before.FindAll(e => MayStay(record, e, expired)));
         var stays = Items(after, record.Id).ToList();
@@ -229,7 +264,8 @@ internal sealed class LinkWitness(LinkWorld world)
         var (knownOf, allOf, afterOf) = (known.Oracle(), all.Oracle(), after.Oracle());
         // Where it was not the user's, a record is whose it was: no link opens again.
         var moments = Items(known, record.Id).Select(i => i.TimeMs).Concat(OpsOf(log.Before).Select(o => o.Op.Key.TimeMs)).Append(long.MaxValue);
-        return moments.All(t => knownOf.LinkedAt(record.Id, t) is var whose && afterOf.LinkedAt(record.Id, t) is var now
+        return (log.After.Count > 0 || !Past.Left(record).HasOwn)
+            && moments.All(t => knownOf.LinkedAt(record.Id, t) is var whose && afterOf.LinkedAt(record.Id, t) is var now
                 && (now == whose || (whose == user.Id && now is null)))
             && goes.All(i => allOf.LinkedAt(record.Id, i.TimeMs) == user.Id && !IsAmong(must, i))
             && stays.All(i => knownOf.LinkedAt(record.Id, i.TimeMs) != user.Id || IsAmong(may, i))
@@ -268,6 +304,8 @@ internal sealed class LinkWitness(LinkWorld world)
     private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
     {
         var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        if (Past.Left(key).HasOwn)
+            Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', Past.Left(key).Items)}");
         // A record that was told of links, and whose other side was erased since, is as good as never seen.
         if (entries.Exists(e => e is UpdateAccepted or OpAccepted
             || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.AnonymousId == t.AnonymousId && gone.Life >= t.Life))))
@@ -282,6 +320,8 @@ internal sealed class LinkWitness(LinkWorld world)
         var (before, after) = (SetsOf(key, log.Before), SetsOf(key, log.After));
         foreach (var act in Acts.Where(a => a.User == key && before.Holds(a) && !after.Holds(a)))
             _gone.Add((key, LinkSets.Sort(act.Kind), act.Id));
+        foreach (var (sort, id) in log.After.Count == 0 ? Past.Left(key).Items : [])
+            _gone.Add((key, sort, id));
     }
 
     private LinkSets SetsOf(EndUserKey key, IReadOnlyList<LogEntry> log)

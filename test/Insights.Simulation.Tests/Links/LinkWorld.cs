@@ -17,13 +17,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
 {
     public const long LatenessMs = 2 * 3_600_000;
 
-    private readonly AccountSettings _settings = new()
-    {
-        Lateness = TimeSpan.FromMilliseconds(LatenessMs),
-        SessionTimeout = TimeSpan.FromMilliseconds(LinkSets.TimeoutMs),
-        EventRetentionMonths = AccountSettings.MaxEventRetentionMonths,
-    };
-
+    private readonly AccountSettings _settings;
     private readonly List<LinkNode> _nodes = [];
     private readonly List<(EndUserKey User, UserCommand Command)> _underway = [];
     private readonly double _fails;
@@ -38,6 +32,12 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
         var strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
         Expires = expires;
         _strays = Erases || Expires ? 0 : strays;
+        _settings = new()
+        {
+            Lateness = TimeSpan.FromMilliseconds(LatenessMs),
+            SessionTimeout = TimeSpan.FromMilliseconds(LinkSets.TimeoutMs),
+            EventRetentionMonths = Expires ? dice.OneOf(AccountSettings.MaxEventRetentionMonths, 6, 3, 2) : AccountSettings.RetentionMonths,
+        };
         Note($"writes fail {_fails}, strays {_strays}, repeats {_repeats}");
         _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
     }
@@ -73,6 +73,12 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
 
     public IReadOnlyList<LogEntry> LogOf(EndUserKey user) =>
         ((IUserLog)_nodes[0].Store).ReadAsync(user, 0, CancellationToken.None).AsTask().Result;
+
+    /// <summary>From when on the account keeps events, Unix milliseconds.</summary>
+    public long EventsFromMs => DateTimeOffset.FromUnixTimeMilliseconds(Clock.NowMs).AddMonths(-_settings.EventRetentionMonths).ToUnixTimeMilliseconds();
+
+    /// <summary>Which life of a user there is; 0: none.</summary>
+    public long LifeOf(EndUserKey user) => _nodes[0].Store.LifeAsync(user, CancellationToken.None).AsTask().Result ?? 0;
 
     public WriteVerdict Verdict(PendingWrite write)
     {

@@ -104,6 +104,20 @@ public sealed class InMemoryDatabase
         return fault;
     }
 
+    internal StoreFault? Compact(StoreLane lane, LogCompaction compaction)
+    {
+        if (ForWrite(lane, create: false) is not { } user)
+            return StoreFault.Conflict;
+        var before = user.Entries(0);
+        var fault = user.Compact(compaction);
+        if (fault is null)
+            Compacted?.Invoke(user.Key, before, compaction);
+        return fault;
+    }
+
+    /// <summary>Called within the write of every compaction, with the log as it was.</summary>
+    public Action<EndUserKey, IReadOnlyList<LogEntry>, LogCompaction>? Compacted { get; set; }
+
     /// <summary>Called within the write of every append.</summary>
     public Action<EndUserKey, LogAppend>? Appended { get; set; }
 

@@ -30,7 +30,7 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 
     public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Write(
         new(WriteKind.Compact, lane, 2),
-        () => database.ForWrite(lane, create: false) is { } user ? user.Compact(compaction) : StoreFault.Conflict);
+        () => database.Compact(lane, compaction));
 
     public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue) => Write(
         new(WriteKind.SetAlarm, lane, 1),

@@ -16,16 +16,13 @@ internal static class Compactor
     public static (LogCompaction? Write, LogCut? Cut) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs)
     {
         var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var known = (entries[0] as Compacted)?.Restore().Cut;
+        (var count, cutMs) = Beginning(entries, cutMs, known?.CutMs ?? long.MinValue);
+        if (!entries.Take(count).Any(e => LatestMs(e) is not null))
+            return (null, known);
         var whole = new EndUser(key);
-        var (count, items) = (0, 0);
-        for (; count < log.Count && LatestMs(entries[count]) is var latest && (latest is null || latest < cutMs); count++)
-        {
-            whole.Evolve(entries[count]);
-            items += latest is null ? 0 : 1;
-        }
-        if (items == 0)
-            return (null, whole.Cut);
-        cutMs = Math.Max(cutMs, whole.Cut?.CutMs ?? long.MinValue);
+        foreach (var entry in entries.Take(count))
+            whole.Evolve(entry);
         var floorMs = cutMs;
         long? nextMs = null;
         foreach (var entry in entries.Skip(count))
@@ -41,6 +38,24 @@ internal static class Compactor
         user.FoldFor(cut);
         var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
         return (new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq), cut);
+    }
+
+    /// <summary>
+    /// How many entries leave, and before which moment all of it happened. What an operation that stays had an item be, by its
+    /// time, the log that is left could not tell of an item that has left: such an item waits until the operation leaves, too.
+    /// </summary>
+    /// <param name="cutBeforeMs">Where the log was cut: an operation says nothing of what happened before that.</param>
+    private static (int Count, long CutMs) Beginning(List<Entry> entries, long cutMs, long cutBeforeMs)
+    {
+        cutMs = Math.Max(cutMs, cutBeforeMs);
+        while (true)
+        {
+            var count = entries.FindIndex(e => LatestMs(e) >= cutMs) is var first and >= 0 ? first : entries.Count;
+            var opMs = entries.Skip(count).OfType<OpAccepted>().Select(o => Math.Max(o.Op.Key.TimeMs, cutBeforeMs)).DefaultIfEmpty(long.MaxValue).Min();
+            if (opMs >= cutMs)
+                return (count, cutMs);
+            cutMs = opMs;
+        }
     }
 
     /// <summary>The latest moment of which an entry tells that something happened; null where it tells of none.</summary>

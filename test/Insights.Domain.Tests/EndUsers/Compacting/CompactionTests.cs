@@ -54,6 +54,26 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task What_a_login_that_came_later_had_made_a_users_alone_does_not_become_the_browsers_again_by_the_cut()
+    {
+        await SendAsync(_browser, An.Event().AtMs(_clock.NowMs).Id("first"));
+        _clock.Advance(TimeSpan.FromDays(40));
+        await SendAsync(_browser, An.Event().AtMs(_clock.NowMs).Id("second"));
+        (await LinkAsync(_bob, Moments.At("09:00"))).ShouldBe(OpOutcome.Accepted);
+        for (var week = 0; week < 12; week++)
+        {
+            _clock.Advance(TimeSpan.FromDays(7));
+            await SendAsync(_browser, An.Event().AtMs(_clock.NowMs).Id($"week-{week}"));
+            await SettleAsync(_browser, _bob);
+            (await _world.Users.GetAsync(_browser, CancellationToken.None))!.Attributes.TotalSessions.ShouldBeNull();
+            foreach (var user in (EndUserKey[])[_browser, _bob])
+                await _world.ShouldBeCleanAsync(user, $"week {week}");
+        }
+        (await _world.StoredAsync(_browser)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).First().ShouldBeOfType<Compacted>();
+        (await _world.Users.GetAsync(_bob, CancellationToken.None))!.Attributes.TotalSessions.ShouldBe(13);
+    }
+
+    [Fact]
     public async Task Erasing_a_user_takes_what_was_hers_out_of_what_browsers_were_compacted_to()
     {
         await SendAsync(_browser, An.Event().At("10:00").Id("own"));

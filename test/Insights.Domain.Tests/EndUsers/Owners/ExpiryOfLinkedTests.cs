@@ -172,6 +172,23 @@ public sealed class ExpiryOfLinkedTests
     }
 
     [Fact]
+    public async Task Who_has_expired_passes_on_no_link_that_its_browser_has_not_heard_of()
+    {
+        _world.Store.Gate = write => write.Lane.User == _browser ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        await _world.SendAsync(_alice, An.Click("10:05", "both").Anonymous("browser"));
+        _world.MoveTo(Retention.ExpiresMs(Moments.At("10:05")));
+        var told = 0;
+        _world.Store.Gate = write =>
+        {
+            told += write.Lane.User == _browser ? 1 : 0;
+            return WriteVerdict.Commit;
+        };
+        await _world.SettleAsync(_alice);
+        (await LogAsync(_alice)).ShouldBeEmpty();
+        told.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task How_long_a_browser_lives_does_not_depend_on_whether_it_heard_of_a_login_before_a_heartbeat_or_after()
     {
         await _world.SendAsync(_browser, An.Click("10:00", "visit"));
