@@ -1,3 +1,5 @@
+using Insights.Domain.Sessions;
+
 namespace Insights.Domain.Identity;
 
 /// <summary>
@@ -11,8 +13,12 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     /// <summary>Stands between an event's ID and what makes it unique elsewhere; no ID has one, so it sorts as the event's ID alone.</summary>
     public const char Separator = '\u0001';
 
-    /// <summary>The link that an event with both IDs makes: its ID is the event's, which is unique only within the user.</summary>
-    public static OpKey OfEvent(long timeMs, string eventId, string userId) => new(timeMs, eventId + Separator + userId);
+    /// <summary>
+    /// The link that an event with both IDs makes: its ID is the event's, which is unique only within the user. What is told to
+    /// others of the end of their link has this key, and must not name the user, who may be erased: 32 bits of its ID stand there.
+    /// </summary>
+    public static OpKey OfEvent(long timeMs, string eventId, string userId) =>
+        new(timeMs, FormattableString.Invariant($"{eventId}{Separator}{IdPrints.Of(userId):x8}"));
 
     /// <summary>
     /// The end that a forgotten link leaves where it stood: right behind the operation before it, at its own time. Its ID is no
@@ -29,7 +35,7 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     public static string TakenId(string eventId, string anonymousId) => eventId + Separator + anonymousId;
 
     /// <summary>
-    /// An ID as its client gave it, and the ID of the record beside it that tells it apart elsewhere; null where there is none.
+    /// An ID as its client gave it, and what tells it apart elsewhere; null where there is none.
     /// </summary>
     public static (string Own, string? Other) Parts(string id)
     {

@@ -32,7 +32,7 @@ internal sealed class LinkSets(IReadOnlyList<Act> acts)
 
     /// <summary>Whether the link is there by an event with both IDs; an operation of the record's own log aside.</summary>
     public bool HoldsEventOf(OpKey key, string userId) =>
-        _items.Exists(i => i.UserId == userId && i.Event.Id + "\u0001" + userId == key.Id && i.Event.TimeMs == key.TimeMs);
+        _items.Exists(i => i.UserId == userId && OpKey.OfEvent(i.Event.TimeMs, i.Event.Id, userId) == key);
 
     public static ActKind Sort(ActKind kind) => kind == ActKind.Unlink ? ActKind.Link : kind;
 
@@ -61,7 +61,7 @@ internal sealed class LinkSets(IReadOnlyList<Act> acts)
         var known = new OracleEvent { Id = act.Id, TimeMs = act.AtMs, Type = act.Type, TimeoutMs = TimeoutMs, Analytics = act.Analytics };
         _items.Add(key.Kind == UserKind.Identified ? new(known, key.Id, act.OtherId) : new(known, null, key.Id));
         if (act.OtherId is { } anonymousId && seq > (cut?.Invoke(anonymousId) ?? 0))
-            _ops.Add(new OracleOp(anonymousId, act.AtMs, act.Id + "\u0001" + key.Id, key.Id));
+            _ops.Add(new OracleOp(anonymousId, act.AtMs, OpKey.OfEvent(act.AtMs, act.Id, key.Id).Id, key.Id));
         return null;
     }
 

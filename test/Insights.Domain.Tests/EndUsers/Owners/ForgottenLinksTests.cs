@@ -127,6 +127,21 @@ public sealed class ForgottenLinksTests
         (await LinksAsync(_browser)).ShouldBe([("vera", Moments.At("10:10"), Moments.At("10:30")), ("uma", Moments.At("10:30"), null)]);
     }
 
+    [Fact]
+    public async Task What_another_user_was_told_of_the_end_of_its_link_does_not_name_who_is_erased()
+    {
+        await LoginAsync("vera", "10:10");
+        await VisitAsync("10:20", "of-vera");
+        await _world.SendAsync(_uma, An.Click("10:30", "both").Anonymous("browser"));
+        await GoAsync(expires: false);
+        await ShouldBeLinkedAsync("10:10", "10:30");
+        foreach (var user in (EndUserKey[])[_vera, _browser])
+        {
+            foreach (var entry in await ((IUserLog)_world.Store).ReadAsync(user, 0, CancellationToken.None))
+                entry.Bytes.Span.IndexOf("uma"u8).ShouldBe(-1, $"{user.Id}: {EntryCodec.Decode(entry.Bytes)}");
+        }
+    }
+
     private async Task VisitAsync(string time, string id, int day = 0) => await _world.SendAsync(_browser, An.Click(time, id).At(time, day));
 
     private async Task LoginAsync(string user, string time) => await _world.IdentifyAsync("browser", user, Moments.At(time), $"{user}-{time}");
