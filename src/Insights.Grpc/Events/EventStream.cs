@@ -122,6 +122,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
             _events = 0;
         }
     }
+
     private static async Task<bool> NextAsync(IAsyncStreamReader<EventBatch> batches, CancellationToken stop)
     {
         try
