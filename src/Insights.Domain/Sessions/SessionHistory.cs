@@ -40,6 +40,9 @@ internal sealed class SessionHistory
 
     public IReadOnlyList<Stretch> Stretches => _stretches;
 
+    /// <summary>The last of the stretches; null where there is none. Any thread may look.</summary>
+    public Stretch? Latest { get; private set; }
+
     /// <summary>Passive events outside any stretch: an activity that comes late may still take them in.</summary>
     public IReadOnlyList<KnownEvent> Strays => _strays;
 
@@ -47,7 +50,7 @@ internal sealed class SessionHistory
     public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
 
     /// <summary>Time of the latest event that belongs to a session, Unix milliseconds; before all times where there is none.</summary>
-    public long LatestMs => _stretches.Count > 0 ? _stretches[^1].LastMs : _past.Totals.LastEndMs;
+    public long LatestMs => Latest?.LastMs ?? _past.Totals.LastEndMs;
 
     public bool IsEmpty => !HasActivity && _strays.Count == 0;
 
@@ -118,6 +121,7 @@ internal sealed class SessionHistory
             stretch.Add(e);
             _analytics = _analytics.With(e);
             _stretches.Insert(++i, stretch);
+            Latest = _stretches[^1];
         }
         else
         {
@@ -147,6 +151,7 @@ internal sealed class SessionHistory
             {
                 stretch.Absorb(_stretches[i + 1]);
                 _stretches.RemoveAt(i + 1);
+                Latest = _stretches[^1];
             }
             else
             {
@@ -172,9 +177,9 @@ internal sealed class SessionHistory
     /// <summary>Index of the last stretch that begins at or before the moment, or -1.</summary>
     private int Find(long timeMs)
     {
+        if (Latest is null || Latest.StartMs <= timeMs)
+            return _stretches.Count - 1;
         var stretches = CollectionsMarshal.AsSpan(_stretches);
-        if (stretches.Length == 0 || stretches[^1].StartMs <= timeMs)
-            return stretches.Length - 1;
         int low = 0, high = stretches.Length;
         while (low < high)
         {
@@ -257,6 +262,7 @@ internal sealed class SessionHistory
         Prints.Add(gone.Select(e => e.Id));
         DetailCount -= gone.Count;
         _stretches.RemoveRange(0, stretches);
+        Latest = _stretches.Count > 0 ? _stretches[^1] : null;
         _strays.RemoveRange(0, strays);
         DetailFromMs = Math.Max(DetailFromMs, edge);
     }

@@ -55,6 +55,9 @@ public sealed partial class AwakeUsers : IDisposable
     internal EndUserGrain? Visit(EndUserKey user) =>
         _awake.TryGetValue(user, out var grain) && grain.TryEnter() ? grain : null;
 
+    /// <summary>Who holds the user, where it is awake here: to look at, not to call.</summary>
+    internal EndUserGrain? Find(EndUserKey user) => _awake.GetValueOrDefault(user);
+
     internal void Enter(EndUserKey user, EndUserGrain grain) => _awake[user] = grain;
 
     internal void Leave(EndUserKey user, EndUserGrain grain) =>

@@ -33,6 +33,15 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     /// <summary>Who holds the user; only for one who has entered.</summary>
     internal EndUserOwner Owner => _owner!;
 
+    /// <inheritdoc cref="EndUserOwner.LookAhead"/>
+    internal static void LookAhead(ReadOnlySpan<EndUserGrain?> grains, ReadOnlySpan<ComingEvent> coming)
+    {
+        var owners = new Ahead<EndUserOwner?>();
+        for (var i = 0; i < grains.Length; i++)
+            owners[i] = grains[i]?._owner;
+        EndUserOwner.LookAhead(owners[..grains.Length], coming);
+    }
+
     /// <summary>Comes in; false where the user is about to sleep, and the cluster must be asked.</summary>
     internal bool TryEnter() => _gate.TryEnter();
 

@@ -35,6 +35,16 @@ public sealed class MailboxHost : IEndUsers
     }
 
     /// <inheritdoc/>
+    public void LookAhead(ReadOnlySpan<ComingEvent> coming)
+    {
+        coming = coming[..Math.Min(coming.Length, IEndUsers.MostAhead)];
+        var owners = new Ahead<EndUserOwner?>();
+        for (var i = 0; i < coming.Length; i++)
+            owners[i] = _awake.GetValueOrDefault(coming[i].User)?.Owner;
+        EndUserOwner.LookAhead(owners[..coming.Length], coming);
+    }
+
+    /// <inheritdoc/>
     public bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
     {
         recorded = default;
