@@ -15,6 +15,8 @@ public sealed partial class EndUser
         for (var i = 0; i < users.Length; i++)
             (histories[i], ids[i], seen) = (users[i]?._history, users[i]?._ids, seen + (users[i]?.Seq ?? 0));
         for (var i = 0; i < users.Length; i++)
+            seen += (long?)users[i]?._latest?.Traits ?? 0;
+        for (var i = 0; i < users.Length; i++)
             (stretches[i], seen) = (histories[i]?.Latest, seen + (histories[i]?.DetailCount ?? 0));
         for (var i = 0; i < users.Length; i++)
             seen += ids[i]?.Count ?? 0;

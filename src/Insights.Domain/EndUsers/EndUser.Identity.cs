@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Sessions;
@@ -142,7 +143,7 @@ public sealed partial class EndUser
 
     private bool KnowsTaken(ItemEntry item, string anonymousId) => item.TakenFrom(anonymousId) switch
     {
-        EventAccepted taken => Knows(taken.Event.EventId),
+        EventAccepted taken => Knows(CompactId.Of(taken.Event.EventId)),
         UpdateAccepted taken => _attributes?.Knows(taken.Update.OperationId) == true,
         _ => false,
     };
@@ -236,7 +237,7 @@ public sealed partial class EndUser
     private void NoteLink(KnownEvent e)
     {
         var merged = _identified!.Of(e.Anonymous!)!;
-        var op = LinkOf(e.TimeMs, e.Id);
+        var op = LinkOf(e.TimeMs, e.Id.ToString());
         if ((merged.Uncovered is not { } first || op < first) && !merged.Covers(op))
             _identified.Set(e.Anonymous!, merged with { Uncovered = op });
     }
@@ -265,7 +266,7 @@ public sealed partial class EndUser
         if (taken.Retracts.Count > 0)
         {
             var gone = taken.Retracts.Select(r => OpKey.TakenId(r.ItemId, taken.AnonymousId)).ToHashSet(StringComparer.Ordinal);
-            Lose([.. _history.Detail.Where(e => gone.Contains(e.Id))], null);
+            Lose([.. _history.Detail.Where(e => gone.Contains(e.Id.ToString()))], null);
             LoseUpdates(u => gone.Contains(OpKey.Separator + u.OperationId));
             _ids = null;
         }
@@ -277,9 +278,7 @@ public sealed partial class EndUser
                 (_attributes ??= new AttributeHistory()).Add(update);
             if (item is not EventAccepted e)
                 continue;
-            _ids?.Add(e.Event.EventId);
-            _latest = KnownEvent.Of(e.Event, e.Rules, _latest);
-            _history.Add(_latest);
+            _history.Add(Known(e.Event, e.Rules));
         }
         var here = _identified.Of(taken.AnonymousId) ?? Merged.Admitted;
         _identified.Set(taken.AnonymousId, new Merged(taken.Life, taken.Position, taken.Spans, UncoveredBy(taken, here)));
@@ -290,7 +289,7 @@ public sealed partial class EndUser
     private void Evolve(AnonymousGone gone)
     {
         var before = _identified!.Of(gone.AnonymousId)!;
-        var over = _history.Detail.Where(e => e.Anonymous == gone.AnonymousId && before.Covers(LinkOf(e.TimeMs, e.Id))).ToHashSet();
+        var over = _history.Detail.Where(e => e.Anonymous == gone.AnonymousId && before.Covers(LinkOf(e.TimeMs, e.Id.ToString()))).ToHashSet();
         if (over.Count > 0)
         {
             _history = _history.Without(over);
@@ -314,7 +313,7 @@ public sealed partial class EndUser
         {
             if (e.Anonymous != taken.AnonymousId)
                 continue;
-            var op = LinkOf(e.TimeMs, e.Id);
+            var op = LinkOf(e.TimeMs, e.Id.ToString());
             if ((first is null || op < first.Value) && !after.Covers(op))
                 first = op;
         }

@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Compacting;
+using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -16,7 +17,7 @@ public sealed partial class EndUser
 {
     private SessionHistory _history;
     private KnownIds? _ids;
-    private KnownEvent? _latest;
+    private EventFacts? _latest;
 
     public EndUser(EndUserKey key)
         : this(key, 0, 0, new SessionHistory())
@@ -124,7 +125,7 @@ public sealed partial class EndUser
     private RecordOutcome? OutcomeOf(RecordEvent command, AccountSettings settings)
     {
         var (e, receivedMs, mayImport) = command;
-        if (Knows(e.EventId))
+        if (Knows(CompactId.Of(e.EventId)))
             return RecordOutcome.Duplicate;
         if (e.TimeMs < FloorMs)
             return _history.Prints.MayHold(e.EventId) ? RecordOutcome.Duplicate : RecordOutcome.TooLate;
@@ -163,13 +164,20 @@ public sealed partial class EndUser
         var e = accepted.Event;
         if (e.TimeMs < FloorMs)
             return;
-        _ids?.Add(e.EventId);
         var links = e.AnonymousId is { } anonymousId && _identified?.Of(anonymousId) is not null;
-        _latest = KnownEvent.Of(e, accepted.Rules, _latest, links ? e.AnonymousId : null);
-        if (_anonymous is null || IsOwn(_latest))
-            _history.Add(_latest);
+        var known = Known(e, accepted.Rules, links ? e.AnonymousId : null);
+        if (_anonymous is null || IsOwn(known))
+            _history.Add(known);
         if (links)
-            NoteLink(_latest);
+            NoteLink(known);
+    }
+
+    private KnownEvent Known(UserEvent e, SessionRules rules, string? anonymousId = null)
+    {
+        var known = KnownEvent.Of(e, rules, _latest, anonymousId);
+        _latest = known.Facts;
+        _ids?.Add(known.Id);
+        return known;
     }
 
     private void EvolveOther(Entry entry)
@@ -300,11 +308,11 @@ public sealed partial class EndUser
         _history.Trim(floorMs);
         _attributes?.Trim(floorMs);
         if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)
-            _history.Prints.Add(gone.Select(e => e.Id));
+            _history.Prints.Add(gone.Select(e => e.Id.ToString()));
         _ids = null;
     }
 
-    private bool Knows(string eventId)
+    private bool Knows(CompactId eventId)
     {
         if (_ids is null && _history.DetailCount <= FewEvents && _anonymous is null)
             return _history.Knows(eventId);
@@ -312,7 +320,7 @@ public sealed partial class EndUser
         return _ids.Holds(eventId, AllIds);
     }
 
-    private IEnumerable<string> AllIds() => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id);
+    private IEnumerable<CompactId> AllIds() => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id);
 
     /// <summary>Up to this many events a search beats their prints.</summary>
     private const int FewEvents = 4;

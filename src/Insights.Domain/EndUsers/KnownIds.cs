@@ -1,4 +1,5 @@
 using System.Numerics;
+using Insights.Domain.Events;
 
 namespace Insights.Domain.EndUsers;
 
@@ -13,11 +14,11 @@ internal sealed class KnownIds
     // Open addressing, 0 where a slot is free; at most half full.
     private uint[] _prints;
     private int _count;
-    private HashSet<string>? _exact;
+    private HashSet<CompactId>? _exact;
 
     /// <param name="ids">Those known so far.</param>
     /// <param name="count">About how many.</param>
-    public KnownIds(IEnumerable<string> ids, int count)
+    public KnownIds(IEnumerable<CompactId> ids, int count)
     {
         _prints = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestSlots, 2 * (count + 1)))];
         foreach (var id in ids)
@@ -28,13 +29,13 @@ internal sealed class KnownIds
     public int Count => _count;
 
     /// <summary>What lies where an ID would be looked for first. Any thread, and then it may be out of date.</summary>
-    public uint SlotOf(string id)
+    public uint SlotOf(CompactId id)
     {
         var prints = _prints;
         return prints[PrintOf(id) & (prints.Length - 1)];
     }
 
-    public void Add(string id)
+    public void Add(CompactId id)
     {
         _exact?.Add(id);
         if (2 * (_count + 1) > _prints.Length)
@@ -43,8 +44,8 @@ internal sealed class KnownIds
     }
 
     /// <param name="ids">All of them, asked for where their prints do not tell.</param>
-    public bool Holds(string id, Func<IEnumerable<string>> ids) =>
-        MayHold(PrintOf(id)) && (_exact ??= ids().ToHashSet(StringComparer.Ordinal)).Contains(id);
+    public bool Holds(CompactId id, Func<IEnumerable<CompactId>> ids) =>
+        MayHold(PrintOf(id)) && (_exact ??= [.. ids()]).Contains(id);
 
     private bool MayHold(uint print)
     {
@@ -85,6 +86,6 @@ internal sealed class KnownIds
         }
     }
 
-    /// <summary>Of this process alone, so nobody can make IDs that share one; not 0.</summary>
-    private static uint PrintOf(string id) => (uint)id.GetHashCode(StringComparison.Ordinal) is var print and not 0 ? print : 1;
+    /// <summary>Not 0. See <see cref="CompactId.GetHashCode"/>.</summary>
+    private static uint PrintOf(CompactId id) => (uint)id.GetHashCode() is var print and not 0 ? print : 1;
 }

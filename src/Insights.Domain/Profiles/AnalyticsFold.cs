@@ -29,7 +29,7 @@ public sealed class AnalyticsFold
         StatedText?[]? latest = null;
         for (var i = 0; i < _latest.Length; i++)
         {
-            if (stated[i] is { } text && new StatedText(text, e.TimeMs, e.Id) is var said && (_latest[i] is not { } known || said.IsAfter(known)))
+            if (stated[i] is { } text && new StatedText(text, e.TimeMs, e.Id.ToString()) is var said && (_latest[i] is not { } known || said.IsAfter(known)))
                 (latest ??= [.. _latest])[i] = said;
         }
         return latest is null ? this : new AnalyticsFold(latest);

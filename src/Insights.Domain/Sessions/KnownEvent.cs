@@ -5,11 +5,13 @@ namespace Insights.Domain.Sessions;
 
 /// <summary>
 /// What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log. An awake user has one for
-/// each event of a long session: what most of its events have in common is in one object for all of them.
+/// each event of a long session, in an array of them: what most have in common is in one object for all, and none is an object
+/// of its own. A user's events differ in their IDs, so two with one ID are the same event.
 /// </summary>
-public sealed class KnownEvent
+public readonly struct KnownEvent : IEquatable<KnownEvent>
 {
-    public required string Id { get; init; }
+    /// <summary>The ID; <see cref="CompactId.ToString"/> makes a text of it.</summary>
+    public required CompactId Id { get; init; }
 
     /// <summary>Effective time, Unix milliseconds.</summary>
     public required long TimeMs { get; init; }
@@ -53,17 +55,30 @@ public sealed class KnownEvent
     public static int Compare(KnownEvent a, KnownEvent b)
     {
         var byTime = a.TimeMs.CompareTo(b.TimeMs);
-        return byTime != 0 ? byTime : string.CompareOrdinal(a.Id, b.Id);
+        return byTime != 0 ? byTime : a.Id.CompareTo(b.Id);
     }
 
-    /// <param name="like">The event taken before, with which it shares what is equal.</param>
+    /// <param name="like">Of the event taken before, with which it shares what is equal.</param>
     /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>
-    public static KnownEvent Of(UserEvent e, SessionRules rules, KnownEvent? like = null, string? anonymousId = null) => new()
+    public static KnownEvent Of(UserEvent e, SessionRules rules, EventFacts? like = null, string? anonymousId = null) => new()
     {
-        Id = e.EventId,
+        Id = CompactId.Of(e.EventId),
         TimeMs = e.TimeMs,
-        Facts = EventFacts.Of(e, rules, like?.Facts, anonymousId),
+        Facts = EventFacts.Of(e, rules, like, anonymousId),
     };
+
+    /// <inheritdoc/>
+    public bool Equals(KnownEvent other) => Id == other.Id;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is KnownEvent other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode();
+
+    public static bool operator ==(KnownEvent a, KnownEvent b) => a.Equals(b);
+
+    public static bool operator !=(KnownEvent a, KnownEvent b) => !a.Equals(b);
 
     /// <summary>The same event with what it states of the Analytics Properties.</summary>
     public KnownEvent Stating(AnalyticsProperties? analytics) => With(Facts with { Analytics = analytics });

@@ -65,7 +65,7 @@ internal sealed class SessionDraft(KnownEvent first)
     /// <summary>The session as it stands; the same instance until it changes.</summary>
     public Session ToSession() => _session ??= new Session
     {
-        FirstEventId = _first.Id,
+        FirstEventId = _first.Id.ToString(),
         StartMs = StartMs,
         EndMs = Last.TimeMs,
         EventCount = _events,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 
 namespace Insights.Domain.Sessions;
@@ -58,7 +59,7 @@ internal sealed class SessionHistory
     public IEnumerable<KnownEvent> Detail => _stretches.SelectMany(s => s.Events).Concat(_strays);
 
     /// <summary>Whether an event that is known singly has the ID; looks at each.</summary>
-    public bool Knows(string eventId)
+    public bool Knows(CompactId eventId)
     {
         foreach (var stretch in _stretches)
         {
@@ -68,9 +69,9 @@ internal sealed class SessionHistory
         return Has(_strays, eventId);
     }
 
-    private static bool Has(List<KnownEvent> events, string id)
+    private static bool Has(List<KnownEvent> events, CompactId id)
     {
-        foreach (var e in events)
+        foreach (ref readonly var e in CollectionsMarshal.AsSpan(events))
         {
             if (e.Id == id)
                 return true;
@@ -259,7 +260,7 @@ internal sealed class SessionHistory
         if (stretches == 0 && strays == 0)
             return;
         var gone = _stretches.Take(stretches).SelectMany(s => s.Events).Concat(_strays.Take(strays)).ToList();
-        Prints.Add(gone.Select(e => e.Id));
+        Prints.Add(gone.Select(e => e.Id.ToString()));
         DetailCount -= gone.Count;
         _stretches.RemoveRange(0, stretches);
         Latest = _stretches.Count > 0 ? _stretches[^1] : null;

@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Events;
 
 namespace Insights.Domain.Sessions;
 
@@ -17,6 +18,9 @@ internal sealed class Stretch
     private int _walked;
     private SessionRules _rules;
     private bool _mixed;
+
+    // Of the last event, which itself has long left the processor's cache.
+    private CompactId _lastId;
 
     // A walk over the events before a moment, which few events are late enough to fall into; null while there are few.
     private SessionWalk? _base;
@@ -72,10 +76,9 @@ internal sealed class Stretch
         StartMs = Math.Min(StartMs, e.TimeMs);
         if (e.IsSessionEnd)
             LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
-        // Mostly the time alone tells; the events themselves have long left the processor's cache.
-        if (e.TimeMs > LastMs || KnownEvent.Compare(_events[^1], e) < 0)
+        if (e.TimeMs > LastMs || (e.TimeMs == LastMs && _lastId.CompareTo(e.Id) < 0))
         {
-            LastMs = e.TimeMs;
+            (LastMs, _lastId) = (e.TimeMs, e.Id);
             _events.Add(e);
             if (_walk?.CanGoOnWith(e) == false)
                 WalkAgain(e.TimeMs);

@@ -72,7 +72,7 @@ public static class UserTimeline
         foreach (var draft in walk.Sessions)
         {
             yield return new SessionStory(
-                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Where(e => events.ContainsKey(e.Id)).Select(e => events[e.Id])]);
+                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Select(e => events.GetValueOrDefault(e.Id.ToString())).OfType<UserEvent>()]);
         }
     }
 }

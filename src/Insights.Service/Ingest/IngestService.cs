@@ -117,7 +117,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
         var coming = new Ahead<ComingEvent>();
         var count = Math.Min(IEndUsers.MostAhead, parts.Count - from);
         for (var i = 0; i < count; i++)
-            coming[i] = new ComingEvent(parts[from + i].User, parts[from + i].First.Event.EventId);
+            coming[i] = new ComingEvent(parts[from + i].User, CompactId.Of(parts[from + i].First.Event.EventId));
         users.LookAhead(coming[..count]);
     }
 

@@ -51,7 +51,7 @@ internal static class ExportedPast
 
     private static void WriteEvent(Utf8JsonWriter to, KnownEvent e) => Object(to, () =>
     {
-        to.EventId("eventId", e.Id);
+        to.EventId("eventId", e.Id.ToString());
         to.WriteString("time", ExportForm.Time(e.TimeMs));
         to.WriteBoolean("passive", !e.IsActivity);
         to.WriteBoolean("sessionEnd", e.IsSessionEnd);

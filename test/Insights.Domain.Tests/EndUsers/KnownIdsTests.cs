@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
 
 namespace Insights.Domain.Tests.EndUsers;
 
@@ -7,27 +8,29 @@ public sealed class KnownIdsTests
     [Fact]
     public void Holds_what_was_added_and_nothing_else_however_many_there_are()
     {
-        var known = Enumerable.Range(0, 10_000).Select(i => $"e{i}").ToList();
+        var known = Enumerable.Range(0, 10_000).Select(i => Id($"e{i}")).ToList();
         var ids = new KnownIds(known.Take(3), 3);
         foreach (var id in known.Skip(3))
             ids.Add(id);
         foreach (var id in known)
-            ids.Holds(id, () => known).ShouldBeTrue(id);
+            ids.Holds(id, () => known).ShouldBeTrue(id.ToString());
         for (var i = 10_000; i < 30_000; i++)
-            ids.Holds($"e{i}", () => known).ShouldBeFalse();
+            ids.Holds(Id($"e{i}"), () => known).ShouldBeFalse();
     }
 
     [Fact]
     public void What_is_added_after_the_IDs_themselves_were_gathered_is_known_too()
     {
-        var known = new List<string> { "a" };
+        var known = new List<CompactId> { Id("a") };
         var ids = new KnownIds(known, 1);
-        ids.Holds("a", () => known).ShouldBeTrue();
-        ids.Add("b");
-        ids.Holds("b", () => throw new InvalidOperationException("gathered twice")).ShouldBeTrue();
+        ids.Holds(Id("a"), () => known).ShouldBeTrue();
+        ids.Add(Id("b"));
+        ids.Holds(Id("b"), () => throw new InvalidOperationException("gathered twice")).ShouldBeTrue();
     }
 
     [Fact]
     public void Of_a_new_ID_the_others_are_not_asked_for() =>
-        new KnownIds(["a", "b"], 2).Holds("c", () => throw new InvalidOperationException("asked for")).ShouldBeFalse();
+        new KnownIds([Id("a"), Id("b")], 2).Holds(Id("c"), () => throw new InvalidOperationException("asked for")).ShouldBeFalse();
+
+    private static CompactId Id(string text) => CompactId.Of(text);
 }

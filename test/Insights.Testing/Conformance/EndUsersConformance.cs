@@ -3,6 +3,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Expiry;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
@@ -265,7 +266,7 @@ public abstract class EndUsersConformance
         var before = await users.GetAsync(Alice, None);
         EndUserKey[] asked = [Alice, OtherAlice, .. Enumerable.Range(0, IEndUsers.MostAhead).Select(i => Alice with { Id = $"nobody-{i}" })];
         users.LookAhead([]);
-        users.LookAhead([.. asked.Select(user => new ComingEvent(user, "e7"))]);
+        users.LookAhead([.. asked.Select(user => new ComingEvent(user, CompactId.Of("e7")))]);
         (await users.GetAsync(Alice, None)).ShouldBe(before);
         users.TryRecord(OtherAlice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
         (await RecordAsync(users, Alice, An.Click("10:00", "e7"), An.Click("10:01", "new"))).ShouldBe([RecordOutcome.Duplicate, RecordOutcome.Accepted]);

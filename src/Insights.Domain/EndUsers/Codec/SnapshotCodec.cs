@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
@@ -151,7 +152,7 @@ public static partial class SnapshotCodec
         to.Signed(e.TimeMs);
         to.Rules(e.Rules);
         to.Byte((byte)e.Traits);
-        to.Text(e.Id);
+        to.Text(e.Id.ToString());
         to.Text(e.Tab);
         to.Text(e.Application);
         to.Place(e.Place);
@@ -166,7 +167,7 @@ public static partial class SnapshotCodec
         return new KnownEvent
         {
             TimeMs = timeMs,
-            Id = from.RequiredText(),
+            Id = CompactId.Of(from.RequiredText()),
             Facts = new EventFacts
             {
                 Rules = rules,

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Testing.Builders;
 using Insights.Testing.InMemory;
 
@@ -19,7 +20,7 @@ public sealed class LookAheadTests
         {
             var seen = 0L;
             for (var i = 0; !Volatile.Read(ref over); i++)
-                seen += EndUserOwner.LookAhead([user.Owner, null], [new ComingEvent(user.Owner.Key, $"e{i % Events}"), default]);
+                seen += EndUserOwner.LookAhead([user.Owner, null], [new ComingEvent(user.Owner.Key, CompactId.Of($"e{i % Events}")), default]);
             return seen;
         });
         // Prints grow, stretches come, meet, and are folded away.
