@@ -27,7 +27,7 @@ public sealed partial class EndUser
         for (var i = 0; i < users.Length; i++)
             seen += stretches[i]?.Events.Count ?? 0;
         for (var i = 0; i < users.Length; i++)
-            seen += stretches[i]?.Events.Capacity ?? 0;
+            seen += stretches[i]?.Events.LookAtEnd() ?? 0;
         return seen;
     }
 }

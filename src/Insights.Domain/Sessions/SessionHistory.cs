@@ -63,17 +63,15 @@ internal sealed class SessionHistory
     {
         foreach (var stretch in _stretches)
         {
-            if (Has(stretch.Events, eventId))
-                return true;
+            for (var i = 0; i < stretch.Events.Count; i++)
+            {
+                if (stretch.Events[i].Id == eventId)
+                    return true;
+            }
         }
-        return Has(_strays, eventId);
-    }
-
-    private static bool Has(List<KnownEvent> events, CompactId id)
-    {
-        foreach (ref readonly var e in CollectionsMarshal.AsSpan(events))
+        foreach (ref readonly var stray in CollectionsMarshal.AsSpan(_strays))
         {
-            if (e.Id == id)
+            if (stray.Id == eventId)
                 return true;
         }
         return false;

@@ -43,7 +43,7 @@ internal sealed class SessionWalk
     /// Takes events that stand in order, from one place to before another, each of which the walk can go on with. The last of
     /// a moment is followed by one of another moment, or by none.
     /// </summary>
-    public void Take(List<KnownEvent> ordered, int from, int to)
+    public void Take(EventRun ordered, int from, int to)
     {
         for (var i = from; i < to;)
         {

@@ -13,7 +13,7 @@ internal sealed class Stretch
     /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
     private const int Few = 16;
 
-    private readonly List<KnownEvent> _events = new(1);
+    private readonly EventRun _events = new();
     private SessionWalk? _walk;
     private int _walked;
     private SessionRules _rules;
@@ -35,7 +35,7 @@ internal sealed class Stretch
     /// <summary>Last moment, inclusive, at which an event belongs to this stretch.</summary>
     public long ReachMs { get; private set; } = long.MinValue;
 
-    public List<KnownEvent> Events => _events;
+    public EventRun Events => _events;
 
     /// <summary>Whether a rule of tabs stands on any of the events.</summary>
     public bool HasTabRule { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class Stretch
         }
     }
 
-    public void Add(KnownEvent e)
+    public void Add(in KnownEvent e)
     {
         if (e.IsActivity || e.IsSessionEnd)
             ReachMs = Math.Max(ReachMs, e.ReachMs);
@@ -84,8 +84,7 @@ internal sealed class Stretch
                 WalkAgain(e.TimeMs);
             return;
         }
-        var at = _events.BinarySearch(e, ByOrder);
-        _events.Insert(at < 0 ? ~at : at, e);
+        _events.Insert(_events.PlaceOf(e), e);
         WalkAgain(e.TimeMs);
     }
 

@@ -67,7 +67,7 @@ public static class UserTimeline
     private static IEnumerable<SessionStory> StoriesOf(Stretch stretch, Dictionary<string, UserEvent> events)
     {
         var walk = new SessionWalk { Listed = [] };
-        walk.Take([.. stretch.Events], 0, stretch.Events.Count);
+        walk.Take(stretch.Events, 0, stretch.Events.Count);
         var listed = walk.Listed.ToLookup(l => l.Session, l => l.Event);
         foreach (var draft in walk.Sessions)
         {

@@ -62,7 +62,7 @@ internal sealed class GrpcLoad(Shape shape, IReadOnlyList<HostProcess> hosts, st
 
     private async Task<List<double>> CallAsync(GrpcConnection connection, int caller, long began, TimeSpan duration)
     {
-        var message = shape.Message(caller);
+        var message = shape.Message();
         var random = new Random(caller);
         var calls = new List<double>();
         while (Stopwatch.GetElapsedTime(began) < duration)
@@ -99,7 +99,7 @@ internal sealed class GrpcLoad(Shape shape, IReadOnlyList<HostProcess> hosts, st
         var calls = new List<double>();
         using var response = await connection.OpenAsync(shape.Method, async stream =>
         {
-            var message = shape.Message(caller);
+            var message = shape.Message();
             var random = new Random(caller);
             var buffer = new byte[message.Bytes.Length * shape.InFlight];
             while (Stopwatch.GetElapsedTime(began) < duration)

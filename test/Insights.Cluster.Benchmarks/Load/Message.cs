@@ -21,6 +21,7 @@ internal sealed class Message
     private readonly int[] _users;
     private readonly int[] _seconds;
     private readonly int[] _addresses;
+    private readonly int[] _browsers;
 
     private Message(IMessage message)
     {
@@ -29,18 +30,18 @@ internal sealed class Message
         message.WriteTo(_bytes.AsSpan(Frame));
         (_ids, _users) = (Find("\u0010e0000"u8, 2), Find("user-0000"u8, "user-".Length));
         (_seconds, _addresses) = (Find(Varint(AnySecond), 0), Find(Addresses.Prefix, Addresses.Prefix.Length));
+        _browsers = Find(Browsers.Prefix, 0);
     }
 
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>A batch for RecordEvents.</summary>
-    /// <param name="browser">Number of the first event's browser.</param>
-    public static Message Batch(int events, int browser) =>
-        new(new RecordEventsRequest { Events = { Enumerable.Range(browser, events).Select(AnEvent) } });
+    public static Message Batch(int events) =>
+        new(new RecordEventsRequest { Events = { Enumerable.Range(0, events).Select(_ => AnEvent()) } });
 
     /// <summary>A batch for StreamEvents.</summary>
-    public static Message Streamed(int events, int browser) =>
-        new(new StreamEventsRequest { Sequence = 1, Events = { Enumerable.Range(browser, events).Select(AnEvent) } });
+    public static Message Streamed(int events) =>
+        new(new StreamEventsRequest { Sequence = 1, Events = { Enumerable.Range(0, events).Select(_ => AnEvent()) } });
 
     /// <summary>A question for GetEndUser.</summary>
     public static Message Question() => new(new GetEndUserRequest
@@ -66,11 +67,12 @@ internal sealed class Message
             _bytes[at++] = (byte)(second | 0x80);
         _bytes[at] = (byte)second;
         Addresses.Of(user, _bytes.AsSpan(_addresses[index]));
+        Browsers.Of(user, _bytes.AsSpan(_browsers[index]));
     }
 
     public void SetUser(int index, int user) => Utf8Formatter.TryFormat(user, _bytes.AsSpan(_users[index]), out _, new('D', 8));
 
-    private static Event AnEvent(int browser) => new()
+    private static Event AnEvent() => new()
     {
         EventId = "e000000000000000",
         UserId = SampleEvents.UserId(0),
@@ -81,7 +83,7 @@ internal sealed class Message
         Page = new Page { Url = "https://shop.example/products/wool-socks?ref=home", Title = "Wool socks" },
         Element = new Element { Id = "add-to-cart", Tag = "button" },
         Properties = new Struct { Fields = { ["plan"] = Value.ForString("pro"), ["step"] = Value.ForNumber(3) } },
-        Context = new EventContext { Ip = Addresses.Any, UserAgent = Browsers.At(browser) },
+        Context = new EventContext { Ip = Addresses.Any, UserAgent = Browsers.Any },
     };
 
     private static byte[] Varint(long value)

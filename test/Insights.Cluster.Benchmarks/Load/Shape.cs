@@ -21,7 +21,7 @@ internal sealed record Shape(string Name, string Method, int Batch, bool OneUser
 
     public bool Asks => Method.StartsWith("EndUserService", StringComparison.Ordinal);
 
-    public Message Message(int caller) => Asks
+    public Message Message() => Asks
         ? Load.Message.Question()
-        : InFlight > 0 ? Load.Message.Streamed(Batch, caller) : Load.Message.Batch(Batch, caller);
+        : InFlight > 0 ? Load.Message.Streamed(Batch) : Load.Message.Batch(Batch);
 }

@@ -20,7 +20,7 @@ internal static class StoredEvent
             page = new { url = "https://shop.example/products/wool-socks?ref=home", title = "Wool socks" },
             element = new { id = "add-to-cart", tag = "button" },
             properties = new { plan = "pro", step = 3 },
-            context = new { userAgent = Browsers.At(1) },
+            context = new { userAgent = Browsers.Any },
         });
         return EntryCodec.Encode(new EventAccepted(
             new UserEvent

@@ -20,7 +20,7 @@ internal static class Visits
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (part, _) =>
                 {
-                    var message = Message.Batch(Batch, part);
+                    var message = Message.Batch(Batch);
                     var number = numbers.Take(Batch);
                     for (var i = 0; i < Batch; i++)
                         message.SetEvent(i, number + i, Math.Min((part * Batch) + i, users - 1), atSecond ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());

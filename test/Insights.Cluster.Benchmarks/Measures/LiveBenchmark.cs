@@ -92,7 +92,7 @@ internal sealed class LiveBenchmark(IDatabaseKind kind) : IBenchmark
 
         async Task CallAsync(GrpcConnection connection, int[] users, Action<int> answered)
         {
-            var message = Message.Batch(users.Length, users[0]);
+            var message = Message.Batch(users.Length);
             var number = numbers.Take(users.Length);
             var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
             for (var i = 0; i < users.Length; i++)

@@ -1,0 +1,94 @@
+using System.Collections;
+
+namespace Insights.Domain.Sessions;
+
+/// <summary>
+/// Events in their order, mostly added at the end. They lie in pieces that are never copied when more come: one array that
+/// doubles would leave as much behind again, and all users of a busy minute double theirs at once. Not thread-safe but for
+/// <see cref="LookAtEnd"/>.
+/// </summary>
+internal sealed class EventRun : IReadOnlyList<KnownEvent>
+{
+    private const int Bits = 5;
+
+    /// <summary>Events in a piece; the first begins with one place, as most users have few events, and doubles up to this.</summary>
+    private const int Piece = 1 << Bits;
+
+    private KnownEvent[] _first = new KnownEvent[1];
+    private KnownEvent[] _last;
+    private KnownEvent[][]? _more;
+
+    public EventRun() => _last = _first;
+
+    public int Count { get; private set; }
+
+    /// <summary>Within the bounds of <see cref="Count"/>, which only the pieces' own bounds check.</summary>
+    public ref readonly KnownEvent this[int index] => ref At(index);
+
+    KnownEvent IReadOnlyList<KnownEvent>.this[int index] => At(index);
+
+    public void Add(in KnownEvent e)
+    {
+        var at = Count % Piece;
+        if (at == 0 ? Count > 0 : at == _last.Length)
+            Grow();
+        _last[at] = e;
+        Count++;
+    }
+
+    /// <param name="at">From 0 to <see cref="Count"/>: where it will be.</param>
+    public void Insert(int at, in KnownEvent e)
+    {
+        Add(e);
+        for (var i = Count - 1; i > at; i--)
+            At(i) = At(i - 1);
+        At(at) = e;
+    }
+
+    /// <returns>The first place whose event does not come before this one.</returns>
+    public int PlaceOf(in KnownEvent e)
+    {
+        int low = 0, high = Count;
+        while (low < high)
+        {
+            var mid = (low + high) / 2;
+            if (KnownEvent.Compare(At(mid), e) < 0)
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        return low;
+    }
+
+    /// <summary>Looks at where the next event goes. Any thread, and then it may go elsewhere.</summary>
+    public long LookAtEnd()
+    {
+        var (piece, at) = (_last, Count % Piece);
+        return at < piece.Length ? piece[at].TimeMs : 0;
+    }
+
+    public IEnumerator<KnownEvent> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return At(i);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private ref KnownEvent At(int index) =>
+        ref index < Piece ? ref _first[index] : ref _more![(index >> Bits) - 1][index & (Piece - 1)];
+
+    private void Grow()
+    {
+        if (Count < Piece)
+        {
+            Array.Resize(ref _first, 2 * _first.Length);
+            _last = _first;
+            return;
+        }
+        var pieces = (Count >> Bits) - 1;
+        if (_more is null || pieces == _more.Length)
+            Array.Resize(ref _more, Math.Max(2, 2 * pieces));
+        _more[pieces] = _last = new KnownEvent[Piece];
+    }
+}
