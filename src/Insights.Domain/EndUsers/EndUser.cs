@@ -317,7 +317,7 @@ public sealed partial class EndUser
         if (_ids is null && _history.DetailCount <= FewEvents && _anonymous is null)
             return _history.Knows(eventId);
         _ids ??= new KnownIds(AllIds(), _history.DetailCount);
-        return _ids.Holds(eventId, AllIds);
+        return _ids.Holds(eventId, this, static user => user.AllIds());
     }
 
     private IEnumerable<CompactId> AllIds() => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id);

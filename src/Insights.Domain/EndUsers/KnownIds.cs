@@ -43,9 +43,10 @@ internal sealed class KnownIds
         Put(PrintOf(id));
     }
 
-    /// <param name="ids">All of them, asked for where their prints do not tell.</param>
-    public bool Holds(CompactId id, Func<IEnumerable<CompactId>> ids) =>
-        MayHold(PrintOf(id)) && (_exact ??= [.. ids()]).Contains(id);
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="idsOf">All of them, asked for where their prints do not tell.</param>
+    public bool Holds<T>(CompactId id, T owner, Func<T, IEnumerable<CompactId>> idsOf) =>
+        MayHold(PrintOf(id)) && (_exact ??= [.. idsOf(owner)]).Contains(id);
 
     private bool MayHold(uint print)
     {

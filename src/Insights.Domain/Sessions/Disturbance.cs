@@ -57,5 +57,5 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
     }
 
     private bool Touches(SessionDraft session) =>
-        session.StartMs <= ReachMs && session.Last.ReachMs >= TimeMs && session.IsClosedAt(NowMs);
+        session.StartMs <= ReachMs && session.ReachMs >= TimeMs && session.IsClosedAt(NowMs);
 }

@@ -58,6 +58,10 @@ public readonly struct KnownEvent : IEquatable<KnownEvent>
         return byTime != 0 ? byTime : a.Id.CompareTo(b.Id);
     }
 
+    /// <summary>Whether it comes after the event of a time with an ID, by <see cref="Compare"/>.</summary>
+    public bool IsAfter((long TimeMs, CompactId Id) other) =>
+        TimeMs > other.TimeMs || (TimeMs == other.TimeMs && Id.CompareTo(other.Id) > 0);
+
     /// <param name="like">Of the event taken before, with which it shares what is equal.</param>
     /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>
     public static KnownEvent Of(UserEvent e, SessionRules rules, EventFacts? like = null, string? anonymousId = null) => new()

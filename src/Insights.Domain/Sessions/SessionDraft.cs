@@ -3,39 +3,46 @@ using Insights.Domain.Events;
 namespace Insights.Domain.Sessions;
 
 /// <summary>A session while the walk is inside or behind it.</summary>
-internal sealed class SessionDraft(KnownEvent first)
+internal sealed class SessionDraft(in KnownEvent first)
 {
-    private readonly KnownEvent _first = first;
+    private readonly CompactId _first = first.Id;
     private int _events;
     private int _pageViews;
     private int _orders;
     private int _goals;
     private string? _application;
-    private (KnownEvent Event, Place Place)? _place;
-    private (KnownEvent Event, Browser Browser)? _browser;
+    private Place? _place;
+    private Browser? _browser;
+
+    // The events that those are of.
+    private (long TimeMs, CompactId Id) _placeOf;
+    private (long TimeMs, CompactId Id) _browserOf;
     private Session? _session;
 
-    public long StartMs => _first.TimeMs;
+    public long StartMs { get; } = first.TimeMs;
 
-    /// <summary>The last activity.</summary>
-    public KnownEvent Last { get; private set; } = first;
+    /// <summary>Time of the last activity.</summary>
+    public long LastMs { get; private set; } = first.TimeMs;
+
+    /// <summary>As <see cref="KnownEvent.ReachMs"/>, of the last activity.</summary>
+    public long ReachMs { get; private set; } = first.ReachMs;
 
     public EndReason EndReason { get; private set; } = EndReason.Inactivity;
 
-    private long OpenUntilMs => EndReason == EndReason.SessionEnd ? Last.TimeMs : Last.ReachMs;
+    private long OpenUntilMs => EndReason == EndReason.SessionEnd ? LastMs : ReachMs;
 
     /// <inheritdoc cref="Session.IsClosedAt"/>
     public bool IsClosedAt(long nowMs) => Session.IsClosed(EndReason, OpenUntilMs, nowMs);
 
     /// <summary>Whether a passive event at <paramref name="timeMs"/> is listed here: between start and end plus timeout, inclusive.</summary>
-    public bool Covers(long timeMs) => timeMs >= StartMs && timeMs <= Last.ReachMs;
+    public bool Covers(long timeMs) => timeMs >= StartMs && timeMs <= ReachMs;
 
     /// <summary>The same, which goes on by itself.</summary>
     public SessionDraft Fork() => (SessionDraft)MemberwiseClone();
 
     public void TakeActivity(KnownEvent e)
     {
-        Last = e;
+        (LastMs, ReachMs) = (e.TimeMs, e.ReachMs);
         _application ??= e.Application;
         if (e.IsPageView)
             _pageViews++;
@@ -49,10 +56,10 @@ internal sealed class SessionDraft(KnownEvent first)
             _orders++;
         else if (e.IsGoal)
             _goals++;
-        if (e.Place is { } place && (_place is null || KnownEvent.Compare(_place.Value.Event, e) < 0))
-            _place = (e, place);
-        if (e.Browser is { } browser && (_browser is null || KnownEvent.Compare(_browser.Value.Event, e) < 0))
-            _browser = (e, browser);
+        if (e.Place is { } place && (_place is null || e.IsAfter(_placeOf)))
+            (_place, _placeOf) = (place, (e.TimeMs, e.Id));
+        if (e.Browser is { } browser && (_browser is null || e.IsAfter(_browserOf)))
+            (_browser, _browserOf) = (browser, (e.TimeMs, e.Id));
         _session = null;
     }
 
@@ -65,16 +72,16 @@ internal sealed class SessionDraft(KnownEvent first)
     /// <summary>The session as it stands; the same instance until it changes.</summary>
     public Session ToSession() => _session ??= new Session
     {
-        FirstEventId = _first.Id.ToString(),
+        FirstEventId = _first.ToString(),
         StartMs = StartMs,
-        EndMs = Last.TimeMs,
+        EndMs = LastMs,
         EventCount = _events,
         PageViewCount = _pageViews,
         OrderCount = _orders,
         GoalCount = _goals,
         Application = _application,
-        Place = _place?.Place,
-        Browser = _browser?.Browser,
+        Place = _place,
+        Browser = _browser,
         EndReason = EndReason,
         OpenUntilMs = OpenUntilMs,
     };

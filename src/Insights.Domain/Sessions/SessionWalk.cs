@@ -33,7 +33,7 @@ internal sealed class SessionWalk
         for (var i = 0; i < _sessions.Count; i++)
         {
             // What no such event can touch any more is the same for both.
-            var mayChange = i == _sessions.Count - 1 || _sessions[i].Last.ReachMs >= fromMs;
+            var mayChange = i == _sessions.Count - 1 || _sessions[i].ReachMs >= fromMs;
             fork._sessions.Add(mayChange ? _sessions[i].Fork() : _sessions[i]);
         }
         return fork;

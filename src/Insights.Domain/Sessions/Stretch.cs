@@ -76,7 +76,7 @@ internal sealed class Stretch
         StartMs = Math.Min(StartMs, e.TimeMs);
         if (e.IsSessionEnd)
             LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
-        if (e.TimeMs > LastMs || (e.TimeMs == LastMs && _lastId.CompareTo(e.Id) < 0))
+        if (e.IsAfter((LastMs, _lastId)))
         {
             (LastMs, _lastId) = (e.TimeMs, e.Id);
             _events.Add(e);

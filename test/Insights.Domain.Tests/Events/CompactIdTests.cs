@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Insights.Domain.Events;
+using Insights.Domain.Sessions;
 using Insights.Domain.Tests.Generators;
 
 namespace Insights.Domain.Tests.Events;
@@ -50,6 +52,17 @@ public sealed class CompactIdTests
                 Agree(c.b, c.a);
             },
             count: 3000);
+
+    /// <summary>Whoever could make such would have every ID of a user gathered and looked through.</summary>
+    [Theory]
+    [InlineData("00000000-0000-0000-8a4f-1234567890ab", "00000001-0000-0001-8a4f-1234567890ab")]
+    [InlineData("aaaaaaaa", "bbbbbbbb")]
+    public void Two_whose_halves_would_cancel_out_have_hashes_of_their_own(string a, string b) =>
+        CompactId.Of(a).GetHashCode().ShouldNotBe(CompactId.Of(b).GetHashCode());
+
+    [Fact]
+    public void An_event_that_is_kept_takes_forty_bytes() =>
+        (Unsafe.SizeOf<CompactId>(), Unsafe.SizeOf<KnownEvent>()).ShouldBe((24, 40));
 
     private static Gen<string> Any => Gen.OneOf(
         Gen.Choose(0, 20).SelectMany(n => Gen.Elements("\0-09afAFg~\u0080\u00e9\ud800".ToCharArray()).ArrayOf(n)).Select(c => new string(c)),
