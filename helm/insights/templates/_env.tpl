@@ -5,8 +5,6 @@
 {{- $settings := dict
       "Kestrel:Endpoints:Http:Url" (printf "%s://*:%d" $scheme (int $v.http.port))
       "Kestrel:Endpoints:Grpc:Url" (printf "%s://*:%d" $scheme (int $v.grpc.port))
-      "Cluster:ServiceId" $v.cluster.serviceId
-      "Cluster:ClusterId" ($v.cluster.clusterId | default (include "insights.fullname" .))
       "Cluster:SiloPort" $v.cluster.siloPort
       "Cluster:ProbeTimeout" $v.cluster.probeTimeout
       "Cluster:MissedProbes" $v.cluster.missedProbes

@@ -38,7 +38,7 @@ public sealed class SiloHost(WebApplicationBuilder builder, SiloSettings setting
         {
             try
             {
-                await SiloApp.PrepareAsync(settings, CancellationToken.None);
+                await SiloApp.PrepareAsync(settings, loggers, CancellationToken.None);
             }
             catch (Exception e) when (StoreOpening.IsOfDatabase(e))
             {

@@ -27,7 +27,7 @@ internal static class SiloServices
             services.AddSingleton<ILiveExchange, ClusterLive>();
         services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
-        services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
+        services.AddOtlpExport(settings.Telemetry, settings.DataCenter, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
@@ -41,7 +41,7 @@ internal static class SiloServices
     {
         services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
         services.AddSingleton<IUserNames, PostgreSqlUserNames>();
-        services.AddHostedService<StaleSilos>();
+        services.AddHostedService<MembershipLog>();
         services.AddHostedService<AlarmHashes>();
         return services;
     }
