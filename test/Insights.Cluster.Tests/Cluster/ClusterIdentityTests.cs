@@ -4,6 +4,7 @@ using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Storage;
 using Insights.Testing.Clocks;
+using Insights.Testing.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -102,7 +103,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     public async Task A_silo_of_this_machine_whose_port_is_free_is_dead_at_once()
     {
         var identity = await IdentityAsync();
-        var former = new IPEndPoint(IPAddress.Loopback, TestSilo.FreePort());
+        var former = new IPEndPoint(IPAddress.Loopback, FreePort.Find());
         await ListAsync(former, SiloStatus.Active);
         (await FindAsync()).ShouldNotBe(identity);
         (await StatusAsync(former)).ShouldBe(SiloStatus.Dead);
@@ -113,7 +114,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     {
         var identity = await IdentityAsync();
         foreach (var _ in Enumerable.Range(0, 3))
-            await ListAsync(new IPEndPoint(IPAddress.Loopback, TestSilo.FreePort()), SiloStatus.Active);
+            await ListAsync(new IPEndPoint(IPAddress.Loopback, FreePort.Find()), SiloStatus.Active);
         var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(FindAsync)));
         found.Distinct().ShouldHaveSingleItem().ShouldNotBe(identity);
     }
