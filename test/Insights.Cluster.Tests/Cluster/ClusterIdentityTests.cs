@@ -21,6 +21,9 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The clock stands: what waits for it would wait for ever.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     private readonly ManualTimeProvider _clock = new();
     private TestDatabase _database = null!;
     private InsightsStore _store = null!;
@@ -105,7 +108,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
         var identity = await IdentityAsync();
         var former = new IPEndPoint(IPAddress.Loopback, FreePort.Find());
         await ListAsync(former, SiloStatus.Active);
-        (await FindAsync()).ShouldNotBe(identity);
+        (await FindAsync().WaitAsync(_patience)).ShouldNotBe(identity);
         (await StatusAsync(former)).ShouldBe(SiloStatus.Dead);
     }
 
@@ -115,7 +118,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
         var identity = await IdentityAsync();
         foreach (var _ in Enumerable.Range(0, 3))
             await ListAsync(new IPEndPoint(IPAddress.Loopback, FreePort.Find()), SiloStatus.Active);
-        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(FindAsync)));
+        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(FindAsync))).WaitAsync(_patience);
         found.Distinct().ShouldHaveSingleItem().ShouldNotBe(identity);
     }
 

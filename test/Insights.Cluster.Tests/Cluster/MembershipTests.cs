@@ -18,7 +18,7 @@ public sealed class MembershipTests
         await paused.PauseAsync();
         await next.StartAsync();
         next.Process.Output.ShouldContain($"Silo 127.0.0.1:{paused.SiloPort} did not move");
-        next.Process.Output.ShouldContain($"Silo 127.0.0.1:{next.SiloPort} joined the cluster, which has 1 now");
+        await Eventually.IsAsync(() => Task.FromResult(next.Process.Output.Contains($"Silo 127.0.0.1:{next.SiloPort} joined the cluster, which has 1 now", StringComparison.Ordinal)));
         await paused.ResumeAsync();
         (await paused.Process.ExitAsync()).ShouldNotBe(0);
         paused.Process.Output.ShouldContain("belongs to another cluster now");
