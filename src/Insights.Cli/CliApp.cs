@@ -3,6 +3,7 @@ using Insights.Cli.Accounts;
 using Insights.Cli.Analytics;
 using Insights.Cli.Attributes;
 using Insights.Cli.Audit;
+using Insights.Cli.Backup;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
@@ -74,7 +75,7 @@ internal static class CliApp
             ]),
             new("Operate", [
                 AccountsCommand.Create(globals), KeysCommand.Create(globals), AuditCommand.Create(globals),
-                VerifyCommand.Create(host, globals),
+                VerifyCommand.Create(host, globals), BackupCommand.Create(host, globals),
             ]),
         ]);
         return root;
