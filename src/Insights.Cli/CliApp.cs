@@ -4,6 +4,7 @@ using Insights.Cli.Analytics;
 using Insights.Cli.Attributes;
 using Insights.Cli.Audit;
 using Insights.Cli.Backup;
+using Insights.Cli.Demo;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
@@ -68,7 +69,7 @@ internal static class CliApp
         foreach (var option in globals.All)
             root.Options.Add(option);
         Help.Use(root, [
-            new("Send", [SendCommand.Create(host, globals)]),
+            new("Send", [SendCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
             new("Look", [
                 LiveCommand.Create(host, globals), UsersCommand.Create(globals), SessionsCommand.Create(globals), SegmentsCommand.Create(globals),
                 AnalyticsCommand.Create(globals), AttributesCommand.Create(globals),
