@@ -6,7 +6,9 @@ namespace Insights.Service.Segments;
 /// Which watched segments this process compares now, and when it compares one again: after ten times as long as the last
 /// comparison took, whether it succeeded or failed. At most <see cref="AtOnce"/> are compared at once. Not thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // a semaphore whose wait handle nobody asks for holds nothing
 public sealed class ComparePace
+#pragma warning restore CA1001
 {
     /// <summary>Comparisons at once: 4.</summary>
     public const int AtOnce = 4;

@@ -17,6 +17,9 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
     /// <summary>Changes written, and old ones deleted, in one transaction.</summary>
     private const int MostWritten = 1_000;
 
+    /// <summary>From so many members on, users are found in the order of the table, not in that of an index.</summary>
+    private const int ManyMembers = 100_000;
+
     /// <summary>For so long the first members are left to who began to read them: 1 min.</summary>
     private const int LongestBeginMs = 60_000;
 
@@ -86,7 +89,8 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
     /// <returns>Whether there may be more to find: not all was read, or another wrote meanwhile.</returns>
     private async ValueTask<bool> CompareAsync(SegmentQuestion question, WatchState state, CancellationToken ct)
     {
-        var found = await source.ListAsync(Differences(question), row => (User: row.Guid(0), Entered: row.Int64(1) == 1), ct).ConfigureAwait(false);
+        var isLarge = await IsLargeAsync(question, ct).ConfigureAwait(false);
+        var found = await source.ListAsync(Differences(question, isLarge), row => (User: row.Guid(0), Entered: row.Int64(1) == 1), ct).ConfigureAwait(false);
         foreach (var part in found.OrderByDescending(f => f.Entered).Chunk(MostWritten))
         {
             var (entered, left) = (part.Where(f => f.Entered).Select(f => f.User).ToList(), part.Where(f => !f.Entered).Select(f => f.User).ToList());
@@ -102,11 +106,11 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
     }
 
     /// <summary>Users who are in the segment and were not (1), and who were and are not (0).</summary>
-    private SqlText Differences(SegmentQuestion question)
+    private SqlText Differences(SegmentQuestion question, bool isLarge)
     {
         var (account, segment) = (question.Account, question.Segment);
         var sql = New();
-        sql.Add("SELECT * FROM (SELECT u.user_hash, 1 AS entered FROM end_user u WHERE ");
+        sql.Add($"SELECT * FROM (SELECT u.user_hash, 1 AS entered FROM end_user u {(isLarge ? "INDEXED BY end_user_account " : "")}WHERE ");
         AddMembers(sql, question);
         sql.Add($" AND NOT EXISTS (SELECT 1 FROM segment_member m WHERE {Of(sql, account, segment, "m.")} AND m.user_hash = u.user_hash)");
         AddLimit(sql);
@@ -116,6 +120,16 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
         sql.Add(")");
         AddLimit(sql);
         return sql.Add($") AS gone LIMIT {sql.Value(MostFound)}");
+    }
+
+    /// <summary>Whether SQLite is quicker to go through the whole account in the order of the table than to look up each member.</summary>
+    private async ValueTask<bool> IsLargeAsync(SegmentQuestion question, CancellationToken ct)
+    {
+        if (source.Dialect != SqlDialect.Sqlite)
+            return false;
+        var sql = New();
+        sql.Add($"SELECT count(*) FROM (SELECT 1 FROM segment_member WHERE {Of(sql, question.Account, question.Segment)} LIMIT {sql.Value(ManyMembers)}) AS m");
+        return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false))[0] == ManyMembers;
     }
 
     /// <summary>In the order of both tables, so that SQLite goes through them side by side; PostgreSQL finds its way.</summary>

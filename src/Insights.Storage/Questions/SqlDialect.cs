@@ -88,7 +88,7 @@ internal abstract class SqlDialect
 
         public override string Is(string boolean, bool wanted) => wanted ? boolean : $"NOT {boolean}";
 
-        public override string IsOneOf(string hash, string list) => $"{hash} = ANY (string_to_array({list}, ',')::uuid[])";
+        public override string IsOneOf(string hash, string list) => $"{hash} IN (SELECT unnest(string_to_array({list}, ',')::uuid[]))";
 
         public override bool IndexesTexts => true;
     }
