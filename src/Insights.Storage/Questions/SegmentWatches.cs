@@ -105,21 +105,27 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
         return state.IsNew && !await source.WriteAsync(Next(question, state, state.Last + 1, isDone: true), [], ct).ConfigureAwait(false);
     }
 
-    /// <summary>Users who are in the segment and were not (1), and who were and are not (0).</summary>
+    /// <summary>
+    /// Users who are in the segment and were not (1), and who were and are not (0). PostgreSQL counts who is on one side alone:
+    /// it cannot take that for a small matter and go through one side for each user of the other, as it may where it joins them.
+    /// </summary>
     private SqlText Differences(SegmentQuestion question, bool isLarge)
     {
-        var (account, segment) = (question.Account, question.Segment);
         var sql = New();
-        sql.Add($"SELECT * FROM (SELECT u.user_hash, 1 AS entered FROM end_user u {(isLarge ? "INDEXED BY end_user_account " : "")}WHERE ");
+        var mine = $"segment_member m WHERE {Of(sql, question.Account, question.Segment, "m.")}";
+        if (sql.Dialect == SqlDialect.PostgreSql)
+        {
+            sql.Add("SELECT user_hash, max(side) FROM (SELECT u.user_hash, 1 AS side FROM end_user u WHERE ");
+            AddMembers(sql, question);
+            return sql.Add($" UNION ALL SELECT m.user_hash, 0 FROM {mine}) AS sides GROUP BY user_hash HAVING count(*) = 1 LIMIT {sql.Value(MostFound)}");
+        }
+        var most = sql.Value(MostFound);
+        sql.Add($"SELECT * FROM (SELECT u.user_hash, 1 FROM end_user u {(isLarge ? "INDEXED BY end_user_account " : "")}WHERE ");
         AddMembers(sql, question);
-        sql.Add($" AND NOT EXISTS (SELECT 1 FROM segment_member m WHERE {Of(sql, account, segment, "m.")} AND m.user_hash = u.user_hash)");
-        AddLimit(sql);
-        sql.Add(") AS come UNION ALL SELECT * FROM (SELECT m.user_hash, 0 AS entered FROM segment_member m WHERE ")
-            .Add(Of(sql, account, segment, "m.")).Add(" AND NOT EXISTS (SELECT 1 FROM end_user u WHERE u.user_hash = m.user_hash AND ");
+        sql.Add($" AND NOT EXISTS (SELECT 1 FROM {mine} AND m.user_hash = u.user_hash) ORDER BY u.user_hash LIMIT {most})")
+            .Add($" UNION ALL SELECT * FROM (SELECT m.user_hash, 0 FROM {mine} AND NOT EXISTS (SELECT 1 FROM end_user u WHERE u.user_hash = m.user_hash AND ");
         AddMembers(sql, question);
-        sql.Add(")");
-        AddLimit(sql);
-        return sql.Add($") AS gone LIMIT {sql.Value(MostFound)}");
+        return sql.Add($") ORDER BY m.user_hash LIMIT {most}) LIMIT {most}");
     }
 
     /// <summary>Whether SQLite is quicker to go through the whole account in the order of the table than to look up each member.</summary>
@@ -130,13 +136,6 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
         var sql = New();
         sql.Add($"SELECT count(*) FROM (SELECT 1 FROM segment_member WHERE {Of(sql, question.Account, question.Segment)} LIMIT {sql.Value(ManyMembers)}) AS m");
         return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false))[0] == ManyMembers;
-    }
-
-    /// <summary>In the order of both tables, so that SQLite goes through them side by side; PostgreSQL finds its way.</summary>
-    private static void AddLimit(SqlText sql)
-    {
-        if (sql.Dialect == SqlDialect.Sqlite)
-            sql.Add($" ORDER BY user_hash LIMIT {sql.Value(MostFound)}");
     }
 
     /// <summary>Takes numbers for changes, where nobody did since the state was read.</summary>
