@@ -50,7 +50,7 @@ internal sealed class TestSilo : IAsyncDisposable
         settings.Reminders = options.Reminders;
         var store = await database.OpenStoreAsync(settings.Storage);
         await SiloApp.PrepareAsync(settings, CancellationToken.None);
-        var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.Common.OperatorKey), options.Clock, services =>
+        var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));

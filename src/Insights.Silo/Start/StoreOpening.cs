@@ -1,9 +1,8 @@
 using System.Data.Common;
 using Insights.Storage;
 using Insights.Storage.Schema;
-using Microsoft.Extensions.Logging;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Opens the store at a host's start.</summary>
 public static class StoreOpening

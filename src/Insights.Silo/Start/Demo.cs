@@ -2,7 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>The account for a first look: made where it is missing, its keys printed this once.</summary>
 public static class Demo

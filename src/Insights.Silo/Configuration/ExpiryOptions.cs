@@ -1,6 +1,5 @@
-using Insights.Hosting.Configuration;
 
-namespace Insights.Hosting.Expiry;
+namespace Insights.Silo.Configuration;
 
 /// <summary>How users who have expired are found. They are shown nowhere from their moment on, whatever this says.</summary>
 public sealed class ExpiryOptions

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Configuration;
 
-namespace Insights.Hosting.Configuration;
+namespace Insights.Silo.Configuration;
 
 /// <summary>Reads single settings and gathers every fault, so that all can be told at once.</summary>
 public sealed class SettingsReader(IConfiguration configuration)

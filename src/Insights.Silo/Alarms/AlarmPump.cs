@@ -1,10 +1,8 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace Insights.Hosting.Alarms;
+namespace Insights.Silo.Alarms;
 
 /// <summary>Wakes a user for its alarm; a host says how.</summary>
 /// <exception cref="StoreException">The user could not be settled now.</exception>

@@ -1,8 +1,7 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Whose word is taken for where a request came from.</summary>
 public static class TrustedProxies

@@ -1,9 +1,7 @@
 using Insights.Domain.Segments;
 using Insights.Service.Segments;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Compares the members of watched segments; each process of a cluster does, and what one has done the others leave.</summary>
 internal sealed partial class SegmentWatcher(SegmentWatchService watches, TimeProvider clock, ILogger<SegmentWatcher> logger) : BackgroundService

@@ -1,4 +1,4 @@
-namespace Insights.Hosting.Alarms;
+namespace Insights.Silo.Alarms;
 
 /// <summary>When due alarms are rung.</summary>
 public sealed class AlarmPumpOptions

@@ -1,10 +1,8 @@
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Segments;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Keeps accounts, keys, attributes and segments fresh: what another process changed is in force within seconds.</summary>
 internal sealed partial class AccountRefresh(

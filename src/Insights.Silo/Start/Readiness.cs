@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Hosting;
 using Insights.Service;
 using Insights.Storage;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Ready while the log can be written and nobody has asked the process to stop.</summary>
 internal sealed class Readiness(InsightsStore store, IHostApplicationLifetime lifetime) : IReadiness

@@ -6,7 +6,7 @@ using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Identity;
 using Insights.Service.Ingest;
-using Insights.Hosting.Live;
+using Insights.Silo.Live;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Service.Lists;
@@ -16,10 +16,9 @@ using Insights.Service.Segments;
 using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Insights.Hosting.Start;
+namespace Insights.Silo.Start;
 
 /// <summary>Registers what every host has around an open store; a host adds its <see cref="IEndUsers"/>.</summary>
 public static class InsightsServices

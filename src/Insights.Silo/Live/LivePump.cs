@@ -1,8 +1,6 @@
 using Insights.Service.Live;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace Insights.Hosting.Live;
+namespace Insights.Silo.Live;
 
 /// <summary>Tells again and again what came of users; at first, what the store knows of them. By the machine's clock.</summary>
 internal sealed partial class LivePump(ILiveExchange exchange, LiveBoard board, LiveRecovery recovery, ILogger<LivePump> logger) : BackgroundService
