@@ -9,6 +9,7 @@ using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
 using Insights.Storage;
+using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal sealed class TestSilo : IAsyncDisposable
         options ??= new TestSiloOptions();
         var builder = SiloApp.CreateBuilder(
             [
-                database.Setting, $"--Cluster:SiloPort={FreePort()}", "--Cluster:AdvertisedAddress=127.0.0.1",
+                database.Setting, $"--Cluster:SiloPort={FreePort.Find()}", "--Cluster:AdvertisedAddress=127.0.0.1",
                 $"--Cluster:ClusterId={options.ClusterId}", "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Operator:Key=operator-key-of-the-tests", .. options.Arguments,
             ]);
@@ -80,13 +81,6 @@ internal sealed class TestSilo : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         await Store.DisposeAsync();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
