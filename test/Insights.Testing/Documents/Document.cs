@@ -21,7 +21,8 @@ public sealed partial record Document(string Path, string Text)
     /// <summary>What stands in backticks in a cell or line, in order.</summary>
     public static IReadOnlyList<string> CodeIn(string text) => [.. Code().Matches(text).Select(m => m.Groups[1].Value)];
 
-    private static string Top()
+    /// <summary>The top of the repository.</summary>
+    public static string Top()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
