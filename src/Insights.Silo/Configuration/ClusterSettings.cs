@@ -13,7 +13,7 @@ public sealed class ClusterSettings
     /// Silos of one ID find each other. No configuration: a member takes the identity of its database before it starts
     /// (<see cref="ClusterIdentity"/>), a silo alone has an ID of its own.
     /// </summary>
-    public string ClusterId { get; internal set; } = Guid.CreateVersion7().ToString();
+    internal string ClusterId { get; set; } = Guid.CreateVersion7().ToString();
 
     /// <summary>The port for other silos. Default 11111; 1 to 65535.</summary>
     public int SiloPort { get; set; } = 11111;
