@@ -4,8 +4,7 @@ using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
 using Insights.Grains.Live;
-using Insights.Hosting.Alarms;
-using Insights.Hosting.Start;
+using Insights.Silo.Alarms;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Cluster;
@@ -23,17 +22,17 @@ internal static class SiloServices
     public static IServiceCollection AddEndUsers(
         this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
-        services.AddSingleton(settings.Common.Live);
+        services.AddSingleton(settings.Live);
         if (settings.IsMember)
             services.AddSingleton<ILiveExchange, ClusterLive>();
-        services.AddInsightsServices(store, operatorKey, clock, settings.Common.DataCenter);
+        services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
-        services.AddSingleton(new SliceTiming { Every = settings.Common.Expiry.SweepEvery });
+        services.AddSingleton(new SliceTiming { Every = settings.Expiry.SweepEvery });
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));
         return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
     }
@@ -47,7 +46,7 @@ internal static class SiloServices
         return services;
     }
 
-    /// <summary>No reminder service reads a SQLite file: overdue alarms are rung as the standalone host rings them.</summary>
+    /// <summary>No reminder service reads a SQLite file: overdue alarms are polled.</summary>
     private static IServiceCollection AddAlarmsOfOne(this IServiceCollection services, TimeProvider clock)
     {
         services.AddSingleton<IUserNames, NoUserNames>();
