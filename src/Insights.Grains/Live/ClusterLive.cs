@@ -47,7 +47,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 continue;
             }
             (link.Pending, link.Version) = (null, answer.Version);
-            board.Take(slice, [.. answer.Users.Select(u => u.ToState())]);
+            board.Take(slice, answer.Users.ToStates());
             if (answer.Counts is { } counts)
             {
                 board.Slices[slice].TakeCounts(counts.Select(c => c.ToCount()));

@@ -45,7 +45,7 @@ public sealed class LiveSliceGrain(LiveBoard board) : Grain, ILiveSliceGrain
             return Task.FromResult(new LiveExchangeAnswer { Life = _life });
         var isNew = Hear(request);
         if (request.IsWhole || isNew)
-            board.Take(Slice, [.. request.Users.Select(u => u.ToState())]);
+            board.Take(Slice, request.Users.ToStates());
         var slice = board.Slices[Slice];
         if (request.Counts is { } counts)
             slice.TakeCounts(counts.Select(c => c.ToCount()));
