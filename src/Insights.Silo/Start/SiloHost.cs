@@ -17,7 +17,7 @@ namespace Insights.Silo.Start;
 /// <param name="errors">Takes the reason where it cannot start.</param>
 public sealed class SiloHost(WebApplicationBuilder builder, SiloSettings settings, TextWriter output, TextWriter errors)
 {
-    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start.</returns>
+    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start or a part of it failed.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var builder = SiloApp.CreateBuilder(args);
@@ -69,8 +69,7 @@ public sealed class SiloHost(WebApplicationBuilder builder, SiloSettings setting
         if (settings.DemoAccount is { } demo)
             await Demo.StartAsync(demo, accounts, administration, Endpoints.UrlOf(app, "Http"), output, CancellationToken.None);
         await output.FlushAsync();
-        await app.WaitForShutdownAsync();
-        return 0;
+        return await Ending.OfAsync(app, errors);
     }
 
     private IEnumerable<string> Greeting(WebApplication app)
