@@ -16,7 +16,7 @@ public sealed class EndingTests
         var fails = new TaskCompletionSource();
         using var app = Host(log, fails.Task);
         await app.StartAsync();
-        var ending = Ending.OfAsync(app, errors);
+        var ending = EndAsync(app, errors);
         fails.SetException(new FormatException("what it was"));
         (await ending.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).ShouldBe(1);
         errors.ToString().ShouldContain("what it was");
@@ -30,10 +30,16 @@ public sealed class EndingTests
         using var errors = new StringWriter();
         using var app = Host(new LogCapture(), new TaskCompletionSource().Task);
         await app.StartAsync();
-        var ending = Ending.OfAsync(app, errors);
+        var ending = EndAsync(app, errors);
         app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         (await ending.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).ShouldBe(0);
         errors.ToString().ShouldBeEmpty();
+    }
+
+    private static async Task<int> EndAsync(IHost app, TextWriter errors)
+    {
+        await app.WaitForShutdownAsync();
+        return await Ending.CodeAsync(app, errors);
     }
 
     private static IHost Host(LogCapture log, Task work)

@@ -56,7 +56,8 @@ internal sealed class TestSilo : IAsyncDisposable
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
             if (!options.FindsLive)
-                services.AddSingleton(s => new LiveRecovery(new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<LiveBoard>()));
+                services.AddSingleton(s => new LiveRecovery(
+                    new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<IAccountSettings>(), s.GetRequiredService<LiveBoard>()));
         });
         await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await app.StartAsync();
@@ -84,9 +85,9 @@ internal sealed class TestSilo : IAsyncDisposable
     }
 }
 
-internal sealed class NoAlarms : IDueAlarms
+internal sealed class NoAlarms : IOpenSessions
 {
-    public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) => new([]);
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) => new([]);
 }
 
 internal sealed record TestSiloOptions

@@ -31,5 +31,13 @@ public interface IDueAlarms
     ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct);
 }
 
-/// <summary>An alarm that has gone off.</summary>
+/// <summary>Reads who has an alarm: those with a session open, and some others.</summary>
+public interface IOpenSessions
+{
+    /// <summary>Up to <paramref name="limit"/> users whose alarm is at or before <paramref name="untilMs"/>, Unix milliseconds, the latest first.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct);
+}
+
+/// <summary>The alarm of a user.</summary>
 public sealed record DueAlarm(EndUserKey User, long DueMs);
