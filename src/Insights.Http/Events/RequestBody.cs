@@ -37,8 +37,15 @@ internal sealed class RequestBody : IDisposable
             do
             {
                 var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
-                body.Append(read.Buffer);
-                context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                try
+                {
+                    body.Append(read.Buffer);
+                }
+                finally
+                {
+                    // Also of a body that is refused: the server reads on, so that its client comes to read the answer.
+                    context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                }
                 ended = read.IsCompleted;
             }
             while (!ended);

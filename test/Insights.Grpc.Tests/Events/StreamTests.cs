@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Grpc.Tests.Fixture;
 using Insights.V1;
@@ -79,8 +80,12 @@ public sealed class StreamTests : IAsyncLifetime
         });
         // Some 2.5 MiB each: the fourth is let in while there are less than 8 MiB, the fifth is not.
         await WaitForAsync(() => Taken() >= 4);
-        // While as much is sent and answered beside it, it would go on if it could.
-        using var beside = new EventStream(_tenant.Ingest);
+        // While as much is sent and answered beside it, it would go on if it could. On a connection of its own: what waits takes
+        // most of the window of this one.
+        using var channel = GrpcChannel.ForAddress(_gateway.GrpcAddress);
+        var key = await _gateway.Administration.CreateKeyAsync(
+            Service.Keys.OperatorKey.Caller, _tenant.Name, Domain.Accounts.KeyKind.Ingest, CancellationToken.None);
+        using var beside = new EventStream(new ApiClient(channel, key.Text));
         for (var i = 1; i <= Batches; i++)
         {
             await beside.SendAsync(i, [.. Enumerable.Range(0, 100).Select(n => Large($"e{n}", $"beside{i}"))]);
