@@ -86,6 +86,11 @@ public sealed partial class AwakeUsers : IDisposable
         {
             NotSettled(e);
         }
+        catch (Exception e)
+        {
+            // Nobody waits for it, so that nobody else would say so.
+            Broken(user, e);
+        }
     });
 
     internal void NotSettled(StoreException e) => LogNotSettled(e.Fault);

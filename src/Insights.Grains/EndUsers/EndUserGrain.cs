@@ -49,9 +49,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<RecordAnswer> RecordAsync(RecordRequest request)
     {
-        var owner = Wake(request.User.ToKey());
         try
         {
+            var owner = Wake(request.User);
             return (await owner.RecordAsync(request.ToEvents(), CancellationToken.None)).ToAnswer();
         }
         catch (StoreException e)
@@ -66,10 +66,10 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<CommandAnswer> ExecuteAsync(CommandRequest request)
     {
-        var command = CommandCodec.Decode(request.Command);
-        var owner = Wake(request.User.ToKey());
         try
         {
+            var command = request.Command.Read(static bytes => CommandCodec.Decode(bytes));
+            var owner = Wake(request.User);
             return new CommandAnswer { Answer = AnswerCodec.Encode(await owner.ExecuteAsync(command, CancellationToken.None)) };
         }
         catch (StoreException e)
@@ -84,9 +84,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<ProfileAnswer> GetAsync(EndUserName user)
     {
-        var owner = Wake(user.ToKey());
         try
         {
+            var owner = Wake(user);
             var profile = await owner.GetAsync(CancellationToken.None);
             // Its alarm is set in the store, but by whom held the user before: this owner does not know of it.
             if (profile?.OpenSession is { } open)
@@ -101,9 +101,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<SettleAnswer> SettleAsync(EndUserName user)
     {
-        var owner = Wake(user.ToKey());
         try
         {
+            var owner = Wake(user);
             await owner.SettleAsync(CancellationToken.None);
             return new SettleAnswer();
         }
@@ -171,6 +171,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             awake.WakeAgain(_owner.Key);
     }
 
+    /// <exception cref="StoreException">Unavailable: this version does not know such users.</exception>
+    private EndUserOwner Wake(EndUserName user) => Wake(user.Read(RecordMapping.ToKey));
+
     private EndUserOwner Wake(EndUserKey key)
     {
         if (_owner is null)
@@ -182,7 +185,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     }
 
     /// <summary>Sets the timer for the alarm, where it is not set for it or an earlier one: too early does no harm.</summary>
-    private void Arm() => Arm(Owner.AlarmMs ?? Never);
+    private void Arm() => Arm(_owner?.AlarmMs ?? Never);
 
     private void Arm(long dueMs)
     {
