@@ -72,6 +72,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void The_mark_of_every_rule_for_bots_holds_a_word_of_bots()
+    {
+        foreach (var rule in RuleTable.Bots)
+            Words.KindOf(rule.Mark).ShouldNotBe(AgentKind.Browser, rule.Mark);
+        foreach (var rule in RuleTable.Browsers)
+            Words.KindOf(rule.Mark).ShouldBe(AgentKind.Browser, rule.Mark);
+    }
+
+    [Fact]
     public void Any_text_has_an_answer_that_an_event_could_state()
     {
         var random = new Random(11);

@@ -12,12 +12,12 @@ internal static class Patterns
     private const string KnownToAll = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
 #if UAPARSER
-    private static readonly Func<string, ILongTail>? FromText = UserAgentReader.Of;
+    private static Func<string, ILongTail>? FromText => UserAgentReader.Of;
 
     /// <summary>Those that the package has; null in a build without it.</summary>
     public static ILongTail? Own() => UserAgentReader.Own();
 #else
-    private static readonly Func<string, ILongTail>? FromText;
+    private static Func<string, ILongTail>? FromText => null;
 
     /// <summary>Those that the package has; null in a build without it.</summary>
     public static ILongTail? Own() => null;
@@ -28,12 +28,12 @@ internal static class Patterns
     /// <exception cref="NotSupportedException">This build is without the package.</exception>
     public static ILongTail FromFile(string path)
     {
-        if (FromText is null)
+        if (FromText is not { } read)
             throw new NotSupportedException("This build cannot read patterns.");
         // Pipes and devices have no length; opening or reading them would not end.
         if (FileStamp.Of(path) is not { Length: > 0 and <= MaxLength })
             throw new InvalidDataException("It is empty, or larger than 4 MiB.");
-        var read = FromText(File.ReadAllText(path));
-        return read.Read(KnownToAll)?.Name == "Firefox" ? read : throw new InvalidDataException("It does not know Firefox.");
+        var patterns = read(File.ReadAllText(path));
+        return patterns.Read(KnownToAll)?.Name == "Firefox" ? patterns : throw new InvalidDataException("It does not know Firefox.");
     }
 }

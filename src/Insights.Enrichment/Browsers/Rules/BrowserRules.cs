@@ -13,11 +13,10 @@ internal static class BrowserRules
         // As some log files have it, with no space.
         if (userAgent.Contains('+') && !userAgent.Contains(' '))
             userAgent = userAgent.Replace('+', ' ');
-        var agent = First(RuleTable.Bots, userAgent);
-        if (agent.IsBot)
-            return agent;
         var kind = Words.KindOf(userAgent);
-        return kind == AgentKind.Browser ? First(RuleTable.Browsers, userAgent) : new Agent(null, kind);
+        if (kind == AgentKind.Browser)
+            return First(RuleTable.Browsers, userAgent);
+        return First(RuleTable.Bots, userAgent) is { IsBot: true } known ? known : new Agent(null, kind);
     }
 
     private static Agent First(Rule[] rules, string userAgent)

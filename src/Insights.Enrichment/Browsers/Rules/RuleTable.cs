@@ -8,6 +8,7 @@ internal static class RuleTable
 {
     private const string Ios = "like Mac OS X";
 
+    /// <summary>Those of user agents in which a word of a bot stands; every mark holds one.</summary>
     public static readonly Rule[] Bots =
     [
         Crawler("Googlebot"),
@@ -44,6 +45,7 @@ internal static class RuleTable
         new("Python aiohttp", "aiohttp/") { With = ["Python/3."], Least = 3, Kind = AgentKind.HttpLibrary },
     ];
 
+    /// <summary>Those of all others.</summary>
     public static readonly Rule[] Browsers =
     [
         new("Facebook Messenger", "[FBAN/MessengerForiOS;FBAV/") { Anyhow = true },

@@ -30,12 +30,16 @@ internal static class Words
         ("bot", AgentKind.Crawler), ("spider", AgentKind.Crawler), ("crawl", AgentKind.Crawler), ("scrape", AgentKind.Crawler),
         ("slurp", AgentKind.Crawler), ("archiver", AgentKind.Crawler), ("indexer", AgentKind.Crawler), ("scrapy", AgentKind.Crawler),
         ("mediapartners", AgentKind.Crawler), ("bingpreview", AgentKind.Crawler), ("phantomjs", AgentKind.Crawler),
+        ("facebookexternalhit", AgentKind.Crawler), ("headlesschrome", AgentKind.Crawler), ("statuscake", AgentKind.Monitor),
+        ("newrelicpinger", AgentKind.Monitor), ("ruxitsynthetic", AgentKind.Monitor),
         ("monitor", AgentKind.Monitor), ("uptime", AgentKind.Monitor), ("pingdom", AgentKind.Monitor), ("site24x7", AgentKind.Monitor),
         ("catchpoint", AgentKind.Monitor), ("lighthouse", AgentKind.Monitor), (" PTST/", AgentKind.Monitor),
         ("httpclient", AgentKind.HttpLibrary), ("http-client", AgentKind.HttpLibrary), ("libcurl", AgentKind.HttpLibrary),
         ("node-fetch", AgentKind.HttpLibrary), ("undici", AgentKind.HttpLibrary), ("guzzle", AgentKind.HttpLibrary),
         ("java/", AgentKind.HttpLibrary), ("python", AgentKind.HttpLibrary), ("ruby/", AgentKind.HttpLibrary),
-        ("aiohttp", AgentKind.HttpLibrary), ("http.rb", AgentKind.HttpLibrary), ("+http", AgentKind.Crawler),
+        ("http.rb", AgentKind.HttpLibrary), ("okhttp", AgentKind.HttpLibrary), ("aiohttp", AgentKind.HttpLibrary),
+        ("axios", AgentKind.HttpLibrary), ("postman", AgentKind.HttpLibrary), ("curl/", AgentKind.HttpLibrary),
+        ("wget", AgentKind.HttpLibrary), ("libwww", AgentKind.HttpLibrary), ("+http", AgentKind.Crawler),
     ];
 
     private static readonly SearchValues<string> AnyOfBots =
