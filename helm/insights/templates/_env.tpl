@@ -13,7 +13,6 @@
       "Storage:QueueCapacity" (int64 $v.storage.queueCapacity)
       "Storage:BatchRows" $v.storage.batchRows
       "Storage:Writers" $v.storage.writers
-      "Enrichment:BrowsersPercent" $v.browsers.percent
 -}}
 {{- with $v.cluster.dataCenter }}{{ $_ := set $settings "DataCenter" . }}{{ end -}}
 {{- with $v.http.trustedProxies }}{{ $_ := set $settings "Http:TrustedProxies" (join "," .) }}{{ end -}}
