@@ -22,32 +22,25 @@ public sealed class InsightsStore : IAsyncDisposable
 {
     private readonly StoreBackend _backend;
     private readonly Meter _meter;
+    private readonly UserStore _users;
 
     internal InsightsStore(StoreBackend backend)
     {
         _backend = backend;
         _meter = CommitMetrics.Watch(backend.Budget);
-        Users = new UserStore(backend);
+        _users = new UserStore(backend);
         Analytics = new SessionAnalytics(backend.Questions);
         Lists = new UserLists(backend.Questions);
         Watches = new SegmentWatches(backend.Questions);
     }
 
-    public IUserLog Log => Users;
+    public IUserStore Users => _users;
 
-    public ISnapshots Snapshots => Users;
+    public IDueAlarms DueAlarms => _users;
 
-    public IUserRows Rows => Users;
+    public IExpiringUsers Expiring => _users;
 
-    public IAlarms Alarms => Users;
-
-    public IUserStates States => Users;
-
-    public IDueAlarms DueAlarms => Users;
-
-    public IExpiringUsers Expiring => Users;
-
-    public IStoredRecords Records => Users;
+    public IStoredRecords Records => _users;
 
     public IAccountStore Accounts => _backend.Accounts;
 
@@ -63,8 +56,6 @@ public sealed class InsightsStore : IAsyncDisposable
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;
-
-    private UserStore Users { get; }
 
     /// <summary>Opens the database, makes or upgrades its schema, and starts to write.</summary>
     /// <exception cref="ArgumentException">The options are at fault; the message names every fault.</exception>

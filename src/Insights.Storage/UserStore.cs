@@ -8,7 +8,7 @@ using Insights.Storage.Reading;
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IUserStates, IExpiringUsers
+internal sealed class UserStore(StoreBackend backend) : IUserStore, IDueAlarms, IStoredRecords, IExpiringUsers
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
@@ -19,40 +19,22 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         return backend.Enqueue(new AppendItem(append));
     }
 
-    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => EraseAsync(new EraseItem(lane, upToSeq));
+    public Task SettleAsync(Settlement settlement) => backend.Enqueue(new SettleItem(settlement));
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
-        EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next), keepBeforeMs));
-
-    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => backend.Enqueue(new CompactItem(lane, compaction));
-
-    private async Task<ErasedRows> EraseAsync(EraseItem erase)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs)
     {
+        var erase = new EraseItem(writeSession, upToSeq, next is null ? null : new AppendItem(next), keepBeforeMs);
         await backend.Enqueue(erase).ConfigureAwait(false);
         return erase.Erased;
     }
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) =>
-        backend.Enqueue(new SetAlarmItem(lane, dueMs, seq, goneOffByMs));
+    public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) =>
+        backend.Reader.StateAsync(user.ToHash(), fromStart, ct);
 
-    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) => backend.Enqueue(new ClearAlarmItem(lane, seq, goneOffByMs));
-
-    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => backend.Enqueue(new SnapshotItem(lane, snapshot));
-
-    public Task WriteAsync(StoreLane lane, RowsUpdate update) => backend.Enqueue(new RowsItem(lane, update));
-
-    ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
 
-    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
-
-    ValueTask<StoredState> IUserStates.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.StateAsync(user.ToHash(), ct);
-
-    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.SnapshotAsync(user.ToHash(), ct);
-
-    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) => backend.Reader.HeadAsync(user.ToHash(), ct);
+    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
 
     public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct)
     {

@@ -30,15 +30,13 @@ public static class InsightsServices
         this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock, string? dataCenter)
     {
         services.AddSingleton(store);
-        services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
-        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
+        services.AddSingleton(store.Users).AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
         services.AddSingleton(operatorKey);
         services.AddSingleton(new AccountDirectory(store.Accounts, clock, operatorKey, dataCenter));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(
-            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
+        services.AddSingleton(s => new EndUserPorts(store.Users, s.GetRequiredService<IAccountSettings>(), clock));
         services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();

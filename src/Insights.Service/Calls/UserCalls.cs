@@ -25,7 +25,7 @@ public static class UserCalls
             {
                 return (TAnswer)await users.ExecuteAsync(user, command, ct).ConfigureAwait(false);
             }
-            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenSession))
             {
             }
             catch (StoreException e)

@@ -70,7 +70,7 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenSession))
             {
             }
             catch (StoreException e)

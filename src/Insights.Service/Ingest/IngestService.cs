@@ -123,7 +123,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
 
     private async ValueTask RetryAsync(UserPart part, StoreException fault, RecordResult[] results, long receivedMs, CancellationToken ct)
     {
-        for (var tries = 1; tries < Tries && fault.Fault is StoreFault.Conflict or StoreFault.BrokenLane; tries++)
+        for (var tries = 1; tries < Tries && fault.Fault is StoreFault.Conflict or StoreFault.BrokenSession; tries++)
         {
             try
             {

@@ -12,7 +12,7 @@ using Insights.Service.Lookups;
 namespace Insights.Service.Timeline;
 
 /// <summary>Tells what a user did: events and what sessions hold (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
-public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows rows, TimeProvider clock)
+public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRecords records, TimeProvider clock)
 {
     /// <summary>Most events on one page.</summary>
     public const int MaxPageSize = 1000;
@@ -71,7 +71,7 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
     {
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
-        return await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
+        return await store.ReadLogAsync(key, 0, ct).ConfigureAwait(false);
     }
 
     private async ValueTask<SessionStory> FindAsync(
@@ -86,7 +86,7 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         // Its events have left the log; it stays listed.
         if (isCut && SessionId.StartMsOf(session) is { } listedMs)
         {
-            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            var listed = await records.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
             if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
                 return new SessionStory(known, []);
         }

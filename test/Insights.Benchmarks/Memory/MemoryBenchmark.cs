@@ -20,7 +20,7 @@ internal sealed class MemoryBenchmark : IBenchmark
         var clock = new ManualTimeProvider();
         var nowhere = new NowhereStore();
         var options = new MailboxOptions();
-        var host = new MailboxHost(new EndUserPorts(nowhere, nowhere, nowhere, nowhere, nowhere, clock), options);
+        var host = new MailboxHost(new EndUserPorts(nowhere, nowhere, clock), options);
         await WakeAsync(host, users: 100, clock);
         Sleep(host, options, clock);
 

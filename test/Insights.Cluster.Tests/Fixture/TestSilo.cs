@@ -53,7 +53,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.Common.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
-                services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
+                services.AddSingleton(new EndUserPorts(store.Users, accounts, options.Clock));
             if (!options.FindsLive)
                 services.AddSingleton(s => new LiveRecovery(new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<LiveBoard>()));
         });

@@ -65,7 +65,7 @@ public class Api : IAsyncLifetime
         faults.ShouldBeEmpty();
         _loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(Log));
         Store = await InsightsStore.OpenAsync(options.Storage, Clock, _loggers, CancellationToken.None);
-        UserLog = new GatedLog(Store.Log);
+        UserLog = new GatedLog(Store.Users);
         _app = StandaloneApp.Build(builder, options, Store, new OperatorKey(OperatorKey), Clock, Replace);
         await Get<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await _app.StartAsync();
@@ -102,7 +102,6 @@ public class Api : IAsyncLifetime
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
-        services.AddSingleton(s => new EndUserPorts(
-            UserLog, Store.Snapshots, Store.Rows, Store.Alarms, s.GetRequiredService<IAccountSettings>(), Clock));
+        services.AddSingleton(s => new EndUserPorts(UserLog, s.GetRequiredService<IAccountSettings>(), Clock));
     }
 }

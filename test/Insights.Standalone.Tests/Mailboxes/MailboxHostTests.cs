@@ -135,7 +135,7 @@ public sealed class MailboxHostTests : EndUsersConformance
         await sweeping;
         long entries = 0;
         for (var u = 0; u < 7; u++)
-            entries += (await ((IUserLog)Store).ReadAsync(Alice with { Id = $"u{u}" }, 0, None)).Count - 1;
+            entries += (await Store.ReadLogAsync(Alice with { Id = $"u{u}" }, 0, None)).Count - 1;
         entries.ShouldBe(2000);
     }
 }

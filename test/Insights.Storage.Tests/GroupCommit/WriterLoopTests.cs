@@ -61,9 +61,9 @@ public sealed class WriterLoopTests : IDisposable
     {
         _writer.Failure = new InvalidOperationException("the database is gone");
         _writer.Commit.Release(2);
-        var lane = ALane();
-        (await Append(1, lane).ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
-        lane.IsBroken.ShouldBeTrue();
+        var writer = ALane();
+        (await Append(1, writer).ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
+        writer.IsBroken.ShouldBeTrue();
         _writer.Disconnects.ShouldBe(1);
 
         _writer.Failure = null;
@@ -95,10 +95,10 @@ public sealed class WriterLoopTests : IDisposable
     }
 
     /// <summary>An append as heavy as so many rows.</summary>
-    private Task Append(int rows, StoreLane? lane = null) => _loop.Enqueue(new AppendItem(new LogAppend(
-        lane ?? ALane(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), 1 + ((rows - 1) * AppendItem.EntriesPerRow))])));
+    private Task Append(int rows, WriteSession? writer = null) => _loop.Enqueue(new AppendItem(new LogAppend(
+        writer ?? ALane(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), 1 + ((rows - 1) * AppendItem.EntriesPerRow))])));
 
-    private static StoreLane ALane() => new(new EndUserKey("acme", UserKind.Identified, "u"));
+    private static WriteSession ALane() => new(new EndUserKey("acme", UserKind.Identified, "u"));
 
     private sealed class StoppedClock : TimeProvider
     {

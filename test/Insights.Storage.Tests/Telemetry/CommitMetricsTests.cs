@@ -42,8 +42,8 @@ public sealed class CommitMetricsTests
 
     private static AppendItem Append(int rows)
     {
-        var lane = new StoreLane(new EndUserKey("acme", UserKind.Identified, Guid.CreateVersion7().ToString()));
-        return new AppendItem(new LogAppend(lane, 1, [.. Enumerable.Repeat(new byte[1], ((rows - 1) * AppendItem.EntriesPerRow) + 1)], null));
+        var writer = new WriteSession(new EndUserKey("acme", UserKind.Identified, Guid.CreateVersion7().ToString()));
+        return new AppendItem(new LogAppend(writer, 1, [.. Enumerable.Repeat(new byte[1], ((rows - 1) * AppendItem.EntriesPerRow) + 1)], null));
     }
 
     private sealed class Writer : IBatchWriter

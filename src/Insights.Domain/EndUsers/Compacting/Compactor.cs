@@ -37,7 +37,7 @@ internal static class Compactor
             user.Evolve(entry);
         user.FoldFor(cut);
         var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
-        return (new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq), cut);
+        return (new LogCompaction(log[0].Seq, user.Seq, bytes), cut);
     }
 
     /// <summary>
