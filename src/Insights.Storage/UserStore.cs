@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Sessions;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Reading;
+using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserStore, IDueAlarms, IStoredRecords, IExpiringUsers
+internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore, IDueAlarms, IStoredRecords, IExpiringUsers
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
+
+    /// <summary>Users whose damage is logged, once each; of more the log would say nothing new.</summary>
+    private const int MostCorrupt = 1000;
+
+    private readonly ConcurrentDictionary<Guid, byte> _corrupt = new();
 
     public Task AppendAsync(LogAppend append)
     {
@@ -36,6 +43,13 @@ internal sealed class UserStore(StoreBackend backend) : IUserStore, IDueAlarms, 
 
     public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
 
+    public StoreException Corrupt(EndUserKey user, Exception why)
+    {
+        if (_corrupt.Count < MostCorrupt && _corrupt.TryAdd(user.ToHash(), default))
+            log.IsCorrupt(user, why);
+        return new StoreException(StoreFault.Corrupt, why);
+    }
+
     public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -48,8 +62,17 @@ internal sealed class UserStore(StoreBackend backend) : IUserStore, IDueAlarms, 
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);
 
-    ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.RecordAsync(user.ToHash(), ct);
+    async ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct)
+    {
+        try
+        {
+            return await backend.Reader.RecordAsync(user.ToHash(), ct).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Corrupt(user, e);
+        }
+    }
 
     public async IAsyncEnumerable<EndUserKey> UsersAsync(string? account, [EnumeratorCancellation] CancellationToken ct)
     {

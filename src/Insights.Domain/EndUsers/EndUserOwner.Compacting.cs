@@ -19,7 +19,7 @@ public sealed partial class EndUserOwner
         if (log.Count == 0 || log[^1].Seq != held.User.Seq)
             return settled; // Another owner goes on with it.
         var cutMs = CutMs(held);
-        var (write, cut) = Compactor.Plan(Key, log, cutMs);
+        var (write, cut) = Decode(() => Compactor.Plan(Key, log, cutMs));
         if (write is null)
         {
             held.NothingBeforeMs = cutMs;

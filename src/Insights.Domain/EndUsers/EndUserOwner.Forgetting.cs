@@ -55,10 +55,10 @@ public sealed partial class EndUserOwner
     private async ValueTask<long> ForgetAsync(Held held, ForgetUser command, CancellationToken ct)
     {
         await held.WhenDurable().ConfigureAwait(false);
-        var log = (await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
         var nowMs = NowMs(held);
         var life = Math.Max(nowMs, Math.Max(_endedLife, held.User.Life) + 1);
-        var (kept, gone) = Forgetting.Of(Key, command, log, life);
+        var (kept, gone) = Decode(() => Forgetting.Of(Key, command, log.Select(e => EntryCodec.Decode(e.Bytes)).ToList(), life));
         if (kept.Count == 0)
             await EraseAsync(held).ConfigureAwait(false);
         else

@@ -439,6 +439,20 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         return await HoldAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Reads what is stored of this user.</summary>
+    /// <exception cref="StoreException"><see cref="StoreFault.Corrupt"/>: it cannot be read.</exception>
+    private T Decode<T>(Func<T> stored)
+    {
+        try
+        {
+            return stored();
+        }
+        catch (InvalidDataException e)
+        {
+            throw ports.Store.Corrupt(Key, e);
+        }
+    }
+
     private async ValueTask<Held> HoldWholeHistoryAsync(CancellationToken ct)
     {
         // What was handed over must be in the log before the log is read.

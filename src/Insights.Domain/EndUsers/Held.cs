@@ -206,21 +206,40 @@ internal sealed class Held
     /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
     public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        var (snapshot, head, entries) = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
+        var stored = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
+        try
+        {
+            if (Of(key, stored) is { } held)
+                return held;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nothing but stored bytes was looked at.
+            throw ports.Store.Corrupt(key, e);
+        }
+        return fromStart
+            ? throw ports.Store.Corrupt(key, new InvalidDataException("The log does not follow from its own beginning."))
+            : await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+    }
+
+    /// <returns>Null where the snapshot does not serve, and all entries are needed.</returns>
+    private static Held? Of(EndUserKey key, StoredState stored)
+    {
+        var (snapshot, head, entries) = stored;
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
             ? SnapshotCodec.Decode(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
-            return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+            return null;
         var user = saved ?? new EndUser(key);
         var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
         var mayHaveSwayed = false;
-        foreach (var stored in entries)
+        foreach (var bytes in entries)
         {
-            var entry = EntryCodec.Decode(stored.Bytes);
+            var entry = EntryCodec.Decode(bytes.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
             if (user.IsBehind(entry))
-                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+                return null;
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
                 rows = StoredRows.Of(user, head.AsOfMs);

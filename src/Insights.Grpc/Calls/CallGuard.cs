@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Grpc.Faults;
 using Insights.Service;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,9 @@ internal sealed partial class CallGuard(ILogger<CallGuard> logger)
                 return known.ToRpc();
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return CallerGone();
-            case InvalidDataException:
+            case StoreException { Fault: StoreFault.Corrupt } corrupt:
+                return ServiceException.Of(corrupt, "").ToRpc();
+            case InvalidDataException: // of the gRPC library: what is stored and cannot be read is a StoreException
                 return new ServiceException(ServiceFault.InvalidArgument, "What was sent is no gRPC message.").ToRpc();
         }
         var traceId = context.GetHttpContext().TraceIdentifier;

@@ -63,7 +63,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();
-        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));

@@ -126,9 +126,7 @@ public sealed class LookupService(IEndUsers users, IStoredRecords records, Attri
             }
             catch (StoreException e)
             {
-                throw new ServiceException(
-                    e.Fault == StoreFault.Full ? ServiceFault.ResourceExhausted : ServiceFault.Unavailable,
-                    "The record cannot be read right now; try again after a moment.");
+                throw ServiceException.Of(e, "The record cannot be read right now; try again after a moment.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.Attributes;
 using Insights.Storage.Log;
 
 namespace Insights.Storage.GroupCommit;
@@ -6,8 +7,12 @@ namespace Insights.Storage.GroupCommit;
 /// <summary>One write that waits for its commit. A closed set, one class for each kind.</summary>
 /// <param name="writeSession">Whose it is; broken before the task fails.</param>
 /// <param name="rows">How many rows it counts as in the queue and in a batch.</param>
-internal abstract class WorkItem(WriteSession writeSession, int rows) : TaskCompletionSource
+/// <param name="contentBytes">Bytes of what it holds that has no bound of its own.</param>
+internal abstract class WorkItem(WriteSession writeSession, int rows, long contentBytes) : TaskCompletionSource
 {
+    /// <summary>What a write costs in memory beside its content: objects, columns and texts of bounded length.</summary>
+    public const int BytesPerRow = 256;
+
     private StoreException? _failure;
 
     public WriteSession WriteSession => writeSession;
@@ -18,6 +23,9 @@ internal abstract class WorkItem(WriteSession writeSession, int rows) : TaskComp
     public long Life => writeSession.Life;
 
     public int Rows => rows;
+
+    /// <summary>How many bytes it counts as in the queue and in a batch.</summary>
+    public long Bytes => ((long)rows * BytesPerRow) + contentBytes;
 
     /// <summary>Whether its outcome is known. Once it is, it does not change.</summary>
     public bool IsSettled { get; private set; }
@@ -52,24 +60,33 @@ internal abstract class WorkItem(WriteSession writeSession, int rows) : TaskComp
     }
 }
 
-internal sealed class AppendItem(LogAppend append) : WorkItem(append.WriteSession, 1 + (append.Entries.Count / EntriesPerRow))
+internal sealed class AppendItem : WorkItem
 {
+    public AppendItem(LogAppend append)
+        : this(append, LogRow.Pack(append.Entries))
+    {
+    }
+
+    private AppendItem(LogAppend append, byte[] packed)
+        : base(append.WriteSession, 1 + (append.Entries.Count / EntriesPerRow), packed.Length) =>
+        (FirstSeq, LastSeq, AlarmMs, Packed) = (append.FirstSeq, append.LastSeq, append.AlarmMs, packed);
+
     /// <summary>What one append brings is one row; from this many entries on it weighs more.</summary>
     public const int EntriesPerRow = 16;
 
-    public long FirstSeq => append.FirstSeq;
+    public long FirstSeq { get; }
 
-    public int Count => append.Entries.Count;
+    public int Count => (int)(LastSeq - FirstSeq) + 1;
 
     /// <summary>The entries as the row holds them.</summary>
-    public byte[] Packed { get; } = LogRow.Pack(append.Entries);
+    public byte[] Packed { get; }
 
-    public long LastSeq => append.LastSeq;
+    public long LastSeq { get; }
 
-    public long? AlarmMs => append.AlarmMs;
+    public long? AlarmMs { get; }
 }
 
-internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.WriteSession, RowsOf(settlement))
+internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.WriteSession, RowsOf(settlement), BytesOf(settlement))
 {
     /// <summary>The last entry of the log.</summary>
     public long Seq => settlement.Seq;
@@ -85,10 +102,14 @@ internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.Wr
     private static int RowsOf(Settlement settlement) =>
         (settlement.Alarm is null ? 0 : 1) + (settlement.Snapshot is null ? 0 : 1) + (settlement.Compaction is null ? 0 : 2)
         + (settlement.Projection is { } projection ? 1 + projection.Sessions.Count : 0);
+
+    private static long BytesOf(Settlement settlement) =>
+        (settlement.Snapshot?.Length ?? 0) + (settlement.Compaction?.Entry.Length ?? 0)
+        + (settlement.Projection?.Values?.Set.Sum(static set => ValueColumns.BytesOf(set.Value.Value)) ?? 0);
 }
 
 internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendItem? next, long keepBeforeMs)
-    : WorkItem(writeSession, 1 + (next?.Rows ?? 0))
+    : WorkItem(writeSession, 1 + (next?.Rows ?? 0), next?.Bytes ?? 0)
 {
     /// <summary>What the next life begins with; null: nothing stays.</summary>
     public AppendItem? Next => next;
@@ -103,4 +124,4 @@ internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendI
 }
 
 /// <summary>Writes nothing: succeeds where a transaction that may write could be opened.</summary>
-internal sealed class ProbeItem() : WorkItem(new WriteSession(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0);
+internal sealed class ProbeItem() : WorkItem(new WriteSession(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0, 0);

@@ -57,10 +57,13 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
                 session.Dispose();
             return new ValueTask<T>(result);
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // Amid a statement, and perhaps a transaction, which would keep the log of the file from being shortened.
             session?.Dispose();
-            throw new StoreException(StoreFault.Unavailable, e);
+            if (e is SqliteException)
+                throw new StoreException(StoreFault.Unavailable, e);
+            throw;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class CommitMetricsTests
     {
         using var measured = new Measurements(() => Thread.CurrentThread.Name == WriterName);
         var writer = new Writer();
-        using (var loop = new WriterLoop(WriterName, new QueueBudget(100), writer, 10, TimeProvider.System, NullLogger.Instance))
+        using (var loop = new WriterLoop(WriterName, new QueueBudget(100, 1 << 20), writer, 10, TimeProvider.System, NullLogger.Instance))
         {
             await loop.Enqueue(Append(rows: 3));
             writer.Fails = true;
@@ -29,15 +29,16 @@ public sealed class CommitMetricsTests
     [Fact]
     public void The_queue_is_read_off_until_its_store_is_closed()
     {
-        var budget = new QueueBudget(100);
+        var budget = new QueueBudget(100, 1 << 20);
         using var measured = new Measurements(() => true, scope: budget);
         using (CommitMetrics.Watch(budget))
         {
-            budget.TryTake(7);
+            budget.TryTake(Append(rows: 7));
             measured.ReadGauges();
         }
         measured.ReadGauges();
         measured.Of("insights.commit.queue.rows").ShouldBe([7]);
+        measured.Of("insights.commit.queue.bytes").ShouldHaveSingleItem().ShouldBeGreaterThan(7 * WorkItem.BytesPerRow);
     }
 
     private static AppendItem Append(int rows)

@@ -119,8 +119,8 @@ public abstract class ProjectionConformance(StoreDatabase database) : StoreConfo
     public async Task Rows_of_a_user_without_a_log_conflict()
     {
         await using var store = await OpenAsync();
-        await ShouldFailAsync(store.Users.ProjectAsync(Writer(1), Projection(null, _first.AsOfMs, null)), StoreFault.Conflict);
-        await ShouldFailAsync(store.Users.ProjectAsync(Writer(2), Projection(_first, _second.AsOfMs, null)), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.ProjectAsync(Writer(1), End, Projection(null, _first.AsOfMs, null)), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.ProjectAsync(Writer(2), End, Projection(_first, _second.AsOfMs, null)), StoreFault.Conflict);
     }
 
     [SkippableFact]

@@ -45,6 +45,10 @@ public interface IUserStore
     /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
     /// <returns>What there was before that is no more; nothing where the user was not known.</returns>
     Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue);
+
+    /// <summary>Tells the store that what it gave of a user cannot be read, for it to log.</summary>
+    /// <returns>What to throw: <see cref="StoreFault.Corrupt"/>.</returns>
+    StoreException Corrupt(EndUserKey user, Exception why) => new(StoreFault.Corrupt, why);
 }
 
 /// <summary>Entries of one user to be appended.</summary>

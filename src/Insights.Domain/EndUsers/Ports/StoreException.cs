@@ -17,6 +17,12 @@ public enum StoreFault
 
     /// <summary>An earlier write of the same session failed; nothing was written. Read again.</summary>
     BrokenSession = 4,
+
+    /// <summary>
+    /// What is stored of the user is damaged, or written by a newer version. A fault of ours, never of who asks; asking again does
+    /// not help.
+    /// </summary>
+    Corrupt = 5,
 }
 
 /// <summary>A write that is not known to be durable, or a read without an answer.</summary>
