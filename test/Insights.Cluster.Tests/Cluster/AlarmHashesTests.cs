@@ -12,13 +12,13 @@ public sealed class AlarmHashesTests
     public async Task Alarms_that_a_host_without_a_cluster_set_are_completed_and_the_silos_own_come_complete()
     {
         await using var database = await TestDatabase.PostgreSqlAsync();
-        StoreLane[] lanes;
+        WriteSession[] lanes;
         await using (var standalone = await database.OpenStoreAsync())
-            lanes = await SetAsync(standalone.Log, "before", 12_000);
+            lanes = await SetAsync(standalone.Users, "before", 12_000);
         await using var silo = await database.OpenStoreAsync(new() { AlarmHash = EndUserGrainId.RingHashOf });
         await using var source = database.Connect();
         await OrleansSchema.ApplyAsync(source, new ReminderTiming(), CancellationToken.None);
-        lanes = [.. lanes, .. await SetAsync(silo.Log, "after", 5)];
+        lanes = [.. lanes, .. await SetAsync(silo.Users, "after", 5)];
 
         using var hashes = new AlarmHashes(source, NullLogger<AlarmHashes>.Instance);
         (await hashes.CompleteAsync(CancellationToken.None)).ShouldBe(12_000);
@@ -35,9 +35,9 @@ public sealed class AlarmHashesTests
         seen.SetEquals(lanes.Select(l => l.UserHash)).ShouldBeTrue();
     }
 
-    private static async Task<StoreLane[]> SetAsync(IUserLog log, string name, int count)
+    private static async Task<WriteSession[]> SetAsync(IUserStore log, string name, int count)
     {
-        var lanes = Enumerable.Range(0, count).Select(i => new StoreLane(new("acme", Domain.EndUsers.UserKind.Identified, $"{name} {i}"))).ToArray();
+        var lanes = Enumerable.Range(0, count).Select(i => new WriteSession(new("acme", Domain.EndUsers.UserKind.Identified, $"{name} {i}"))).ToArray();
         await Task.WhenAll(lanes.Select(lane => log.AppendAsync(new LogAppend(lane, 1, [[1]], AlarmMs: 1))));
         return lanes;
     }
