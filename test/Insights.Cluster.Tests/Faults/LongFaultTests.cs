@@ -1,32 +1,13 @@
 using Insights.Cluster.Tests.Fixture;
+using Insights.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace Insights.Cluster.Tests.Faults;
 
-/// <summary>The same at length, some minutes altogether: with INSIGHTS_LONG=1.</summary>
+/// <summary>Other faults, some minutes altogether: with INSIGHTS_LONG=1.</summary>
 public sealed class LongFaultTests(ITestOutputHelper output)
 {
     private readonly Random _random = new(4);
-
-    [SkippableFact]
-    public async Task Ten_kills_of_one_of_two_silos()
-    {
-        await using var cluster = await BeginAsync();
-        for (var kill = 0; kill < 10; kill++)
-        {
-            var member = cluster.Members[_random.Next(2)];
-            if (kill == 9)
-                await cluster.AddQuietUsersAsync(member, 100);
-            await cluster.MoreAsync(_random.Next(1, 3000));
-            await member.KillAsync();
-            await cluster.MoreAsync(500);
-            cluster.Say($"kill {kill + 1} of one of two silos");
-            await member.StartAsync();
-            await cluster.MoreAsync(_random.Next(1, 3000));
-            cluster.Say("its restart");
-        }
-        await cluster.EndAsync();
-    }
 
     [SkippableFact]
     public async Task Kills_of_both_silos()
@@ -35,14 +16,14 @@ public sealed class LongFaultTests(ITestOutputHelper output)
         for (var kill = 0; kill < 3; kill++)
         {
             if (kill == 2)
-                await cluster.AddQuietUsersAsync(cluster.Members[0], 100);
-            await cluster.MoreAsync(_random.Next(1, 3000));
+                await cluster.Load.AddQuietUsersAsync(cluster.Members[0], 100);
+            await cluster.Load.MoreAsync(_random.Next(1, 3000));
             await Task.WhenAll(cluster.Members.Select(m => m.KillAsync()));
             await Task.WhenAll(cluster.Members.Select(m => m.StartAsync()));
-            await cluster.MoreAsync(2_000);
-            cluster.Say($"kill {kill + 1} of both silos");
+            await cluster.Load.MoreAsync(2_000);
+            cluster.Load.Say($"kill {kill + 1} of both silos");
         }
-        await cluster.EndAsync();
+        await cluster.Load.EndAsync();
     }
 
     [SkippableFact]
@@ -51,13 +32,13 @@ public sealed class LongFaultTests(ITestOutputHelper output)
         await using var cluster = await BeginAsync();
         for (var kill = 0; kill < 5; kill++)
         {
-            await cluster.MoreAsync(_random.Next(1, 3000));
+            await cluster.Load.MoreAsync(_random.Next(1, 3000));
             await cluster.Postgres.KillAsync();
             await cluster.Postgres.RestartAsync();
-            await cluster.MoreAsync(2_000);
-            cluster.Say($"kill {kill + 1} of PostgreSQL");
+            await cluster.Load.MoreAsync(2_000);
+            cluster.Load.Say($"kill {kill + 1} of PostgreSQL");
         }
-        await cluster.EndAsync();
+        await cluster.Load.EndAsync();
     }
 
     [SkippableFact]
@@ -68,10 +49,10 @@ public sealed class LongFaultTests(ITestOutputHelper output)
         {
             await PauseAsync(cluster, member);
             await member.StartAsync();
-            await cluster.MoreAsync(2_000);
-            cluster.Say("its restart");
+            await cluster.Load.MoreAsync(2_000);
+            cluster.Load.Say("its restart");
         }
-        await cluster.EndAsync();
+        await cluster.Load.EndAsync();
     }
 
     [SkippableFact]
@@ -83,13 +64,13 @@ public sealed class LongFaultTests(ITestOutputHelper output)
             foreach (var member in cluster.Members)
             {
                 await member.StopAsync();
-                cluster.Say("SIGTERM of one of two silos");
+                cluster.Load.Say("SIGTERM of one of two silos");
                 await member.StartAsync();
-                await cluster.MoreAsync(2_000);
-                cluster.Say("its restart");
+                await cluster.Load.MoreAsync(2_000);
+                cluster.Load.Say("its restart");
             }
         }
-        await cluster.EndAsync();
+        await cluster.Load.EndAsync();
     }
 
     /// <summary>A silo stands still until it was thrown out, its users are elsewhere; then it goes on, and must write nothing.</summary>
@@ -97,13 +78,13 @@ public sealed class LongFaultTests(ITestOutputHelper output)
     {
         await member.PauseAsync();
         await cluster.IsOutAsync(member);
-        await cluster.MoreAsync(500);
-        cluster.Say("SIGSTOP of one of two silos");
+        await cluster.Load.MoreAsync(500);
+        cluster.Load.Say("SIGSTOP of one of two silos");
         await member.ResumeAsync();
-        await cluster.MoreAsync(1_000);
+        await cluster.Load.MoreAsync(1_000);
         // Told that it is out, it ends by itself.
         await Eventually.IsAsync(() => Task.FromResult(member.Process.HasExited));
-        cluster.Say("SIGCONT, and its end");
+        cluster.Load.Say("SIGCONT, and its end");
     }
 
     private Task<FaultyCluster> BeginAsync()

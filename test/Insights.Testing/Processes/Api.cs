@@ -1,6 +1,7 @@
-using Shouldly;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Shouldly;
 
 namespace Insights.Testing.Processes;
 
@@ -14,6 +15,15 @@ public static class Api
         (await client.PostAsJsonAsync("/v1/accounts", new { account, settings = settings ?? new { } })).EnsureSuccessStatusCode();
         var key = await client.PostAsJsonAsync($"/v1/accounts/{account}/keys", new { kind = "IMPORT" });
         return (await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    /// <summary>Waits until a silo knows a key that another one has made.</summary>
+    public static async Task KnowsAsync(this ServerProcess silo, string key)
+    {
+        using var client = silo.Client(key);
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await client.PostAsJsonAsync("/v1/events", new { events = Array.Empty<object>() }, late.Token)).StatusCode == HttpStatusCode.Unauthorized)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
     }
 
     /// <summary>The records of anonymous users as the API prints them, by ID.</summary>

@@ -1,18 +1,20 @@
-using Insights.Cluster.Tests.Fixture;
-using Insights.Testing.Processes;
+using Shouldly;
 
-namespace Insights.Cluster.Tests.Faults;
+namespace Insights.Testing.Processes;
 
-/// <summary>One place in the cluster: a silo as a process, and the next one where it was.</summary>
-internal sealed class Member(string postgreSql) : IDisposable
+/// <summary>One place for a silo: a process on ports of its own, and the next one where it was.</summary>
+/// <param name="settings">Where the data is, and what else is to be set.</param>
+public sealed class Member(params string[] settings) : IDisposable
 {
-    public int SiloPort { get; } = FreePort.Find();
-
-    private readonly int _grpcPort = FreePort.Find();
     private ServerProcess? _process;
 
+    public int SiloPort { get; } = FreePort.Find();
+
+    /// <summary>Where HTTP is, whoever serves it.</summary>
+    public string Http { get; } = $"http://127.0.0.1:{FreePort.Find()}";
+
     /// <summary>Where gRPC is, whoever serves it.</summary>
-    public string Grpc => $"http://127.0.0.1:{_grpcPort}";
+    public string Grpc { get; } = $"http://127.0.0.1:{FreePort.Find()}";
 
     public ServerProcess Process => _process ?? throw new InvalidOperationException("It was not started.");
 
@@ -20,7 +22,7 @@ internal sealed class Member(string postgreSql) : IDisposable
     {
         _process?.Dispose();
         _process = await ServerProcess.StartSiloAsync(
-            SiloPort, $"--Storage:PostgreSql={postgreSql};Maximum Pool Size=40", $"--Kestrel:Endpoints:Grpc:Url={Grpc}");
+            SiloPort, [$"--Kestrel:Endpoints:Http:Url={Http}", $"--Kestrel:Endpoints:Grpc:Url={Grpc}", .. settings]);
     }
 
     /// <summary>SIGKILL.</summary>

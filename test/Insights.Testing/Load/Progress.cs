@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Insights.Cluster.Tests.Faults;
+namespace Insights.Testing.Load;
 
 /// <summary>What all clients were told so far, and how long nobody was told anything. Thread-safe.</summary>
-internal sealed class Progress
+public sealed class Progress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
