@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Insights.Cluster.Tests.Faults;
 using Insights.Cluster.Tests.Fixture;
+using Insights.Testing.Processes;
 
 namespace Insights.Cluster.Tests.Cluster;
 
