@@ -154,11 +154,12 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("copied")]
-    [InlineData("checking")]
-    public void Cancelled_it_leaves_nothing_behind(string when)
+    [InlineData("copied", 30_000)]
+    [InlineData("checking", 30_000)]
+    [InlineData("checking", 1)] // checked before anyone looks at the token
+    public void Cancelled_it_leaves_nothing_behind(string when, int entries)
     {
-        database.Write(30_000);
+        database.Write(entries);
         using var ctrlC = new CancellationTokenSource();
         Should.Throw<OperationCanceledException>(() => new DatabaseBackup(database.File, new(Target, force: false)).Run(
             text =>

@@ -49,10 +49,6 @@ public sealed class SiloSettingsTests
     public void A_fault_names_its_setting(string name, string value) =>
         Read((name, value)).Faults.ShouldHaveSingleItem().ShouldStartWith(name);
 
-    [Fact]
-    public void All_faults_are_told_at_once() =>
-        Read(("Cluster:SiloPort", "0"), ("Cluster:MissedProbes", "0"), ("Operator:Key", "short"), ("Storage:BatchRows", "0")).Faults.Count.ShouldBe(4);
-
     private static (SiloSettings Settings, IReadOnlyList<string> Faults) Read(params (string Name, string Value)[] settings) =>
         SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build());
 }

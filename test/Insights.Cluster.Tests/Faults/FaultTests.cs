@@ -1,3 +1,5 @@
+using Insights.Cluster.Tests.Fixture;
+using Insights.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace Insights.Cluster.Tests.Faults;
@@ -16,7 +18,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             var member = cluster.Members[random.Next(2)];
             if (kill == 9)
                 await load.AddQuietUsersAsync(member, 100);
-            await load.MoreAsync(random.Next(1, 2000));
+            await load.MoreAsync(random.Next(1, 1000));
             await member.KillAsync();
             // The other one takes its users over; or it is back before that.
             if (kill % 3 == 0)
@@ -25,7 +27,24 @@ public sealed class FaultTests(ITestOutputHelper output)
             load.Say($"SIGKILL {kill + 1} of one of two silos");
         }
         await load.MoreAsync(500);
-        await LongFaultTests.PauseAsync(cluster, cluster.Members[0]);
+        await PauseAsync(cluster, cluster.Members[0]);
         await load.EndAsync();
+    }
+
+    /// <summary>A silo stands still until it was thrown out, its users are elsewhere; then it goes on, and must write nothing.</summary>
+    private static async Task PauseAsync(FaultyCluster cluster, Member member)
+    {
+        await member.PauseAsync();
+        await cluster.IsOutAsync(member);
+        await cluster.Load.MoreAsync(500);
+        cluster.Load.Say("SIGSTOP of one of two silos");
+        await member.ResumeAsync();
+        await cluster.Load.MoreAsync(1_000);
+        // Told that it is out, it ends by itself.
+        await Eventually.IsAsync(() => Task.FromResult(member.Process.HasExited));
+        cluster.Load.Say("SIGCONT, and its end");
+        await member.StartAsync();
+        await cluster.Load.MoreAsync(500);
+        cluster.Load.Say("its restart");
     }
 }

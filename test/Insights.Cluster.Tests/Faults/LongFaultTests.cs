@@ -1,5 +1,3 @@
-using Insights.Cluster.Tests.Fixture;
-using Insights.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace Insights.Cluster.Tests.Faults;
@@ -42,20 +40,6 @@ public sealed class LongFaultTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
-    public async Task Pauses_of_a_silo_longer_than_it_is_believed_in()
-    {
-        await using var cluster = await BeginAsync();
-        foreach (var member in cluster.Members)
-        {
-            await PauseAsync(cluster, member);
-            await member.StartAsync();
-            await cluster.Load.MoreAsync(2_000);
-            cluster.Load.Say("its restart");
-        }
-        await cluster.Load.EndAsync();
-    }
-
-    [SkippableFact]
     public async Task Rolling_restarts_with_clients_connected()
     {
         await using var cluster = await BeginAsync();
@@ -71,20 +55,6 @@ public sealed class LongFaultTests(ITestOutputHelper output)
             }
         }
         await cluster.Load.EndAsync();
-    }
-
-    /// <summary>A silo stands still until it was thrown out, its users are elsewhere; then it goes on, and must write nothing.</summary>
-    internal static async Task PauseAsync(FaultyCluster cluster, Member member)
-    {
-        await member.PauseAsync();
-        await cluster.IsOutAsync(member);
-        await cluster.Load.MoreAsync(500);
-        cluster.Load.Say("SIGSTOP of one of two silos");
-        await member.ResumeAsync();
-        await cluster.Load.MoreAsync(1_000);
-        // Told that it is out, it ends by itself.
-        await Eventually.IsAsync(() => Task.FromResult(member.Process.HasExited));
-        cluster.Load.Say("SIGCONT, and its end");
     }
 
     private Task<FaultyCluster> BeginAsync()

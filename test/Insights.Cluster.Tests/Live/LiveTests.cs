@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Insights.Cluster.Tests.Faults;
 using Insights.Cluster.Tests.Fixture;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
@@ -42,8 +41,9 @@ public sealed class LiveTests
     public async Task When_one_of_two_silos_is_killed_the_other_lists_all_again()
     {
         await using var database = await TestDatabase.PostgreSqlAsync();
-        using var first = new Member(database.PostgreSql!);
-        using var second = new Member(database.PostgreSql!);
+        var setting = $"{database.Setting};Maximum Pool Size=40";
+        using var first = new Member(setting);
+        using var second = new Member(setting);
         await first.StartAsync();
         await second.StartAsync();
         var key = await first.Process.CreateAccountAsync("acme", new { });
