@@ -63,6 +63,8 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
     public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
         backend.Reader.DueAsync(nowMs, limit, ct);
 
+    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => backend.Reader.AlarmAsync(userHash, ct);
+
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);
 

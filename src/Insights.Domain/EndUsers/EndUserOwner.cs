@@ -80,6 +80,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
+            var before = _held;
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
             isExpired = held.User.IsExpiredAt(NowMs(held));
@@ -97,6 +98,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             hasErrands = !isExpired && held.HasErrands;
             if (isExpired || hasErrands)
                 Interlocked.Increment(ref _telling);
+            else if (!ReferenceEquals(held, before) && held.AlarmMs <= NowMs(held))
+                durable = await SettleAtOnceAsync(held).ConfigureAwait(false);
         }
         finally
         {
@@ -237,6 +240,30 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
     }
 
+    /// <summary>
+    /// Within the turn in which a user was woken by events whose alarm is due at once, as by an import: closes what they close in
+    /// their own commit, so that nobody has to wake the user again for it. Where the store has no room for that, the alarm
+    /// stands, and rings.
+    /// </summary>
+    /// <returns>Ends when the events are durable, and what was handed over after them.</returns>
+    private async ValueTask<Task> SettleAtOnceAsync(Held held)
+    {
+        _ = Settle(held);
+        var durable = held.WhenDurable();
+        await ForgetIfGoneAsync(held, durable).ConfigureAwait(false);
+        return durable;
+    }
+
+    /// <summary>Within the turn. Of one who was erased, or never known, whoever comes next must read what is there afterwards.</summary>
+    private async ValueTask<bool> ForgetIfGoneAsync(Held held, Task durable)
+    {
+        if (!held.IsErased && !held.User.IsEmpty)
+            return false;
+        Forget(held);
+        await durable.ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Settles and has no other user do so: one that waits for this one may call it.</summary>
     /// <returns>Users that have expired, and of whom this record is yet to be told; null: none.</returns>
     private async ValueTask<List<string>?> SettleThisAsync(CancellationToken ct)
@@ -255,16 +282,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 if (!isExpired && (told || !held.HasErrands))
                 {
                     durable = Settle(held);
-                    if (held.IsErased || held.User.IsEmpty)
-                    {
-                        // Erased, or never known: whoever comes next must read what is there afterwards.
-                        Forget(held);
-                        await durable.ConfigureAwait(false);
-                    }
-                    else if (held.IsCompactionDue(CutMs(held)))
-                    {
+                    if (!await ForgetIfGoneAsync(held, durable).ConfigureAwait(false) && held.IsCompactionDue(CutMs(held)))
                         durable = await CompactAsync(held, durable, ct).ConfigureAwait(false);
-                    }
                     break;
                 }
             }
@@ -331,8 +350,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settings = ports.Settings.Of(Key.Account);
         var nowMs = NowMs(held);
         var due = held.User.WakeFor(entries, nowMs, settings);
-        // One that goes off before the commit may be answered, and cleared, by another owner: it is as good as not known.
-        var known = held.IsAlarmSure && held.AlarmMs > nowMs + LongestCommitMs ? held.AlarmMs : null;
+        var known = IsCountedOn(held, nowMs) ? held.AlarmMs : null;
         if (due is null || known <= due)
             return null;
         if (known is null && held.User.Seq > 0)
@@ -344,6 +362,12 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         return due;
     }
+
+    /// <summary>
+    /// Whether the alarm that is known stands in the store. One that goes off before the commit may be answered, and cleared, by
+    /// another owner: it is as good as not known.
+    /// </summary>
+    private static bool IsCountedOn(Held held, long nowMs) => held.IsAlarmSure && held.AlarmMs > nowMs + LongestCommitMs;
 
     private Task Settle(Held held)
     {
@@ -376,6 +400,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             held.SnapshotSeq = snapshot.Seq;
         }
         var next = held.User.NextWakeMs(nowMs, settings);
+        if (IsCountedOn(held, nowMs) && held.AlarmMs == next)
+            return held.Pending;
         var goneOffByMs = held.IsAlarmSure ? long.MaxValue : nowMs;
         var alarm = next is { } due
             ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq, goneOffByMs)

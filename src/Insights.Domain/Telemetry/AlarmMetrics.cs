@@ -12,7 +12,7 @@ public static class AlarmMetrics
     };
 
     private static readonly Counter<long> Rung = InsightsTelemetry.Meter.CreateCounter<long>(
-        "insights.alarm.rung", "{alarm}", "Alarms rung, by source (timer, reminder, poll) and outcome (settled, failed).");
+        "insights.alarm.rung", "{alarm}", "Alarms rung, by source (timer, reminder) and outcome (settled, failed).");
 
     private static readonly Histogram<double> CloseLag = InsightsTelemetry.Meter.CreateHistogram(
         "insights.session.close.lag", "s",

@@ -21,15 +21,18 @@ internal static class OrleansHosting
         var cluster = settings.Cluster;
         silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
         silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = cluster.DrainTimeout);
+        silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         if (settings.IsMember)
             AddMember(silo, settings);
         else
             AddAlone(silo, cluster);
+        silo.Services.AddAlarmReminders(settings.Reminders);
     }
 
     private static void AddAlone(ISiloBuilder silo, ClusterSettings cluster)
     {
         silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        // Whoever registers a reminder does so at every start, so that none is lost with the memory.
         silo.UseInMemoryReminderService();
         silo.AddMemoryGrainStorageAsDefault();
     }
@@ -49,7 +52,6 @@ internal static class OrleansHosting
             o.IAmAliveTablePublishTimeout = AliveEvery;
             o.TableRefreshTimeout = TimeSpan.FromSeconds(20);
         });
-        silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.AddAdoNetGrainStorageAsDefault(o =>

@@ -1,7 +1,6 @@
 using Insights.Enrichment;
-using Insights.Grains.EndUsers;
+using Insights.Grains.Alarms;
 using Insights.Hosting.Configuration;
-using Insights.Silo.Cluster;
 using Insights.Silo.Telemetry;
 using Insights.Storage;
 
@@ -35,7 +34,6 @@ public sealed class SiloSettings
         settings.Cluster.ReadFrom(read);
         EnrichmentSettings.Read(settings.Enrichment, read);
         settings.Telemetry.ReadFrom(read);
-        settings.Storage.AlarmHash = settings.IsMember ? EndUserGrainId.RingHashOf : null;
         return (settings, [.. read.Faults, .. settings.Storage.Faults(), .. settings.Enrichment.Faults()]);
     }
 }

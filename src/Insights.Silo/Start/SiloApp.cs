@@ -44,7 +44,7 @@ public static class SiloApp
         if (!settings.IsMember)
             return;
         await using var source = Npgsql.NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings));
-        await OrleansSchema.ApplyAsync(source, settings.Reminders, ct);
+        await OrleansSchema.ApplyAsync(source, ct);
     }
 
     /// <summary>Builds the application.</summary>

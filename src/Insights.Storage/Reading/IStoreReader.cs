@@ -30,6 +30,8 @@ internal interface IStoreReader
 
     ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct);
 
+    ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct);
+
     /// <summary>As <see cref="IExpiringUsers.ReadExpiringAsync"/>.</summary>
     ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct);
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.Alarms;
 using Insights.Grains.EndUsers;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Service.Live;
-using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
 using Insights.Storage;
@@ -93,6 +93,8 @@ internal sealed class TestSilo : IAsyncDisposable
 internal sealed class NoAlarms : IDueAlarms
 {
     public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) => new([]);
+
+    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => new((DueAlarm?)null);
 }
 
 internal sealed record TestSiloOptions

@@ -66,6 +66,9 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
         Read<IReadOnlyList<DueAlarm>>(() =>
             [.. database.Users.Where(u => u.AlarmDueMs <= nowMs).OrderBy(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
 
+    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => Read(() =>
+        database.Users.Where(u => u.AlarmDueMs is not null && u.Key.ToHash() == userHash).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value)).SingleOrDefault());
+
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<ExpiringUser>>(() =>
             [.. database.Users.Where(u => u.ExpiresMs <= nowMs && ExpirySlice.Of(u.Key.ToHash()) == slice)

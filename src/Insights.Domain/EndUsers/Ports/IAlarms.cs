@@ -24,12 +24,18 @@ public interface IAlarms
     Task ClearAsync(StoreLane lane, long seq, long goneOffByMs = long.MaxValue);
 }
 
-/// <summary>What the process that wakes users reads; the cluster has its reminders instead.</summary>
+/// <summary>What the process that wakes users reads.</summary>
 public interface IDueAlarms
 {
     /// <summary>Up to <paramref name="limit"/> users whose alarm is at or before <paramref name="nowMs"/>, most overdue first.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
     ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct);
+
+    /// <summary>The alarm of the user with this hash (<see cref="EndUserKey.ToHash"/>), due or not; null where none is set.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct);
 }
 
-/// <summary>An alarm that has gone off.</summary>
+/// <summary>An alarm, and whose it is.</summary>
+/// <param name="DueMs">When it goes off, Unix milliseconds.</param>
 public sealed record DueAlarm(EndUserKey User, long DueMs);
