@@ -1,20 +1,43 @@
+using System.Globalization;
 using Insights.Benchmarks.Domain;
+using Insights.Benchmarks.Hosts;
 using Insights.Benchmarks.Http;
 using Insights.Benchmarks.Lists;
-using Insights.Benchmarks.Memory;
+using Insights.Benchmarks.Load;
+using Insights.Benchmarks.Measures;
 using Insights.Benchmarks.Running;
 using Insights.Benchmarks.Start;
 using Insights.Benchmarks.Storage;
 
-// Memory first: it is measured in this process, which must not have grown before.
+switch (args)
+{
+    case [EmptyHost.Name, .. var how]:
+        return await EmptyHost.RunAsync(inGroups: how is [EmptyHost.InGroups]);
+    case [CollectingSilo.Name, .. var siloArgs]:
+        return await CollectingSilo.RunAsync(siloArgs);
+    case [Drive.Name, var url, var key, var shape, var seconds]:
+        return await Drive.RunAsync(url, key, shape, seconds);
+    case [StateHost.Name, var connectionString, var siloPort]:
+        return await StateHost.RunAsync(connectionString, int.Parse(siloPort, CultureInfo.InvariantCulture));
+}
+var (sqlite, postgreSql) = (new SqliteKind(), new PostgreSqlKind());
 IBenchmark[] all =
 [
-    new MemoryBenchmark(),
     new DomainBenchmark(),
-    new IngestBenchmark(new SqliteKind()),
-    new IngestBenchmark(new PostgreSqlKind()),
-    new StartBenchmark(new SqliteKind()),
-    new StartBenchmark(new PostgreSqlKind()),
+    new CallsBenchmark(postgreSql, "calls", Shape.Mixed, Shape.OneUserEach, Shape.Streamed, Shape.Single, Shape.Get),
+    new UsersBenchmark(postgreSql),
+    new ClosingBenchmark(postgreSql),
+    new SilosBenchmark(postgreSql),
+    new LiveBenchmark(postgreSql),
+    new CallsBenchmark(postgreSql, "mixed", Shape.Mixed),
+    new CallsBenchmark(postgreSql, "one-user", Shape.OneUserEach),
+    new CallsBenchmark(postgreSql, "streamed", Shape.Streamed),
+    new CallsBenchmark(postgreSql, "single", Shape.Single),
+    new CallsBenchmark(postgreSql, "get", Shape.Get),
+    new IngestBenchmark(sqlite),
+    new IngestBenchmark(postgreSql),
+    new StartBenchmark(sqlite),
+    new StartBenchmark(postgreSql),
     new ListBenchmark(),
 ];
 var (settings, fault) = BenchmarkSettings.Read(args, [.. all.Select(b => b.Name)]);

@@ -3,7 +3,7 @@ using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Filters;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Segments;
-using Insights.Filters;
+using Insights.Service.Filters;
 
 namespace Insights.Service.Segments;
 

@@ -1,7 +1,7 @@
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Filters;
-using Insights.Filters;
 using Insights.Service.Attributes;
+using Insights.Service.Filters;
 
 namespace Insights.Service.Segments;
 

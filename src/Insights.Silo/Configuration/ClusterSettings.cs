@@ -1,5 +1,4 @@
 using System.Net;
-using Insights.Hosting.Configuration;
 
 namespace Insights.Silo.Configuration;
 

@@ -1,5 +1,4 @@
 using Insights.Enrichment;
-using Insights.Hosting.Configuration;
 
 namespace Insights.Silo.Configuration;
 

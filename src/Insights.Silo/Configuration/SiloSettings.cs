@@ -1,17 +1,26 @@
+using Insights.Domain.Accounts;
 using Insights.Enrichment;
 using Insights.Grains.Alarms;
-using Insights.Hosting.Configuration;
+using Insights.Service.Keys;
+using Insights.Service.Live;
 using Insights.Silo.Telemetry;
 using Insights.Storage;
 
 namespace Insights.Silo.Configuration;
 
-/// <summary>All that can be set of a silo; README lists it with defaults and bounds.</summary>
+/// <summary>All that can be set of a silo; docs/configuration.md lists it with defaults and bounds.</summary>
 public sealed class SiloSettings
 {
-    public CommonSettings Common { get; } = new();
+    /// <summary>The SQLite file where no database is named.</summary>
+    public const string DefaultSqlite = "insights.db";
+
+    public StorageOptions Storage { get; } = new();
 
     public ClusterSettings Cluster { get; } = new();
+
+    public ExpiryOptions Expiry { get; } = new();
+
+    public LiveOptions Live { get; } = new();
 
     public EnrichmentOptions Enrichment { get; } = new();
 
@@ -20,7 +29,20 @@ public sealed class SiloSettings
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
-    public StorageOptions Storage => Common.Storage;
+    /// <summary>The operator key, 16 to 256 characters; null: the one in the database, made and printed once at the first start.</summary>
+    public string? OperatorKey { get; set; }
+
+    /// <summary>An account to make at start where it is missing, its keys printed once; null: none.</summary>
+    public string? DemoAccount { get; set; }
+
+    /// <summary>
+    /// The data center of this cluster (<see cref="DataCenterName"/>): accounts of others are refused. Null: none, and every
+    /// account is taken.
+    /// </summary>
+    public string? DataCenter { get; set; }
+
+    /// <summary>Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; empty: none.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>Whether it is a member of a cluster on PostgreSQL; else it is alone, on SQLite.</summary>
     public bool IsMember => !string.IsNullOrWhiteSpace(Storage.PostgreSql);
@@ -30,10 +52,42 @@ public sealed class SiloSettings
     {
         var settings = new SiloSettings();
         var read = new SettingsReader(configuration);
-        settings.Common.ReadFrom(read);
+        settings.ReadFrom(read);
         settings.Cluster.ReadFrom(read);
+        settings.Expiry.ReadFrom(read);
         EnrichmentSettings.Read(settings.Enrichment, read);
         settings.Telemetry.ReadFrom(read);
         return (settings, [.. read.Faults, .. settings.Storage.Faults(), .. settings.Enrichment.Faults()]);
+    }
+
+    private void ReadFrom(SettingsReader read)
+    {
+        read.Section("Storage", ["Sqlite", "PostgreSql", "QueueCapacity", "BatchRows", "Writers"]);
+        Storage.PostgreSql = read.Text("Storage:PostgreSql");
+        Storage.Sqlite = read.Text("Storage:Sqlite") ?? (Storage.PostgreSql is null ? DefaultSqlite : null);
+        Storage.QueueCapacity = read.Number("Storage:QueueCapacity", Storage.QueueCapacity);
+        Storage.BatchRows = read.Number("Storage:BatchRows", Storage.BatchRows);
+        Storage.Writers = read.Number("Storage:Writers", Storage.Writers);
+
+        read.Section("Operator", ["Key"]);
+        OperatorKey = read.Text("Operator:Key");
+        if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
+            read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
+
+        read.Section("Live", ["Window", "MaxUsers"]);
+        Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));
+        Live.MaxUsers = read.Number("Live:MaxUsers", Live.MaxUsers, 1_000, 10_000_000);
+
+        read.Section("Demo", ["Account"]);
+        DemoAccount = read.Text("Demo:Account");
+        if (DemoAccount is { } demo && !AccountName.IsValid(demo))
+            read.Fault("Demo:Account", "must be 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
+
+        DataCenter = read.Text("DataCenter");
+        if (DataCenter is { } center && !DataCenterName.IsValid(center))
+            read.Fault("DataCenter", DataCenterName.Form);
+
+        read.Section("Http", ["TrustedProxies"]);
+        TrustedProxies = read.Networks("Http:TrustedProxies");
     }
 }

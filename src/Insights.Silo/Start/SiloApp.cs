@@ -1,9 +1,9 @@
 using Insights.Grpc;
-using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Storage;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Insights.Silo.Start;
 
@@ -23,6 +23,10 @@ public static class SiloApp
         ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
         ["Kestrel:Endpoints:Grpc:Url"] = DefaultGrpc,
         ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
+        ["Logging:LogLevel:Default"] = "Information",
+        // The web server's own lines name paths, and with them end users.
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         // Much at every start, of interest to who works on the cluster itself.
         ["Logging:LogLevel:Orleans"] = "Warning",
         // A line or more for every call that ends with a fault, which its caller is told.
@@ -35,7 +39,12 @@ public static class SiloApp
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args) => WebDefaults.CreateBuilder(args, _defaults);
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = _defaults });
+        return builder;
+    }
 
     /// <summary>Makes what the cluster needs in the database, where it is a member of one.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached, or refuses.</exception>
@@ -63,7 +72,7 @@ public static class SiloApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
-        builder.AddInsightsWeb(settings.Common.TrustedProxies);
+        builder.AddInsightsWeb(settings.TrustedProxies);
         builder.Services.AddInsightsGrpc();
         replace?.Invoke(builder.Services);
         var app = builder.Build();

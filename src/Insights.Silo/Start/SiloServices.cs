@@ -4,7 +4,6 @@ using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
 using Insights.Grains.Live;
-using Insights.Hosting.Start;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Cluster;
@@ -22,17 +21,17 @@ internal static class SiloServices
     public static IServiceCollection AddEndUsers(
         this IServiceCollection services, SiloSettings settings, InsightsStore store, OperatorKey operatorKey, TimeProvider clock)
     {
-        services.AddSingleton(settings.Common.Live);
+        services.AddSingleton(settings.Live);
         if (settings.IsMember)
             services.AddSingleton<ILiveExchange, ClusterLive>();
-        services.AddInsightsServices(store, operatorKey, clock, settings.Common.DataCenter);
+        services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
-        services.AddSingleton(new SliceTiming { Every = settings.Common.Expiry.SweepEvery });
+        services.AddSingleton(new SliceTiming { Every = settings.Expiry.SweepEvery });
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));
         if (settings.IsMember)
         {

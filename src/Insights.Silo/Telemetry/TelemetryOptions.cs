@@ -1,4 +1,4 @@
-using Insights.Hosting.Configuration;
+using Insights.Silo.Configuration;
 
 namespace Insights.Silo.Telemetry;
 

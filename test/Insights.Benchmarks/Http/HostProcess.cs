@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Insights.Benchmarks.Events;
 using Insights.Benchmarks.Storage;
+using Insights.Testing.Processes;
 
 namespace Insights.Benchmarks.Http;
 
@@ -64,10 +65,9 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
-    /// <summary>The standalone host.</summary>
+    /// <summary>A silo as it is installed.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>
-    public static Task<HostProcess> StartAsync(IDatabase database) =>
-        StartAsync("Insights.Standalone.dll", "--urls", "http://127.0.0.1:0", database.HostArgument, $"--Operator:Key={OperatorKey}");
+    public static Task<HostProcess> StartAsync(IDatabase database) => StartSiloAsync(database, FreePort.Find(), "Insights.Silo.dll");
 
     /// <summary>A silo.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it wrote.</exception>

@@ -16,11 +16,11 @@ internal sealed class IngestBenchmark(IDatabaseKind kind) : IBenchmark
         await using var bareDatabase = await kind.CreateAsync();
         await using var store = await GroupCommitLoop.OpenAsync(await kind.CreateAsync(), Users);
         // Each on a database of its own: else the fastest shape would make the others write to a large one.
-        await using var mixed = await Load.StartAsync(LoadShape.Mixed, kind, Users);
-        await using var oneUser = await Load.StartAsync(LoadShape.OneUserEach, kind, Users);
-        await using var single = await Load.StartAsync(LoadShape.Single, kind, Users);
-        await using var empty = await Load.StartAsync(LoadShape.Empty, kind, Users);
-        Load[] loads = [mixed, oneUser, single, empty];
+        await using var mixed = await HttpLoad.StartAsync(LoadShape.Mixed, kind, Users);
+        await using var oneUser = await HttpLoad.StartAsync(LoadShape.OneUserEach, kind, Users);
+        await using var single = await HttpLoad.StartAsync(LoadShape.Single, kind, Users);
+        await using var empty = await HttpLoad.StartAsync(LoadShape.Empty, kind, Users);
+        HttpLoad[] loads = [mixed, oneUser, single, empty];
 
         var rows = new BareRows(Users, lanes: bareDatabase.Options.Writers);
         var bareRows = long.MaxValue;

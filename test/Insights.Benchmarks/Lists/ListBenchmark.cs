@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Insights.Benchmarks.Running;
 using Insights.Domain.Filters;
 using Insights.Domain.Lists;
-using Insights.Filters;
+using Insights.Service.Filters;
 using Insights.Storage;
 using Insights.Storage.Questions;
 using Insights.Testing.Postgres;

@@ -7,7 +7,7 @@ namespace Insights.Benchmarks.Running;
 /// <param name="Only">Names of those to run; empty: all.</param>
 /// <param name="Rounds">How often each variant is measured. Default 5, quick 2; 1 to 100.</param>
 /// <param name="Each">How long one measurement takes. Default 4 s, quick 1 s; 1 to 60 s.</param>
-/// <param name="WarmUp">How long a process works before it is measured: 15 s (DESIGN 2.4), quick 2 s.</param>
+/// <param name="WarmUp">How long a process works before it is measured: 15 s, quick 2 s.</param>
 internal sealed record BenchmarkSettings(
     bool Quick, IReadOnlyList<string> Only, int Rounds, TimeSpan Each, TimeSpan WarmUp, bool Markdown)
 {
@@ -15,8 +15,14 @@ internal sealed record BenchmarkSettings(
         Measures Insights, everything side by side in one run: dotnet run -c Release --project test/Insights.Benchmarks -- [OPTION]...
 
           --only NAME    only this one; may be given several times. NAME is one of:
-                           memory      bytes of a user awake and asleep
                            domain      events through the state machine alone
+                           calls       durable events over gRPC in four shapes and lookups, beside the bare loop, empty calls
+                                       and grain state written per event
+                           mixed, one-user, streamed, single, get   one of these shapes alone
+                           users       bytes of a user with an open session; cold activations per second
+                           closing     200,000 open sessions: rows of reminders, how fast they close, what is left
+                           silos       one silo and two on this machine
+                           live        how soon a watcher sees each of 10,000 users who come, with one silo and with two
                            sqlite      rows into a SQLite file: bare loop, group commit, ingest over HTTP
                            postgresql  the same on PostgreSQL
                            start-sqlite, start-postgresql   time to start with many users known
@@ -28,13 +34,12 @@ internal sealed record BenchmarkSettings(
           --help         this
 
         The variants of a round follow one another, in turn forwards and backwards; figures are medians over the rounds, ratios
-        are to the bare loop and taken within each round. PostgreSQL is a throw-away server from the programs that are installed, or the one that
+        are taken within each round. PostgreSQL is a throw-away server from the programs that are installed, or the one that
         INSIGHTS_TEST_POSTGRES names by a connection string; without either it is left out. Everything is on loopback and in
         temporary folders that are removed. Exit code: 0; 1 where something failed; 2 for a wrong argument.
         """;
 
-    /// <param name="help">What <c>--help</c> answers.</param>
-    public static (BenchmarkSettings? Settings, string Fault) Read(string[] args, IReadOnlyList<string> names, string help = Help)
+    public static (BenchmarkSettings? Settings, string Fault) Read(string[] args, IReadOnlyList<string> names)
     {
         var only = new List<string>();
         var (quick, markdown, rounds, seconds) = (false, false, 0, 0);
@@ -44,7 +49,7 @@ internal sealed record BenchmarkSettings(
             switch (args[i])
             {
                 case "--help" or "-h":
-                    return (null, help);
+                    return (null, Help);
                 case "--quick":
                     quick = true;
                     break;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Insights.Cluster.Tests.Fixture;
 using Insights.Testing.Postgres;
+using Insights.Testing.Processes;
 using Npgsql;
 
 namespace Insights.Cluster.Tests.Faults;
@@ -51,7 +52,7 @@ internal sealed class CrashingPostgres : IAsyncDisposable
         PostgresPrograms.HandOver(folder);
         PostgresPrograms.Run(
             [.. withoutRoot!, Path.Combine(programs!, "initdb"), "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        var port = TestSilo.FreePort();
+        var port = FreePort.Find();
         string[] command = [.. withoutRoot!, "/bin/sh", "-c", Script, "postgres", Path.Combine(programs!, "postgres"), folder, $"{port}"];
         var keeper = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {

@@ -6,9 +6,9 @@ namespace Insights.Cluster.Tests.Faults;
 /// <summary>One place in the cluster: a silo as a process, and the next one where it was.</summary>
 internal sealed class Member(string postgreSql) : IDisposable
 {
-    public int SiloPort { get; } = TestSilo.FreePort();
+    public int SiloPort { get; } = FreePort.Find();
 
-    private readonly int _grpcPort = TestSilo.FreePort();
+    private readonly int _grpcPort = FreePort.Find();
     private ServerProcess? _process;
 
     /// <summary>Where gRPC is, whoever serves it.</summary>

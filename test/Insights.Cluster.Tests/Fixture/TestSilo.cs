@@ -9,6 +9,7 @@ using Insights.Service.Live;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
 using Insights.Storage;
+using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal sealed class TestSilo : IAsyncDisposable
         options ??= new TestSiloOptions();
         var builder = SiloApp.CreateBuilder(
             [
-                database.Setting, $"--Cluster:SiloPort={FreePort()}", "--Cluster:AdvertisedAddress=127.0.0.1",
+                database.Setting, $"--Cluster:SiloPort={FreePort.Find()}", "--Cluster:AdvertisedAddress=127.0.0.1",
                 $"--Cluster:ClusterId={options.ClusterId}", "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Operator:Key=operator-key-of-the-tests", .. options.Arguments,
             ]);
@@ -50,7 +51,7 @@ internal sealed class TestSilo : IAsyncDisposable
         settings.Reminders = options.Reminders;
         var store = await database.OpenStoreAsync(settings.Storage);
         await SiloApp.PrepareAsync(settings, CancellationToken.None);
-        var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.Common.OperatorKey), options.Clock, services =>
+        var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
@@ -80,13 +81,6 @@ internal sealed class TestSilo : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         await Store.DisposeAsync();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -7,6 +7,7 @@ using Insights.Service.Keys;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
 using Insights.Storage;
+using Insights.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ public sealed class OtlpTests : IDisposable
         var builder = SiloApp.CreateBuilder(
         [
             $"--Storage:Sqlite={Path.Combine(_folder.FullName, "insights.db")}",
-            $"--Cluster:SiloPort={FreePort()}",
+            $"--Cluster:SiloPort={FreePort.Find()}",
             "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
             $"--Telemetry:Otlp={collector.Url}",
@@ -96,12 +97,5 @@ public sealed class OtlpTests : IDisposable
         (await sent.Content.ReadAsStringAsync()).ShouldContain("ACCEPTED");
         using var got = await client.GetAsync($"/v1/endUsers/{UserId}");
         got.StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,21 +1,17 @@
-using System.Net;
 using Grpc.Net.Client;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Hosting.Alarms;
 using Insights.Service.Accounts;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
-using Insights.Standalone.Configuration;
-using Insights.Standalone.Mailboxes;
-using Insights.Standalone.Start;
+using Insights.Silo.Configuration;
+using Insights.Silo.Start;
 using Insights.Storage;
 using Insights.Testing.Clocks;
 using Insights.Testing.Postgres;
+using Insights.Testing.Processes;
 using Insights.Testing.Records;
 using Insights.Testing.Tables;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +19,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Grpc.Tests.Fixture;
 
-/// <summary>The gRPC gateway over the mailboxes of one process, on SQLite or PostgreSQL.</summary>
+/// <summary>A silo over gRPC, alone on SQLite or a member of a cluster on PostgreSQL.</summary>
 public sealed class GrpcRecordHost : RecordHost
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("insights-grpc-");
@@ -45,7 +41,7 @@ public sealed class GrpcRecordHost : RecordHost
     public GrpcChannel Channel => _channel;
 
     /// <summary>Where the HTTP API listens.</summary>
-    public string HttpUrl => _app.Urls.Last();
+    public string HttpUrl => Endpoints.UrlOf(_app, "Http");
 
     private string File => Path.Combine(_folder.FullName, "insights.db");
 
@@ -56,36 +52,32 @@ public sealed class GrpcRecordHost : RecordHost
 
     private async Task<RecordHost> StartAsync()
     {
-        var builder = StandaloneApp.CreateBuilder(
-            [_postgreSql is null ? $"--Storage:Sqlite={File}" : $"--Storage:PostgreSql={_postgreSql}", $"--Operator:Key={Gateway.OperatorKey}"]);
+        var builder = SiloApp.CreateBuilder(
+            [
+                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={FreePort.Find()}",
+                "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ReadinessDelay=00:00:00", $"--Operator:Key={Gateway.OperatorKey}",
+                _postgreSql is null ? $"--Storage:Sqlite={File}" : $"--Storage:PostgreSql={_postgreSql}",
+            ]);
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http1);
-        });
-        var (options, faults) = StandaloneOptions.Read(builder.Configuration);
+        var (settings, faults) = SiloSettings.Read(builder.Configuration);
         faults.ShouldBeEmpty();
-        _store = await InsightsStore.OpenAsync(options.Storage, Clock, NullLoggerFactory.Instance, CancellationToken.None);
-        _app = StandaloneApp.Build(builder, options, _store, new OperatorKey(Gateway.OperatorKey), Clock, services =>
-            services.AddInsightsGrpc().AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>());
-        _app.MapInsightsGrpc();
+        _store = await InsightsStore.OpenAsync(settings.Storage, Clock, NullLoggerFactory.Instance, CancellationToken.None);
+        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        _app = SiloApp.Build(builder, settings, _store, new OperatorKey(Gateway.OperatorKey), Clock, services =>
+            services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>());
         await _app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(_app.Urls.First());
+        _channel = GrpcChannel.ForAddress(Endpoints.UrlOf(_app, "Grpc"));
         return this;
     }
 
     public override Task<HostedAccount> AccountAsync(string settings = "{}") =>
         GrpcAccount.CreateAsync(_channel, Clock, $"tenant-{Guid.CreateVersion7():N}", Gateway.OperatorKey, settings);
 
-    public override async Task PassAsync(TimeSpan time)
+    public override Task PassAsync(TimeSpan time)
     {
         Clock.Advance(time);
-        var pump = new AlarmPump(
-            _app.Services.GetRequiredService<MailboxHost>().RingAsync, _app.Services.GetRequiredService<IDueAlarms>(), new AlarmPumpOptions(), Clock,
-            NullLogger<AlarmPump>.Instance);
-        await DueAlarms.RingAllAsync(Clock, () => pump.RingDueAsync(CancellationToken.None));
+        return _app.Services.GetRequiredService<IEndUsers>().SettleAllAsync(_app.Services.GetRequiredService<IDueAlarms>(), Clock);
     }
 
     public override async ValueTask DisposeAsync()

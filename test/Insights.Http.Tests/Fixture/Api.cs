@@ -1,24 +1,22 @@
 using Insights.Domain.EndUsers.Ports;
-using Insights.Hosting.Alarms;
 using Insights.Service.Accounts;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
-using Insights.Standalone.Configuration;
-using Insights.Standalone.Mailboxes;
-using Insights.Standalone.Start;
+using Insights.Silo.Configuration;
+using Insights.Silo.Start;
 using Insights.Storage;
 using Insights.Testing.Clocks;
 using Insights.Testing.Logging;
+using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Http.Tests.Fixture;
 
 /// <summary>
-/// The standalone host as it runs, on a free port and a database file of its own, with a clock that stands still. Each
-/// test makes the accounts it needs, so tests of one class may share a host.
+/// A silo as it runs, on free ports and a database file of its own, with a clock that stands still. Each
+/// test makes the accounts it needs, so tests of one class may share a silo.
 /// </summary>
 public class Api : IAsyncLifetime
 {
@@ -50,7 +48,7 @@ public class Api : IAsyncLifetime
 
     protected virtual string[] Arguments => [];
 
-    /// <summary>Where its data is, as an argument of the host.</summary>
+    /// <summary>Where its data is, as an argument of the silo.</summary>
     protected virtual string StorageSetting => $"--Storage:Sqlite={DatabaseFile}";
 
     public T Get<T>()
@@ -58,18 +56,22 @@ public class Api : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = StandaloneApp.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", StorageSetting, $"--Operator:Key={OperatorKey}", .. Arguments]);
+        var builder = SiloApp.CreateBuilder(
+            [
+                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={FreePort.Find()}",
+                "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ReadinessDelay=00:00:00", StorageSetting, $"--Operator:Key={OperatorKey}", .. Arguments,
+            ]);
         builder.Logging.ClearProviders().AddProvider(Log);
-        var (options, faults) = StandaloneOptions.Read(builder.Configuration);
+        var (settings, faults) = SiloSettings.Read(builder.Configuration);
         faults.ShouldBeEmpty();
         _loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(Log));
-        Store = await InsightsStore.OpenAsync(options.Storage, Clock, _loggers, CancellationToken.None);
+        Store = await InsightsStore.OpenAsync(settings.Storage, Clock, _loggers, CancellationToken.None);
         UserLog = new GatedLog(Store.Log);
-        _app = StandaloneApp.Build(builder, options, Store, new OperatorKey(OperatorKey), Clock, Replace);
+        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        _app = SiloApp.Build(builder, settings, Store, new OperatorKey(OperatorKey), Clock, Replace);
         await Get<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await _app.StartAsync();
-        Address = new Uri(_app.Urls.First());
+        Address = new Uri(Endpoints.UrlOf(_app, "Http"));
         Http = new HttpClient { BaseAddress = Address };
     }
 
@@ -89,13 +91,11 @@ public class Api : IAsyncLifetime
     /// <summary>The one account of those tests of a class that do not mind each other; the tests of a class run one by one.</summary>
     public async Task<Tenant> SharedTenantAsync() => _shared ??= await TenantAsync();
 
-    /// <summary>Lets time pass, and rings every alarm that is then due.</summary>
-    public async Task PassAsync(TimeSpan time)
+    /// <summary>Lets time pass, and closes every session that is then due.</summary>
+    public Task PassAsync(TimeSpan time)
     {
         Clock.Advance(time);
-        var pump = new AlarmPump(
-            Get<MailboxHost>().RingAsync, Get<IDueAlarms>(), new AlarmPumpOptions(), Clock, NullLogger<AlarmPump>.Instance);
-        await DueAlarms.RingAllAsync(Clock, () => pump.RingDueAsync(CancellationToken.None));
+        return Get<IEndUsers>().SettleAllAsync(Get<IDueAlarms>(), Clock);
     }
 
     protected virtual void Replace(IServiceCollection services)

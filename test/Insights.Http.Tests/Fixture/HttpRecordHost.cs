@@ -3,14 +3,13 @@ using System.Text.Json.Nodes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.Clocks;
-using Insights.Testing.Postgres;
 using Insights.Testing.Records;
 using Insights.Testing.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace Insights.Http.Tests.Fixture;
 
-/// <summary>The standalone host over HTTP, on SQLite or PostgreSQL.</summary>
+/// <summary>A silo over HTTP, on SQLite.</summary>
 public sealed class HttpRecordHost : RecordHost
 {
     private readonly Api _api;
@@ -23,20 +22,11 @@ public sealed class HttpRecordHost : RecordHost
 
     public override IStoredRecords Records => _api.Store.Records;
 
-    public static async Task<RecordHost> OnSqliteAsync()
+    public static async Task<RecordHost> StartAsync()
     {
         var api = new Api();
         await api.InitializeAsync();
         return new HttpRecordHost(api, TablesOf(api));
-    }
-
-    /// <exception cref="SkipException">There is no server here.</exception>
-    public static async Task<RecordHost> OnPostgreSqlAsync()
-    {
-        var database = await PostgresServer.CreateDatabaseAsync();
-        var api = new PostgreSqlApi(database);
-        await api.InitializeAsync();
-        return new HttpRecordHost(api, StoredTables.OfPostgreSql(database));
     }
 
     public static StoredTables TablesOf(Api api) =>
@@ -47,17 +37,6 @@ public sealed class HttpRecordHost : RecordHost
     public override Task PassAsync(TimeSpan time) => _api.PassAsync(time);
 
     public override async ValueTask DisposeAsync() => await _api.DisposeAsync();
-
-    private sealed class PostgreSqlApi(string database) : Api
-    {
-        protected override string StorageSetting => $"--Storage:PostgreSql={database}";
-
-        public override async Task DisposeAsync()
-        {
-            await base.DisposeAsync();
-            await PostgresServer.DropDatabaseAsync(database);
-        }
-    }
 
     private sealed class Account(Api api, Tenant tenant) : HostedAccount(tenant.Name, api.Clock)
     {

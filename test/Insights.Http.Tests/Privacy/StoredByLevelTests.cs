@@ -3,12 +3,7 @@ using Insights.Testing.Records;
 
 namespace Insights.Http.Tests.Privacy;
 
-public sealed class StoredByLevelOnSqliteTests : StoredByLevelRules
+public sealed class StoredByLevelTests : StoredByLevelRules
 {
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
-}
-
-public sealed class StoredByLevelOnPostgreSqlTests : StoredByLevelRules
-{
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnPostgreSqlAsync();
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.StartAsync();
 }

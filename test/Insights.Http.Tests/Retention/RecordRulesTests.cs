@@ -3,27 +3,17 @@ using Insights.Testing.Records;
 
 namespace Insights.Http.Tests.Retention;
 
-public sealed class ExportOnSqliteTests : ExportRules
+public sealed class ExportRulesTests : ExportRules
 {
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.StartAsync();
 }
 
-public sealed class ExportOnPostgreSqlTests : ExportRules
+public sealed class EraseRulesTests : EraseRules
 {
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnPostgreSqlAsync();
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.StartAsync();
 }
 
-public sealed class EraseOnSqliteTests : EraseRules
+public sealed class CompactionRulesTests : CompactionRules
 {
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
-}
-
-public sealed class EraseOnPostgreSqlTests : EraseRules
-{
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnPostgreSqlAsync();
-}
-
-public sealed class CompactionOnSqliteTests : CompactionRules
-{
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.StartAsync();
 }

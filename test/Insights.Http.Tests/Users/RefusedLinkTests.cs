@@ -5,5 +5,5 @@ namespace Insights.Http.Tests.Users;
 
 public sealed class RefusedLinkTests : RefusedLinkRules
 {
-    protected override Task<RecordHost> StartAsync() => HttpRecordHost.OnSqliteAsync();
+    protected override Task<RecordHost> StartAsync() => HttpRecordHost.StartAsync();
 }

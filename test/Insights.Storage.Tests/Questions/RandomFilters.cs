@@ -1,7 +1,7 @@
 using System.Globalization;
 using Insights.Domain.Filters;
 using Insights.Domain.Tags;
-using Insights.Filters;
+using Insights.Service.Filters;
 
 namespace Insights.Storage.Tests.Questions;
 

@@ -4,7 +4,7 @@ using Insights.Domain.Filters;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Lists;
 using Insights.Domain.Profiles;
-using Insights.Filters;
+using Insights.Service.Filters;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
 

@@ -3,28 +3,33 @@ using Shouldly;
 
 namespace Insights.Testing.Clocks;
 
-/// <summary>Rings what is due by a clock that a test moves.</summary>
+/// <summary>Closes what is due by a clock that a test moves.</summary>
 public static class DueAlarms
 {
+    private const int PageSize = 1000;
     private const int Faults = 10;
 
     /// <summary>
-    /// Rings until all that were due are answered; a poll brings a page of them. One that fails is rung again at the next poll, as in production: on a busy
+    /// Asks every user with a due alarm to close what is due, until none is left. One that fails is asked again: on a busy
     /// machine the database may end a transaction that stood still.
     /// </summary>
-    /// <param name="poll">Rings once what is due; says how many were rung, how many of them failed, and why one did.</param>
-    public static async Task RingAllAsync(ManualTimeProvider clock, Func<Task<(int Rung, int Failed, StoreException? Fault)>> poll)
+    public static async Task SettleAllAsync(this IEndUsers users, IDueAlarms alarms, ManualTimeProvider clock)
     {
-        for (var faults = 0; ;)
+        for (var faults = 0; await alarms.ReadDueAsync(clock.NowMs, PageSize, CancellationToken.None) is { Count: > 0 } due;)
         {
-            var (rung, failed, fault) = await poll();
-            if (rung == 0)
-                return;
-            if (failed == 0)
-                continue;
-            if (++faults == Faults)
-                throw new ShouldAssertException($"Alarms failed {Faults} times.", fault);
-            clock.Advance(TimeSpan.FromSeconds(1));
+            foreach (var alarm in due)
+            {
+                try
+                {
+                    await users.SettleAsync(alarm.User, CancellationToken.None);
+                }
+                catch (StoreException e)
+                {
+                    if (++faults == Faults)
+                        throw new ShouldAssertException($"Alarms failed {Faults} times.", e);
+                    clock.Advance(TimeSpan.FromSeconds(1));
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Insights.Testing.Processes;
 using Npgsql;
 
 namespace Insights.Testing.Postgres;
@@ -39,7 +40,7 @@ internal sealed class ThrowAwayServer
         var folder = Directory.CreateTempSubdirectory("insights-postgres-").FullName;
         PostgresPrograms.HandOver(folder);
         PostgresPrograms.Run([.. withoutRoot, Path.Combine(programs, "initdb"), "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        var port = FreePort();
+        var port = FreePort.Find();
         string[] command = [.. withoutRoot, "/bin/sh", "-c", Script, "postgres", Path.Combine(programs, "postgres"), folder, $"{port}"];
         var keeper = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" })!;
         var server = new ThrowAwayServer(keeper, $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Pooling=false");
@@ -69,12 +70,5 @@ internal sealed class ThrowAwayServer
     {
         _keeper.StandardInput.Close();
         _keeper.WaitForExit(_longestStop);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Insights.Testing.Processes;
 
-/// <summary>A host as a process of its own, on a free port of the loopback: the standalone one where nothing else is said.</summary>
+/// <summary>A silo as a process of its own, on free ports of the loopback.</summary>
 public sealed partial class ServerProcess : IDisposable
 {
     public const string OperatorKey = "operator-key-of-the-tests";
@@ -29,35 +29,29 @@ public sealed partial class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts the host and returns when it listens.</summary>
+    /// <summary>Starts a silo of its own on a SQLite file, and returns when it listens.</summary>
     public static Task<ServerProcess> StartAsync(string sqlite, params string[] settings) =>
         StartWithoutKeyAsync(sqlite, [$"--Operator:Key={OperatorKey}", .. settings]);
 
     /// <summary>The same with no operator key configured.</summary>
-    public static async Task<ServerProcess> StartWithoutKeyAsync(string sqlite, params string[] settings)
-    {
-        var server = Run(["--urls", "http://127.0.0.1:0", $"--Storage:Sqlite={sqlite}", .. settings]);
-        await server.ListensAsync();
-        return server;
-    }
+    public static Task<ServerProcess> StartWithoutKeyAsync(string sqlite, params string[] settings) =>
+        ListeningAsync([$"--Storage:Sqlite={sqlite}", $"--Cluster:SiloPort={FreePort.Find()}", .. settings]);
 
-    /// <summary>Starts a silo, whose program lies beside the tests, and returns when it listens.</summary>
+    /// <summary>Starts a silo, and returns when it listens.</summary>
     /// <param name="siloPort">Free on the loopback.</param>
     /// <param name="settings">Where the data is, and what else is to be set.</param>
-    public static async Task<ServerProcess> StartSiloAsync(int siloPort, params string[] settings)
+    public static Task<ServerProcess> StartSiloAsync(int siloPort, params string[] settings) =>
+        ListeningAsync([$"--Operator:Key={OperatorKey}", $"--Cluster:SiloPort={siloPort}", "--Cluster:AdvertisedAddress=127.0.0.1", .. settings]);
+
+    private static async Task<ServerProcess> ListeningAsync(string[] settings)
     {
-        var silo = Run(
-            "Insights.Silo.dll",
-            [
-                $"--Operator:Key={OperatorKey}", $"--Cluster:SiloPort={siloPort}", "--Cluster:AdvertisedAddress=127.0.0.1",
-                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings,
-            ]);
-        await silo.ListensAsync();
+        var silo = Run(["--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings]);
+        silo.Url = await silo._url.Task.WaitAsync(StartLimit);
         return silo;
     }
 
-    /// <summary>Starts the standalone host with these arguments alone.</summary>
-    public static ServerProcess Run(string[] args) => Run("Insights.Standalone.dll", args);
+    /// <summary>Starts a silo with these arguments alone; its program lies beside the tests.</summary>
+    public static ServerProcess Run(params string[] args) => Run("Insights.Silo.dll", args);
 
     /// <summary>Starts a program that lies beside the tests.</summary>
     public static ServerProcess Run(string program, string[] args)
@@ -75,15 +69,13 @@ public sealed partial class ServerProcess : IDisposable
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         server._process.OutputDataReceived += (_, e) => server.Take(e.Data);
         server._process.ErrorDataReceived += (_, e) => server.Take(e.Data);
-        server._process.Exited += (_, _) => server._url.TrySetException(new InvalidOperationException("The host ended:\n" + server.Output));
+        server._process.Exited += (_, _) => server._url.TrySetException(new InvalidOperationException("The silo ended:\n" + server.Output));
         server._process.Start();
         server._process.StandardInput.Close();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         return server;
     }
-
-    private async Task ListensAsync() => Url = await _url.Task.WaitAsync(StartLimit);
 
     /// <summary>A client with a key.</summary>
     public HttpClient Client(string key)

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+
+namespace Insights.Silo.Configuration;
+
+/// <summary>Reads single settings and gathers every fault, so that all can be told at once.</summary>
+public sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+
+    public IReadOnlyList<string> Faults => _faults;
+
+    public void Fault(string name, string problem) => _faults.Add($"{name} {problem}");
+
+    /// <summary>Tells the settings of a section that are not known: most are misspelt.</summary>
+    public void Section(string name, string[] known)
+    {
+        foreach (var setting in configuration.GetSection(name).GetChildren())
+        {
+            if (!known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+                Fault($"{name}:{setting.Key}", $"is no setting; known are {string.Join(", ", known)}");
+        }
+    }
+
+    /// <summary>A text; null where it is not set, or empty.</summary>
+    public string? Text(string name) => configuration[name] is { Length: > 0 } text ? text : null;
+
+    /// <summary>A whole number; its bounds are told by who owns it where none are given.</summary>
+    public int Number(string name, int otherwise, int min = int.MinValue, int max = int.MaxValue)
+    {
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            Fault(name, "must be a whole number");
+        else if (number < min || number > max)
+            Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}"));
+        else
+            return number;
+        return otherwise;
+    }
+
+    /// <summary>A duration as hours:minutes:seconds.</summary>
+    public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan min, TimeSpan max)
+    {
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration))
+            Fault(name, "must be a duration as hours:minutes:seconds, such as 00:02:00");
+        else if (duration < min || duration > max)
+            Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be from {min:c} to {max:c}"));
+        else
+            return duration;
+        return otherwise;
+    }
+
+    /// <summary>A list of addresses or networks, parted by commas.</summary>
+    public IReadOnlyList<string> Networks(string name)
+    {
+        var networks = (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var network in networks)
+        {
+            if (!IPAddress.TryParse(network, out _) && !IPNetwork.TryParse(network, out _))
+                Fault(name, $"has '{network}', which is no address and no network such as 10.0.0.0/8");
+        }
+        return networks;
+    }
+}

@@ -1,0 +1,73 @@
+using Insights.Domain.EndUsers.Ports;
+using Insights.Service;
+using Insights.Service.Accounts;
+using Insights.Service.Analytics;
+using Insights.Service.Attributes;
+using Insights.Service.Enrichment;
+using Insights.Service.Identity;
+using Insights.Service.Ingest;
+using Insights.Silo.Live;
+using Insights.Service.Keys;
+using Insights.Service.Live;
+using Insights.Service.Lists;
+using Insights.Service.Lookups;
+using Insights.Service.Retention;
+using Insights.Service.Segments;
+using Insights.Service.Timeline;
+using Insights.Service.Verification;
+using Insights.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Insights.Silo.Start;
+
+/// <summary>Registers what every host has around an open store; a host adds its <see cref="IEndUsers"/>.</summary>
+public static class InsightsServices
+{
+    /// <param name="clock">The clock of all logic. Not registered: what a host runs on has clocks of its own.</param>
+    /// <param name="dataCenter">The data center of the cluster; null: it says of none.</param>
+    public static IServiceCollection AddInsightsServices(
+        this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock, string? dataCenter)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
+        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
+        services.AddSingleton(operatorKey);
+        services.AddSingleton(new AccountDirectory(store.Accounts, clock, operatorKey, dataCenter));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
+        services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
+        services.AddSingleton(s => new EndUserPorts(
+            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
+        services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
+        services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<IngestService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AttributeDirectory>(s, clock));
+        services.AddSingleton<AttributeService>().AddSingleton<HistoryService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LookupService>(s, clock));
+        services.AddSingleton(store.Segments);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentDirectory>(s, clock));
+        services.AddSingleton<FilterTexts>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));
+        services.AddSingleton(store.Watches);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentWatchService>(s, clock));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SegmentWatcher>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimelineService>(s, clock));
+        services.AddSingleton<LiveOutbox>().AddSingleton<LiveRecovery>().AddSingleton<LiveService>();
+        services.TryAddSingleton<LiveOptions>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LiveBoard>(s, clock));
+        services.TryAddSingleton<ILiveExchange, LocalLive>();
+        services.AddHostedService<LivePump>();
+        services.AddSingleton(store.Lists).AddSingleton(store.Analytics);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
+        services.AddSingleton<EraseService>();
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
+        services.AddSingleton<IReadiness, Readiness>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
+        return services;
+    }
+}

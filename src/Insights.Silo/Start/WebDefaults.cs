@@ -1,0 +1,31 @@
+using Insights.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Insights.Silo.Start;
+
+/// <summary>How a silo listens for HTTP.</summary>
+internal static class WebDefaults
+{
+    /// <summary>Registers the HTTP API, and sets the server up for it.</summary>
+    /// <param name="proxies">Addresses or networks (CIDR) whose X-Forwarded-For is believed; empty: none.</param>
+    public static void AddInsightsWeb(this WebApplicationBuilder builder, IReadOnlyList<string> proxies)
+    {
+        builder.Services.AddInsightsHttp();
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.Trust(proxies));
+        // It logs the addresses that it does not believe, as they came.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.HttpOverrides", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The body reader has its own bound, and says so in a problem document.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+    }
+
+    /// <summary>Maps the HTTP API.</summary>
+    public static void UseInsightsWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.MapInsightsHttp();
+    }
+}

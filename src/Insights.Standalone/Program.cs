@@ -1,3 +1,0 @@
-using Insights.Standalone.Start;
-
-return await StandaloneHost.RunAsync(args, Console.Out, Console.Error);
