@@ -43,6 +43,9 @@ internal sealed class HostProcess : IDisposable
     /// <summary>From the start of the process to the moment it listens.</summary>
     public TimeSpan StartTime { get; private set; }
 
+    /// <summary>Warnings and errors that it has logged so far.</summary>
+    public int FaultCount { get; private set; }
+
     /// <summary>Memory that the process holds, in bytes.</summary>
     public long ResidentBytes
     {
@@ -140,6 +143,8 @@ internal sealed class HostProcess : IDisposable
             _said?.TrySetResult();
         lock (_lines)
         {
+            if (line.StartsWith("warn:", StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
+                FaultCount++;
             if (_lines.Count < MostLines)
                 _lines.Add(line);
         }
