@@ -25,6 +25,9 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>How long a user stays in memory after events that left no session open, as those of an import.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a user stays in memory after a visit, which the runtime does not see; half a minute less at the least.</summary>
+    public static readonly TimeSpan StayAfterVisit = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly ILogger<AwakeUsers> _logger;
@@ -47,6 +50,9 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
     public int Armed => _awake.Count(user => user.Value.IsArmed);
 
+    /// <summary>Whether the user is awake in this silo.</summary>
+    public bool IsAwake(EndUserKey user) => _awake.ContainsKey(user);
+
     internal EndUserPorts Ports { get; }
 
     internal OverdueAlarms Overdue { get; }
@@ -56,8 +62,13 @@ public sealed partial class AwakeUsers : IDisposable
     internal long NowMs => Ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
-    internal EndUserGrain? Visit(EndUserKey user) =>
-        _awake.TryGetValue(user, out var grain) && grain.TryEnter() ? grain : null;
+    internal EndUserGrain? Visit(EndUserKey user)
+    {
+        if (!_awake.TryGetValue(user, out var grain) || !grain.TryEnter())
+            return null;
+        grain.StayForVisits();
+        return grain;
+    }
 
     /// <summary>Who holds the user, where it is awake here: to look at, not to call.</summary>
     internal EndUserGrain? Find(EndUserKey user) => _awake.GetValueOrDefault(user);

@@ -25,11 +25,13 @@ namespace Insights.Grains.EndUsers;
 public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemindable
 {
     private const long Never = long.MaxValue;
+    private const long VisitsToldEveryMs = 30_000;
 
     private VisitorGate _gate;
     private EndUserOwner? _owner;
     private long _armedMs = Never;
     private bool _isResting;
+    private long _visitToldMs;
     private AlarmSource _source;
 
     /// <summary>Who holds the user; only for one who has entered.</summary>
@@ -147,6 +149,24 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     /// <summary>Whether a near alarm is set, mostly for the open session. Any thread.</summary>
     internal bool IsArmed => Volatile.Read(ref _armedMs) != Never && !Volatile.Read(ref _isResting);
+
+    /// <summary>
+    /// Tells the runtime twice a minute that somebody calls past it, as it lets go of who is not called: a user that is only
+    /// looked up would be read anew every two minutes. One with an alarm stays for that. Any thread.
+    /// </summary>
+    internal void StayForVisits()
+    {
+        if (Volatile.Read(ref _armedMs) != Never || awake.NowMs - Volatile.Read(ref _visitToldMs) < VisitsToldEveryMs)
+            return;
+        Volatile.Write(ref _visitToldMs, awake.NowMs);
+        GrainContext.Scheduler.QueueAction(static grain => ((EndUserGrain)grain).Stay(), this);
+    }
+
+    private void Stay()
+    {
+        if (_armedMs == Never && !_gate.IsClosed)
+            DelayDeactivation(AwakeUsers.StayAfterVisit);
+    }
 
     /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>
     internal void ArmSoon()

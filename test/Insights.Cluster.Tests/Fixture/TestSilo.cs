@@ -55,6 +55,7 @@ internal sealed class TestSilo : IAsyncDisposable
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
+            options.Replace?.Invoke(services);
             if (!options.FindsLive)
                 services.AddSingleton(s => new LiveRecovery(new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<LiveBoard>()));
         });
@@ -109,4 +110,7 @@ internal sealed record TestSiloOptions
     public ILoggerProvider? Log { get; init; }
 
     public string[] Arguments { get; init; } = [];
+
+    /// <summary>Changes services after all are registered.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 }
