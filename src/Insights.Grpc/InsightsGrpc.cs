@@ -42,6 +42,8 @@ public static class InsightsGrpc
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.EnableDetailedErrors = false;
+            // Its catch-all route would hide from HTTP that an address takes another method. Clients read 404 as UNIMPLEMENTED.
+            options.IgnoreUnknownServices = true;
             options.CompressionProviders.Clear();
             options.CompressionProviders.Add(new CheckedGzip());
         });

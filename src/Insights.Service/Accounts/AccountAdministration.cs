@@ -136,6 +136,15 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Whether <see cref="MakeOperatorKeyAsync"/> would make a key.</summary>
+    public async Task<bool> NeedsOperatorKeyAsync(CancellationToken ct)
+    {
+        if (operatorKey.IsConfigured)
+            return false;
+        await accounts.RefreshAsync(ct).ConfigureAwait(false);
+        return !accounts.HasOperatorKey;
+    }
+
     /// <summary>
     /// Makes the operator key that is kept in the store, where none is configured and none is there. Two processes that do so
     /// at the same moment make one each, and both work.
@@ -143,10 +152,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
     /// <returns>Its text, told this once; null where there is a key already.</returns>
     public async Task<string?> MakeOperatorKeyAsync(CancellationToken ct)
     {
-        if (operatorKey.IsConfigured)
-            return null;
-        await accounts.RefreshAsync(ct).ConfigureAwait(false);
-        if (accounts.HasOperatorKey)
+        if (!await NeedsOperatorKeyAsync(ct).ConfigureAwait(false))
             return null;
         var (key, text) = NewKey(null, KeyKind.Operator);
         var audit = Entry(OperatorKey.AtStart, AuditAction.CreateKey, null, key.KeyId, KindDetail(KeyKind.Operator));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Insights.Silo.Configuration;
 
@@ -11,6 +12,24 @@ public sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Faults => _faults;
 
     public void Fault(string name, string problem) => _faults.Add($"{name} {problem}");
+
+    /// <summary>
+    /// Tells what stands outside all sections on the command line or in a file: most is misspelt. The environment holds
+    /// what belongs to other programs, and is not looked at.
+    /// </summary>
+    public void Roots(string[] known)
+    {
+        if (configuration is not IConfigurationRoot root)
+            return;
+        var names = root.Providers.Where(p => p is not EnvironmentVariablesConfigurationProvider and not ChainedConfigurationProvider)
+            .SelectMany(p => p.GetChildKeys([], null)).Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names.Except(known, StringComparer.OrdinalIgnoreCase))
+        {
+            Fault(name, name.Equals("urls", StringComparison.OrdinalIgnoreCase)
+                ? "is not used: set Kestrel:Endpoints:Http:Url and Kestrel:Endpoints:Grpc:Url"
+                : $"is no setting and no section of settings; known are {string.Join(", ", known)}");
+        }
+    }
 
     /// <summary>Tells the settings of a section that are not known: most are misspelt.</summary>
     public void Section(string name, string[] known)
@@ -53,13 +72,29 @@ public sealed class SettingsReader(IConfiguration configuration)
         return otherwise;
     }
 
+    /// <summary>Tells an address to listen at that is none.</summary>
+    public void ListensAt(string name)
+    {
+        if (Text(name) is not { } text)
+            return;
+        try
+        {
+            if (BindingAddress.Parse(text) is not { Scheme: "http" or "https", PathBase: "" })
+                Fault(name, $"is '{text}'; it must be an address to listen at, such as http://127.0.0.1:5080");
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        {
+            Fault(name, $"is '{text}'; it must be an address to listen at, such as http://127.0.0.1:5080");
+        }
+    }
+
     /// <summary>A list of addresses or networks, parted by commas.</summary>
     public IReadOnlyList<string> Networks(string name)
     {
         var networks = (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var network in networks)
         {
-            if (!IPAddress.TryParse(network, out _) && !IPNetwork.TryParse(network, out _))
+            if (!IPAddress.TryParse(network, out _) && !System.Net.IPNetwork.TryParse(network, out _))
                 Fault(name, $"has '{network}', which is no address and no network such as 10.0.0.0/8");
         }
         return networks;

@@ -29,8 +29,16 @@ public sealed class SiloSettings
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
-    /// <summary>The operator key, 16 to 256 characters; null: the one in the database, made and printed once at the first start.</summary>
+    /// <summary>
+    /// The operator key, 16 to 256 characters. Null: one is made at the first start, and shown once; only its hash is stored.
+    /// </summary>
     public string? OperatorKey { get; set; }
+
+    /// <summary>
+    /// Where keys are written that are made at a start without a terminal. Null: insights-keys.txt beside the SQLite file,
+    /// or in the folder where the silo was started.
+    /// </summary>
+    public string? KeyFile { get; set; }
 
     /// <summary>An account to make at start where it is missing, its keys printed once; null: none.</summary>
     public string? DemoAccount { get; set; }
@@ -62,6 +70,14 @@ public sealed class SiloSettings
 
     private void ReadFrom(SettingsReader read)
     {
+        read.Roots(
+            [
+                "Storage", "Cluster", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Demo", "DataCenter", "Http", "Kestrel",
+                "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
+            ]);
+        read.ListensAt("Kestrel:Endpoints:Http:Url");
+        read.ListensAt("Kestrel:Endpoints:Grpc:Url");
+
         read.Section("Storage", ["Sqlite", "PostgreSql", "QueueCapacity", "BatchRows", "Writers"]);
         Storage.PostgreSql = read.Text("Storage:PostgreSql");
         Storage.Sqlite = read.Text("Storage:Sqlite") ?? (Storage.PostgreSql is null ? DefaultSqlite : null);
@@ -69,7 +85,8 @@ public sealed class SiloSettings
         Storage.BatchRows = read.Number("Storage:BatchRows", Storage.BatchRows);
         Storage.Writers = read.Number("Storage:Writers", Storage.Writers);
 
-        read.Section("Operator", ["Key"]);
+        read.Section("Operator", ["Key", "KeyFile"]);
+        KeyFile = read.Text("Operator:KeyFile");
         OperatorKey = read.Text("Operator:Key");
         if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");

@@ -1,39 +1,40 @@
 using Insights.Domain.Accounts;
+using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 
 namespace Insights.Silo.Start;
 
-/// <summary>The account for a first look: made where it is missing, its keys printed this once.</summary>
-public static class Demo
+/// <summary>The account for a first look: made where it is missing, its keys shown this once.</summary>
+internal sealed partial class Demo(AccountDirectory accounts, AccountAdministration administration, NewKeys keys, ILogger<Demo> logger)
 {
-    public static async Task StartAsync(string name, AccountDirectory accounts, AccountAdministration administration, string url, TextWriter output, CancellationToken ct)
+    /// <returns>What to paste to send a first event and see the profile; empty where the account was there already.</returns>
+    public async Task<string> StartAsync(string name, string url, CancellationToken ct)
     {
         try
         {
             accounts.Get(name);
-            await output.WriteLineAsync($"The account '{name}' is there already; its keys were printed when it was made.");
-            return;
+            Known(name);
+            return "";
         }
-        catch (Service.ServiceException e) when (e.Fault == Service.ServiceFault.NotFound)
+        catch (ServiceException e) when (e.Fault == ServiceFault.NotFound)
         {
             await administration.CreateAsync(OperatorKey.AtStart, name, AccountSettings.Default, ct);
         }
         var (_, ingest) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Ingest, ct);
         var (_, server) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Server, ct);
         var (_, import) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Import, ct);
-        await output.WriteLineAsync(
-            $$"""
-            The account '{{name}}' was made. Its keys, printed this once:
-              ingest  {{ingest}}
-              server  {{server}}
-              import  {{import}}
+        await keys.ShowAsync($"The account '{name}' was made", ("ingest", ingest), ("server", server), ("import", import));
+        return $$"""
 
             A first event, and the profile with the session that it opened:
               curl -s {{url}}/v1/events -H 'x-api-key: {{ingest}}' -H 'content-type: application/json' \
                 -d '{"events":[{"eventId":"e1","userId":"alice","type":"page_view","time":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'"}]}'
               curl -s '{{url}}/v1/endUsers/alice?view=OPEN_SESSION' -H 'x-api-key: {{server}}'
 
-            """);
+            """;
     }
+
+    [LoggerMessage(6031, LogLevel.Information, "The account '{Account}' is there already; its keys were shown when it was made.")]
+    private partial void Known(string account);
 }

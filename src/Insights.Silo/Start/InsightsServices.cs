@@ -66,7 +66,7 @@ public static class InsightsServices
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
-        services.AddSingleton<IReadiness, Readiness>();
+        services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
         return services;
     }

@@ -17,25 +17,12 @@ public static class SiloApp
     public const string DefaultGrpc = "http://127.0.0.1:5081";
 
     /// <summary>Settings under all others: what an installation need not say.</summary>
-    private static readonly Dictionary<string, string?> _defaults = new()
+    private static readonly Dictionary<string, string?> _defaults = new(ConsoleLog.Defaults)
     {
         ["Kestrel:Endpoints:Http:Url"] = DefaultHttp,
         ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
         ["Kestrel:Endpoints:Grpc:Url"] = DefaultGrpc,
         ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
-        ["Logging:LogLevel:Default"] = "Information",
-        // The web server's own lines name paths, and with them end users.
-        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-        // Much at every start, of interest to who works on the cluster itself.
-        ["Logging:LogLevel:Orleans"] = "Warning",
-        // A line or more for every call that ends with a fault, which its caller is told.
-        ["Logging:LogLevel:Grpc"] = "Warning",
-        // One error for each call to a silo that is gone, until that is noticed; who called is told.
-        ["Logging:LogLevel:Orleans.Messaging"] = "Critical",
-        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
-        // Takes the time since the machine started for a delay, at every start.
-        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
     };
 
     /// <summary>A builder with the usual sources of configuration, and the defaults beneath them.</summary>
@@ -43,6 +30,7 @@ public static class SiloApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = _defaults });
+        ConsoleLog.AddTimes(builder.Services);
         return builder;
     }
 

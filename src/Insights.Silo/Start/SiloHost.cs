@@ -8,29 +8,42 @@ namespace Insights.Silo.Start;
 
 /// <summary>
 /// A silo from its configuration to its end, alone on a SQLite file or as a member of a cluster on PostgreSQL: it reports
-/// the faults of the configuration, opens the store, starts the application, prints what an operator needs at a start, and
-/// runs until it is asked to stop.
+/// the faults of the configuration, opens the store, listens, makes the keys that are asked for, and runs until it is asked
+/// to stop.
 /// </summary>
 /// <param name="builder">With the configuration, from <see cref="SiloApp.CreateBuilder"/>.</param>
 /// <param name="settings">As read from it.</param>
-/// <param name="output">Takes what a start reports, and keys that were made.</param>
+/// <param name="terminal">Takes keys and what to paste; null: nobody looks on.</param>
 /// <param name="errors">Takes the reason where it cannot start.</param>
-public sealed class SiloHost(WebApplicationBuilder builder, SiloSettings settings, TextWriter output, TextWriter errors)
+public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings settings, TextWriter? terminal, TextWriter errors)
 {
-    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start.</returns>
+    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start, 2 for a command line that is none.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
+        if (HostArguments.Answer(args) is { } answer)
+        {
+            await output.WriteLineAsync(answer);
+            return 0;
+        }
+        if (HostArguments.Faults(args) is { Count: > 0 } misread)
+            return await FailAsync(errors, $"The command line has {misread.Count} fault(s):", misread, 2);
         var builder = SiloApp.CreateBuilder(args);
         var (settings, faults) = SiloSettings.Read(builder.Configuration);
-        var host = new SiloHost(builder, settings, output, errors);
-        return faults.Count > 0
-            ? await host.FailAsync($"The configuration has {faults.Count} fault(s):\n  " + string.Join("\n  ", faults))
-            : await host.RunAsync();
+        if (faults.Count > 0)
+            return await FailAsync(errors, $"The configuration has {faults.Count} fault(s):", faults);
+        if (FreeAddresses.Faults(builder.Configuration, settings.Cluster) is { Count: > 0 } taken)
+            return await FailAsync(errors, "The silo cannot start:", taken);
+        var isTerminal = !Console.IsOutputRedirected && ConsoleLog.IsPlain(builder.Configuration);
+        return await new SiloHost(builder, settings, isTerminal ? output : null, errors).RunAsync();
     }
 
     private async Task<int> RunAsync()
     {
-        using var loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        using var loggers = LoggerFactory.Create(l =>
+        {
+            l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole();
+            ConsoleLog.AddTimes(l.Services);
+        });
         var store = await StoreOpening.TryOpenAsync(settings.Storage, TimeProvider.System, loggers, errors, CancellationToken.None);
         if (store is null)
             return 1;
@@ -42,49 +55,71 @@ public sealed class SiloHost(WebApplicationBuilder builder, SiloSettings setting
             }
             catch (Exception e) when (StoreOpening.IsOfDatabase(e))
             {
-                return await FailAsync($"The cluster's tables cannot be made: {e.Message}");
+                return await FailAsync(errors, $"The cluster's tables cannot be made: {e.Message}");
             }
             await using var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), TimeProvider.System);
-            return await RunAsync(app);
+            return await RunAsync(app, loggers.CreateLogger<SiloHost>(), loggers.CreateLogger<NewKeys>(), loggers.CreateLogger<Demo>());
         }
     }
 
-    private async Task<int> RunAsync(WebApplication app)
+    private async Task<int> RunAsync(WebApplication app, ILogger<SiloHost> logger, ILogger<NewKeys> keysLogger, ILogger<Demo> demoLogger)
     {
         var accounts = app.Services.GetRequiredService<AccountDirectory>();
         var administration = app.Services.GetRequiredService<AccountAdministration>();
+        var keys = new NewKeys(terminal, NewKeys.FileOf(settings), TimeProvider.System, keysLogger);
         await accounts.RefreshAsync(CancellationToken.None);
-        if (await administration.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
-            await output.WriteLineAsync($"The operator key, made and printed this once: {operatorKey}");
         try
         {
             await app.StartAsync();
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return 0;
+        }
         catch (Exception e) when (e is IOException or OrleansException or System.Net.Sockets.SocketException)
         {
-            return await FailAsync($"The silo cannot start: {e.Message}");
+            return await FailAsync(errors, $"The silo cannot start: {e.Message}");
         }
-        foreach (var line in Greeting(app))
-            await output.WriteLineAsync(line);
-        if (settings.DemoAccount is { } demo)
-            await Demo.StartAsync(demo, accounts, administration, Endpoints.UrlOf(app, "Http"), output, CancellationToken.None);
-        await output.FlushAsync();
+        if (await administration.NeedsOperatorKeyAsync(CancellationToken.None) || settings.DemoAccount is not null)
+        {
+            if (keys.WhyNot() is { } why)
+            {
+                await app.StopAsync();
+                return await FailAsync(errors, why);
+            }
+        }
+        if (await administration.MakeOperatorKeyAsync(CancellationToken.None) is { } operatorKey)
+            await keys.ShowAsync("The operator key was made", ("operator", operatorKey));
+        var http = Endpoints.UrlOf(app, "Http");
+        var paste = settings.DemoAccount is { } demo
+            ? await new Demo(accounts, administration, keys, demoLogger).StartAsync(demo, http, CancellationToken.None)
+            : "";
+        Listens(logger, http, Endpoints.UrlOf(app, "Grpc"));
+        if (settings.IsMember)
+            IsMember(logger, settings.Cluster.ClusterId, Endpoints.SiloOf(app));
+        else
+            IsAlone(logger, Path.GetFullPath(settings.Storage.Sqlite!));
+        if (terminal is not null)
+            await terminal.WriteLineAsync(paste);
         await app.WaitForShutdownAsync();
         return 0;
     }
 
-    private IEnumerable<string> Greeting(WebApplication app)
-    {
-        var http = Endpoints.UrlOf(app, "Http");
-        yield return $"Insights listens on {http}, gRPC on {Endpoints.UrlOf(app, "Grpc")}; API description at {http}/openapi/v1.json. Ctrl+C stops it.";
-        yield return settings.IsMember
-            ? $"A member of the cluster '{settings.Cluster.ClusterId}' on PostgreSQL; other silos reach it at {Endpoints.SiloOf(app)}."
-            : "One silo on its own, on a SQLite file; name a database in Storage:PostgreSql to make it a member of a cluster.";
-    }
+    private static Task<int> FailAsync(TextWriter errors, string what, IReadOnlyList<string> faults, int exitCode = 1) =>
+        FailAsync(errors, $"{what}\n  " + string.Join("\n  ", faults), exitCode);
 
-    private async Task<int> FailAsync(string why)
+    private static async Task<int> FailAsync(TextWriter errors, string why, int exitCode = 1)
     {
         await errors.WriteLineAsync(why);
-        return 1;
+        return exitCode;
     }
+
+    [LoggerMessage(6032, LogLevel.Information, "Insights listens on {Http}, gRPC on {Grpc}; API description at {Http}/openapi/v1.json. Ctrl+C stops it.")]
+    private static partial void Listens(ILogger logger, string http, string grpc);
+
+    [LoggerMessage(6033, LogLevel.Information, "A member of the cluster '{Cluster}' on PostgreSQL; other silos reach it at {Address}.")]
+    private static partial void IsMember(ILogger logger, string cluster, string address);
+
+    [LoggerMessage(6034, LogLevel.Information, "One silo on its own, on {File}; name a database in Storage:PostgreSql to make it a member of a cluster.")]
+    private static partial void IsAlone(ILogger logger, string file);
 }

@@ -148,11 +148,11 @@ internal sealed class HostProcess : IDisposable
             if (_lines.Count < MostLines)
                 _lines.Add(line);
         }
-        if (!line.StartsWith(Listens, StringComparison.Ordinal))
+        if (line.IndexOf(Listens, StringComparison.Ordinal) is not (var listens and >= 0))
             return;
         if (line.IndexOf(GrpcListens, StringComparison.Ordinal) is var grpc and >= 0)
             GrpcUrl = new Uri(line[(grpc + GrpcListens.Length)..].Split(',', ';')[0]);
-        _url.TrySetResult(new Uri(line[Listens.Length..].Split(',', ';')[0]));
+        _url.TrySetResult(new Uri(line[(listens + Listens.Length)..].Split(',', ';')[0]));
     }
 
     private string Output()

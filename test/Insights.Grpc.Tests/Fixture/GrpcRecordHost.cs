@@ -55,7 +55,8 @@ public sealed class GrpcRecordHost : RecordHost
         var builder = SiloApp.CreateBuilder(
             [
                 "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={FreePort.Find()}",
-                "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ReadinessDelay=00:00:00", $"--Operator:Key={Gateway.OperatorKey}",
+                // Not where its clients come from, as that address must stand in no table, and this one stands in Orleans's.
+                "--Cluster:AdvertisedAddress=127.0.0.2", "--Cluster:ReadinessDelay=00:00:00", $"--Operator:Key={Gateway.OperatorKey}",
                 _postgreSql is null ? $"--Storage:Sqlite={File}" : $"--Storage:PostgreSql={_postgreSql}",
             ]);
         builder.Logging.ClearProviders();

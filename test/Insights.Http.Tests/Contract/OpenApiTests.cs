@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Grpc.AspNetCore.Server;
 using Insights.Http.Tests.Fixture;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,7 +14,8 @@ public sealed class OpenApiTests(Api api) : IClassFixture<Api>
         ((string)document["openapi"]!).ShouldStartWith("3.");
         var listed = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(m => $"{m.Key.ToUpperInvariant()} {p.Key}"));
         var mapped = api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => !e.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal))
+            .Where(e => !e.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal) && e.Metadata.GetMetadata<GrpcMethodMetadata>() is null)
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>() is not null)
             .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}"));
         listed.ShouldBe(mapped, ignoreOrder: true);
         listed.Count().ShouldBeGreaterThan(37);

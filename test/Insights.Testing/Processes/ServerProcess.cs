@@ -127,7 +127,7 @@ public sealed partial class ServerProcess : IDisposable
             _url.TrySetResult(match.Groups[1].Value);
     }
 
-    [GeneratedRegex(@"^Insights listens on (http://[^,;]+)")]
+    [GeneratedRegex(@"Insights listens on (http://[^,;]+)")]
     private static partial Regex ListensOn();
 
     public void Dispose()
