@@ -25,8 +25,8 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>How long a user stays in memory after events that left no session open, as those of an import.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a user stays in memory after a visit, which the runtime does not see; half a minute less at the least.</summary>
-    public static readonly TimeSpan StayAfterVisit = TimeSpan.FromMinutes(2);
+    /// <summary>How long a user without a near alarm stays in memory after a call; up to half a minute less where it went past the runtime.</summary>
+    public static readonly TimeSpan StayAfterCall = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
     private readonly CancellationTokenSource _ending = new();
@@ -100,6 +100,11 @@ public sealed partial class AwakeUsers : IDisposable
         catch (StoreException e)
         {
             NotSettled(e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nobody waits for it.
+            Broken(user, e);
         }
     });
 

@@ -6,7 +6,6 @@ using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
 using Orleans;
 using Orleans.Concurrency;
-using Orleans.Configuration;
 using Orleans.Placement;
 using Orleans.Runtime;
 
@@ -21,7 +20,6 @@ namespace Insights.Grains.EndUsers;
 [GrainType(EndUserGrainId.TypeName)]
 [Reentrant]
 [PreferLocalPlacement]
-[CollectionAgeLimit(Minutes = 2)]
 public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemindable
 {
     private const long Never = long.MaxValue;
@@ -165,7 +163,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     private void Stay()
     {
         if (_armedMs == Never && !_gate.IsClosed)
-            DelayDeactivation(AwakeUsers.StayAfterVisit);
+            DelayDeactivation(AwakeUsers.StayAfterCall);
     }
 
     /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>

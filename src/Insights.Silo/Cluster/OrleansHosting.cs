@@ -1,4 +1,5 @@
 using System.Net;
+using Insights.Grains.EndUsers;
 using Insights.Silo.Configuration;
 using Npgsql;
 using Orleans.Configuration;
@@ -20,7 +21,11 @@ internal static class OrleansHosting
     {
         var cluster = settings.Cluster;
         silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
-        silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = cluster.DrainTimeout);
+        silo.Configure<GrainCollectionOptions>(o =>
+        {
+            o.DeactivationTimeout = cluster.DrainTimeout;
+            o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = AwakeUsers.StayAfterCall;
+        });
         silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         if (settings.IsMember)
             AddMember(silo, settings);

@@ -54,6 +54,8 @@ internal sealed class BacklogBenchmark(IDatabaseKind kind) : IBenchmark
         var closed = ClosedAsync(source, users);
         Tell(report, "after it, until all are closed", await steady.BesideAsync(closed));
         report.Add($"backlog: {users:N0} imported sessions closed after the end", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s", $"{host.FaultCount - said:N0} warnings and errors");
+        foreach (var fault in host.Faults)
+            report.Remark(fault);
 
         async Task ImportAsync(string when, int users, long secondsAgo, int firstUser)
         {
@@ -85,6 +87,8 @@ internal sealed class BacklogBenchmark(IDatabaseKind kind) : IBenchmark
         report.Add(
             $"backlog: {users:N0} sessions due in an outage", $"closed in {seconds:0.0} s",
             $"{users / seconds:N0} a second, {host.FaultCount - said:N0} warnings and errors, {host.ResidentBytes / 1_000_000:N0} MB resident");
+        foreach (var fault in host.Faults)
+            report.Remark(fault);
         return silo;
     }
 
