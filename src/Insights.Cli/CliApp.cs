@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Insights.Cli.Accounts;
 using Insights.Cli.Analytics;
 using Insights.Cli.Attributes;
 using Insights.Cli.Audit;
+using Insights.Cli.Backup;
+using Insights.Cli.Demo;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
@@ -23,10 +24,9 @@ internal static class CliApp
 
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancel = default)
     {
-        var parsed = Root(host).Parse(args);
-        // The error says what is wrong; pages of help would push it off the screen.
-        if (parsed.Action is ParseErrorAction error)
-            error.ShowHelp = false;
+        var parsed = Root(host).Parse(args is ["help", .. var rest] ? [.. rest, "--help"] : args);
+        if (Mistakes.In(parsed) is { Count: > 0 } mistakes)
+            return Fail(string.Join('\n', mistakes), ExitCode.Usage);
         var settings = new InvocationConfiguration
         {
             Output = host.Out,
@@ -36,20 +36,19 @@ internal static class CliApp
         };
         try
         {
-            var code = await parsed.InvokeAsync(settings, cancel);
-            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+            return await parsed.InvokeAsync(settings, cancel);
         }
         catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
         {
             return Fail(e.Message, ExitCode.Usage);
         }
-        catch (ApiException e)
+        catch (FailedException e)
         {
             return Fail(e.Message, ExitCode.Failed);
         }
         catch (ServerUnreachableException e)
         {
-            return Fail(e.Message, ExitCode.Unreachable);
+            return Fail($"{e.Message}\nIs the server running? --url or {GlobalOptions.UrlVariable} says where it listens.", ExitCode.Unreachable);
         }
         catch (OperationCanceledException)
         {
@@ -66,33 +65,20 @@ internal static class CliApp
     private static RootCommand Root(CliHost host)
     {
         var globals = new GlobalOptions(host);
-        var root = new RootCommand(
-            """
-            Sends events to Insights and asks it about users, over HTTP.
-
-            Exit codes: 0 done; 1 something was rejected, refused or differs; 2 wrong usage;
-            3 the server could not be reached; 130 ended by Ctrl+C.
-
-            Examples:
-              insights send events.ndjson
-              insights send access.log --format combined --last-at now-1h --key ins_import_...
-              insights users get 7302c5a9 --open-session
-              insights accounts create acme --session-timeout 30m
-            """);
+        var root = new RootCommand();
         foreach (var option in globals.All)
             root.Options.Add(option);
-        root.Subcommands.Add(SendCommand.Create(host, globals));
-        root.Subcommands.Add(UsersCommand.Create(globals));
-        root.Subcommands.Add(SessionsCommand.Create(globals));
-        root.Subcommands.Add(LiveCommand.Create(host, globals));
-        root.Subcommands.Add(AnalyticsCommand.Create(globals));
-        root.Subcommands.Add(AttributesCommand.Create(globals));
-        root.Subcommands.Add(SegmentsCommand.Create(globals));
-        root.Subcommands.Add(VerifyCommand.Create(host, globals));
-        root.Subcommands.Add(AccountsCommand.Create(globals));
-        root.Subcommands.Add(KeysCommand.Create(globals));
-        root.Subcommands.Add(AuditCommand.Create(globals));
-        DescribedCommand.PrintMoreIn(root);
+        Help.Use(root, [
+            new("Send", [SendCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
+            new("Look", [
+                LiveCommand.Create(host, globals), UsersCommand.Create(globals), SessionsCommand.Create(globals), SegmentsCommand.Create(globals),
+                AnalyticsCommand.Create(globals), AttributesCommand.Create(globals),
+            ]),
+            new("Operate", [
+                AccountsCommand.Create(globals), KeysCommand.Create(globals), AuditCommand.Create(globals),
+                VerifyCommand.Create(host, globals), BackupCommand.Create(host, globals),
+            ]),
+        ]);
         return root;
     }
 }

@@ -45,6 +45,8 @@ public sealed class InsightsStore : IAsyncDisposable
 
     public IDueAlarms DueAlarms => Users;
 
+    public IOpenSessions OpenSessions => Users;
+
     public IExpiringUsers Expiring => Users;
 
     public IStoredRecords Records => Users;
@@ -63,6 +65,8 @@ public sealed class InsightsStore : IAsyncDisposable
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
     public long QueuedRows => _backend.Budget.Waiting;
+
+    internal IQuestionSource Questions => _backend.Questions;
 
     private UserStore Users { get; }
 

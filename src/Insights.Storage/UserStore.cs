@@ -8,7 +8,7 @@ using Insights.Storage.Reading;
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IUserStates, IExpiringUsers
+internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IOpenSessions, IStoredRecords, IUserStates, IExpiringUsers
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
@@ -64,6 +64,9 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         backend.Reader.DueAsync(nowMs, limit, ct);
 
     public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => backend.Reader.AlarmAsync(userHash, ct);
+
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) =>
+        backend.Reader.LatestAsync(untilMs, limit, ct);
 
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);

@@ -43,13 +43,11 @@
     secretKeyRef:
       name: {{ required "postgresql.existingSecret: name the secret that holds the connection string" $v.postgresql.existingSecret }}
       key: {{ $v.postgresql.secretKey }}
-{{- with $v.operator.existingSecret }}
 - name: Operator__Key
   valueFrom:
     secretKeyRef:
-      name: {{ . }}
+      name: {{ required "operator.existingSecret: name the secret that holds the operator key" $v.operator.existingSecret }}
       key: {{ $v.operator.secretKey }}
-{{- end }}
 {{- range $name, $value := $settings }}
 - name: {{ $name | replace ":" "__" }}
   value: {{ $value | toString | quote }}

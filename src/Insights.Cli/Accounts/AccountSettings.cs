@@ -8,13 +8,13 @@ namespace Insights.Cli.Accounts;
 internal static class AccountSettings
 {
     /// <exception cref="UsageException">The file cannot be read, or is no JSON object.</exception>
-    public static async Task<JsonObject> ReadAsync(string? file, CancellationToken cancel)
+    public static JsonObject Read(string? file)
     {
         if (file is null)
             return [];
         try
         {
-            return Answers.TryReadObject(await File.ReadAllTextAsync(file, cancel))
+            return Answers.TryReadObject(File.ReadAllText(file))
                 ?? throw new UsageException($"{file}: not a JSON object");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

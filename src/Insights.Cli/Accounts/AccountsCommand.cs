@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 
 namespace Insights.Cli.Accounts;
 
@@ -23,49 +21,27 @@ internal static class AccountsCommand
         {
             Description = "Activity in another tab begins a new session. Default: it does not.",
         };
-        var file = new Option<string?>("--settings")
-        {
-            Description = "A JSON file of settings, such as {\"applications\":{\"web\":{\"sessionTimeout\":\"600s\"}}}. Other options win over it. Default: none.",
-            HelpName = "file",
-        };
-        var command = new DescribedCommand(
+        var file = AccountArguments.SettingsFile();
+        return new DescribedCommand(
             "create",
             "Creates an account.",
             """
             Examples:
               insights accounts create acme
               insights accounts create acme --session-timeout 10m --one-session-per-tab
-            """) { name, timeout, lateness, perTab, file };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var settings = AccountSettings.Merge(
-                await AccountSettings.ReadAsync(parsed.GetValue(file), cancel),
-                parsed.GetValue(timeout),
-                parsed.GetValue(lateness),
-                parsed.GetValue(perTab));
-            var body = new JsonObject { ["account"] = parsed.GetValue(name), ["settings"] = settings };
-            using var client = globals.Client(parsed);
-            Print(globals.Printer(parsed), await client.CallAsync(HttpMethod.Post, ApiPaths.Accounts, body, cancel));
-            return ExitCode.Success;
-        });
-        return command;
+            """) { name, timeout, lateness, perTab, file }
+            .Does(globals, parsed => Call.Post(ApiPaths.Accounts, new()
+            {
+                ["account"] = parsed.GetValue(name),
+                ["settings"] = AccountSettings.Merge(
+                    AccountSettings.Read(parsed.GetValue(file)), parsed.GetValue(timeout), parsed.GetValue(lateness), parsed.GetValue(perTab)),
+            }));
     }
 
     private static DescribedCommand CreateGet(GlobalOptions globals)
     {
-        var name = new Argument<string>("NAME") { Description = "The account's name." };
-        var command = new DescribedCommand(
-            "get", "Shows an account and its settings.", "Example:\n  insights accounts get acme") { name };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.Account(parsed.GetValue(name)!);
-            Print(globals.Printer(parsed), await client.CallAsync(HttpMethod.Get, path, null, cancel));
-            return ExitCode.Success;
-        });
-        return command;
+        var name = AccountArguments.Account();
+        return new DescribedCommand("get", "Shows an account and its settings.", "Example:\n  insights accounts get acme") { name }
+            .Does(globals, parsed => Call.Get(ApiPaths.Account(parsed.GetValue(name)!)));
     }
-
-    private static void Print(Printer printer, JsonObject account) =>
-        printer.Print(account, p => p.Fields(Flat.Fields(account)));
 }

@@ -42,20 +42,15 @@ internal static class AnalyticsCommand
               insights analytics sessions --by week --filter 'country = CH' --application web --output csv
             """) { by };
         selection.AddTo(command);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.WithQuery(ApiPaths.SessionAnalytics, [
+        return command.Does(
+            globals,
+            parsed => Call.Get(ApiPaths.WithQuery(ApiPaths.SessionAnalytics, [
                 .. selection.Query(parsed), ("timeZone", parsed.GetValue(selection.TimeZone)),
                 ("granularity", Choice.Get<By>(parsed, by).ToString().ToUpperInvariant()),
-            ]);
-            var answer = await client.CallAsync(HttpMethod.Get, path, null, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Table(
+            ])),
+            (printer, answer, _) => printer.Table(
                 ["date", "sessions", "total", "mean", "median", "p90", "active users", "new users", "returning users"],
                 Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b["date"]), b["figures"])).Append(Row("total", answer["total"]))));
-            return ExitCode.Success;
-        });
-        return command;
     }
 
     private static string?[] Row(string? name, JsonNode? figures)
@@ -73,26 +68,16 @@ internal static class AnalyticsCommand
     {
         var selection = new SelectionOptions();
         var options = rules.Select(r => (Option: new Option<string?>(r.Option) { Description = r.Description, HelpName = r.Value }, r.Field)).ToList();
-        var pageSize = Bounded.Integer("--page-size", "Users asked for at a time", 50, 1, 1000);
-        var all = new Option<bool>("--all") { Description = "Go on to the last page. Default: the first page only." };
-        var command = new DescribedCommand(name, description, $"Example:\n  insights analytics {name} --from 2026-10-01 --application web") { pageSize, all };
+        var command = new DescribedCommand(name, description, $"Example:\n  insights analytics {name} --from 2026-10-01 --application web");
         selection.AddTo(command);
         foreach (var (option, _) in options)
             command.Options.Add(option);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var answer = await Pages.ReadAsync(
-                client, path, [.. selection.Query(parsed), .. options.Select(o => (o.Field, parsed.GetValue(o.Option)))],
-                "users", parsed.GetValue(pageSize), parsed.GetValue(all), cancel);
-            globals.Printer(parsed).Print(answer, printer => PrintUsers(printer, answer));
-            return ExitCode.Success;
-        });
-        return command;
+        return new Paging("Users").Lists(
+            command, globals, "users",
+            parsed => (path, [.. selection.Query(parsed), .. options.Select(o => (o.Field, parsed.GetValue(o.Option)))]), PrintUsers);
     }
 
-    private static void PrintUsers(Printer printer, JsonObject answer)
-    {
+    private static void PrintUsers(Printer printer, JsonObject answer) =>
         printer.Table(
             ["ID", "kind", "sessions", "short sessions", "total duration", "applications", "last seen"],
             Answers.Objects(answer["users"]).Select(u => new[]
@@ -100,7 +85,4 @@ internal static class AnalyticsCommand
                 Answers.Text((u["endUser"] as JsonObject)?["id"]), Answers.Text((u["endUser"] as JsonObject)?["kind"]), Answers.Text(u["sessionCount"]),
                 Answers.Text(u["shortSessionCount"]), Answers.Text(u["totalDuration"]), Answers.Text(u["applicationCount"]), Answers.Text(u["lastSeen"]),
             }));
-        if (answer["nextPageToken"] is not null)
-            printer.Notice("There are more; --all lists them.");
-    }
 }

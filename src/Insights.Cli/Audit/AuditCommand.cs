@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 
 namespace Insights.Cli.Audit;
 
@@ -16,18 +15,13 @@ internal static class AuditCommand
     {
         var account = new Option<string?>("--account") { Description = "Only what was done to this account. Default: all.", HelpName = "name" };
         var limit = Bounded.Integer("--limit", "How many, newest first", 50, 1, 1000);
-        var command = new DescribedCommand(
-            "list", "Lists what operators did, newest first.", "Example:\n  insights audit list --account acme --limit 10") { account, limit };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.AuditLog(parsed.GetValue(account), parsed.GetValue(limit), null);
-            var answer = await client.CallAsync(HttpMethod.Get, path, null, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Table(
-                ["time", "key ID", "action", "account", "target", "detail"], Answers.Objects(answer["entries"]).Select(Row)));
-            return ExitCode.Success;
-        });
-        return command;
+        return new DescribedCommand(
+            "list", "Lists what operators did, newest first.", "Example:\n  insights audit list --account acme --limit 10") { account, limit }
+            .Does(
+                globals,
+                parsed => Call.Get(ApiPaths.AuditLog(parsed.GetValue(account), parsed.GetValue(limit))),
+                (printer, answer, _) => printer.Table(
+                    ["time", "key ID", "action", "account", "target", "detail"], Answers.Objects(answer["entries"]).Select(Row)));
     }
 
     private static string?[] Row(JsonObject entry) =>

@@ -17,7 +17,7 @@ internal sealed partial class ApiClient
         using var content = body is null ? null : Json(Encoding.UTF8.GetBytes(body.ToJsonString()));
         using var response = await SendAsync(method, path, content, HttpCompletionOption.ResponseHeadersRead, cancel);
         if (!response.IsSuccessStatusCode)
-            throw new ApiException(Problem.Read((int)response.StatusCode, await ReadAsync(response, cancel)));
+            throw Refused(Problem.Read((int)response.StatusCode, await ReadAsync(response, cancel)));
         using var lines = await ConnectedAsync(async () => new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8), cancel);
         while (await ConnectedAsync(() => lines.ReadLineAsync(cancel).AsTask(), cancel) is { } line)
             yield return line;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Insights.Cli.Hosting;
 
 namespace Insights.Cli.Http;
 
@@ -54,7 +55,7 @@ internal sealed partial class ApiClient : IDisposable
         using var response = await SendAsync(method, path, content, HttpCompletionOption.ResponseContentRead, cancel);
         var text = await ReadAsync(response, cancel);
         if (!response.IsSuccessStatusCode)
-            throw new ApiException(Problem.Read((int)response.StatusCode, text));
+            throw Refused(Problem.Read((int)response.StatusCode, text));
         return text.Length == 0 ? [] : Answers.ReadObject(text);
     }
 
@@ -62,6 +63,15 @@ internal sealed partial class ApiClient : IDisposable
     /// <exception cref="ServerUnreachableException">The connection broke.</exception>
     public Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel) =>
         ConnectedAsync(() => response.Content.ReadAsStringAsync(cancel), cancel);
+
+    /// <summary>What to throw where the server refused; says what to do where that can be told.</summary>
+    public ApiException Refused(Problem problem) => problem switch
+    {
+        { Status: 401 } when string.IsNullOrEmpty(key) => new(problem, $"Give a key with --key or {GlobalOptions.KeyVariable}; servers print keys when they make an account."),
+        { Status: 401 } => new(problem, $"Is the key in --key or {GlobalOptions.KeyVariable} of this server, and whole?"),
+        { Code: null, Status: not 413 and < 500 } => new(problem, $"Is {address} an Insights server?"),
+        _ => new(problem),
+    };
 
     private async Task<T> ConnectedAsync<T>(Func<Task<T>> call, CancellationToken cancel)
     {

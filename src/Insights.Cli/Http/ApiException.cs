@@ -1,10 +1,14 @@
+using Insights.Cli.Hosting;
+
 namespace Insights.Cli.Http;
 
 /// <summary>The server refused, or answered what cannot be read. The message is one line for a person.</summary>
-internal sealed class ApiException : Exception
+internal sealed class ApiException : FailedException
 {
-    public ApiException(Problem problem)
-        : base(problem.ToString()) => Problem = problem;
+    /// <param name="problem">What the server said.</param>
+    /// <param name="hint">What to do about it; null where there is nothing to say.</param>
+    public ApiException(Problem problem, string? hint = null)
+        : base(hint is null ? problem.ToString() : $"{problem.ToString().TrimEnd('.')}. {hint}") => Problem = problem;
 
     public ApiException(string message)
         : base(message)

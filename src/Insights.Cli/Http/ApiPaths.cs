@@ -14,6 +14,7 @@ internal static class ApiPaths
     public const string Live = "/v1/live";
     public const string WatchLive = "/v1/live:watch";
     public const string Users = "/v1/endUsers";
+    public const string UpdateUsers = "/v1/endUsers:batchUpdate";
     public const string SearchUsers = "/v1/endUsers:search";
     public const string SessionAnalytics = "/v1/sessionAnalytics:query";
     public const string StrugglingUsers = "/v1/sessionAnalytics:listStrugglingUsers";
@@ -24,11 +25,7 @@ internal static class ApiPaths
 
     public static string Export(UserKey user) => $"{User(user)}:export";
 
-    public static string Sessions(UserKey user, int pageSize, string? pageToken)
-    {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{User(user)}/sessions?pageSize={pageSize}");
-        return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
-    }
+    public static string Sessions(UserKey user) => $"{User(user)}/sessions";
 
     public static string Session(UserKey user, string session) => $"{User(user)}/sessions/{Escape(session)}";
 
@@ -65,13 +62,8 @@ internal static class ApiPaths
 
     public static string RotateKey(string account, string keyId) => $"{Key(account, keyId)}:rotate";
 
-    public static string AuditLog(string? account, int pageSize, string? pageToken)
-    {
-        var path = string.Create(CultureInfo.InvariantCulture, $"/v1/auditLog?pageSize={pageSize}");
-        if (account is not null)
-            path += $"&account={Escape(account)}";
-        return pageToken is null ? path : $"{path}&pageToken={Escape(pageToken)}";
-    }
+    public static string AuditLog(string? account, int pageSize) =>
+        WithQuery("/v1/auditLog", ("pageSize", pageSize.ToString(CultureInfo.InvariantCulture)), ("account", account));
 
     public static string Verify(string account) => $"{Account(account)}:verify";
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Insights.Cli.Accounts;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Output;
@@ -17,89 +18,62 @@ internal static class KeysCommand
 
     private static DescribedCommand CreateCreate(GlobalOptions globals)
     {
-        var account = Account();
+        var account = AccountArguments.Account();
         var kind = Choice.Of<KeyKind>(
             "--kind", "ingest: may only send events. server: reads and writes the account. import: server, and may send history.", null);
-        var command = new DescribedCommand(
-            "create", "Makes a key and prints it, this once.", "Example:\n  insights keys create acme --kind import") { account, kind };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var body = new JsonObject { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() };
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Post, ApiPaths.Keys(parsed.GetValue(account)!), body, cancel);
-            globals.Printer(parsed).Print(answer, printer =>
-            {
-                printer.Fields(Flat.Fields(answer));
-                printer.Notice("Keep the key: it is not shown again.");
-            });
-            return ExitCode.Success;
-        });
-        return command;
+        return new DescribedCommand(
+            "create", "Makes a key and prints it, this once.", "Example:\n  insights keys create acme --kind import") { account, kind }
+            .Does(
+                globals,
+                parsed => Call.Post(ApiPaths.Keys(parsed.GetValue(account)!), new() { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() }),
+                PrintKey);
     }
 
     private static DescribedCommand CreateList(GlobalOptions globals)
     {
-        var account = Account();
-        var command = new DescribedCommand(
-            "list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Get, ApiPaths.Keys(parsed.GetValue(account)!), null, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Table(
-                ["key ID", "kind", "created", "revoked"], Answers.Objects(answer["keys"]).Select(Row)));
-            return ExitCode.Success;
-        });
-        return command;
+        var account = AccountArguments.Account();
+        return new DescribedCommand(
+            "list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account }
+            .Does(
+                globals,
+                parsed => Call.Get(ApiPaths.Keys(parsed.GetValue(account)!)),
+                (printer, answer, _) => printer.Table(["key ID", "kind", "created", "revoked"], Answers.Objects(answer["keys"]).Select(Row)));
     }
 
     private static DescribedCommand CreateRotate(GlobalOptions globals)
     {
-        var account = Account();
-        var keyId = KeyId();
+        var (account, keyId) = (AccountArguments.Account(), KeyId());
         var overlap = Spans.Option("--overlap", "How long the old key still works: 0s to 31d. Default: the server's, 0s.");
-        var command = new DescribedCommand(
+        return new DescribedCommand(
             "rotate",
             "Makes a key of the same kind in place of one and prints it, this once.",
-            "Example:\n  insights keys rotate acme k1 --overlap 24h") { account, keyId, overlap };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var body = new JsonObject();
-            if (parsed.GetValue(overlap) is { } span)
-                body["overlap"] = Spans.ToProtoJson(span);
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.RotateKey(parsed.GetValue(account)!, parsed.GetValue(keyId)!);
-            var answer = await client.CallAsync(HttpMethod.Post, path, body, cancel);
-            globals.Printer(parsed).Print(answer, printer =>
-            {
-                printer.Fields(Flat.Fields(answer));
-                printer.Notice("Keep the key: it is not shown again.");
-            });
-            return ExitCode.Success;
-        });
-        return command;
+            "Example:\n  insights keys rotate acme k1 --overlap 24h") { account, keyId, overlap }
+            .Does(
+                globals,
+                parsed => Call.Post(
+                    ApiPaths.RotateKey(parsed.GetValue(account)!, parsed.GetValue(keyId)!),
+                    parsed.GetValue(overlap) is { } span ? new() { ["overlap"] = Spans.ToProtoJson(span) } : []),
+                PrintKey);
+    }
+
+    private static DescribedCommand CreateRevoke(GlobalOptions globals)
+    {
+        var (account, keyId) = (AccountArguments.Account(), KeyId());
+        return new DescribedCommand(
+            "revoke", "Ends a key for good.", "Example:\n  insights keys revoke acme k1") { account, keyId }
+            .Does(
+                globals,
+                parsed => Call.Delete(ApiPaths.Key(parsed.GetValue(account)!, parsed.GetValue(keyId)!)),
+                (printer, _, parsed) => printer.Line($"revoked {parsed.GetValue(keyId)}"));
     }
 
     private static Argument<string> KeyId() => new("KEYID") { Description = "The key's ID, as keys list shows it." };
 
-    private static DescribedCommand CreateRevoke(GlobalOptions globals)
+    private static void PrintKey(Printer printer, JsonObject answer, ParseResult parsed)
     {
-        var account = Account();
-        var keyId = KeyId();
-        var command = new DescribedCommand(
-            "revoke", "Ends a key for good.", "Example:\n  insights keys revoke acme k1") { account, keyId };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.Key(parsed.GetValue(account)!, parsed.GetValue(keyId)!);
-            var answer = await client.CallAsync(HttpMethod.Delete, path, null, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Line($"revoked {parsed.GetValue(keyId)}"));
-            return ExitCode.Success;
-        });
-        return command;
+        printer.Fields(Flat.Fields(answer));
+        printer.Notice("Keep the key: it is not shown again.");
     }
-
-    private static Argument<string> Account() => new("ACCOUNT") { Description = "The account's name." };
 
     private static string?[] Row(JsonObject key) =>
         [Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["createTime"]), Answers.Text(key["revokeTime"])];

@@ -14,8 +14,7 @@ internal static class LiveCommand
     {
         var application = new Option<string?>("--application") { Description = "Only users whose last event was in this application.", HelpName = "name" };
         var watch = new Option<bool>("--watch") { Description = "Go on telling who comes, changes and leaves, a line each (a line of JSON with --output json). Until Ctrl+C." };
-        var pageSize = Bounded.Integer("--page-size", "Users asked for at a time", 50, 1, 1000);
-        var all = new Option<bool>("--all") { Description = "Go on to the last page. Default: the first page only." };
+        var paging = new Paging("Users");
         var command = new DescribedCommand(
             "live",
             "Lists the users with an event in the last minutes, the last event first. Needs a server or import key.",
@@ -24,7 +23,8 @@ internal static class LiveCommand
               insights live
               insights live --application web --all --output json
               insights live --watch
-            """) { application, watch, pageSize, all };
+            """) { application, watch };
+        paging.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = globals.Client(parsed);
@@ -35,9 +35,8 @@ internal static class LiveCommand
                     PrintChange(host, printer, message);
                 return ExitCode.Success;
             }
-            var answer = await Pages.ReadAsync(
-                client, ApiPaths.Live, [("application", parsed.GetValue(application))], "users", parsed.GetValue(pageSize), parsed.GetValue(all), cancel);
-            printer.Print(answer, p => PrintTable(p, answer));
+            var answer = await paging.ReadAsync(client, parsed, ApiPaths.Live, [("application", parsed.GetValue(application))], "users", cancel);
+            Paging.Print(printer, answer, PrintTable);
             return ExitCode.Success;
         });
         return command;
@@ -52,8 +51,6 @@ internal static class LiveCommand
             $"{Answers.Number(answer["totalSize"])} live; {minutes.LastOrDefault()} this minute, {minutes.SkipLast(1).LastOrDefault()} in the one before, {minutes.DefaultIfEmpty().Max()} in the fullest of the last hour."));
         if (answer["truncated"] is not null)
             printer.Notice("More are live than the server keeps.");
-        if (answer["nextPageToken"] is not null)
-            printer.Notice("There are more; --all lists them.");
     }
 
     private static void PrintChange(CliHost host, Printer printer, JsonObject message)

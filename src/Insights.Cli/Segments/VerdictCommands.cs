@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 using Insights.Cli.Users;
 
 namespace Insights.Cli.Segments;
@@ -18,53 +17,44 @@ internal static class VerdictCommands
             Description = "The segments to ask about, up to 250. Default: all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var evaluate = new DescribedCommand(
+        return new DescribedCommand(
             "evaluate",
             "Says whether a user is in segments.",
             """
             Examples:
               insights segments evaluate alice
               insights segments evaluate al-1c2d insights-new-this-week --anonymous
-            """) { id, names, anonymous };
-        evaluate.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            var asked = new JsonArray([.. parsed.GetValue(names)!.Select(n => (JsonNode)n)]);
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Post, ApiPaths.EvaluateSegments(user), new JsonObject { ["segments"] = asked }, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Table(
-                ["segment", "status", "detail"],
-                Answers.Objects(answer["verdicts"]).Select(v => (string?[])
-                    [Answers.Text(v["segment"]), Answers.Text(v["status"]), Answers.Text(v["detail"])])));
-            return ExitCode.Success;
-        });
-        return evaluate;
+            """) { id, names, anonymous }
+            .Does(
+                globals,
+                parsed => Call.Post(
+                    ApiPaths.EvaluateSegments(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))),
+                    new() { ["segments"] = new JsonArray([.. parsed.GetValue(names)!.Select(n => (JsonNode)n)]) }),
+                (printer, answer, _) => printer.Table(
+                    ["segment", "status", "detail"],
+                    Answers.Objects(answer["verdicts"]).Select(v => (string?[])
+                        [Answers.Text(v["segment"]), Answers.Text(v["status"]), Answers.Text(v["detail"])])));
     }
 
     public static DescribedCommand Explain(GlobalOptions globals)
     {
         var (name, id, anonymous) = (SegmentsCommand.Name(), UserArguments.Id(), UserArguments.Anonymous());
-        var explain = new DescribedCommand(
+        return new DescribedCommand(
             "explain",
             "Says why a user is in a segment or not: every clause with the user's value and the verdict.",
-            "Example:\n  insights segments explain insights-quit alice") { name, id, anonymous };
-        explain.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(
-                HttpMethod.Post, ApiPaths.ExplainSegment(user), new JsonObject { ["segment"] = parsed.GetValue(name) }, cancel);
-            globals.Printer(parsed).Print(answer, printer =>
-            {
-                if (answer["root"] is not JsonObject root)
-                    return;
-                printer.Line($"{user.Id} is {(Holds(root) ? "" : "not ")}in {parsed.GetValue(name)}");
-                foreach (var line in Lines(root, ""))
-                    printer.Line(line);
-            });
-            return ExitCode.Success;
-        });
-        return explain;
+            "Example:\n  insights segments explain insights-quit alice") { name, id, anonymous }
+            .Does(
+                globals,
+                parsed => Call.Post(
+                    ApiPaths.ExplainSegment(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))), new() { ["segment"] = parsed.GetValue(name) }),
+                (printer, answer, parsed) =>
+                {
+                    if (answer["root"] is not JsonObject root)
+                        return;
+                    printer.Line($"{parsed.GetValue(id)} is {(Holds(root) ? "" : "not ")}in {parsed.GetValue(name)}");
+                    foreach (var line in Lines(root, ""))
+                        printer.Line(line);
+                });
     }
 
     private static IEnumerable<string> Lines(JsonObject node, string indent)

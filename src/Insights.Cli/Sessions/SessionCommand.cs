@@ -16,21 +16,16 @@ internal static class SessionCommand
         var session = new Argument<string>("SESSION") { Description = "The session's ID, as the timeline shows it." };
         var anonymous = UserArguments.Anonymous();
         var openSession = new Option<bool>("--open-session") { Description = "Find a session that has not closed too." };
-        var command = new DescribedCommand(
+        return new DescribedCommand(
             "get",
             "Shows one session: pages visited, elements used, goals reached. Needs a server or import key.",
-            "Example:\n  insights sessions get 7302c5a9 019a0c1d-...") { id, session, anonymous, openSession };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            using var client = globals.Client(parsed);
-            var path = ApiPaths.WithQuery(
-                ApiPaths.Session(user, parsed.GetValue(session)!), ("view", parsed.GetValue(openSession) ? "OPEN_SESSION" : null));
-            var answer = await client.CallAsync(HttpMethod.Get, path, null, cancel);
-            globals.Printer(parsed).Print(answer, printer => Print(printer, answer));
-            return ExitCode.Success;
-        });
-        return command;
+            "Example:\n  insights sessions get 7302c5a9 019a0c1d-...") { id, session, anonymous, openSession }
+            .Does(
+                globals,
+                parsed => Call.Get(ApiPaths.WithQuery(
+                    ApiPaths.Session(new(parsed.GetValue(id)!, parsed.GetValue(anonymous)), parsed.GetValue(session)!),
+                    ("view", parsed.GetValue(openSession) ? "OPEN_SESSION" : null))),
+                (printer, answer, _) => Print(printer, answer));
     }
 
     private static void Print(Printer printer, JsonObject answer)

@@ -11,26 +11,18 @@ internal static class EraseCommand
     {
         var id = UserArguments.Id();
         var anonymous = UserArguments.Anonymous();
-        var command = new DescribedCommand(
+        return new DescribedCommand(
             "erase",
             "Erases one user at once and for good, and says what there was. Needs a server or import key.",
             """
             Examples:
               insights users erase 7302c5a9-9dbf-ef49-e898-8fce4d0add48
               insights users erase al-1c2d... --anonymous --output json
-            """) { id, anonymous };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Delete, ApiPaths.User(user), null, cancel);
-            globals.Printer(parsed).Print(answer, printer =>
+            """) { id, anonymous }
+            .Does(globals, parsed => Call.Delete(ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous)))), (printer, answer, parsed) =>
             {
-                printer.Line($"erased {user.Id}");
+                printer.Line($"erased {parsed.GetValue(id)}");
                 printer.Fields(Flat.Fields(answer));
             });
-            return ExitCode.Success;
-        });
-        return command;
     }
 }

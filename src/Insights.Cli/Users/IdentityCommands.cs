@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 
 namespace Insights.Cli.Users;
 
@@ -51,18 +49,14 @@ internal static class IdentityCommands
         var operationId = new Option<string?>("--operation-id") { Description = OperationHelp };
         command.Options.Add(time);
         command.Options.Add(operationId);
-        command.SetAction(async (parsed, cancel) =>
+        return command.Does(globals, parsed =>
         {
             var asked = body(parsed);
             if (parsed.GetValue(time) is { } at)
-                asked["time"] = long.TryParse(at, CultureInfo.InvariantCulture, out var ms) ? ms : at;
+                asked["time"] = Named.Time(at);
             if (parsed.GetValue(operationId) is { } operation)
                 asked["operationId"] = operation;
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Post, path, asked, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
-            return (string?)answer["status"] == "REJECTED" ? ExitCode.Failed : ExitCode.Success;
+            return Call.Post(path, asked);
         });
-        return command;
     }
 }

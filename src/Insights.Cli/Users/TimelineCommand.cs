@@ -19,8 +19,6 @@ internal static class TimelineCommand
         var element = Filter("--element", "text", "Only on elements of this ID or name.");
         var goal = Filter("--goal", "name", "Only goals of this name.");
         var openSession = new Option<bool>("--open-session") { Description = "List events of the open session too. Default: closed sessions only." };
-        var pageSize = Bounded.Integer("--page-size", "Events asked for at a time", 50, 1, 1000);
-        var all = new Option<bool>("--all") { Description = "Go on to the last page. Default: the first page only." };
         var command = new DescribedCommand(
             "timeline",
             "Lists what one user did, newest first. Needs a server or import key.",
@@ -28,33 +26,23 @@ internal static class TimelineCommand
             Examples:
               insights users timeline 7302c5a9 --type page_view --page /pricing
               insights users timeline al-1c2d... --anonymous --goal signup --all --output json
-            """) { id, anonymous, session, type, page, element, goal, openSession, pageSize, all };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            using var client = globals.Client(parsed);
-            var answer = await Pages.ReadAsync(
-                client, ApiPaths.Timeline(user),
+            """) { id, anonymous, session, type, page, element, goal, openSession };
+        return new Paging("Events").Lists(
+            command, globals, "events",
+            parsed => (
+                ApiPaths.Timeline(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))),
                 [
                     ("session", parsed.GetValue(session)), ("type", parsed.GetValue(type)), ("page", parsed.GetValue(page)),
                     ("element", parsed.GetValue(element)), ("goal", parsed.GetValue(goal)),
                     ("view", parsed.GetValue(openSession) ? "OPEN_SESSION" : null),
-                ],
-                "events", parsed.GetValue(pageSize), parsed.GetValue(all), cancel);
-            globals.Printer(parsed).Print(answer, printer => PrintTable(printer, answer));
-            return ExitCode.Success;
-        });
-        return command;
+                ]),
+            PrintTable);
     }
 
     private static Option<string?> Filter(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 
-    private static void PrintTable(Printer printer, JsonObject answer)
-    {
+    private static void PrintTable(Printer printer, JsonObject answer) =>
         printer.Table(["time", "type", "page", "element", "application", "session"], Answers.Objects(answer["events"]).Select(Row));
-        if (answer["nextPageToken"] is not null)
-            printer.Notice("There are more; --all lists them.");
-    }
 
     private static string?[] Row(JsonObject listed)
     {

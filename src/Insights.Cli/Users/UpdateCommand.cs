@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 
 namespace Insights.Cli.Users;
 
@@ -47,7 +45,7 @@ internal static class UpdateCommand
             update.Options.Add(option);
         foreach (var option in (Option[])[unset, operationId, time, source])
             update.Options.Add(option);
-        update.SetAction(async (parsed, cancel) =>
+        update.Does(globals, parsed =>
         {
             var operations = stated.SelectMany(s => (parsed.GetValue(s.Option) ?? []).Select(text => Operation(s.Option.Name, s.Json, text)))
                 .Concat((parsed.GetValue(unset) ?? []).Select(name => new JsonObject { ["name"] = name, ["unset"] = true }));
@@ -55,35 +53,17 @@ internal static class UpdateCommand
             if (parsed.GetValue(operationId) is { } operation)
                 body["operationId"] = operation;
             if (parsed.GetValue(time) is { } at)
-                body["time"] = long.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var ms) ? ms : at;
+                body["time"] = Named.Time(at);
             if (parsed.GetValue(source) is { } from)
                 body["source"] = from;
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Patch, ApiPaths.User(user), body, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
-            return ExitCode.Success;
+            return new(HttpMethod.Patch, ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))), body);
         });
         return update;
     }
 
     private static JsonObject Operation(string option, string json, string text)
     {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0
-            ? new JsonObject { ["name"] = text[..equals], [json] = Value(text[(equals + 1)..]) }
-            : throw new UsageException($"{option} takes name=value, such as {option} plan=pro");
-    }
-
-    private static JsonNode Value(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) ?? JsonValue.Create(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
+        var (name, value) = Named.Read(text, option);
+        return new() { ["name"] = name, [json] = value ?? "null" };
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
-using Insights.Cli.Output;
 
 namespace Insights.Cli.Users;
 
@@ -24,18 +23,12 @@ internal static class UsersCommand
               insights users get 7302c5a9-9dbf-ef49-e898-8fce4d0add48
               insights users get al-1c2d... --anonymous --open-session --output json
             """) { id, anonymous, openSession };
-        get.SetAction(async (parsed, cancel) =>
-        {
-            var user = new UserKey(parsed.GetValue(id)!, parsed.GetValue(anonymous));
-            var view = parsed.GetValue(openSession) ? "?view=OPEN_SESSION" : "";
-            using var client = globals.Client(parsed);
-            var answer = await client.CallAsync(HttpMethod.Get, ApiPaths.User(user) + view, null, cancel);
-            globals.Printer(parsed).Print(answer, printer => printer.Fields(Flat.Fields(answer)));
-            return ExitCode.Success;
-        });
+        get.Does(globals, parsed => Call.Get(ApiPaths.WithQuery(
+            ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))), ("view", parsed.GetValue(openSession) ? "OPEN_SESSION" : null))));
         return new Command("users", "Lists, finds and looks end users up, updates, links, exports and erases them.")
         {
-            ListCommands.List(globals), ListCommands.Search(globals), get, TimelineCommand.Create(globals), UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
+            ListCommands.List(globals), ListCommands.Search(globals), get, TimelineCommand.Create(globals),
+            UpdateCommand.Create(globals), IdentityCommands.Identify(globals), IdentityCommands.Anonymize(globals),
             ExportCommand.Create(globals), EraseCommand.Create(globals),
         };
     }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Output;
-using Spectre.Console;
 
 namespace Insights.Cli.Verify;
 
@@ -40,19 +39,11 @@ internal static class VerifyCommand
             // A check takes as long as it takes.
             using var client = globals.Client(parsed, Timeout.InfiniteTimeSpan);
             var run = new VerifyRun(client, parsed.GetValue(account)!, body);
-            var result = await WithStatusAsync(host, status => run.ReadAsync(status, cancel));
+            var result = await Terminal.WithStatusAsync(host, status => run.ReadAsync(status, cancel));
             globals.Printer(parsed).Print(result, printer => PrintResult(printer, result));
             return Answers.Number(result["differenceCount"]) == 0 ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static Task<JsonObject> WithStatusAsync(CliHost host, Func<Action<string>, Task<JsonObject>> read)
-    {
-        if (!host.ErrorIsTerminal)
-            return read(host.Error.WriteLine);
-        return Terminal.Create(host.Error, isTerminal: true).Status()
-            .StartAsync("asking", context => read(text => context.Status(Markup.Escape(text))));
     }
 
     private static void PrintResult(Printer printer, JsonObject result)

@@ -73,6 +73,9 @@ public sealed record AccountSettings
     /// <summary>Longest event retention, in months.</summary>
     public const int MaxEventRetentionMonths = 60;
 
+    /// <summary>The longest timeout of any application.</summary>
+    public TimeSpan LongestTimeout => ApplicationTimeouts.IsEmpty ? SessionTimeout : TimeSpan.FromTicks(Math.Max(SessionTimeout.Ticks, ApplicationTimeouts.Values.Max(t => t.Ticks)));
+
     /// <summary>The rules for an event of <paramref name="application"/>.</summary>
     public SessionRules RulesFor(string? application)
     {

@@ -27,7 +27,7 @@ public static class PeriodCalendar
 
     /// <summary>
     /// The days, weeks or months that the period touches, in order, without a gap. A day begins at its first moment: where
-    /// clocks skip midnight, when they do; where midnight comes twice, at the first.
+    /// clocks skip midnight, when they do; where midnight comes twice, at the first. The last of the calendar ends with the period.
     /// </summary>
     /// <returns>Null where there would be more than <see cref="MaxBuckets"/>.</returns>
     public static IReadOnlyList<Bucket>? Cut(Period period, Granularity granularity, TimeZoneInfo zone)
@@ -35,30 +35,31 @@ public static class PeriodCalendar
         var buckets = new List<Bucket>();
         var date = First(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(period.FromMs), zone).DateTime), granularity);
         // Clocks that are set back over midnight bring a date again for a while: its first moment lies before.
-        while (StartMs(Next(date, granularity), zone) <= period.FromMs)
-            date = Next(date, granularity);
+        while (Next(date, granularity) is { } later && StartMs(later, zone) <= period.FromMs)
+            date = later;
         for (var fromMs = period.FromMs; fromMs < period.ToMs;)
         {
             if (buckets.Count == MaxBuckets)
                 return null;
             var next = Next(date, granularity);
-            var toMs = Math.Min(period.ToMs, StartMs(next, zone));
+            var toMs = next is { } begins ? Math.Min(period.ToMs, StartMs(begins, zone)) : period.ToMs;
             buckets.Add(new Bucket(date, new Period(fromMs, toMs)));
-            (date, fromMs) = (next, toMs);
+            (date, fromMs) = (next ?? date, toMs);
         }
         return buckets;
     }
 
-    /// <summary>The first moment of a day in a time zone, Unix milliseconds.</summary>
+    /// <summary>
+    /// The first moment of a day in a time zone, Unix milliseconds. That of the calendar's first day is before the year 1 in UTC
+    /// where the time zone is ahead of it.
+    /// </summary>
     public static long StartMs(DateOnly date, TimeZoneInfo zone)
     {
         var midnight = date.ToDateTime(TimeOnly.MinValue);
-        if (zone.IsAmbiguousTime(midnight))
-            return new DateTimeOffset(midnight, zone.GetAmbiguousTimeOffsets(midnight).Max()).ToUnixTimeMilliseconds();
-        if (!zone.IsInvalidTime(midnight))
-            return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUnixTimeMilliseconds();
-        // Clocks skip it: the offset before the skip says when that is.
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight.AddDays(-1))).ToUnixTimeMilliseconds();
+        // Where clocks skip midnight, the offset before the skip says when that is.
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max()
+            : zone.GetUtcOffset(zone.IsInvalidTime(midnight) ? midnight.AddDays(-1) : midnight);
+        return (midnight - DateTime.UnixEpoch - offset).Ticks / TimeSpan.TicksPerMillisecond;
     }
 
     private static DateOnly First(DateOnly date, Granularity granularity) => granularity switch
@@ -69,10 +70,11 @@ public static class PeriodCalendar
         _ => throw new ArgumentOutOfRangeException(nameof(granularity), granularity, null),
     };
 
-    private static DateOnly Next(DateOnly date, Granularity granularity) => granularity switch
+    /// <returns>Null where the calendar ends before.</returns>
+    private static DateOnly? Next(DateOnly date, Granularity granularity) => granularity switch
     {
-        Granularity.Day => date.AddDays(1),
-        Granularity.Week => date.AddDays(7),
-        _ => date.AddMonths(1),
+        Granularity.Month => date <= DateOnly.MaxValue.AddMonths(-1) ? date.AddMonths(1) : null,
+        Granularity.Week => date <= DateOnly.MaxValue.AddDays(-7) ? date.AddDays(7) : null,
+        _ => date < DateOnly.MaxValue ? date.AddDays(1) : null,
     };
 }

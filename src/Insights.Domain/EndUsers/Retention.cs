@@ -8,6 +8,9 @@ public static class Retention
     private const long DayMs = 24L * 60 * 60 * 1000;
     private const long WeekMs = 7 * DayMs;
 
+    private static readonly long _firstMs = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long _lastMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>
     /// No user expires sooner than this after the last of its events: six months have 181 days or more, and a session ends at
     /// most a day (the longest timeout) before the last passive event that is listed with it.
@@ -45,6 +48,12 @@ public static class Retention
     /// </summary>
     public static long DayOf(long ms) => ms - (((ms % DayMs) + DayMs) % DayMs);
 
-    private static long Months(long ms, int months) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(ms).AddMonths(months).ToUnixTimeMilliseconds();
+    /// <summary>Some calendar months later, or earlier; never outside the years 1 to 9999.</summary>
+    private static long Months(long ms, int months)
+    {
+        var moment = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(ms, _firstMs, _lastMs));
+        return months > 0 && moment > DateTimeOffset.MaxValue.AddMonths(-months) ? _lastMs
+            : months < 0 && moment < DateTimeOffset.MinValue.AddMonths(-months) ? _firstMs
+            : moment.AddMonths(months).ToUnixTimeMilliseconds();
+    }
 }

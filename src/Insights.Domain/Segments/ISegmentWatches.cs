@@ -6,7 +6,7 @@ namespace Insights.Domain.Segments;
 
 /// <summary>
 /// Who entered and left segments that are watched. Kept are the members as of the last comparison and the changes that it
-/// brought, in one piece: whoever reads on from a number misses none, whatever ended in between. A change is noticed by
+/// brought, written together: whoever reads on from a number misses none, whatever ended in between. A change is noticed by
 /// comparing, so that one made by the clock alone is as good as any other. Safe for concurrent use, by several processes too.
 /// </summary>
 public interface ISegmentWatches
@@ -19,9 +19,12 @@ public interface ISegmentWatches
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<WatchHead?> FindAsync(string account, string segment, CancellationToken ct);
 
-    /// <summary>Compares who is in the segment with who was; does nothing where that was done within <paramref name="leastMs"/>.</summary>
+    /// <summary>
+    /// Compares who is in the segment with who was; does nothing where that was begun within <paramref name="leastMs"/>. Locks
+    /// nothing while it compares. What it finds is written in parts, each of which is whole.
+    /// </summary>
     /// <returns>Whether it was done.</returns>
-    /// <exception cref="StoreException">The store cannot be reached, or takes too long; nothing was noted.</exception>
+    /// <exception cref="StoreException">The store cannot be reached, or takes too long; what was not noted yet the next one finds.</exception>
     ValueTask<bool> CompareAsync(SegmentQuestion question, long leastMs, CancellationToken ct);
 
     /// <summary>Changes after a number, by their numbers.</summary>

@@ -37,11 +37,18 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         do
         {
             var here = board.IsHosted(slice, link.Life);
+            var again = link.Pending is not null;
             if (link.Pending is null)
                 (link.Pending, link.Number) = (Collect(slice, here), link.Number + 1);
             answer = await CallAsync(slice, Request(link, link.Pending, here ? KnowsAll : link.Version), ct).ConfigureAwait(false);
             if (answer.Life != link.Life)
             {
+                // Nobody knows whether the life before has taken what was sent to it: told as sums, it counts once either way.
+                if (again && link.Life != 0)
+                {
+                    board.Take(slice, [.. link.Pending.Select(u => u.ToState())]);
+                    link.Pending = [];
+                }
                 await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
                 (link.Life, link.Version, link.WantsCounts) = (answer.Life, 0, true);
                 continue;

@@ -6,7 +6,7 @@ namespace Insights.Service.Analytics;
 /// <summary>Which sessions are asked about; empty texts are as good as none.</summary>
 public record SessionsAsked
 {
-    /// <summary>Unix milliseconds, inclusive; null: 30 days before the end.</summary>
+    /// <summary>Unix milliseconds, inclusive; null: 30 days before the end, or the beginning of the year 1 where that is later.</summary>
     public long? FromMs { get; init; }
 
     /// <summary>Unix milliseconds, exclusive; null: now.</summary>

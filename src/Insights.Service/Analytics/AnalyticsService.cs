@@ -5,6 +5,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Filters;
+using Insights.Service.Ingest.Reading;
 using Insights.Service.Keys;
 using Insights.Service.Segments;
 
@@ -82,7 +83,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         var account = caller.AccountToRead();
         var nowMs = asOfMs ?? clock.GetUtcNow().ToUnixTimeMilliseconds();
         var toMs = asked.ToMs ?? nowMs;
-        var fromMs = asked.FromMs ?? toMs - (long)_usualPeriod.TotalMilliseconds;
+        var fromMs = asked.FromMs ?? Math.Max(toMs - (long)_usualPeriod.TotalMilliseconds, ClientTime.MinMs);
         if (toMs <= fromMs)
             throw ServiceException.Invalid("endTime", "must be after startTime");
         if (asked.Application is { Length: > 0 } application && !AttributeLimits.IsText(application, EventLimits.MaxUserIdBytes))

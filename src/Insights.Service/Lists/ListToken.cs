@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Insights.Domain.Lists;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Service.Lists;
 
@@ -26,7 +27,7 @@ internal sealed record ListToken(long NowMs, ListPlace After)
         if (token.Length <= 1024 && Convert.TryFromBase64String(token, bytes, out var length)
             && Encoding.UTF8.GetString(bytes[..length]).Split('|', 5) is [var check, var now, var number, var hash, var id]
             && check == Check(question)
-            && long.TryParse(now, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nowMs)
+            && long.TryParse(now, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nowMs) && ClientTime.IsValid(nowMs)
             && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rank)
             && Guid.TryParseExact(hash, "N", out var user)
             && !id.Contains('\0', StringComparison.Ordinal))

@@ -60,28 +60,38 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
         }
     }
 
-    /// <summary>Compares every watched segment where that is due; what several processes do at once is done once.</summary>
+    /// <summary>
+    /// Compares the watched segments of which that is due, several at once, and waits for them no longer than
+    /// <see cref="WatchLimits.CompareEvery"/>: one that takes long, or fails, delays no other. What several processes do at once
+    /// is done once.
+    /// </summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
+    /// <exception cref="AggregateException">Some could not be compared, of those begun now or before; they are tried again.</exception>
     public async Task CompareAsync(ComparePace pace, CancellationToken ct)
     {
-        foreach (var watched in await watches.WatchedAsync(ct).ConfigureAwait(false))
+        var all = await watches.WatchedAsync(ct).ConfigureAwait(false);
+        pace.Keep(all);
+        foreach (var watched in all)
         {
-            var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var known = await segments.OfAsync(watched.Account, ct).ConfigureAwait(false);
-            var segment = known.Find(watched.Segment) ?? (await segments.OfNowAsync(watched.Account, ct).ConfigureAwait(false)).Find(watched.Segment);
-            if (segment is null || watched.ReadMs < nowMs - (long)WatchLimits.KeptFor.TotalMilliseconds)
-            {
-                await watches.ForgetAsync(watched.Account, watched.Segment, ct).ConfigureAwait(false);
-                continue;
-            }
-            // Where the filter means nothing now, nobody enters or leaves.
-            if (segment.Program is not { } program || !pace.IsDue(watched, clock))
-                continue;
-            var began = clock.GetTimestamp();
+            if (pace.IsDue(watched, clock))
+                pace.Begin(watched, () => CompareAsync(watched, ct), clock, ct);
+        }
+        await pace.EndAsync(WatchLimits.CompareEvery, clock, ct).ConfigureAwait(false);
+    }
+
+    private async Task CompareAsync(WatchedSegment watched, CancellationToken ct)
+    {
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var known = await segments.OfAsync(watched.Account, ct).ConfigureAwait(false);
+        var segment = known.Find(watched.Segment) ?? (await segments.OfNowAsync(watched.Account, ct).ConfigureAwait(false)).Find(watched.Segment);
+        if (segment is null || watched.ReadMs < nowMs - (long)WatchLimits.KeptFor.TotalMilliseconds)
+            await watches.ForgetAsync(watched.Account, watched.Segment, ct).ConfigureAwait(false);
+        // Where the filter means nothing now, nobody enters or leaves.
+        else if (segment.Program is { } program)
+        {
             await watches.CompareAsync(
                 new SegmentQuestion(watched.Account, watched.Segment, program.Filter, nowMs),
                 (long)WatchLimits.CompareEvery.TotalMilliseconds / 2, ct).ConfigureAwait(false);
-            pace.Took(watched, clock.GetElapsedTime(began), clock);
         }
     }
 

@@ -30,7 +30,7 @@ public static class InsightsServices
     {
         services.AddSingleton(store);
         services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
-        services.AddSingleton(store.DueAlarms).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
+        services.AddSingleton(store.DueAlarms).AddSingleton(store.OpenSessions).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
         services.AddSingleton(operatorKey);
         services.AddSingleton(new AccountDirectory(store.Accounts, clock, operatorKey, dataCenter));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));

@@ -59,6 +59,8 @@ internal sealed class PostgreSqlQuestions : IQuestionSource, IAsyncDisposable
             await using var _ = connection.ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
             await using var __ = transaction.ConfigureAwait(false);
+            // So that what is written of a user is not left behind by its erasure.
+            await RunAsync(connection, new SqlText(Dialect).Add(AdvisoryLocks.ShareWrites), ct).ConfigureAwait(false);
             if (await RunAsync(connection, first, ct).ConfigureAwait(false) == 0)
                 return false;
             foreach (var change in rest)

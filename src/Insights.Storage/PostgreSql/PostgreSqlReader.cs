@@ -63,10 +63,14 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         PostgreSqlRows.Session,
         ct).ConfigureAwait(false);
 
-    public async ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) => await ListAsync(
-        """
+    public ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) => AlarmsAsync("ASC", nowMs, limit, ct);
+
+    public ValueTask<IReadOnlyList<DueAlarm>> LatestAsync(long untilMs, int limit, CancellationToken ct) => AlarmsAsync("DESC", untilMs, limit, ct);
+
+    private async ValueTask<IReadOnlyList<DueAlarm>> AlarmsAsync(string order, long nowMs, int limit, CancellationToken ct) => await ListAsync(
+        $"""
         SELECT u.account, u.kind, u.id, a.due_ms FROM alarm a JOIN end_user u ON u.user_hash = a.user_hash
-        WHERE a.due_ms <= $1 ORDER BY a.due_ms LIMIT $2
+        WHERE a.due_ms <= $1 ORDER BY a.due_ms {order} LIMIT $2
         """,
         [Pipeline.Value(nowMs), Pipeline.Value((long)limit)],
         Alarm,

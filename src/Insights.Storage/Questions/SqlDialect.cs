@@ -34,6 +34,9 @@ internal abstract class SqlDialect
 
     public abstract string Is(string boolean, bool wanted);
 
+    /// <summary>Whether a hash is in a list: a text of hexadecimal hashes with commas between them.</summary>
+    public abstract string IsOneOf(string hash, string list);
+
     /// <summary>Whether values that are texts are indexed, up to <see cref="FilterSql.LongestIndexed"/> characters.</summary>
     public abstract bool IndexesTexts { get; }
 
@@ -58,6 +61,9 @@ internal abstract class SqlDialect
 
         public override string Is(string boolean, bool wanted) => $"{boolean} = {(wanted ? 1 : 0)}";
 
+        public override string IsOneOf(string hash, string list) =>
+            $"{hash} IN (SELECT unhex(j.value) FROM json_each('[\"' || replace({list}, ',', '\",\"') || '\"]') j)";
+
         public override bool IndexesTexts => false;
     }
 
@@ -81,6 +87,8 @@ internal abstract class SqlDialect
         public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
 
         public override string Is(string boolean, bool wanted) => wanted ? boolean : $"NOT {boolean}";
+
+        public override string IsOneOf(string hash, string list) => $"{hash} IN (SELECT unnest(string_to_array({list}, ',')::uuid[]))";
 
         public override bool IndexesTexts => true;
     }

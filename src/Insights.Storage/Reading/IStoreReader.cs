@@ -32,6 +32,8 @@ internal interface IStoreReader
 
     ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct);
 
+    ValueTask<IReadOnlyList<DueAlarm>> LatestAsync(long untilMs, int limit, CancellationToken ct);
+
     /// <summary>As <see cref="IExpiringUsers.ReadExpiringAsync"/>.</summary>
     ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct);
 

@@ -94,13 +94,17 @@ internal static class SqliteQueries
         return found;
     }
 
-    public static IReadOnlyList<DueAlarm> Due(SqliteSession session, long nowMs, int limit)
+    public static IReadOnlyList<DueAlarm> Due(SqliteSession session, long nowMs, int limit) => Alarms(session, "ASC", nowMs, limit);
+
+    public static IReadOnlyList<DueAlarm> Latest(SqliteSession session, long untilMs, int limit) => Alarms(session, "DESC", untilMs, limit);
+
+    private static List<DueAlarm> Alarms(SqliteSession session, string order, long untilMs, int limit)
     {
         var found = new List<DueAlarm>();
-        var rows = session["""
+        var rows = session[$"""
             SELECT u.account, u.kind, u.id, a.due_ms FROM alarm a JOIN end_user u ON u.user_hash = a.user_hash
-            WHERE a.due_ms <= ?1 ORDER BY a.due_ms LIMIT ?2
-            """].Bind(1, nowMs).Bind(2, limit);
+            WHERE a.due_ms <= ?1 ORDER BY a.due_ms {order} LIMIT ?2
+            """].Bind(1, untilMs).Bind(2, limit);
         while (rows.Step())
             found.Add(AlarmAt(rows));
         return found;

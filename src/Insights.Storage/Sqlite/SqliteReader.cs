@@ -33,6 +33,9 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
 
     public ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Alarm(s, user), ct);
 
+    public ValueTask<IReadOnlyList<DueAlarm>> LatestAsync(long untilMs, int limit, CancellationToken ct) =>
+        Read(s => SqliteQueries.Latest(s, untilMs, limit), ct);
+
     public ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Expiring(s, slice, nowMs, after, limit), ct);
 

@@ -81,7 +81,7 @@ public sealed class RetryTests
         var server = new FakeServer(Broken);
         var (done, _) = await SendAsync(server, Three, "--retries", "2");
         done.Code.ShouldBe(ExitCode.Unreachable);
-        done.Error.ShouldEndWith("insights: http://127.0.0.1:5080 cannot be reached: no route\n");
+        done.Error.ShouldEndWith("insights: http://127.0.0.1:5080 cannot be reached: no route\nIs the server running? --url or INSIGHTS_URL says where it listens.\n");
         server.Requests.Count.ShouldBe(3);
     }
 

@@ -133,7 +133,7 @@ public sealed class SendTests
         var server = new FakeServer(_ => FakeServer.Problem(HttpStatusCode.Unauthorized, "UNAUTHENTICATED", "unknown key"));
         var done = await new CommandLine(server).SendAsync(Lines(500));
         done.Code.ShouldBe(ExitCode.Failed);
-        done.Error.ShouldEndWith("insights: Unauthorized (UNAUTHENTICATED, HTTP 401): unknown key\n");
+        done.Error.Split('\n')[^2].ShouldStartWith("insights: Unauthorized (UNAUTHENTICATED, HTTP 401): unknown key. Give a key with --key");
         server.Requests.ShouldHaveSingleItem();
     }
 

@@ -57,7 +57,8 @@ internal sealed class TestSilo : IAsyncDisposable
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
             options.Replace?.Invoke(services);
             if (!options.FindsLive)
-                services.AddSingleton(s => new LiveRecovery(new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<LiveBoard>()));
+                services.AddSingleton(s => new LiveRecovery(
+                    new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<IAccountSettings>(), s.GetRequiredService<LiveBoard>()));
         });
         await app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await app.StartAsync();
@@ -85,11 +86,9 @@ internal sealed class TestSilo : IAsyncDisposable
     }
 }
 
-internal sealed class NoAlarms : IDueAlarms
+internal sealed class NoAlarms : IOpenSessions
 {
-    public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) => new([]);
-
-    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => new((DueAlarm?)null);
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) => new([]);
 }
 
 internal sealed record TestSiloOptions

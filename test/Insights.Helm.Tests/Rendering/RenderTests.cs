@@ -17,12 +17,15 @@ public class RenderTests
         manifests.Environment["Storage__PostgreSql"].ShouldBe("insights-db/connection-string");
         manifests.Environment["Cluster__AdvertisedAddress"].ShouldBe("status.podIP");
         manifests.Environment["Kestrel__Endpoints__Grpc__Url"].ShouldBe("http://*:5081");
-        manifests.Environment.Keys.ShouldNotContain("Operator__Key");
+        manifests.Environment["Operator__Key"].ShouldBe("insights-operator/operator-key");
     }
 
     [SkippableFact]
-    public void Without_the_name_of_a_connection_string_it_says_what_is_missing() =>
+    public void Without_the_names_of_its_secrets_it_says_what_is_missing()
+    {
         Renderer.Render().Error.ShouldContain("postgresql.existingSecret: name the secret");
+        Renderer.Render(Renderer.FileOf("database-only")).Error.ShouldContain("operator.existingSecret: name the secret");
+    }
 
     [SkippableTheory]
     [InlineData("least")]
@@ -135,7 +138,8 @@ public class RenderTests
     [InlineData("full")]
     public void The_silo_knows_every_setting_and_finds_it_in_bounds(string values)
     {
-        var settings = Manifests.Of(values).Environment.ToDictionary(e => e.Key.Replace("__", ":", StringComparison.Ordinal), e => (string?)e.Value);
+        // The rest of the environment is other programs'.
+        var settings = Manifests.Of(values).Environment.Where(e => e.Key.Contains("__", StringComparison.Ordinal) || e.Key == "DataCenter").ToDictionary(e => e.Key.Replace("__", ":", StringComparison.Ordinal), e => (string?)e.Value);
         // What Kubernetes puts in the place of references.
         settings["Storage:PostgreSql"] = "Host=db;Database=insights";
         settings["Cluster:AdvertisedAddress"] = "10.0.0.7";

@@ -186,10 +186,10 @@ public sealed class LiveServiceTests
     public async Task After_a_restart_those_with_an_open_session_are_found()
     {
         await SendAsync(Event("alice", "web"), Event("alice", "web"), Event("bob"));
-        var found = await new LiveRecovery(_world.Store, _world.Users, _board).FindAsync(None);
+        var found = await new LiveRecovery(_world.Store, _world.Users, _world.Accounts, _board).FindAsync(None);
         found.Select(u => (u.User.Id, u.Events, u.Application)).ShouldBe([("alice", 2, "web"), ("bob", 1, null)], ignoreOrder: true);
         _world.Clock.Advance(TimeSpan.FromMinutes(10));
-        (await new LiveRecovery(_world.Store, _world.Users, _board).FindAsync(None)).ShouldBeEmpty();
+        (await new LiveRecovery(_world.Store, _world.Users, _world.Accounts, _board).FindAsync(None)).ShouldBeEmpty();
     }
 
     private ValueTask<LivePage> ListAsync(string? application = null) => _live.ListAsync(World.ServerKey, application, null, null, None);

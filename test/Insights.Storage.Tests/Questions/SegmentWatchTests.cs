@@ -3,13 +3,15 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
 using Insights.Domain.Profiles;
 using Insights.Domain.Segments;
+using Insights.Storage.Questions;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
+using Xunit.Abstractions;
 
 namespace Insights.Storage.Tests.Questions;
 
 /// <summary>Who enters and leaves a watched segment: each once, whoever compares and whatever ends in between.</summary>
-public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open)
+public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOutputHelper output)
 {
     private const long Day = 24L * 60 * 60 * 1000;
     private const long Start = 1_772_409_600_000;
@@ -109,6 +111,110 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open)
         (await store.Watches.CompareAsync(At("week", Start + (39 * Day)), 0, None)).ShouldBeFalse();
     }
 
+    [SkippableFact]
+    public async Task While_a_segment_is_compared_others_write()
+    {
+        await using var store = await open();
+        await SeenAsync(store, "beside", "u", Start);
+        await store.Watches.BeginAsync(At("beside", Start), None);
+        var written = 0;
+        var watches = Meanwhile(store, () => SeenAsync(store, "beside", $"other-{++written}", Start));
+        (await watches.CompareAsync(At("beside", Start + (31 * Day)), 0, None)).ShouldBeTrue();
+        written.ShouldBeGreaterThan(0);
+        (await store.Watches.ReadAsync("beside", "gone", 0, 10, None)).Select(c => c.User.Id).ShouldContain("u");
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_user_erased_while_the_segment_is_compared_no_change_stays(bool enters)
+    {
+        await using var store = await open();
+        var account = enters ? "erased-entering" : "erased-leaving";
+        var lane = await SeenAsync(store, account, "u", enters ? Start : Start - (40 * Day));
+        await store.Watches.BeginAsync(At(account, Start), None);
+        if (!enters)
+            await SeenAsync(store, account, "u", Start, lane);
+        var watches = Meanwhile(store, () => store.Log.EraseAsync(lane, 1));
+        (await watches.CompareAsync(At(account, Start + ((enters ? 31 : 1) * Day)), 0, None)).ShouldBeTrue();
+        (await store.Watches.ReadAsync(account, "gone", 0, 10, None)).ShouldBeEmpty();
+        (await CompareAsync(store, account, Start + (32 * Day), 0)).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Of_two_who_find_the_same_changes_one_notes_them()
+    {
+        await using var store = await open();
+        await SeenAsync(store, "twice", "u", Start);
+        await SeenAsync(store, "twice", "v", Start - (40 * Day));
+        var head = await store.Watches.BeginAsync(At("twice", Start), None);
+        var watches = Meanwhile(store, () => store.Watches.CompareAsync(At("twice", Start + (31 * Day)), 0, None).AsTask());
+        (await watches.CompareAsync(At("twice", Start + (31 * Day)), 0, None)).ShouldBeTrue();
+        (await CompareAsync(store, "twice", Start + (31 * Day), head.Last)).ShouldBe([$"+u {Start + (31 * Day)}"]);
+    }
+
+    [SkippableFact]
+    public async Task A_watch_whose_beginning_was_cut_off_begins_without_changes_when_it_is_compared()
+    {
+        await using var store = await open();
+        await SeenAsync(store, "cut", "u", Start - (40 * Day));
+        var cut = Meanwhile(store, () => throw new OperationCanceledException());
+        await Should.ThrowAsync<OperationCanceledException>(async () => await cut.BeginAsync(At("cut", Start), None));
+        (await store.Watches.FindAsync("cut", "gone", None)).ShouldBeNull();
+        (await store.Watches.CompareAsync(At("cut", Start + 59_000), 0, None)).ShouldBeFalse();
+        (await store.Watches.CompareAsync(At("cut", Start + 60_000), 0, None)).ShouldBeTrue();
+        var head = (await store.Watches.FindAsync("cut", "gone", None)).ShouldNotBeNull();
+        (await CompareAsync(store, "cut", Start + 61_000, 0)).ShouldBeEmpty();
+        head.First.ShouldBe(head.Last);
+    }
+
+    [SkippableFact]
+    public async Task Changes_of_more_users_than_are_written_at_once_are_told_once_each()
+    {
+        await using var store = await open();
+        await ManyUsers.AddAsync(store, "crowd", 2_500, Start);
+        var head = await store.Watches.BeginAsync(At("crowd", Start), None);
+        (await store.Watches.CompareAsync(At("crowd", Start + (31 * Day)), 0, None)).ShouldBeTrue();
+        var changes = await store.Watches.ReadAsync("crowd", "gone", head.Last, 10_000, None);
+        changes.Select(c => c.Number).ShouldBe(Enumerable.Range(1, 2_500).Select(i => head.Last + i));
+        changes.Select(c => c.User.Id).Distinct().Count().ShouldBe(2_500);
+        (await store.Watches.FindAsync("crowd", "gone", None)).ShouldBe(new WatchHead(head.First, head.Last + 2_500));
+    }
+
+    /// <summary>
+    /// A comparison of 300,000 members: <c>INSIGHTS_MEASURE=1 dotnet test test/Insights.Storage.Tests -c Release --filter Measured --logger "console;verbosity=detailed"</c>.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("last_seen < -30d")]
+    [InlineData("total_sessions >= 1 AND NOT country = DE")]
+    public async Task Measured_a_comparison_of_300_000_members_takes_less_than_a_second(string filter)
+    {
+        Skip.If(Environment.GetEnvironmentVariable("INSIGHTS_MEASURE") is null, "a measurement: set INSIGHTS_MEASURE=1");
+        await using var store = await open();
+        var account = $"large-{filter.Length}";
+        await ManyUsers.AddAsync(store, account, 300_000, Start - (40 * Day));
+        var question = new SegmentQuestion(account, "gone", RandomFilters.Read(filter), Start);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        var head = await store.Watches.BeginAsync(question, None);
+        output.WriteLine($"{filter}: begins in {System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
+        var fastest = TimeSpan.MaxValue;
+        for (var round = 1; round <= 3; round++)
+        {
+            for (var i = 0; i < 100; i++)
+                await SeenAsync(store, account, $"come-{round}-{i}", Start - (40 * Day));
+            began = System.Diagnostics.Stopwatch.GetTimestamp();
+            (await store.Watches.CompareAsync(question with { NowMs = Start + (round * 1000) }, 0, None)).ShouldBeTrue();
+            var took = System.Diagnostics.Stopwatch.GetElapsedTime(began);
+            output.WriteLine($"{filter}: compared, 100 changes, in {took.TotalMilliseconds:F0} ms");
+            fastest = took < fastest ? took : fastest;
+        }
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await store.Watches.FindAsync(account, "gone", None))!.Last.ShouldBe(head.Last + 300);
+    }
+
+    private static SegmentWatches Meanwhile(InsightsStore store, Func<Task> act) => new(new MeanwhileSource(
+        store.Questions, question => question.Contains("FROM segment_member m", StringComparison.Ordinal) ? act() : Task.CompletedTask));
+
     private static SegmentQuestion At(string account, long nowMs) => new(account, "gone", _inactive, nowMs);
 
     /// <summary>Compares, and reads what is after a number: + entered, - left.</summary>
@@ -132,6 +238,6 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open)
     }
 }
 
-public sealed class SqliteSegmentWatchTests(SqliteStoreDatabase database) : SegmentWatchTests(() => database.OpenStoreAsync()), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteSegmentWatchTests(SqliteStoreDatabase database, ITestOutputHelper output) : SegmentWatchTests(() => database.OpenStoreAsync(), output), IClassFixture<SqliteStoreDatabase>;
 
-public sealed class PostgreSqlSegmentWatchTests(PostgreSqlStoreDatabase database) : SegmentWatchTests(() => database.OpenStoreAsync()), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlSegmentWatchTests(PostgreSqlStoreDatabase database, ITestOutputHelper output) : SegmentWatchTests(() => database.OpenStoreAsync(), output), IClassFixture<PostgreSqlStoreDatabase>;

@@ -6,7 +6,7 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Testing.InMemory;
 
-public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IStoredRecords, IExpiringUsers
+public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IOpenSessions, IStoredRecords, IExpiringUsers
 {
     public Task AppendAsync(LogAppend append) => Write(
         new(WriteKind.Append, append.Lane, append.Entries.Count),
@@ -68,6 +68,10 @@ public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAl
 
     public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => Read(() =>
         database.Users.Where(u => u.AlarmDueMs is not null && u.Key.ToHash() == userHash).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value)).SingleOrDefault());
+
+    public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) =>
+        Read<IReadOnlyList<DueAlarm>>(() =>
+            [.. database.Users.Where(u => u.AlarmDueMs <= untilMs).OrderByDescending(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
 
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<ExpiringUser>>(() =>

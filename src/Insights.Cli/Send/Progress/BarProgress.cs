@@ -27,7 +27,7 @@ internal sealed class BarProgress : ISendProgress
 
     public void Show(Counts counts)
     {
-        bar.Value = length is null ? 0 : counts.SourceBytes;
+        bar.Value = length is null ? 0 : counts.SourceSize;
         bar.Description = Markup.Escape(LineProgress.Describe(counts, length, host.Clock.GetElapsedTime(started)));
     }
 

@@ -5,8 +5,8 @@ namespace Insights.Cli.Send.Progress;
 /// <param name="Duplicates">Events.</param>
 /// <param name="Rejected">Events, and lines that hold none.</param>
 /// <param name="Retries">Requests sent again.</param>
-/// <param name="SourceBytes">Bytes of the file that are done with.</param>
-internal readonly record struct Counts(long Accepted, long Duplicates, long Rejected, long Retries, long SourceBytes)
+/// <param name="SourceSize">How much of the source is done with: bytes of a file, or events.</param>
+internal readonly record struct Counts(long Accepted, long Duplicates, long Rejected, long Retries, long SourceSize)
 {
     public long Answered => Accepted + Duplicates + Rejected;
 }

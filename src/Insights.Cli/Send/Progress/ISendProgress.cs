@@ -13,7 +13,7 @@ internal interface ISendProgress
     /// <summary>Shows progress while a run lasts.</summary>
     /// <param name="host">Where it shows.</param>
     /// <param name="quiet">Show none.</param>
-    /// <param name="length">Of the file in bytes; null where it is not known.</param>
+    /// <param name="length">Of the source: of a file in bytes; null where it is not known.</param>
     /// <param name="run">The run.</param>
     static Task WhileAsync(CliHost host, bool quiet, long? length, Func<ISendProgress, Task> run)
     {

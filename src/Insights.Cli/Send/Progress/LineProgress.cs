@@ -33,9 +33,7 @@ internal sealed class LineProgress(CliHost host, long? length) : ISendProgress
     /// <summary>One line: share of the file, counts, rate.</summary>
     public static string Describe(Counts counts, long? length, TimeSpan elapsed)
     {
-        var share = length is > 0 ? $"{100.0 * counts.SourceBytes / length.Value:0}%, " : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{share}{counts.Accepted:N0} accepted, {counts.Duplicates:N0} duplicates, {counts.Rejected:N0} rejected, {SendSummary.Rate(counts, elapsed):N0} events/s");
+        var share = length is > 0 ? $"{100.0 * counts.SourceSize / length.Value:0}%, " : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{share}{SendSummary.Text(counts)}, {SendSummary.Rate(counts, elapsed):N0} events/s");
     }
 }

@@ -10,11 +10,25 @@ internal static class SendSummary
     public static void Print(Printer printer, Tally tally, TimeSpan elapsed) =>
         printer.Print(ToJson(tally, elapsed), p => PrintLines(p, tally, elapsed));
 
+    /// <summary>Prints what became of events or updates, and the first rejections of each reason.</summary>
+    /// <param name="printer">Where.</param>
+    /// <param name="what">Names them, in front.</param>
+    /// <param name="tally">What became of them.</param>
+    public static void PrintCounts(Printer printer, string what, Tally tally)
+    {
+        printer.Line($"{what}: {Text(tally.Counts)}");
+        PrintRejections(printer, tally);
+    }
+
     private static void PrintLines(Printer printer, Tally tally, TimeSpan elapsed)
     {
         var counts = tally.Counts;
-        printer.Line(Invariant(
-            $"{counts.Accepted:N0} accepted, {counts.Duplicates:N0} duplicates, {counts.Rejected:N0} rejected, {counts.Retries:N0} retries; {elapsed.TotalSeconds:0.0} s, {Rate(counts, elapsed):N0} events/s"));
+        printer.Line(Invariant($"{Text(counts)}, {counts.Retries:N0} retries; {elapsed.TotalSeconds:0.0} s, {Rate(counts, elapsed):N0} events/s"));
+        PrintRejections(printer, tally);
+    }
+
+    private static void PrintRejections(Printer printer, Tally tally)
+    {
         foreach (var (reason, count, examples) in tally.Rejections())
         {
             printer.Line(Invariant($"rejected {reason}: {count:N0}"));
@@ -24,6 +38,10 @@ internal static class SendSummary
                 printer.Line(Invariant($"  and {count - examples.Count:N0} more"));
         }
     }
+
+    /// <summary>The counts as people read them.</summary>
+    public static string Text(Counts counts) =>
+        Invariant($"{counts.Accepted:N0} accepted, {counts.Duplicates:N0} duplicates, {counts.Rejected:N0} rejected");
 
     private static JsonObject ToJson(Tally tally, TimeSpan elapsed)
     {

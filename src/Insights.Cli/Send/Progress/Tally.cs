@@ -18,14 +18,14 @@ internal sealed class Tally
     private long duplicates;
     private long rejected;
     private long retries;
-    private long sourceBytes;
+    private long sourceSize;
 
     public Counts Counts
     {
         get
         {
             lock (gate)
-                return new(accepted, duplicates, rejected, retries, sourceBytes);
+                return new(accepted, duplicates, rejected, retries, sourceSize);
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class Tally
 
     public void Retry() => Interlocked.Increment(ref retries);
 
-    /// <summary>So many bytes of the file are done with.</summary>
-    public void Advance(long bytes) => Interlocked.Add(ref sourceBytes, bytes);
+    /// <summary>So much more of the source is done with; see <see cref="Batch.SourceSize"/>.</summary>
+    public void Advance(long size) => Interlocked.Add(ref sourceSize, size);
 
     /// <summary>The rejections by reason, each with the first few lines.</summary>
     public IReadOnlyList<(string Reason, long Count, IReadOnlyList<(Position Position, string? Detail)> Examples)> Rejections()

@@ -1,14 +1,16 @@
+using System.Text;
+
 namespace Insights.Cli.Send.Sending;
 
 /// <summary>Writes the body of a request. The events are put in as the bytes that they are.</summary>
 internal static class BatchBody
 {
     /// <param name="events">1 or more.</param>
-    /// <param name="bareList">A list alone, as WalkMe's events are posted; else <c>{"events":[...]}</c>.</param>
-    public static byte[] Write(IReadOnlyList<Outgoing> events, bool bareList)
+    /// <param name="list">The field that holds them, as in <c>{"events":[...]}</c>; null for a list alone, as WalkMe's events are posted.</param>
+    public static byte[] Write(IReadOnlyList<Outgoing> events, string? list)
     {
-        var head = bareList ? "["u8 : "{\"events\":["u8;
-        var tail = bareList ? "]"u8 : "]}"u8;
+        ReadOnlySpan<byte> head = list is null ? "["u8 : Encoding.UTF8.GetBytes($"{{\"{list}\":[");
+        var tail = list is null ? "]"u8 : "]}"u8;
         var body = new byte[head.Length + events.Sum(e => e.Json.Length + 1) - 1 + tail.Length];
         head.CopyTo(body);
         var at = head.Length;

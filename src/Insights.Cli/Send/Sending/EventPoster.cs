@@ -5,14 +5,24 @@ using Insights.Cli.Http;
 namespace Insights.Cli.Send.Sending;
 
 /// <summary>Posts one batch once, and reads what came of it.</summary>
+/// <param name="client">The server.</param>
+/// <param name="path"><see cref="ApiPaths.Events"/>, <see cref="ApiPaths.WalkMeEvents"/> or <see cref="ApiPaths.UpdateUsers"/>.</param>
+/// <param name="clock">For a Retry-After that is a date.</param>
 internal sealed class EventPoster(ApiClient client, string path, TimeProvider clock)
 {
+    private string? List => path switch
+    {
+        ApiPaths.WalkMeEvents => null,
+        ApiPaths.UpdateUsers => "updates",
+        _ => "events",
+    };
+
     /// <exception cref="ApiException">The server refused in a way that no other batch would fare better, or its answer cannot be read.</exception>
     public async Task<PostAnswer> PostAsync(IReadOnlyList<Outgoing> events, CancellationToken cancel)
     {
         try
         {
-            using var body = ApiClient.Json(BatchBody.Write(events, bareList: path == ApiPaths.WalkMeEvents));
+            using var body = ApiClient.Json(BatchBody.Write(events, List));
             using var response = await client.SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancel);
             return Read(response, await client.ReadAsync(response, cancel), events.Count);
         }
@@ -32,7 +42,7 @@ internal sealed class EventPoster(ApiClient client, string path, TimeProvider cl
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
                 new PostAnswer.Later(problem.ToString(), RetryAfter(response)),
             HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => new PostAnswer.Unfit(problem),
-            _ => throw new ApiException(problem),
+            _ => throw client.Refused(problem),
         };
     }
 

@@ -20,12 +20,15 @@ internal abstract record PostAnswer
     internal sealed record Unfit(Problem Problem) : PostAnswer;
 }
 
-/// <summary>The server's answer to one event.</summary>
+/// <summary>The server's answer to one event, or to one update of attributes.</summary>
 internal readonly record struct EventAnswer(string Status, string Reason, string? Detail)
 {
-    /// <summary>Whether the same event may be taken later.</summary>
-    public bool MayRetry => Status == "REJECTED" && Reason is ("OVERLOADED" or "UNAVAILABLE");
+    /// <summary>Whether the same may be taken later.</summary>
+    public bool MayRetry => Status == "REJECTED" && Reason is ("OVERLOADED" or "UNAVAILABLE" or "RESOURCE_EXHAUSTED");
 
+    // Of an update the reason is a code, and what is taken is applied.
     public static EventAnswer Read(JsonObject result) => new(
-        Answers.Text(result["status"]) ?? "", Answers.Text(result["reason"]) ?? "UNSTATED", Answers.Text(result["detail"]));
+        Answers.Text(result["status"]) is "APPLIED" ? "ACCEPTED" : Answers.Text(result["status"]) ?? "",
+        Answers.Text(result["reason"]) ?? Answers.Text(result["code"]) ?? "UNSTATED",
+        Answers.Text(result["detail"]));
 }

@@ -36,6 +36,14 @@ public interface IDueAlarms
     ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct);
 }
 
+/// <summary>Reads who has an alarm: those with a session open, and some others.</summary>
+public interface IOpenSessions
+{
+    /// <summary>Up to <paramref name="limit"/> users whose alarm is at or before <paramref name="untilMs"/>, Unix milliseconds, the latest first.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct);
+}
+
 /// <summary>An alarm, and whose it is.</summary>
 /// <param name="DueMs">When it goes off, Unix milliseconds.</param>
 public sealed record DueAlarm(EndUserKey User, long DueMs);

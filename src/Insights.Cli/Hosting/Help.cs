@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace Insights.Cli.Hosting;
+
+/// <summary>Commands that belong together for whoever looks for one.</summary>
+internal sealed record CommandGroup(string Title, IReadOnlyList<Command> Commands);
+
+/// <summary>What <c>--help</c> and <c>--version</c> print, and a command line that stops at a group of commands.</summary>
+internal static class Help
+{
+    private const string Intro =
+        """
+        Insights keeps one record for every end user of a product: sessions, attributes, identity,
+        timeline. This program sends events to a server and asks it about users, over HTTP.
+
+        Usage: insights COMMAND [options]      insights COMMAND --help says the rest
+        """;
+
+    private const string Outro =
+        """
+        Exit codes: 0 done; 1 something was rejected, refused or differs; 2 wrong usage; 3 the server could
+        not be reached; 130 ended by Ctrl+C.
+
+        Examples:
+          export INSIGHTS_URL=http://127.0.0.1:5080 INSIGHTS_KEY=ins_import_...
+          insights demo
+          insights send access.log --format combined --last-at now-1h
+          insights users get 7302c5a9 --open-session
+          insights segments members insights-quit --output csv
+        """;
+
+    public static void Use(RootCommand root, IReadOnlyList<CommandGroup> groups)
+    {
+        foreach (var command in groups.SelectMany(g => g.Commands))
+            root.Subcommands.Add(command);
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new HelpWithMore((HelpAction)option.Action!, groups);
+        foreach (var option in root.Options.OfType<VersionOption>())
+            option.Action = new Version();
+        ShowIn(root, new(new(), groups));
+    }
+
+    // A group by itself does nothing: its help says what there is.
+    private static void ShowIn(Command group, HelpWithMore help)
+    {
+        if (group.Subcommands.Count > 0)
+            group.Action = help;
+        foreach (var inner in group.Subcommands)
+            ShowIn(inner, help);
+    }
+
+    private sealed class Version : SynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var parts = typeof(Help).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
+            parseResult.InvocationConfiguration.Output.WriteLine($"insights {parts[0]}{(parts.Length > 1 ? $" ({parts[1][..Math.Min(12, parts[1].Length)]})" : "")}");
+            return ExitCode.Success;
+        }
+    }
+
+    private sealed class HelpWithMore(HelpAction usual, IReadOnlyList<CommandGroup> groups) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            if (parseResult.CommandResult.Command is RootCommand root)
+                return PrintAll(root, parseResult.InvocationConfiguration.Output);
+            var code = usual.Invoke(parseResult);
+            if (parseResult.CommandResult.Command is DescribedCommand command)
+                parseResult.InvocationConfiguration.Output.WriteLine(command.More);
+            return code;
+        }
+
+        private int PrintAll(RootCommand root, TextWriter output)
+        {
+            output.WriteLine(Intro);
+            foreach (var group in groups)
+                Section(group.Title, group.Commands);
+            Section("Every command takes", root.Options.Where(o => o is not VersionOption));
+            output.WriteLine();
+            output.WriteLine(Outro);
+            return ExitCode.Success;
+
+            void Section(string title, IEnumerable<Symbol> symbols)
+            {
+                output.WriteLine($"\n{title}:");
+                foreach (var symbol in symbols)
+                    output.WriteLine($"  {symbol.Name,-12}{FirstSentence(symbol.Description!)}");
+            }
+        }
+
+        private static string FirstSentence(string text)
+        {
+            var end = text.IndexOf(". ", StringComparison.Ordinal);
+            return (end < 0 ? text : text[..end]).TrimEnd('.');
+        }
+    }
+}
