@@ -2,27 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace Insights.Http.Tests.Contract;
 
-/// <summary>The messages and enums of the .proto files, read as far as a comparison of names needs.</summary>
+/// <summary>The messages, enums and methods of the .proto files, read as far as a comparison of names needs.</summary>
 public sealed partial class ProtoFile
 {
-    private ProtoFile(IReadOnlyDictionary<string, IReadOnlyList<string>> messages, IReadOnlyDictionary<string, IReadOnlyList<string>> enums) =>
-        (Messages, Enums) = (messages, enums);
+    private readonly Dictionary<string, IReadOnlyList<string>> _messages = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _enums = [];
+    private readonly List<string> _methods = [];
 
     /// <summary>Names of fields by the message's full name ("Session", "VerifyAccountResponse.Result"), in lowerCamelCase.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Messages { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Messages => _messages;
 
     /// <summary>Names of values by the enum's full name ("Session.EndReason").</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Enums { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Enums => _enums;
+
+    /// <summary>Full names of methods ("EventService.RecordEvents").</summary>
+    public IReadOnlyList<string> Methods => _methods;
 
     public static ProtoFile ReadAll()
     {
-        var (messages, enums) = (new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>());
+        var all = new ProtoFile();
         foreach (var file in Directory.GetFiles(Folder(), "*.proto"))
-            Read(File.ReadAllText(file), messages, enums);
-        return new ProtoFile(messages, enums);
+            all.Read(File.ReadAllText(file));
+        return all;
     }
 
-    private static void Read(string text, Dictionary<string, IReadOnlyList<string>> messages, Dictionary<string, IReadOnlyList<string>> enums)
+    private void Read(string text)
     {
         var open = new Stack<(string Kind, string Name, List<string> Names)>();
         foreach (Match part in Part().Matches(Comment().Replace(text, "")))
@@ -34,13 +38,17 @@ public sealed partial class ProtoFile
                 // The fields of a oneof are the message's own.
                 open.Push(kind == "oneof" ? (kind, "", open.Peek().Names) : (kind, outer is null ? name : $"{outer}.{name}", []));
             }
+            else if (part.Groups["method"].Success)
+            {
+                _methods.Add($"{open.Peek().Name}.{part.Groups["method"].Value}");
+            }
             else if (part.Groups["field"].Success && open.Count > 0)
             {
                 open.Peek().Names.Add(open.Peek().Kind == "enum" ? part.Groups["field"].Value : Camel(part.Groups["field"].Value));
             }
             else if (part.Value == "}" && open.TryPop(out var closed) && closed.Kind is "message" or "enum")
             {
-                (closed.Kind == "enum" ? enums : messages).Add(closed.Name, closed.Names);
+                (closed.Kind == "enum" ? _enums : _messages).Add(closed.Name, closed.Names);
             }
         }
     }
@@ -61,7 +69,7 @@ public sealed partial class ProtoFile
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\b(?<kind>message|enum|service|oneof)\s+(?<name>\w+)\s*\{|(?<field>\w+)\s*=\s*\d+\s*;|\}")]
+    [GeneratedRegex(@"\b(?<kind>message|enum|service|oneof)\s+(?<name>\w+)\s*\{|\brpc\s+(?<method>\w+)|(?<field>\w+)\s*=\s*\d+\s*;|\}")]
     private static partial Regex Part();
 
     [GeneratedRegex("_([a-z])")]
