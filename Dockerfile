@@ -11,7 +11,7 @@ COPY .ci/BannedSymbols.txt .ci/
 COPY proto proto
 COPY src src
 RUN --mount=type=cache,target=/packages NUGET_PACKAGES=/packages \
-    dotnet publish src/Insights.Silo --configuration Release --output /app
+    dotnet publish src/Insights.Silo --configuration Release --output /app -p:UseUAParser=true
 
 # No shell and no package manager; a user of its own (1654). No ICU either: the program is culture-invariant.
 FROM ${IMAGES}/aspnet:${DOTNET_VERSION}-noble-chiseled

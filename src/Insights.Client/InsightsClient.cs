@@ -46,7 +46,7 @@ public sealed partial class InsightsClient : IAsyncDisposable
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(InsightsClient).FullName!);
         _settlement = new Settlement(options, _buffer, _metrics, logger);
         var sender = new BatchSender(options, _gateways, backoff, _settlement, _metrics);
-        _running = Task.Run(() => new Dispatcher(options, _buffer, sender).RunAsync(_end.Token));
+        _running = Task.Run(() => new Dispatcher(options, _buffer, sender, _settlement).RunAsync(_end.Token));
     }
 
     /// <summary>Makes a client; it connects when there is something to send.</summary>

@@ -19,6 +19,9 @@ public enum LostReason
 
     /// <summary>The client was disposed before it was answered. It may yet have been stored.</summary>
     Disposed,
+
+    /// <summary>Sending it failed here in a way that was not foreseen; the log says how. It may yet have been stored.</summary>
+    Failed,
 }
 
 /// <summary>An event that will not be counted, or of which that is not known.</summary>

@@ -1,4 +1,6 @@
 using Insights.Enrichment.Browsers;
+using Insights.Enrichment.Browsers.LongTail;
+using Insights.Enrichment.Files;
 using Insights.Enrichment.Places;
 using Insights.Service.Enrichment;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,9 +22,11 @@ public static class EnrichmentServices
         clock ??= TimeProvider.System;
         services.AddSingleton(options);
         services.AddSingleton<PlaceFinder>();
-        services.AddHostedService(s => ActivatorUtilities.CreateInstance<PlaceRefresh>(s, clock));
+        services.AddSingleton<BrowserFinder>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<FileRefresh>(s, clock));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<DeferredReader>(s, clock));
         services.Replace(ServiceDescriptor.Singleton<IPlaces>(s => s.GetRequiredService<PlaceFinder>()));
-        services.Replace(ServiceDescriptor.Singleton<IBrowsers>(s => ActivatorUtilities.CreateInstance<BrowserFinder>(s, clock)));
+        services.Replace(ServiceDescriptor.Singleton<IBrowsers>(s => s.GetRequiredService<BrowserFinder>()));
         return services;
     }
 }

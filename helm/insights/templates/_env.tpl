@@ -5,8 +5,6 @@
 {{- $settings := dict
       "Kestrel:Endpoints:Http:Url" (printf "%s://*:%d" $scheme (int $v.http.port))
       "Kestrel:Endpoints:Grpc:Url" (printf "%s://*:%d" $scheme (int $v.grpc.port))
-      "Cluster:ServiceId" $v.cluster.serviceId
-      "Cluster:ClusterId" ($v.cluster.clusterId | default (include "insights.fullname" .))
       "Cluster:SiloPort" $v.cluster.siloPort
       "Cluster:ProbeTimeout" $v.cluster.probeTimeout
       "Cluster:MissedProbes" $v.cluster.missedProbes
@@ -15,7 +13,6 @@
       "Storage:QueueCapacity" (int64 $v.storage.queueCapacity)
       "Storage:BatchRows" $v.storage.batchRows
       "Storage:Writers" $v.storage.writers
-      "Enrichment:BrowsersPercent" $v.browsers.percent
 -}}
 {{- with $v.cluster.dataCenter }}{{ $_ := set $settings "DataCenter" . }}{{ end -}}
 {{- with $v.http.trustedProxies }}{{ $_ := set $settings "Http:TrustedProxies" (join "," .) }}{{ end -}}

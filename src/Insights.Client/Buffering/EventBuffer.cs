@@ -83,14 +83,15 @@ internal sealed class EventBuffer(InsightsClientOptions options)
             _isSignalled = false;
     }
 
-    /// <summary>The next batch, where one is due: full, old enough, or flushed.</summary>
-    public List<PendingEvent>? TryTake()
+    /// <summary>Takes out the next batch, where one is due: full, old enough, or flushed. What fails leaves what it took in the list.</summary>
+    /// <param name="batch">Empty.</param>
+    public bool TryTake(List<PendingEvent> batch)
     {
         lock (_lock)
         {
             if (!IsDue())
-                return null;
-            var batch = new List<PendingEvent>(Math.Min(_waiting.Count, options.BatchEvents));
+                return false;
+            batch.EnsureCapacity(Math.Min(_waiting.Count, options.BatchEvents));
             long bytes = 0;
             while (batch.Count < options.BatchEvents && _waiting.TryPeek(out var next)
                 && (batch.Count == 0 || bytes + next.Bytes.Length <= options.BatchBytes))
@@ -101,7 +102,7 @@ internal sealed class EventBuffer(InsightsClientOptions options)
             _waitingBytes -= bytes;
             if (_waiting.TryPeek(out var oldest))
                 StartLinger(options.Linger - _clock.GetElapsedTime(oldest.EnqueuedAt));
-            return batch;
+            return true;
         }
     }
 

@@ -15,39 +15,46 @@ internal sealed class BatchSender(InsightsClientOptions options, Gateways gatewa
     /// <param name="ct">Fires when the client ends: what is not answered by then is told as lost.</param>
     public async Task SendAsync(IReadOnlyList<PendingEvent> batch, CancellationToken ct)
     {
-        var started = options.Clock.GetTimestamp();
-        var tries = 0;
-        var moves = 0;
-        while (true)
+        try
         {
-            var (address, calls) = gateways.Current;
-            metrics.Called(isRetry: tries + moves > 0);
-            var (left, failure) = await TryAsync(batch, calls, ct).ConfigureAwait(false);
-            if (failure is null)
-                return;
-            if (ct.IsCancellationRequested)
+            var started = options.Clock.GetTimestamp();
+            var tries = 0;
+            var moves = 0;
+            while (true)
             {
-                settlement.Drop(left, LostReason.Disposed, "The client was disposed before it was answered.");
-                return;
+                var (address, calls) = gateways.Current;
+                metrics.Called(isRetry: tries + moves > 0);
+                var (left, failure) = await TryAsync(batch, calls, ct).ConfigureAwait(false);
+                batch = left;
+                if (failure is null)
+                    return;
+                if (ct.IsCancellationRequested)
+                {
+                    settlement.Drop(batch, LostReason.Disposed, "The client was disposed before it was answered.");
+                    return;
+                }
+                if (!failure.CanRetry)
+                {
+                    settlement.Drop(batch, LostReason.Refused, failure.Detail);
+                    return;
+                }
+                if (failure.OtherAddress)
+                    gateways.MoveOn(address);
+                // The others are asked at once; only when none has answered is it time to wait.
+                var delay = failure.OtherAddress && ++moves < gateways.Count ? NoDelay : backoff.Delay(++tries, failure.NotBefore);
+                if (delay > NoDelay)
+                    moves = 0;
+                if (options.Clock.GetElapsedTime(started) + delay > options.GiveUpAfter)
+                {
+                    settlement.Drop(batch, LostReason.GaveUp, failure.Detail);
+                    return;
+                }
+                await Task.Delay(delay, options.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            if (!failure.CanRetry)
-            {
-                settlement.Drop(left, LostReason.Refused, failure.Detail);
-                return;
-            }
-            batch = left;
-            if (failure.OtherAddress)
-                gateways.MoveOn(address);
-            // The others are asked at once; only when none has answered is it time to wait.
-            var delay = failure.OtherAddress && ++moves < gateways.Count ? NoDelay : backoff.Delay(++tries, failure.NotBefore);
-            if (delay > NoDelay)
-                moves = 0;
-            if (options.Clock.GetElapsedTime(started) + delay > options.GiveUpAfter)
-            {
-                settlement.Drop(batch, LostReason.GaveUp, failure.Detail);
-                return;
-            }
-            await Task.Delay(delay, options.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (Exception e)
+        {
+            settlement.Fail(batch, e);
         }
     }
 

@@ -3,7 +3,7 @@ using Insights.Client.Buffering;
 namespace Insights.Client.Sending;
 
 /// <summary>Takes batches from the buffer as they fall due and has them sent, so many at a time; events gather meanwhile.</summary>
-internal sealed class Dispatcher(InsightsClientOptions options, EventBuffer buffer, BatchSender sender)
+internal sealed class Dispatcher(InsightsClientOptions options, EventBuffer buffer, BatchSender sender, Settlement settlement)
 {
     /// <summary>Runs until <paramref name="ct"/> fires, and then until all that is under way has ended.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -29,12 +29,26 @@ internal sealed class Dispatcher(InsightsClientOptions options, EventBuffer buff
         while (true)
         {
             await slots.WaitAsync(ct).ConfigureAwait(false);
-            if (buffer.TryTake() is not { } batch)
+            var batch = new List<PendingEvent>();
+            if (!TryTake(batch))
             {
                 slots.Release();
                 return;
             }
             _ = SendAsync(batch, slots, ct);
+        }
+    }
+
+    private bool TryTake(List<PendingEvent> batch)
+    {
+        try
+        {
+            return buffer.TryTake(batch);
+        }
+        catch (Exception e)
+        {
+            settlement.Fail([.. batch, .. buffer.TakeAll()], e);
+            return false;
         }
     }
 

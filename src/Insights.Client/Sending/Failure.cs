@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -12,7 +14,7 @@ internal sealed record Failure(bool CanRetry, bool OtherAddress, TimeSpan NotBef
     public static Failure Of(RpcException e) => new(
         !IsForGood(e.StatusCode),
         e.StatusCode == StatusCode.Unavailable,
-        e.Trailers.GetRpcStatus(ignoreParseError: true)?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? TimeSpan.Zero,
+        NotBeforeOf(e),
         $"{e.StatusCode}: {e.Status.Detail}");
 
     /// <summary>The gateway did not answer in time; the next one may.</summary>
@@ -23,6 +25,31 @@ internal sealed record Failure(bool CanRetry, bool OtherAddress, TimeSpan NotBef
 
     /// <summary>What answered is not what was asked; it may be the next time.</summary>
     public static readonly Failure Unclear = new(true, true, TimeSpan.Zero, "The gateway answered for another number of events.");
+
+    /// <summary>Zero where the gateway says none, or what is no length of time from now on.</summary>
+    private static TimeSpan NotBeforeOf(RpcException e)
+    {
+        var status = e.Trailers.GetRpcStatus(ignoreParseError: true);
+        return status?.Details.FirstOrDefault(d => d.Is(RetryInfo.Descriptor)) is { } detail
+            && Parsed(detail)?.RetryDelay is { Seconds: >= 0 and <= LongestSeconds, Nanos: >= 0 and < 1_000_000_000 } delay
+            ? delay.ToTimeSpan()
+            : TimeSpan.Zero;
+    }
+
+    private static RetryInfo? Parsed(Any detail)
+    {
+        try
+        {
+            return detail.Unpack<RetryInfo>();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Longest delay that a gateway is believed: a year.</summary>
+    private const long LongestSeconds = 366 * 86400;
 
     private static bool IsForGood(StatusCode status) => status is
         StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.NotFound

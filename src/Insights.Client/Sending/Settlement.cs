@@ -40,6 +40,13 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
         buffer.Settle(events);
     }
 
+    /// <summary>Gives up events whose sending failed in a way that was not foreseen.</summary>
+    public void Fail(IReadOnlyList<PendingEvent> events, Exception e)
+    {
+        SendingFailed(logger, e, events.Count);
+        Drop(events, LostReason.Failed, $"Sending failed: {e.Message}");
+    }
+
     /// <summary>An event for which there was no room.</summary>
     public void DropFull(Event e)
     {
@@ -80,6 +87,9 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
             CallbackFailed(logger, e, lost.Reason);
         }
     }
+
+    [LoggerMessage(4102, LogLevel.Error, "Sending {Events} events failed in a way that was not foreseen; they are lost.")]
+    private static partial void SendingFailed(ILogger logger, Exception e, int events);
 
     [LoggerMessage(4101, LogLevel.Error, "The callback for lost events failed on one that was lost for {Reason}.")]
     private static partial void CallbackFailed(ILogger logger, Exception e, LostReason reason);

@@ -112,11 +112,14 @@ internal sealed class AttributeHistory
         DetailFromMs = Math.Max(DetailFromMs, floorMs);
     }
 
-    /// <summary>Puts back what a snapshot held.</summary>
+    /// <summary>Puts back those that a snapshot held, or others.</summary>
+    public void RestorePrints(IdPrints prints) => Prints = prints;
+
+    /// <summary>Puts back what a snapshot held, but for <see cref="Prints"/>.</summary>
     public static AttributeHistory Restore(
-        ImmutableSortedDictionary<int, KnownValue> values, long detailFromMs, long count, long lastMs, uint[] prints, IEnumerable<UserUpdate> detail)
+        ImmutableSortedDictionary<int, KnownValue> values, long detailFromMs, long count, long lastMs, IEnumerable<UserUpdate> detail)
     {
-        var history = new AttributeHistory { _base = values, DetailFromMs = detailFromMs, Prints = IdPrints.Restore(prints) };
+        var history = new AttributeHistory { _base = values, DetailFromMs = detailFromMs };
         foreach (var update in detail)
             history.Add(update);
         (history.Count, history.LastMs) = (count, lastMs);

@@ -64,11 +64,9 @@ public sealed partial class EndUser
     {
         if (_attributes?.Knows(update.OperationId) == true || _anonymous?.KnowsElsewhere(update.OperationId) == true)
             return UpdateOutcome.Duplicate;
-        if (update.TimeMs < FloorMs)
-            return _attributes?.Prints.MayHold(update.OperationId) == true ? UpdateOutcome.Duplicate : UpdateOutcome.TooLate;
         if (IsFolded && (_attributes?.Prints.MayHold(update.OperationId) == true || _anonymous?.UpdatePrints.MayHold(update.OperationId) == true))
             return null;
-        if (Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))
+        if (update.TimeMs < FloorMs || Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))
             return UpdateOutcome.TooLate;
         return update.TimeMs < UpdatesFromMs ? null : UpdateOutcome.Applied;
     }

@@ -1,5 +1,7 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.Identity;
+using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers;
 
@@ -23,8 +25,29 @@ public sealed partial class EndUser
     /// <summary>Whether something is known only in sums that the log still holds.</summary>
     private bool IsFolded => AllFromMs > FloorMs;
 
-    /// <summary>The log was cut: what was folded away is so for good.</summary>
-    internal void CutAt(LogCut? cut) => Cut = cut;
+    /// <summary>The log was cut: what was folded away is so for good, and what it does not tell of any more needs no fingerprint.</summary>
+    /// <param name="left">What the log that is left tells: the same user, with all of it known singly; null where that is as it was.</param>
+    internal void CutAt(LogCut? cut, EndUser? left)
+    {
+        Cut = cut;
+        if (left is null)
+            return;
+        var fromMs = AllFromMs;
+        _history.RestorePrints(PrintsOf(left._history.Detail.Concat(left._anonymous?.Elsewhere ?? [])
+            .Where(e => e.TimeMs < fromMs).Select(e => e.Id.ToString())));
+        _attributes?.RestorePrints(PrintsOf(Ids(left._attributes?.Detail)));
+        _anonymous?.RestorePrints(PrintsOf(Ids(left._anonymous?.ElsewhereUpdates)));
+
+        IEnumerable<string> Ids(IReadOnlyList<UserUpdate>? updates) =>
+            (updates ?? []).Where(u => u.TimeMs < fromMs).Select(u => u.OperationId);
+    }
+
+    private static IdPrints PrintsOf(IEnumerable<string> ids)
+    {
+        var prints = new IdPrints();
+        prints.Add(ids);
+        return prints;
+    }
 
     /// <summary>Folds away what the log will not tell of any more.</summary>
     internal void FoldFor(LogCut cut)
@@ -32,6 +55,8 @@ public sealed partial class EndUser
         _history.Trim(cut.FloorMs);
         _attributes?.Trim(cut.FloorMs);
         _anonymous?.DropElsewhere(cut.FloorMs);
+        _history.RestorePrints(new IdPrints());
+        _attributes?.RestorePrints(new IdPrints());
         _ids = null;
         Cut = cut;
     }

@@ -127,12 +127,9 @@ public sealed partial class EndUser
         var (e, receivedMs, mayImport) = command;
         if (Knows(CompactId.Of(e.EventId)))
             return RecordOutcome.Duplicate;
-        if (e.TimeMs < FloorMs)
-            return _history.Prints.MayHold(e.EventId) ? RecordOutcome.Duplicate : RecordOutcome.TooLate;
-        // What has left the log happened before the floor: one print of it says nothing of an event after it.
         if (IsFolded && _history.Prints.MayHold(e.EventId))
             return null;
-        if (Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
+        if (e.TimeMs < FloorMs || Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
             return RecordOutcome.TooLate;
         return e.TimeMs < _history.DetailFromMs ? null : RecordOutcome.Accepted;
     }

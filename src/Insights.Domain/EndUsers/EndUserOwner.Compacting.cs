@@ -18,11 +18,11 @@ public sealed partial class EndUserOwner
         if (log.Count == 0 || log[^1].Seq != held.User.Seq)
             return settled; // Another owner goes on with it.
         var cutMs = CutMs(held);
-        var (write, cut) = Compactor.Plan(Key, log, cutMs);
+        var (write, cut, left) = Compactor.Plan(Key, log, cutMs);
         if (write is null)
         {
             held.NothingBeforeMs = cutMs;
-            held.User.CutAt(cut);
+            held.User.CutAt(cut, left);
             return settled;
         }
         if (held.Head?.Seq != held.User.Seq)
@@ -37,7 +37,7 @@ public sealed partial class EndUserOwner
         var compacted = ports.Log.CompactAsync(held.Lane, write);
         if (!held.Handed(compacted))
             return held.Pending;
-        held.User.CutAt(cut);
+        held.User.CutAt(cut, left);
         CompactionMetrics.Compacted(write.Seq - write.FirstSeq);
         // One that knows of the cut, so that who wakes the user need not read the log to learn of it.
         var snapshot = SnapshotCodec.Encode(held.User);

@@ -107,11 +107,14 @@ internal sealed class AnonymousSide
         return (kept.Ops.Ordered.Count == 0 ? null : kept, gone);
     }
 
+    /// <summary>Puts back those that a snapshot held, or others.</summary>
+    internal void RestorePrints(IdPrints prints) => UpdatePrints = prints;
+
     internal static AnonymousSide Restore(
         IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
-        IEnumerable<UserUpdate> updates, uint[] updatePrints, long lastMs, IEnumerable<(string User, Peer Peer)> peers)
+        IEnumerable<UserUpdate> updates, long lastMs, IEnumerable<(string User, Peer Peer)> peers)
     {
-        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, UpdatePrints = IdPrints.Restore(updatePrints), LastMs = lastMs };
+        var side = new AnonymousSide { ElsewhereFromMs = elsewhereFromMs, LastMs = lastMs };
         side.ElsewhereUpdates.AddRange(updates);
         foreach (var op in ops)
             side.Ops.Add(op);

@@ -1,5 +1,3 @@
-using Insights.Domain.Sessions;
-
 namespace Insights.Domain.Identity;
 
 /// <summary>
@@ -18,7 +16,7 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     /// others of the end of their link has this key, and must not name the user, who may be erased: 32 bits of its ID stand there.
     /// </summary>
     public static OpKey OfEvent(long timeMs, string eventId, string userId) =>
-        new(timeMs, FormattableString.Invariant($"{eventId}{Separator}{IdPrints.Of(userId):x8}"));
+        new(timeMs, FormattableString.Invariant($"{eventId}{Separator}{ThirtyTwoBitsOf(userId):x8}"));
 
     /// <summary>
     /// The end that a forgotten link leaves where it stood: right behind the operation before it, at its own time. Its ID is no
@@ -41,6 +39,20 @@ public readonly record struct OpKey(long TimeMs, string Id) : IComparable<OpKey>
     {
         var at = id.IndexOf(Separator, StringComparison.Ordinal);
         return at < 0 ? (id, null) : (id[..at], id[(at + 1)..]);
+    }
+
+    /// <summary>FNV-1a over UTF-16 code units, folded once more; stands in logs, so it stays as it is.</summary>
+    internal static uint ThirtyTwoBitsOf(string userId)
+    {
+        var hash = 2166136261u;
+        foreach (var c in userId)
+        {
+            hash = (hash ^ (byte)c) * 16777619u;
+            hash = (hash ^ (byte)(c >> 8)) * 16777619u;
+        }
+        hash ^= hash >> 15;
+        hash *= 0x2c1b3c6du;
+        return hash ^ (hash >> 12);
     }
 
     public int CompareTo(OpKey other)

@@ -271,15 +271,14 @@ internal sealed class SessionHistory
 
     /// <summary>The same without some of the events known singly.</summary>
     public SessionHistory Without(HashSet<KnownEvent> gone) =>
-        Restore(_past, PastAnalytics, DetailFromMs, Prints, Detail.Where(e => !gone.Contains(e)));
+        Restore(_past, PastAnalytics, DetailFromMs, _prints, Detail.Where(e => !gone.Contains(e)));
+
+    /// <summary>Puts back those that a snapshot held, or others.</summary>
+    public void RestorePrints(IdPrints prints) => _prints = prints;
 
     /// <summary>Puts back what a snapshot held.</summary>
     public static SessionHistory Restore(
-        ClosedPast past, AnalyticsFold analytics, long detailFromMs, uint[] prints, IEnumerable<KnownEvent> detail) =>
-        Restore(past, analytics, detailFromMs, IdPrints.Restore(prints), detail);
-
-    private static SessionHistory Restore(
-        ClosedPast past, AnalyticsFold analytics, long detailFromMs, IdPrints prints, IEnumerable<KnownEvent> detail)
+        ClosedPast past, AnalyticsFold analytics, long detailFromMs, IdPrints? prints, IEnumerable<KnownEvent> detail)
     {
         var history = new SessionHistory
         {

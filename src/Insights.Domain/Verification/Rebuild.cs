@@ -97,7 +97,7 @@ public static class Rebuild
 
     private static void CompareSnapshot(EndUser user, Snapshot snapshot, long nowMs, List<Difference> differences)
     {
-        if (SnapshotCodec.Decode(user.Key, snapshot) is not { } saved)
+        if (SnapshotCodec.DecodeAnyPrints(user.Key, snapshot) is not { } saved)
             differences.Add(new("snapshot", "unreadable", "readable"));
         else if (Text(saved.ProfileAt(nowMs)) is var stored && Text(user.ProfileAt(nowMs)) is var rebuilt && stored != rebuilt)
             differences.Add(new("snapshot", stored, rebuilt));

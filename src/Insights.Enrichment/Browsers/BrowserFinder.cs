@@ -1,75 +1,144 @@
 using Insights.Domain.Events;
+using Insights.Enrichment.Browsers.LongTail;
+using Insights.Enrichment.Browsers.Rules;
+using Insights.Enrichment.Files;
 using Insights.Service.Enrichment;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Enrichment.Browsers;
 
 /// <summary>
-/// Browsers out of user agents. What was read once is remembered; what was not is read at once where the budget allows,
-/// else left unset: clients choose their user agents, and a flood of new ones must not take the processors from the way of
-/// events. Safe for concurrent use.
+/// Browsers out of user agents. What was read once is remembered. A new one is read by rules of ours, then, where none
+/// knows it and the build has uap-core's patterns, by those, which cost a hundred times as much: at once for who waits,
+/// else a little later, for the next event with it. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Unset is a legal answer: it is stored with the event like any other, so a profile stays a function of the accepted
-/// events. The next event of the session, with the user agent known by then, has the browser again.
+/// The answer is stored with its event, unset or not, so that a profile stays a function of the accepted events.
 /// </remarks>
-public sealed partial class BrowserFinder(EnrichmentOptions options, TimeProvider clock, ILogger<BrowserFinder> logger) : IBrowsers
+public sealed partial class BrowserFinder : IBrowsers
 {
     /// <summary>Characters of a user agent that are read; the rest is as if it were not there.</summary>
     public const int MaxLength = 512;
 
-    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+    /// <summary>User agents that wait to be read.</summary>
+    private const int MaxDeferred = 1_024;
 
-    private readonly UserAgentReader _reader = new();
-    private readonly BrowserCache _cache = new(BrowserCache.DefaultEntries, BrowserCache.DefaultBytes);
-    private readonly ReadingBudget _budget = new(options.BrowsersPercent, Environment.ProcessorCount, clock);
-    private readonly Lock _telling = new();
-    private long _unread;
-    private long _lastTold = long.MinValue;
+    private readonly ILogger<BrowserFinder> _logger;
+    private readonly Lock _refreshing = new();
+    private readonly WatchedFile? _file;
+    private Readings _readings;
+    private bool _looked;
 
-    /// <summary>User agents that were left unread since the start.</summary>
-    public long Unread => Volatile.Read(ref _unread);
+    /// <summary>With the patterns that this build has, until <see cref="EnrichmentOptions.BrowserPatterns"/> is read.</summary>
+    public BrowserFinder(EnrichmentOptions options, ILogger<BrowserFinder> logger)
+        : this(options, logger, LongTail.Patterns.Own())
+    {
+    }
 
-    internal BrowserCache Cache => _cache;
+    internal BrowserFinder(EnrichmentOptions options, ILogger<BrowserFinder> logger, ILongTail? patterns)
+    {
+        _logger = logger;
+        _file = options.BrowserPatterns is null ? null : new(options.BrowserPatterns);
+        _readings = new Readings(patterns);
+    }
+
+    internal DeferredReads Deferred { get; } = new(MaxDeferred);
+
+    internal BrowserCache Cache => Volatile.Read(ref _readings).Cache;
 
     /// <inheritdoc/>
-    public Browser? Parse(string userAgent)
+    public Browser? Parse(string userAgent, bool waits)
     {
         if (userAgent.Length == 0)
             return null;
         if (userAgent.Length > MaxLength)
             userAgent = userAgent[..MaxLength];
-        return _cache.TryGet(userAgent, out var known) ? known : Read(userAgent);
+        var readings = Volatile.Read(ref _readings);
+        return readings.Cache.TryGet(userAgent, out var known) ? known : Read(readings, userAgent, waits);
     }
 
-    private Browser? Read(string userAgent)
+    /// <summary>Reads one that was deferred.</summary>
+    internal void ReadDeferred(string userAgent)
     {
-        if (!_budget.Allows())
+        var readings = Volatile.Read(ref _readings);
+        if (!readings.Cache.TryGet(userAgent, out _))
+            Read(readings, userAgent, waits: true);
+    }
+
+    /// <summary>
+    /// Looks at the file of patterns, and takes it up where it has changed and rests since the last look. Throws nothing:
+    /// what goes wrong is logged, once for each state of the file, and the patterns stay as they were.
+    /// </summary>
+    internal void Refresh()
+    {
+        lock (_refreshing)
         {
-            EnrichmentMetrics.Unread();
-            TellUnread(Interlocked.Increment(ref _unread));
+            if (_file is null)
+                return;
+            if (_readings.Patterns is null)
+            {
+                if (!_looked)
+                    NoPatterns();
+                _looked = true;
+                return;
+            }
+            try
+            {
+                TakeUp(_file);
+            }
+            catch (Exception e)
+            {
+                // Whatever a file brings about is no reason to end.
+                NotTakenUp(_file.Path, e.Message);
+            }
+        }
+    }
+
+    private void TakeUp(WatchedFile file)
+    {
+        switch (file.Look())
+        {
+            case FileChange.Absent:
+                Absent(file.Path);
+                break;
+            case FileChange.Changed:
+                var patterns = LongTail.Patterns.FromFile(file.Path);
+                if (!file.IsAsSeen())
+                    break;
+                // What was read by others is not remembered beside them.
+                Volatile.Write(ref _readings, new Readings(patterns));
+                TakenUp(file.Path);
+                break;
+        }
+    }
+
+    private Browser? Read(Readings readings, string userAgent, bool waits)
+    {
+        var browser = BrowserRules.Read(userAgent).Browser;
+        if (browser is not null || readings.Patterns is null)
+        {
+            BrowserMetrics.ReadByRules();
+        }
+        else if (waits)
+        {
+            browser = readings.Patterns.Read(userAgent);
+            BrowserMetrics.ReadByPatterns();
+        }
+        else
+        {
+            Deferred.Add(userAgent);
+            BrowserMetrics.Defer();
             return null;
         }
-        var start = clock.GetTimestamp();
-        var browser = _reader.Read(userAgent);
-        _budget.Charge(clock.GetElapsedTime(start));
-        EnrichmentMetrics.Read();
-        _cache.Add(userAgent, browser);
+        readings.Cache.Add(userAgent, browser);
         return browser;
     }
 
-    private void TellUnread(long unread)
+    /// <summary>Patterns, and what was read by rules and by them.</summary>
+    private sealed class Readings(ILongTail? patterns)
     {
-        var now = clock.GetTimestamp();
-        lock (_telling)
-        {
-            if (_lastTold != long.MinValue && clock.GetElapsedTime(_lastTold, now) < TellEvery)
-                return;
-            _lastTold = now;
-        }
-        LeftUnread(unread);
-    }
+        public ILongTail? Patterns => patterns;
 
-    [LoggerMessage(5010, LogLevel.Warning, "New user agents come faster than reading them may cost (Enrichment:BrowsersPercent); {Unread} browsers were left unset since the start. Told once a minute at the most.")]
-    private partial void LeftUnread(long unread);
+        public BrowserCache Cache { get; } = new(BrowserCache.DefaultEntries, BrowserCache.DefaultBytes);
+    }
 }

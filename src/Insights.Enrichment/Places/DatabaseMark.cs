@@ -1,3 +1,4 @@
+using Insights.Enrichment.Files;
 using MaxMind.Db;
 
 namespace Insights.Enrichment.Places;
@@ -11,6 +12,9 @@ internal static class DatabaseMark
     /// <summary>Where it lies at the most, from the end, in bytes.</summary>
     private const int Reach = 128 * 1024;
 
+    /// <summary>Largest file that is read, bytes.</summary>
+    private const long MaxLength = 1 << 30;
+
     private static readonly byte[] Mark = [0xAB, 0xCD, 0xEF, .. "MaxMind.com"u8];
 
     /// <exception cref="InvalidDatabaseException">There is none.</exception>
@@ -18,6 +22,9 @@ internal static class DatabaseMark
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void Check(string path)
     {
+        // Pipes and devices have no length; opening or reading them would not end.
+        if (FileStamp.Of(path) is not { Length: > 0 and <= MaxLength })
+            throw new InvalidDatabaseException("The file is empty, or larger than 1 GiB.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         file.Seek(-Math.Min(Reach, file.Length), SeekOrigin.End);
         var end = new byte[Math.Min(Reach, file.Length)];

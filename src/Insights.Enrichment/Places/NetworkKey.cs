@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Insights.Enrichment.Places;
 
 /// <summary>
-/// The network of an address as it may be kept (DESIGN 1.8): IPv4 /24, IPv6 /48, in one number.
+/// The network of an address as it may be kept (docs/semantics.md, privacy): IPv4 /24, IPv6 /48, in one number.
 /// </summary>
 internal readonly record struct NetworkKey(ulong Bits)
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using Insights.Domain.Events;
+using Insights.Enrichment.Files;
 using Insights.Service.Enrichment;
 using MaxMind.Db;
 using Microsoft.Extensions.Logging;
@@ -8,23 +9,16 @@ namespace Insights.Enrichment.Places;
 
 /// <summary>
 /// Places of addresses, from the file that the options name. Another file in its place is taken up while look-ups go on;
-/// a broken one is told once and changes nothing. Keeps no address, only masked networks that share one place. Safe for
-/// concurrent use.
+/// one that is no sound database of places is told once and changes nothing. Keeps no address, only masked networks that
+/// share one place. Safe for concurrent use.
 /// </summary>
 public sealed partial class PlaceFinder(EnrichmentOptions options, ILogger<PlaceFinder> logger) : IPlaces, IDisposable
 {
     private readonly Lock _refreshing = new();
+    private readonly WatchedFile? _file = options.Places is null ? null : new(options.Places);
     private PlaceDatabase? _current;
     private PlaceDatabase? _brokenTold;
-
-    /// <summary>The state of the file that was tried last, taken up or not.</summary>
-    private FileStamp? _tried;
-
-    /// <summary>The state that the last look found.</summary>
-    private FileStamp? _seen;
-
     private bool _looked;
-    private bool _absenceTold;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -40,7 +34,7 @@ public sealed partial class PlaceFinder(EnrichmentOptions options, ILogger<Place
             catch (InvalidDatabaseException e)
             {
                 if (Interlocked.Exchange(ref _brokenTold, database) != database)
-                    LookUpFailed(e);
+                    LookUpFailed(e.Message);
                 return null;
             }
         }
@@ -57,21 +51,21 @@ public sealed partial class PlaceFinder(EnrichmentOptions options, ILogger<Place
         {
             if (_disposed)
                 return;
-            var first = !_looked;
-            _looked = true;
-            if (options.Places is not { } path)
+            if (_file is null)
             {
-                if (first)
+                if (!_looked)
                     NoneConfigured();
+                _looked = true;
                 return;
             }
             try
             {
-                TakeUp(path, first);
+                TakeUp(_file);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDatabaseException)
+            catch (Exception e)
             {
-                NotReadable(e, path);
+                // Whatever a file brings about, memory that it asks for and is not there included, is no reason to end.
+                NotReadable(_file.Path, e.Message);
             }
         }
     }
@@ -87,31 +81,22 @@ public sealed partial class PlaceFinder(EnrichmentOptions options, ILogger<Place
 
     internal PlaceDatabase? Current => Volatile.Read(ref _current);
 
-    private void TakeUp(string path, bool first)
+    private void TakeUp(WatchedFile file)
     {
-        var stamp = FileStamp.Of(path);
-        var rests = first || stamp == _seen;
-        _seen = stamp;
-        if (stamp is null)
+        switch (file.Look())
         {
-            if (!_absenceTold && rests)
-                Absent(path);
-            _absenceTold |= rests;
-            return;
+            case FileChange.Absent:
+                Absent(file.Path);
+                break;
+            case FileChange.Changed:
+                PlaceDatabase? next = PlaceDatabase.Open(file.Path);
+                if (file.IsAsSeen())
+                {
+                    TakenUp(next.Type, next.Built);
+                    next = Interlocked.Exchange(ref _current, next);
+                }
+                next?.Close();
+                break;
         }
-        _absenceTold = false;
-        if (stamp == _tried || !rests)
-            return;
-        _tried = stamp;
-        var next = PlaceDatabase.Open(path);
-        if (FileStamp.Of(path) != stamp)
-        {
-            // It was written to while it was read: the next looks decide.
-            _tried = null;
-            next.Close();
-            return;
-        }
-        TakenUp(next.Metadata.DatabaseType, next.Metadata.BuildDate, stamp.Value.Length);
-        Interlocked.Exchange(ref _current, next)?.Close();
     }
 }

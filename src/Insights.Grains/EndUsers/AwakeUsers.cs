@@ -101,9 +101,9 @@ public sealed partial class AwakeUsers : IDisposable
         {
             NotSettled(e);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
-            // Nobody waits for it.
+            // Nobody waits for it, so that nobody else would say so.
             Broken(user, e);
         }
     });

@@ -77,7 +77,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
             var request = new CommandRequest { User = user.ToName(), Command = CommandCodec.Encode(command) };
             var sent = await CallAsync(user, static (g, r) => g.ExecuteAsync(r), request, ct).ConfigureAwait(false);
             Faults.ThrowIfAny(sent.Fault);
-            return AnswerCodec.Decode(sent.Answer);
+            return sent.Answer.Read(static answer => AnswerCodec.Decode(answer));
         }
         ValueTask<UserAnswer> answer;
         try
@@ -152,14 +152,14 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     {
         var answer = await CallAsync(user, static (g, request) => g.RecordAsync(request), events.ToRequest(user), ct).ConfigureAwait(false);
         Faults.ThrowIfAny(answer.Fault);
-        return answer.ToOutcomes();
+        return answer.Read(a => a.ToOutcomes(events.Count));
     }
 
     private async ValueTask<Profile?> AskAsync(EndUserKey user, CancellationToken ct)
     {
         var answer = await CallAsync(user, static (g, name) => g.GetAsync(name), user.ToName(), ct).ConfigureAwait(false);
         Faults.ThrowIfAny(answer.Fault);
-        return answer.Profile?.ToProfile();
+        return answer.Profile?.Read(ProfileMapping.ToProfile);
     }
 
     /// <summary>Calls the grain. Where the call may or may not have arrived, the outcome is as unclear as that of a commit.</summary>

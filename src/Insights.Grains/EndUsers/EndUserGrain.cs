@@ -51,9 +51,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<RecordAnswer> RecordAsync(RecordRequest request)
     {
-        var owner = Wake(request.User.ToKey());
         try
         {
+            var owner = Wake(request.User);
             return (await owner.RecordAsync(request.ToEvents(), CancellationToken.None)).ToAnswer();
         }
         catch (StoreException e)
@@ -63,17 +63,17 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         finally
         {
             Arm();
-            if (_armedMs == Never && owner.AlarmMs is null)
+            if (_armedMs == Never && _owner is { AlarmMs: null })
                 Rest();
         }
     }
 
     public async Task<CommandAnswer> ExecuteAsync(CommandRequest request)
     {
-        var command = CommandCodec.Decode(request.Command);
-        var owner = Wake(request.User.ToKey());
         try
         {
+            var command = request.Command.Read(static bytes => CommandCodec.Decode(bytes));
+            var owner = Wake(request.User);
             return new CommandAnswer { Answer = AnswerCodec.Encode(await owner.ExecuteAsync(command, CancellationToken.None)) };
         }
         catch (StoreException e)
@@ -88,9 +88,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<ProfileAnswer> GetAsync(EndUserName user)
     {
-        var owner = Wake(user.ToKey());
         try
         {
+            var owner = Wake(user);
             var profile = await owner.GetAsync(CancellationToken.None);
             // Its alarm is set in the store, but by whom held the user before: this owner does not know of it.
             if (profile?.OpenSession is { } open)
@@ -105,9 +105,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     public async Task<SettleAnswer> SettleAsync(EndUserName user)
     {
-        var owner = Wake(user.ToKey());
         try
         {
+            var owner = Wake(user);
             await owner.SettleAsync(CancellationToken.None);
             return new SettleAnswer();
         }
@@ -200,6 +200,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             awake.WakeAgain(_owner.Key);
     }
 
+    /// <exception cref="StoreException">Unavailable: this version does not know such users.</exception>
+    private EndUserOwner Wake(EndUserName user) => Wake(user.Read(RecordMapping.ToKey));
+
     private EndUserOwner Wake(EndUserKey key)
     {
         if (_owner is null)
@@ -211,7 +214,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     }
 
     /// <summary>Has the alarm answered in time, where that is not done for an earlier moment: too early does no harm.</summary>
-    private void Arm() => Arm(Owner.AlarmMs ?? Never);
+    private void Arm() => Arm(_owner?.AlarmMs ?? Never);
 
     private void Arm(long dueMs)
     {

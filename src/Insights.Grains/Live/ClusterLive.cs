@@ -46,7 +46,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 // Nobody knows whether the life before has taken what was sent to it: told as sums, it counts once either way.
                 if (again && link.Life != 0)
                 {
-                    board.Take(slice, [.. link.Pending.Select(u => u.ToState())]);
+                    board.Take(slice, link.Pending.ToStates());
                     link.Pending = [];
                 }
                 await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
@@ -54,7 +54,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 continue;
             }
             (link.Pending, link.Version) = (null, answer.Version);
-            board.Take(slice, [.. answer.Users.Select(u => u.ToState())]);
+            board.Take(slice, answer.Users.ToStates());
             if (answer.Counts is { } counts)
             {
                 board.Slices[slice].TakeCounts(counts.Select(c => c.ToCount()));

@@ -31,7 +31,7 @@ internal sealed class LiveSlicePlace(LiveBoard board, int slice, TimeProvider cl
         var isNew = _reports.Hear(request.Origin, request.IsWhole ? null : request.Number);
         _readStore |= _reports.HasLostOne() && slice == 0;
         if (request.IsWhole || isNew)
-            board.Take(slice, [.. request.Users.Select(u => u.ToState())]);
+            board.Take(slice, request.Users.ToStates());
         var users = board.Slices[slice];
         if (request.Counts is { } counts)
             users.TakeCounts(counts.Select(c => c.ToCount()));

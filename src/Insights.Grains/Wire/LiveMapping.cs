@@ -1,4 +1,5 @@
 using Insights.Contracts.Live;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Live;
 
 namespace Insights.Grains.Wire;
@@ -24,7 +25,11 @@ internal static class LiveMapping
         Minutes = [.. state.Minutes.Select(m => m.Mask)],
     };
 
-    public static LiveState ToState(this UserLive sent) => new(sent.User.ToKey())
+    /// <summary>Those of kinds that this version knows: the others are live where they are known.</summary>
+    public static LiveState[] ToStates(this UserLive[] users) =>
+        [.. users.Where(u => Enum.IsDefined((UserKind)u.User.Kind)).Select(ToState)];
+
+    private static LiveState ToState(this UserLive sent) => new(sent.User.ToKey())
     {
         FirstMs = sent.FirstMs,
         LastMs = sent.LastMs,

@@ -27,6 +27,7 @@ internal static class ProfileMapping
         },
     };
 
+    /// <exception cref="InvalidDataException">A form or number that this version does not know.</exception>
     public static Profile ToProfile(this ProfileOfUser sent) => new(
         sent.Revision,
         new StandardAttributes(
@@ -69,7 +70,7 @@ internal static class ProfileMapping
         Application = sent.Application,
         Place = sent.Place.ToPlace(),
         Browser = sent.Browser.ToBrowser(),
-        EndReason = (EndReason)sent.EndReason,
+        EndReason = sent.EndReason.Member<EndReason>(),
         OpenUntilMs = sent.OpenUntilMs,
     };
 }

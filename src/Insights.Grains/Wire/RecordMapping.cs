@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Insights.Contracts.EndUsers;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.Events;
 
 namespace Insights.Grains.Wire;
@@ -10,7 +11,8 @@ internal static class RecordMapping
 {
     public static EndUserName ToName(this EndUserKey key) => new() { Account = key.Account, Kind = (int)key.Kind, UserId = key.Id };
 
-    public static EndUserKey ToKey(this EndUserName name) => new(name.Account, (UserKind)name.Kind, name.UserId);
+    /// <exception cref="InvalidDataException">A kind that this version does not know.</exception>
+    public static EndUserKey ToKey(this EndUserName name) => new(name.Account, name.Kind.Member<UserKind>(), name.UserId);
 
     public static RecordRequest ToRequest(this IReadOnlyList<RecordEvent> events, EndUserKey user)
     {
@@ -36,7 +38,10 @@ internal static class RecordMapping
         return new RecordAnswer { Outcomes = sent };
     }
 
-    public static RecordOutcome[] ToOutcomes(this RecordAnswer answer) => Array.ConvertAll(answer.Outcomes, o => (RecordOutcome)o);
+    /// <exception cref="InvalidDataException">An outcome that this version does not know, or not one for each event.</exception>
+    public static RecordOutcome[] ToOutcomes(this RecordAnswer answer, int events) => answer.Outcomes.Length == events
+        ? Array.ConvertAll(answer.Outcomes, o => ((int)o).Member<RecordOutcome>())
+        : throw new InvalidDataException($"{answer.Outcomes.Length} outcomes of {events} events.");
 
     public static PlaceOfEvent? ToSent(this Place? place) =>
         place is null ? null : new() { Country = place.Country, Region = place.Region, City = place.City };

@@ -19,8 +19,6 @@ internal sealed partial class CallGuard(ILogger<CallGuard> logger)
                 return known.ToRpc();
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return CallerGone();
-            case InvalidDataException:
-                return new ServiceException(ServiceFault.InvalidArgument, "What was sent is no gRPC message.").ToRpc();
         }
         var traceId = context.GetHttpContext().TraceIdentifier;
         if (GrpcFaults.IsOfStore(e))

@@ -53,7 +53,7 @@ internal sealed class EventGateway(AccountDirectory accounts, IngestService inge
             context.AuthenticateSender(accounts);
             // The key is looked at again for each batch: one that is revoked must not go on.
             var key = context.Key();
-            using var stream = new EventStream(
+            var stream = new EventStream(
                 ingest, () => accounts.Authenticate(key), context.Address(), lifetime.ApplicationStopping);
             await stream.RunAsync(batches, answers, context.CancellationToken);
         }

@@ -18,10 +18,13 @@ namespace Insights.Grpc.Events;
 /// </summary>
 /// <param name="authenticate">Who sends, asked for each batch; throws where the key is no good any more.</param>
 /// <param name="stopping">When it fires no more is taken; what was taken is answered, then the stream ends UNAVAILABLE.</param>
-internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, IPAddress? address, CancellationToken stopping) : IDisposable
+internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, IPAddress? address, CancellationToken stopping)
 {
     /// <summary>Batches taken and not yet answered, at most: 32. The next is read when one has been answered.</summary>
     public const int MaxInFlight = 32;
+
+    /// <summary>Bytes of batches taken and not yet answered, 8 MiB: beyond it the next is read when some have been answered.</summary>
+    public const long MaxBytesInFlight = 8 * 1024 * 1024;
 
     /// <summary>Results in one message, at most, but for those of a single batch: keeps it far below what clients accept.</summary>
     private const int MaxResults = 5000;
@@ -29,7 +32,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
     /// <summary>From so many events on, those that came together are handed on.</summary>
     private const int MostTogether = 1000;
 
-    private readonly SemaphoreSlim _room = new(MaxInFlight);
+    private readonly StreamRoom _room = new(MaxInFlight, MaxBytesInFlight);
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
@@ -74,8 +77,6 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
         await answering;
     }
 
-    public void Dispose() => _room.Dispose();
-
     private async Task TakeAsync(IAsyncStreamReader<EventBatch> batches, CancellationToken ct, CancellationToken stop)
     {
         try
@@ -83,7 +84,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
             while (true)
             {
                 // What has arrived is taken together; nothing of it waits for what has not.
-                var room = _room.WaitAsync(stop);
+                var room = _room.EnterAsync(stop);
                 if (!room.IsCompleted)
                     HandOn();
                 await room;
@@ -93,6 +94,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
                 if (!await next)
                     return;
                 var batch = batches.Current;
+                _room.Fill(batch.Bytes);
                 var caller = authenticate();
                 caller.AccountToSend();
                 if (batch.Fault is not null)
@@ -115,7 +117,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
             var from = 0;
             foreach (var (batch, _) in _together)
             {
-                _pending.Writer.TryWrite(new Pending(batch.Sequence, from, batch.Events.Count, results));
+                _pending.Writer.TryWrite(new Pending(batch.Sequence, from, batch.Events.Count, batch.Bytes, results));
                 from += batch.Events.Count;
             }
             _together.Clear();
@@ -133,6 +135,10 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
         {
             throw CallGuard.CallerGone();
         }
+        catch (InvalidDataException)
+        {
+            throw new ServiceException(ServiceFault.InvalidArgument, "What was sent is no gRPC message.");
+        }
     }
 
     private async Task AnswerAsync(IServerStreamWriter<IReadOnlyList<BatchAnswer>> answers, CancellationTokenSource stop)
@@ -142,22 +148,18 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
             while (await _pending.Reader.WaitToReadAsync())
             {
                 var ready = new List<BatchAnswer>();
-                var results = 0;
-                while (_pending.Reader.TryPeek(out var next)
-                    && (ready.Count == 0 || (next.Results.IsCompleted && results + next.Events <= MaxResults)))
+                var (results, bytes) = (0, 0L);
+                // One that failed for a reason not foreseen ends the stream when its turn comes, and what is ready is told first.
+                while (_pending.Reader.TryPeek(out var next) && (ready.Count == 0
+                    || (next.Results.IsCompleted && results + next.Events <= MaxResults && !IsUnforeseen(next.Results))))
                 {
                     _pending.Reader.TryRead(out _);
                     ready.Add(await ResultsOf(next));
-                    results += next.Events;
+                    (results, bytes) = (results + next.Events, bytes + next.Bytes);
                 }
-                await answers.WriteAsync(ready);
-                _room.Release(ready.Count);
+                await WriteAsync(answers, ready);
+                _room.Leave(ready.Count, bytes);
             }
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            await stop.CancelAsync();
-            throw CallGuard.CallerGone();
         }
         catch
         {
@@ -166,6 +168,21 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
             throw;
         }
     }
+
+    private static async Task WriteAsync(IServerStreamWriter<IReadOnlyList<BatchAnswer>> answers, List<BatchAnswer> ready)
+    {
+        try
+        {
+            await answers.WriteAsync(ready);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            throw CallGuard.CallerGone();
+        }
+    }
+
+    private static bool IsUnforeseen(Task results) =>
+        results.IsCanceled || (results.Exception?.InnerException is { } e && !GrpcFaults.IsOfStore(e));
 
     /// <summary>Of a batch that could not be stored each event is told so: on a stream there is no other answer to it.</summary>
     private static async ValueTask<BatchAnswer> ResultsOf(Pending batch)
@@ -188,5 +205,6 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
     /// <param name="Sequence">What the client calls the batch.</param>
     /// <param name="From">Where its results begin among those of all that were taken together.</param>
     /// <param name="Events">How many events it has.</param>
-    private readonly record struct Pending(long Sequence, int From, int Events, Task<RecordResult[]> Results);
+    /// <param name="Bytes">How many bytes it has, as sent.</param>
+    private readonly record struct Pending(long Sequence, int From, int Events, int Bytes, Task<RecordResult[]> Results);
 }

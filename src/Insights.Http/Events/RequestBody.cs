@@ -6,16 +6,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Insights.Http.Events;
 
-/// <summary>The whole body of a request, in one pooled piece.</summary>
+/// <summary>
+/// The whole body of a request, in one pooled piece. It grows with what has arrived, to at most twice that: what a request says of
+/// its length reserves nothing.
+/// </summary>
 internal sealed class RequestBody : IDisposable
 {
     /// <summary>Largest body: 500 events of 32 KiB, and room for what stands around them.</summary>
     public const int MaxBytes = (EventLimits.MaxBatch * EventLimits.MaxEventBytes) + (64 * 1024);
 
-    private byte[] _buffer;
+    private byte[] _buffer = [];
     private int _length;
 
-    private RequestBody(int size) => _buffer = ArrayPool<byte>.Shared.Rent(size);
+    private RequestBody()
+    {
+    }
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
@@ -25,18 +30,25 @@ internal sealed class RequestBody : IDisposable
     {
         if (context.Request.ContentLength > MaxBytes)
             throw TooLarge();
-        var body = new RequestBody((int)Math.Max(context.Request.ContentLength ?? 0, 4096) + 1);
+        var body = new RequestBody();
         try
         {
-            int read;
-            while ((read = await context.Request.Body.ReadAsync(body._buffer.AsMemory(body._length), context.RequestAborted)) > 0)
+            bool ended;
+            do
             {
-                body._length += read;
-                if (body._length > MaxBytes)
-                    throw TooLarge();
-                if (body._length == body._buffer.Length)
-                    body.Grow();
+                var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+                try
+                {
+                    body.Append(read.Buffer);
+                }
+                finally
+                {
+                    // Also of a body that is refused: the server reads on, so that its client comes to read the answer.
+                    context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                }
+                ended = read.IsCompleted;
             }
+            while (!ended);
             return Utf8.IsValid(body.Bytes.Span)
                 ? body
                 : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
@@ -48,11 +60,22 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private void Grow()
+    private void Append(ReadOnlySequence<byte> arrived)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        if (arrived.Length > MaxBytes - _length)
+            throw TooLarge();
+        var length = _length + (int)arrived.Length;
+        if (length > _buffer.Length)
+            Grow(length);
+        arrived.CopyTo(_buffer.AsSpan(_length));
+        _length = length;
+    }
+
+    private void Grow(int atLeast)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(atLeast, Math.Min(2 * _buffer.Length, MaxBytes)));
         Bytes.Span.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return();
         _buffer = larger;
     }
 
@@ -61,8 +84,13 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _length = 0;
+        Return();
+        (_buffer, _length) = ([], 0);
+    }
+
+    private void Return()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

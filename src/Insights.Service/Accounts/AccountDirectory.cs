@@ -83,23 +83,23 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             throw new ServiceException(ServiceFault.Unauthenticated, "A key is missing; send it in the header x-api-key.");
         if (key.Length > MaxKeyLength)
             throw Unknown();
-        var state = _state;
-        if (state.Callers.TryGetValue(key, out var caller) && caller.IsGood(clock))
-            return caller;
-        caller = Find(key, state) ?? throw Unknown();
-        state.Callers[key] = caller;
-        return caller;
-    }
-
-    private Caller? Find(string key, State state)
-    {
-        Span<byte> hash = stackalloc byte[32];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
         if (operatorKey.Matches(hash))
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
-        if (!state.Keys.TryGetValue(new HashKey(hash), out var known) || !IsGood(known)
+        var (state, found) = (_state, new HashKey(hash));
+        if (state.Callers.TryGetValue(found, out var caller) && caller.IsGood(clock))
+            return caller;
+        caller = Find(found, state) ?? throw Unknown();
+        state.Callers[found] = caller;
+        return caller;
+    }
+
+    private Caller? Find(HashKey hash, State state)
+    {
+        if (!state.Keys.TryGetValue(hash, out var known) || !IsGood(known)
             || (known.Kind == KeyKind.Operator && operatorKey.IsConfigured))
             return null;
         if (known.Account is not null)
@@ -141,9 +141,9 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     private sealed record State(long Changes, FrozenDictionary<string, Account> Accounts, FrozenDictionary<HashKey, StoredKey> Keys)
     {
         /// <summary>
-        /// Keys found good since anything last changed, by their text, so that a key is not hashed for every call. Never more
-        /// than there are keys, and gone with this state.
+        /// Keys found good since anything last changed. Never more than there are keys, and gone with this state. By their hashes: a
+        /// key itself is held no longer than the call that brought it.
         /// </summary>
-        public ConcurrentDictionary<string, Caller> Callers { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<HashKey, Caller> Callers { get; } = new();
     }
 }

@@ -42,7 +42,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             TabId = incoming.TabId,
             AnonymousId = userId is null ? null : incoming.AnonymousId,
             Place = !keepsPlace ? null : incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
-            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent)),
+            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent, waits: context.Caller.IsServer)),
             MaskedAddress = address is null ? null : Mask(address, context),
             Details = KeptDetails.Of(incoming.Details, settings),
         };

@@ -42,7 +42,8 @@ internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent firs
                 RecordOutcome.Accepted => result with { Status = RecordStatus.Accepted },
                 RecordOutcome.AcceptedUnlinked => result with { Status = RecordStatus.Accepted, Note = LinkRefusals.OfTakenEvent },
                 RecordOutcome.Duplicate => result with { Status = RecordStatus.Duplicate },
-                _ => RecordResult.Rejected(TooLate),
+                RecordOutcome.TooLate => RecordResult.Rejected(TooLate),
+                _ => throw new ArgumentOutOfRangeException(nameof(outcomes), outcomes[i], "No such outcome."),
             };
         }
     }

@@ -15,12 +15,10 @@ internal static class ExportedPast
     {
         to.WriteString("before", ExportForm.Time(past.Cut.CutMs));
         WriteSessions(to, past.Sessions);
-        Write(to, "eventIdPrints", past.EventIdPrints, to.WriteNumberValue);
         Write(to, "events", past.Events, e => WriteEvent(to, e));
         Write(to, "eventsInLinks", past.EventsElsewhere, e => WriteEvent(to, e));
         WriteStated(to, past.Stated);
         ExportDocument.WriteAttributes(to, past.Values, catalogue);
-        Write(to, "operationIdPrints", past.OperationIdPrints, to.WriteNumberValue);
         Write(to, "updates", past.Updates, update => Object(to, () => ExportedEntry.WriteUpdate(to, update, catalogue)));
         Write(to, "links", past.Operations, op => Object(to, () =>
         {

@@ -1,8 +1,12 @@
 using System.Net;
 using Insights.Grains.EndUsers;
 using Insights.Silo.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService;
 
 namespace Insights.Silo.Cluster;
 
@@ -14,13 +18,10 @@ internal static class OrleansHosting
     /// <summary>Orleans calls the database seldom, and the store needs the connections that there are.</summary>
     private const int Connections = 10;
 
-    /// <summary>How often a silo says in the table that it is alive. Three times this, and one that starts anew does not wait for it.</summary>
-    public static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
-
     public static void AddSilo(this ISiloBuilder silo, SiloSettings settings)
     {
         var cluster = settings.Cluster;
-        silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
+        silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (ClusterSettings.ServiceId, cluster.ClusterId));
         silo.Configure<GrainCollectionOptions>(o =>
         {
             o.DeactivationTimeout = cluster.DrainTimeout;
@@ -36,7 +37,7 @@ internal static class OrleansHosting
 
     private static void AddAlone(ISiloBuilder silo, ClusterSettings cluster)
     {
-        silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, cluster.ServiceId, cluster.ClusterId);
+        silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, ClusterSettings.ServiceId, cluster.ClusterId);
         // Whoever registers a reminder does so at every start, so that none is lost with the memory.
         silo.UseInMemoryReminderService();
         silo.AddMemoryGrainStorageAsDefault();
@@ -54,13 +55,28 @@ internal static class OrleansHosting
         {
             o.ProbeTimeout = cluster.ProbeTimeout;
             o.NumMissedProbesLimit = cluster.MissedProbes;
-            o.IAmAliveTablePublishTimeout = AliveEvery;
+            // Three times this without a sign of life in the table, and a silo has no part in a vote on the others.
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(20);
         });
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => ActivatorUtilities.CreateInstance<Pulse>(s, TimeProvider.System));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.AddAdoNetGrainStorageAsDefault(o =>
             (o.Invariant, o.ConnectionString, o.DeleteStateOnClear) = (Invariant, database, true));
+    }
+
+    /// <summary>Opens the membership table of a cluster as Orleans does, before there is a silo.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached, or refuses.</exception>
+    public static async Task<IMembershipTable> OpenMembershipAsync(SiloSettings settings, string clusterId, CancellationToken ct)
+    {
+        var table = new AdoNetClusteringTable(
+            null!, // it asks for no service
+            Options.Create(new ClusterOptions { ServiceId = ClusterSettings.ServiceId, ClusterId = clusterId }),
+            Options.Create(new AdoNetClusteringSiloOptions { Invariant = Invariant, ConnectionString = ConnectionString(settings) }),
+            NullLogger<AdoNetClusteringTable>.Instance);
+        await table.InitializeMembershipTableAsync(true, ct);
+        return table;
     }
 
     /// <summary>The database as Orleans is to call it: told apart from the store's connections, and pooled by itself.</summary>

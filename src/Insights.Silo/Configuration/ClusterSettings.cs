@@ -1,15 +1,19 @@
 using System.Net;
+using Insights.Silo.Cluster;
 
 namespace Insights.Silo.Configuration;
 
 /// <summary>How a silo is part of its cluster.</summary>
 public sealed class ClusterSettings
 {
-    /// <summary>Names the data: the same for all silos that ever work on one database. Default insights; 1 to 150 characters.</summary>
-    public string ServiceId { get; set; } = "insights";
+    /// <summary>Orleans keeps state and reminders of grains under this name, whichever cluster serves the database.</summary>
+    public const string ServiceId = "insights";
 
-    /// <summary>Names the cluster: silos of one name find each other. Default insights; 1 to 150 characters.</summary>
-    public string ClusterId { get; set; } = "insights";
+    /// <summary>
+    /// Silos of one ID find each other. No configuration: a member takes the identity of its database before it starts
+    /// (<see cref="ClusterIdentity"/>), a silo alone has an ID of its own.
+    /// </summary>
+    internal string ClusterId { get; set; } = Guid.CreateVersion7().ToString();
 
     /// <summary>The port for other silos. Default 11111; 1 to 65535.</summary>
     public int SiloPort { get; set; } = 11111;
@@ -49,11 +53,8 @@ public sealed class ClusterSettings
         read.Section(
             "Cluster",
             [
-                nameof(ServiceId), nameof(ClusterId), nameof(SiloPort), nameof(GatewayPort), nameof(AdvertisedAddress),
-                nameof(ProbeTimeout), nameof(MissedProbes), nameof(ReadinessDelay), nameof(DrainTimeout),
+                nameof(SiloPort), nameof(GatewayPort), nameof(AdvertisedAddress), nameof(ProbeTimeout), nameof(MissedProbes), nameof(ReadinessDelay), nameof(DrainTimeout),
             ]);
-        ServiceId = Name(read, nameof(ServiceId), ServiceId);
-        ClusterId = Name(read, nameof(ClusterId), ClusterId);
         SiloPort = read.Number("Cluster:SiloPort", SiloPort, 1, ushort.MaxValue);
         GatewayPort = read.Number("Cluster:GatewayPort", GatewayPort, 0, ushort.MaxValue);
         if (SiloPort == GatewayPort)
@@ -69,14 +70,5 @@ public sealed class ClusterSettings
         MissedProbes = read.Number("Cluster:MissedProbes", MissedProbes, 1, 10);
         ReadinessDelay = read.Duration("Cluster:ReadinessDelay", ReadinessDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         DrainTimeout = read.Duration("Cluster:DrainTimeout", DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-    }
-
-    private static string Name(SettingsReader read, string name, string otherwise)
-    {
-        if (read.Text($"Cluster:{name}") is not { } text)
-            return otherwise;
-        if (text.Length > 150 || string.IsNullOrWhiteSpace(text))
-            read.Fault($"Cluster:{name}", "must have 1 to 150 characters");
-        return text;
     }
 }

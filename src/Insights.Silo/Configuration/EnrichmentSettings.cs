@@ -10,10 +10,9 @@ internal static class EnrichmentSettings
     {
         read.Section(
             "Enrichment",
-            [nameof(options.Places), nameof(options.PlacesRefreshEvery), nameof(options.BrowsersPercent)]);
+            [nameof(options.Places), nameof(options.BrowserPatterns), nameof(options.RefreshEvery)]);
         options.Places = read.Text("Enrichment:Places");
-        options.PlacesRefreshEvery = read.Duration(
-            "Enrichment:PlacesRefreshEvery", options.PlacesRefreshEvery, TimeSpan.MinValue, TimeSpan.MaxValue);
-        options.BrowsersPercent = read.Number("Enrichment:BrowsersPercent", options.BrowsersPercent);
+        options.BrowserPatterns = read.Text("Enrichment:BrowserPatterns");
+        options.RefreshEvery = read.Duration("Enrichment:RefreshEvery", options.RefreshEvery, TimeSpan.MinValue, TimeSpan.MaxValue);
     }
 }

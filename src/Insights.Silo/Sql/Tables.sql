@@ -6,6 +6,12 @@ CREATE TABLE IF NOT EXISTS OrleansQuery (
   QueryText varchar(8000) NOT NULL
 );
 
+-- One row: the identity of this database, which its silos take for their ClusterId. It changes when a silo starts and none lives.
+CREATE TABLE IF NOT EXISTS cluster_identity (
+  only_row boolean      NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
+  id       varchar(150) NOT NULL
+);
+
 -- One row a cluster: its version, which every change of a member takes forward by one.
 CREATE TABLE IF NOT EXISTS orleans_membership_version (
   deployment_id varchar(150) NOT NULL PRIMARY KEY,
@@ -28,6 +34,11 @@ CREATE TABLE IF NOT EXISTS orleans_membership (
   i_am_alive_time  timestamptz   NOT NULL,
   PRIMARY KEY (deployment_id, address, port, generation)
 ) WITH (fillfactor = 50); -- its time changes in place every few seconds
+
+-- Silos of an earlier version, whose ID was configured, are joined by those of this one.
+INSERT INTO cluster_identity (id)
+SELECT coalesce((SELECT deployment_id FROM orleans_membership_version ORDER BY changed_at DESC LIMIT 1), gen_random_uuid()::text)
+ON CONFLICT DO NOTHING;
 
 -- Reminders of all but end users, whose reminders are their alarms.
 CREATE TABLE IF NOT EXISTS orleans_reminder (

@@ -34,14 +34,16 @@ public static class SiloApp
         return builder;
     }
 
-    /// <summary>Makes what the cluster needs in the database, where it is a member of one.</summary>
+    /// <summary>Makes what the cluster needs in the database and finds the cluster, where it is a member of one.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached, or refuses.</exception>
-    public static async Task PrepareAsync(SiloSettings settings, CancellationToken ct)
+    public static async Task PrepareAsync(SiloSettings settings, ILoggerFactory loggers, CancellationToken ct)
     {
         if (!settings.IsMember)
             return;
         await using var source = Npgsql.NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings));
         await OrleansSchema.ApplyAsync(source, ct);
+        settings.Cluster.ClusterId = await ClusterIdentity.FindAsync(
+            source, id => OrleansHosting.OpenMembershipAsync(settings, id, ct), TimeProvider.System, loggers.CreateLogger(typeof(ClusterIdentity)), ct);
     }
 
     /// <summary>Builds the application.</summary>

@@ -17,7 +17,7 @@ namespace Insights.Silo.Start;
 /// <param name="errors">Takes the reason where it cannot start.</param>
 public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings settings, TextWriter? terminal, TextWriter errors)
 {
-    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start, 2 for a command line that is none.</returns>
+    /// <returns>The exit code: 0 after a stop that was asked for, 1 where it could not start or a part of it failed, 2 for a command line that is none.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         if (HostArguments.Answer(args) is { } answer)
@@ -51,7 +51,7 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         {
             try
             {
-                await SiloApp.PrepareAsync(settings, CancellationToken.None);
+                await SiloApp.PrepareAsync(settings, loggers, CancellationToken.None);
             }
             catch (Exception e) when (StoreOpening.IsOfDatabase(e))
             {
@@ -74,7 +74,7 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return 0;
+            return await Ending.CodeAsync(app, errors);
         }
         catch (Exception e) when (e is IOException or OrleansException or System.Net.Sockets.SocketException)
         {
@@ -102,7 +102,7 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         if (terminal is not null)
             await terminal.WriteLineAsync(paste);
         await app.WaitForShutdownAsync();
-        return 0;
+        return await Ending.CodeAsync(app, errors);
     }
 
     private static Task<int> FailAsync(TextWriter errors, string what, IReadOnlyList<string> faults, int exitCode = 1) =>

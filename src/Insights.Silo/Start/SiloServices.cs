@@ -26,7 +26,7 @@ internal static class SiloServices
             services.AddSingleton<ILiveExchange, ClusterLive>();
         services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
-        services.AddOtlpExport(settings.Telemetry, settings.Cluster.ClusterId, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
+        services.AddOtlpExport(settings.Telemetry, settings.DataCenter, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
@@ -36,7 +36,7 @@ internal static class SiloServices
         if (settings.IsMember)
         {
             services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
-            services.AddHostedService<StaleSilos>();
+            services.AddHostedService<MembershipLog>();
         }
         return services;
     }

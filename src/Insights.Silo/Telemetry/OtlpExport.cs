@@ -21,13 +21,14 @@ internal static class OtlpExport
         "System.Runtime", "Npgsql",
     ];
 
+    /// <param name="dataCenter">The namespace of the service; null: as OTEL_RESOURCE_ATTRIBUTES says, if anything.</param>
     /// <param name="instance">Tells the silos of a cluster apart.</param>
-    public static IServiceCollection AddOtlpExport(this IServiceCollection services, TelemetryOptions options, string cluster, string instance)
+    public static IServiceCollection AddOtlpExport(this IServiceCollection services, TelemetryOptions options, string? dataCenter, string instance)
     {
         if (options.Otlp is not { } address)
             return services;
         var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r
-            .AddService("insights", cluster, Assembly.GetExecutingAssembly().GetName().Version?.ToString(3), serviceInstanceId: instance));
+            .AddService("insights", dataCenter, Assembly.GetExecutingAssembly().GetName().Version?.ToString(3), serviceInstanceId: instance));
         telemetry.WithMetrics(metrics => metrics
             .AddMeter(Meters)
             .AddOtlpExporter((exporter, reader) =>

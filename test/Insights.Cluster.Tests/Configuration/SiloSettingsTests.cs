@@ -12,18 +12,18 @@ public sealed class SiloSettingsTests
         var (settings, faults) = Read();
         faults.ShouldBeEmpty();
         (settings.IsMember, settings.Storage.Sqlite).ShouldBe((false, "insights.db"));
-        (settings.Cluster.SiloPort, settings.Cluster.GatewayPort, settings.Cluster.ServiceId).ShouldBe((11111, 0, "insights"));
+        (settings.Cluster.SiloPort, settings.Cluster.GatewayPort).ShouldBe((11111, 0));
     }
 
     [Fact]
     public void A_connection_string_makes_it_a_member()
     {
         var (settings, faults) = Read(
-            ("Storage:PostgreSql", "Host=db;Database=insights"), ("Cluster:AdvertisedAddress", "10.0.0.7"), ("Cluster:ClusterId", "blue"),
+            ("Storage:PostgreSql", "Host=db;Database=insights"), ("Cluster:AdvertisedAddress", "10.0.0.7"),
             ("Cluster:ProbeTimeout", "00:00:02"), ("Cluster:MissedProbes", "5"), ("Cluster:DrainTimeout", "00:01:00"));
         faults.ShouldBeEmpty();
         settings.IsMember.ShouldBeTrue();
-        (settings.Cluster.AdvertisedAddress, settings.Cluster.ClusterId, settings.Cluster.MissedProbes).ShouldBe((IPAddress.Parse("10.0.0.7"), "blue", 5));
+        (settings.Cluster.AdvertisedAddress, settings.Cluster.MissedProbes).ShouldBe((IPAddress.Parse("10.0.0.7"), 5));
         (settings.Cluster.ProbeTimeout, settings.Cluster.DrainTimeout).ShouldBe((TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)));
     }
 
@@ -41,7 +41,8 @@ public sealed class SiloSettingsTests
     [InlineData("Cluster:MissedProbes", "11")]
     [InlineData("Cluster:DrainTimeout", "00:00:00.5")]
     [InlineData("Cluster:ReadinessDelay", "00:05:01")]
-    [InlineData("Cluster:ClusterId", " ")]
+    [InlineData("Cluster:ClusterId", "insights")]
+    [InlineData("Cluster:ServiceId", "insights")]
     [InlineData("Cluster:Silo", "11111")]
     [InlineData("Storage:Postgres", "Host=db")]
     public void A_fault_names_its_setting(string name, string value) =>

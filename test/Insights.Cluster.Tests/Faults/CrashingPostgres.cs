@@ -34,24 +34,39 @@ internal sealed class CrashingPostgres : IAsyncDisposable
 
     private readonly Process _keeper;
 
-    private CrashingPostgres(Process keeper, int port)
+    private readonly string _folder;
+
+    private CrashingPostgres(Process keeper, string folder, int port)
     {
-        _keeper = keeper;
+        (_keeper, _folder) = (keeper, folder);
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=10";
     }
 
     public string ConnectionString { get; }
 
     /// <exception cref="Xunit.SkipException">PostgreSQL's programs are not here.</exception>
-    public static async Task<CrashingPostgres> StartAsync()
+    public static Task<CrashingPostgres> StartAsync() =>
+        StartAsync((data, initdb) => [initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+
+    /// <summary>A server over a copy of this one's files, made while it is killed: the same in all but its port.</summary>
+    public async Task<CrashingPostgres> CloneAsync()
+    {
+        await KillAsync();
+        var clone = await StartAsync((data, _) => ["cp", "-R", $"{_folder}/data", data]);
+        await RestartAsync();
+        return clone;
+    }
+
+    /// <param name="make">The command that fills the folder of the data, of that folder and initdb's path.</param>
+    private static async Task<CrashingPostgres> StartAsync(Func<string, string, string[]> make)
     {
         var programs = PostgresPrograms.FindFolder();
         var withoutRoot = PostgresPrograms.WithoutRoot();
         Skip.If(programs is null || withoutRoot is null, "PostgreSQL is not installed here, or cannot be run.");
         var folder = Directory.CreateTempSubdirectory("insights-postgres-").FullName;
         PostgresPrograms.HandOver(folder);
-        PostgresPrograms.Run(
-            [.. withoutRoot!, Path.Combine(programs!, "initdb"), "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        PostgresPrograms.Run([.. withoutRoot!, .. make($"{folder}/data", Path.Combine(programs!, "initdb"))]);
+        File.Delete($"{folder}/data/postmaster.pid");
         var port = FreePort.Find();
         string[] command = [.. withoutRoot!, "/bin/sh", "-c", Script, "postgres", Path.Combine(programs!, "postgres"), folder, $"{port}"];
         var keeper = Process.Start(new ProcessStartInfo(command[0], command[1..])
@@ -60,7 +75,7 @@ internal sealed class CrashingPostgres : IAsyncDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         })!;
-        var server = new CrashingPostgres(keeper, port);
+        var server = new CrashingPostgres(keeper, folder, port);
         await server.RestartAsync();
         return server;
     }

@@ -11,8 +11,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("insights-cluster-").FullName;
     private readonly string? _postgreSql;
+    private readonly bool _ofServer;
 
-    private TestDatabase(string? postgreSql) => _postgreSql = postgreSql;
+    private TestDatabase(string? postgreSql, bool ofServer = false) => (_postgreSql, _ofServer) = (postgreSql, ofServer);
 
     /// <summary>The connection string; null for SQLite.</summary>
     public string? PostgreSql => _postgreSql;
@@ -24,6 +25,21 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     /// <exception cref="SkipException">There is no server here.</exception>
     public static async Task<TestDatabase> PostgreSqlAsync() => new(await PostgresServer.CreateDatabaseAsync());
+
+    /// <summary>One that is there already; it is removed with this.</summary>
+    public static TestDatabase OfPostgreSql(string connectionString) => new(connectionString);
+
+    /// <summary>One that goes with its server.</summary>
+    public static TestDatabase OfServer(string connectionString) => new(connectionString, ofServer: true);
+
+    /// <summary>Copies the file of a SQLite database, and what of it lies beside it, as they are on disk.</summary>
+    public TestDatabase CopyFiles()
+    {
+        var copy = Sqlite();
+        foreach (var file in Directory.GetFiles(_folder))
+            File.Copy(file, Path.Combine(copy._folder, Path.GetFileName(file)));
+        return copy;
+    }
 
     public Task<InsightsStore> OpenStoreAsync(StorageOptions? options = null)
     {
@@ -46,7 +62,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_postgreSql is not null)
+        if (_postgreSql is not null && !_ofServer)
             await PostgresServer.DropDatabaseAsync(_postgreSql);
         Directory.Delete(_folder, recursive: true);
     }

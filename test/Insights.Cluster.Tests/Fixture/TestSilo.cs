@@ -13,7 +13,9 @@ using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Runtime;
 
 namespace Insights.Cluster.Tests.Fixture;
@@ -31,6 +33,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public AwakeUsers Awake => App.Services.GetRequiredService<AwakeUsers>();
 
+    /// <summary>What Orleans tells other silos that connect.</summary>
+    public string ClusterId => Get<ILocalSiloDetails>().ClusterId;
+
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
 
@@ -40,7 +45,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var builder = SiloApp.CreateBuilder(
             [
                 database.Setting, $"--Cluster:SiloPort={FreePort.Find()}", "--Cluster:AdvertisedAddress=127.0.0.1",
-                $"--Cluster:ClusterId={options.ClusterId}", "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
+                "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0",
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Operator:Key=operator-key-of-the-tests", .. options.Arguments,
             ]);
         builder.Logging.ClearProviders();
@@ -50,12 +55,14 @@ internal sealed class TestSilo : IAsyncDisposable
         faults.ShouldBeEmpty();
         settings.Reminders = options.Reminders;
         var store = await database.OpenStoreAsync(settings.Storage);
-        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        await SiloApp.PrepareAsync(settings, options.Log is null ? NullLoggerFactory.Instance : new LoggerFactory([options.Log]), CancellationToken.None);
         var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
             options.Replace?.Invoke(services);
+            if (options.ClusterId is { } cluster)
+                services.PostConfigure<ClusterOptions>(o => o.ClusterId = cluster);
             if (!options.FindsLive)
                 services.AddSingleton(s => new LiveRecovery(
                     new NoAlarms(), s.GetRequiredService<IEndUsers>(), s.GetRequiredService<IAccountSettings>(), s.GetRequiredService<LiveBoard>()));
@@ -93,7 +100,8 @@ internal sealed class NoAlarms : IOpenSessions
 
 internal sealed record TestSiloOptions
 {
-    public string ClusterId { get; init; } = "test";
+    /// <summary>Null: as the database says. Else silos of one database do not know of each other, as on two sides of a network split.</summary>
+    public string? ClusterId { get; init; }
 
     /// <summary>The clock of users; Orleans has its own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

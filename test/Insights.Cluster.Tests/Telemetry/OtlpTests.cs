@@ -70,8 +70,8 @@ public sealed class OtlpTests : IDisposable
     [InlineData("--Telemetry:Every=00:00:00.5", "Telemetry:Every")]
     [InlineData("--Telemetry:TracePercent=101", "Telemetry:TracePercent")]
     [InlineData("--Telemetry:Otpl=http://a", "Telemetry:Otpl")]
-    [InlineData("--Enrichment:PlacesRefreshEvery=00:00:00", "Enrichment:PlacesRefreshEvery")]
-    [InlineData("--Enrichment:BrowsersPercent=0", "Enrichment:BrowsersPercent")]
+    [InlineData("--Enrichment:RefreshEvery=00:00:00", "Enrichment:RefreshEvery")]
+    [InlineData("--Enrichment:BrowsersPercent=10", "Enrichment:BrowsersPercent")]
     public void Rejects_what_is_out_of_bounds_or_misspelt(string argument, string setting) =>
         SiloSettings.Read(SiloApp.CreateBuilder([argument]).Configuration).Faults.ShouldHaveSingleItem().ShouldStartWith(setting);
 

@@ -7,6 +7,10 @@ public sealed class LinkOpsTests
 {
     private static readonly string[] Users = ["u", "v", "w", "x", "y", "z"];
 
+    [Fact]
+    public void What_stands_for_a_user_in_the_ID_of_a_link_by_an_event_is_stored_so_it_stays_as_it_is() =>
+        new[] { "", "a", "e-1", "🦊" }.Select(OpKey.ThirtyTwoBitsOf).ShouldBe(new uint[] { 447841614, 1297337080, 1358333882, 1113117222 });
+
     /// <summary>Whom an operation does not touch is told nothing of it, so what is theirs must stay.</summary>
     [Fact]
     public void An_operation_changes_nothing_for_anyone_whom_it_does_not_touch()

@@ -4,6 +4,8 @@ namespace Insights.Domain.Tests.Sessions;
 
 public class IdPrintsTests
 {
+    private static readonly uint[] Stored = [966486538, 1596004501, 3659987801, 3788220283];
+
     [Fact]
     public void What_was_added_is_never_missed()
     {
@@ -27,6 +29,17 @@ public class IdPrintsTests
     public void None_holds_nothing() => new IdPrints().MayHold("a").ShouldBeFalse();
 
     [Fact]
-    public void Prints_are_stored_so_they_stay_as_they_are() =>
-        new[] { "", "a", "e-1", "🦊" }.Select(IdPrints.Of).ShouldBe(new uint[] { 447841614, 1297337080, 1358333882, 1113117222 });
+    public void IDs_made_to_share_a_print_of_no_key_do_not_share_one()
+    {
+        var prints = new IdPrints();
+        prints.Add(["click-03ada2"]);
+        prints.MayHold("click-676bff").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Prints_are_stored_with_their_key_so_they_stay_as_they_are()
+    {
+        var prints = IdPrints.Restore((1, 2), Stored);
+        new[] { "", "a", "e-1", "🦊" }.ShouldAllBe(id => prints.MayHold(id));
+    }
 }

@@ -1,83 +1,111 @@
+using Insights.Domain.Events;
 using Insights.Enrichment.Browsers;
+using Insights.Enrichment.Browsers.LongTail;
 using Insights.Enrichment.Tests.Fixture;
 using Insights.Testing.Clocks;
 
 namespace Insights.Enrichment.Tests.Browsers;
 
-public class FloodTests
+/// <summary>New user agents that only patterns know, from who waits and from who does not.</summary>
+public sealed class FloodTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+
+    private readonly SlowPatterns _patterns = new();
+    private readonly BrowserFinder _browsers;
+
+    public FloodTests() => _browsers = new(new EnrichmentOptions(), new LogLines<BrowserFinder>(), _patterns);
 
     [Fact]
-    public void What_was_saved_up_can_be_spent_at_once_and_comes_back_as_the_share_of_the_processors()
+    public void Who_waits_has_every_answer_however_many_are_new()
     {
-        var budget = new ReadingBudget(percent: 10, processors: 2, _clock);
-        budget.Allows().ShouldBeTrue();
-        budget.Charge(ReadingBudget.Reserve);
-        budget.Allows().ShouldBeFalse();
-
-        // 10 % of 2 processors: 200 ms a second.
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        budget.Allows().ShouldBeTrue();
-        budget.Charge(TimeSpan.FromMilliseconds(200));
-        budget.Allows().ShouldBeFalse();
+        for (var i = 0; i < 5_000; i++)
+            _browsers.Parse($"Rare/{i}", waits: true).ShouldBe(new Browser("Rare", $"{i}"));
     }
 
     [Fact]
-    public void What_was_overdrawn_is_made_up_for_first()
+    public void Who_does_not_wait_has_what_rules_know_at_once_and_the_rest_at_the_next_event()
     {
-        var budget = new ReadingBudget(percent: 50, processors: 1, _clock);
-        budget.Charge(ReadingBudget.Reserve + TimeSpan.FromSeconds(1));
-        _clock.Advance(TimeSpan.FromSeconds(2));
-        budget.Allows().ShouldBeFalse();
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        budget.Allows().ShouldBeTrue();
+        _browsers.Parse(Firefox, waits: false).ShouldBe(new Browser("Firefox", "128.0"));
+        _browsers.Parse("Rare/7", waits: false).ShouldBeNull();
+        _patterns.Count.ShouldBe(0);
+
+        ReadDeferred();
+        _browsers.Parse("Rare/7", waits: false).ShouldBe(new Browser("Rare", "7"));
+        _patterns.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void No_more_is_saved_up_than_the_reserve()
+    public void What_waits_is_bounded_and_each_waits_once()
     {
-        var budget = new ReadingBudget(percent: 100, processors: 8, _clock);
-        _clock.Advance(TimeSpan.FromDays(10));
-        budget.Allows().ShouldBeTrue();
-        budget.Charge(ReadingBudget.Reserve);
-        budget.Allows().ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Under_a_flood_the_new_stay_unset_the_known_stay_known_and_one_line_a_minute_says_so()
-    {
-        const string firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-        var log = new LogLines<BrowserFinder>();
-        // Each reading takes a second by this clock, so two are had at once.
-        var slow = new SteppingClock(_clock, TimeSpan.FromSeconds(1));
-        var browsers = new BrowserFinder(new EnrichmentOptions { BrowsersPercent = 1 }, slow, log);
-        browsers.Parse(firefox)!.Name.ShouldBe("Firefox");
-        slow.Step = TimeSpan.FromSeconds(100);
-        browsers.Parse("Firefox/2.0").ShouldNotBeNull();
-        slow.Step = TimeSpan.Zero;
-
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
-            browsers.Parse($"Firefox/1{i}.0").ShouldBeNull();
-            browsers.Parse(firefox)!.Name.ShouldBe("Firefox");
+            _browsers.Parse($"Rare/{i}", waits: false).ShouldBeNull();
+            _browsers.Parse("Rare/0", waits: false).ShouldBeNull();
+            _browsers.Parse(Firefox, waits: false)!.Name.ShouldBe("Firefox");
         }
-        browsers.Unread.ShouldBe(1_000);
-        log.Ids.ShouldBe([5010]);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        browsers.Parse("Firefox/3.0").ShouldBeNull();
-        log.Ids.ShouldBe([5010, 5010]);
+        _patterns.Count.ShouldBe(0);
+        _browsers.Deferred.Count.ShouldBe(1_024);
+        ReadDeferred();
+        _patterns.Count.ShouldBe(1_024);
     }
 
-    /// <summary>Reads a step later each time its stamp is asked for while a step is set.</summary>
-    private sealed class SteppingClock(ManualTimeProvider clock, TimeSpan step) : TimeProvider
+    [Fact]
+    public async Task What_was_deferred_is_read_one_by_one_with_a_rest_after_each()
     {
-        private long _ahead;
+        var clock = new ManualTimeProvider();
+        _patterns.Takes = () => clock.Advance(TimeSpan.FromMilliseconds(2));
+        for (var i = 0; i < 3; i++)
+            _browsers.Parse($"Rare/{i}", waits: false);
+        using var reader = new DeferredReader(_browsers, clock);
+        await reader.StartAsync(CancellationToken.None);
+        for (var read = 1; read <= 3; read++)
+        {
+            await _patterns.NextAsync();
+            _patterns.Count.ShouldBe(read);
+            // The reader sets its timer on a thread of its own, right after.
+            for (var i = 0; i < 1_000_000 && clock.ActiveTimers == 0; i++)
+                await Task.Yield();
+            clock.ActiveTimers.ShouldBe(1);
+            clock.Advance(TimeSpan.FromMilliseconds(2 * DeferredReader.Rest - 1));
+            clock.ActiveTimers.ShouldBe(1);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        await reader.StopAsync(CancellationToken.None);
+    }
 
-        public TimeSpan Step { get; set; } = step;
+    [Fact]
+    public void Without_patterns_nothing_is_deferred()
+    {
+        var browsers = new BrowserFinder(new EnrichmentOptions(), new LogLines<BrowserFinder>(), patterns: null);
+        browsers.Parse("Rare/7", waits: false).ShouldBeNull();
+        browsers.Deferred.Count.ShouldBe(0);
+    }
 
-        public override long TimestampFrequency => clock.TimestampFrequency;
+    private void ReadDeferred()
+    {
+        while (_browsers.Deferred.Count > 0)
+            _browsers.ReadDeferred(_browsers.Deferred.TakeAsync(CancellationToken.None).AsTask().Result);
+    }
 
-        public override long GetTimestamp() => clock.GetTimestamp() + (_ahead += Step.Ticks);
+    /// <summary>Reads Name/Version, and counts.</summary>
+    private sealed class SlowPatterns : ILongTail
+    {
+        private readonly SemaphoreSlim _read = new(0);
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Action Takes { get; set; } = () => { };
+
+        public Browser? Read(string userAgent)
+        {
+            Takes();
+            Interlocked.Increment(ref _count);
+            _read.Release();
+            return userAgent.Split('/') is [var name, var version] ? new Browser(name, version) : null;
+        }
+
+        public async Task NextAsync() => (await _read.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 }

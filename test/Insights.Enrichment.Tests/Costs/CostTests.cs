@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Insights.Enrichment.Browsers;
+using Insights.Enrichment.Browsers.LongTail;
+using Insights.Enrichment.Browsers.Rules;
 using Insights.Enrichment.Places;
 using Insights.Enrichment.Tests.Fixture;
 using Insights.Enrichment.Tests.PlaceFiles;
@@ -15,7 +17,7 @@ namespace Insights.Enrichment.Tests.Costs;
 public sealed class CostTests(ITestOutputHelper output) : IDisposable
 {
     private readonly PlaceFolder _folder = new();
-    private readonly BrowserFinder _browsers = new(new EnrichmentOptions(), TimeProvider.System, new LogLines<BrowserFinder>());
+    private readonly BrowserFinder _browsers = new(new EnrichmentOptions(), new LogLines<BrowserFinder>());
 
     [Fact]
     public void Known_networks_and_known_user_agents_take_no_memory()
@@ -24,12 +26,12 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
         var address = IPAddress.Parse("10.0.3.9");
         var userAgent = UserAgent(1);
         _folder.Places.Find(address);
-        _browsers.Parse(userAgent);
+        _browsers.Parse(userAgent, waits: false);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
             _folder.Places.Find(address);
-            _browsers.Parse(userAgent);
+            _browsers.Parse(userAgent, waits: false);
         }
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
     }
@@ -45,16 +47,16 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
         var known = Enumerable.Range(0, 1_000).Select(i => UserAgent(i)).ToArray();
         var unknown = Enumerable.Range(0, 400_000).Select(i => UserAgent(-i)).ToArray();
         var package = new MaxMind.GeoIP2.DatabaseReader(_folder.Path, MaxMind.Db.FileAccessMode.Memory);
-        var reader = new UserAgentReader();
 
         Measure("place, network known", 2_000_000, i => _folder.Places.Find(whole[i % 500]));
         Measure("place, 20,000 networks in turn", 2_000_000, i => _folder.Places.Find(whole[i % whole.Length]));
         Measure("place, read (network shared by two places)", 200_000, i => _folder.Places.Find(parts[i % parts.Length]));
         Measure("place, the package's CityResponse", 50_000, i => package.TryCity(whole[i % whole.Length], out _));
-        Measure("browser, user agent known", 2_000_000, i => _browsers.Parse(known[i % known.Length]));
-        Measure("browser, read", 2_000, i => reader.Read(unknown[i]));
-        Measure("browser, flood of new user agents", unknown.Length, i => _browsers.Parse(unknown[i]));
-        output.WriteLine($"read in the flood: {_browsers.Cache.Count - known.Length}");
+        Measure("browser, user agent known", 2_000_000, i => _browsers.Parse(known[i % known.Length], waits: false));
+        Measure("browser, read by rules", 100_000, i => BrowserRules.Read(unknown[i]));
+        if (Patterns.Own() is { } patterns)
+            Measure("browser, read by UAParser", 2_000, i => patterns.Read(unknown[i]));
+        Measure("browser, flood of new user agents", unknown.Length, i => _browsers.Parse(unknown[i], waits: false));
         package.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Insights.Enrichment.Tests.PlaceFiles;
@@ -41,6 +42,13 @@ internal sealed class DataWriter
                 Begin(List, list.Count);
                 list.ForEach(part => Write(part));
                 break;
+            case ToItself:
+                Debug.Assert(offset < 2048, "A pointer of two bytes reaches no farther.");
+                _bytes.Write([(byte)(1 << 5 | offset >> 8), (byte)offset]);
+                break;
+            case HugeMap:
+                _bytes.Write([0xFF, 0xFF, 0xFF, 0xFF]);
+                break;
             default:
                 throw new ArgumentException($"No form for {value.GetType()}.", nameof(value));
         }
@@ -71,3 +79,9 @@ internal sealed class DataWriter
         _bytes.Write(rest);
     }
 }
+
+/// <summary>A value that says: as at this place.</summary>
+internal sealed class ToItself;
+
+/// <summary>The beginning of a map of 16,843,036 entries that are not there.</summary>
+internal sealed class HugeMap;

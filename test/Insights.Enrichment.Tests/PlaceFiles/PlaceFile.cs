@@ -7,8 +7,12 @@ namespace Insights.Enrichment.Tests.PlaceFiles;
 /// Writes small databases of places in MaxMind's DB format: a search tree, the data that its leaves point at, and a
 /// description at the end. https://maxmind.github.io/MaxMind-DB/
 /// </summary>
-internal sealed class PlaceFile(int ipVersion = 6, int recordSize = 24)
+/// <param name="type">What the file says it is.</param>
+/// <param name="built">When it says that it was built, seconds since 1970.</param>
+internal sealed class PlaceFile(int ipVersion = 6, int recordSize = 24, string type = "Test-City", ulong built = 1_767_225_600)
 {
+    private readonly Dictionary<string, object> _more = [];
+
     private readonly SearchTree _tree = new();
     private readonly DataWriter _data = new();
 
@@ -38,6 +42,13 @@ internal sealed class PlaceFile(int ipVersion = 6, int recordSize = 24)
         ["subdivisions"] = new List<object> { Named(region), Named("Part of " + region) },
     };
 
+    /// <summary>Adds to what the file says of itself, or says otherwise.</summary>
+    public PlaceFile Saying(string name, object value)
+    {
+        _more[name] = value;
+        return this;
+    }
+
     public byte[] ToBytes()
     {
         using var file = new MemoryStream();
@@ -46,18 +57,21 @@ internal sealed class PlaceFile(int ipVersion = 6, int recordSize = 24)
         file.Write(_data.ToArray());
         file.Write([0xAB, 0xCD, 0xEF, .. Encoding.ASCII.GetBytes("MaxMind.com")]);
         var metadata = new DataWriter();
-        metadata.Write(new Dictionary<string, object>
+        var says = new Dictionary<string, object>
         {
             ["binary_format_major_version"] = (ushort)2,
             ["binary_format_minor_version"] = (ushort)0,
-            ["build_epoch"] = 1_767_225_600ul,
-            ["database_type"] = "Test-City",
+            ["build_epoch"] = built,
+            ["database_type"] = type,
             ["description"] = new Dictionary<string, object> { ["en"] = "Made for tests" },
             ["ip_version"] = (ushort)ipVersion,
             ["languages"] = new List<object> { "en" },
             ["node_count"] = (uint)_tree.Count,
             ["record_size"] = (ushort)recordSize,
-        });
+        };
+        foreach (var (name, value) in _more)
+            says[name] = value;
+        metadata.Write(says);
         file.Write(metadata.ToArray());
         return file.ToArray();
     }

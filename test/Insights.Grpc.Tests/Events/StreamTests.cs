@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Grpc.Tests.Fixture;
 using Insights.V1;
@@ -63,6 +64,47 @@ public sealed class StreamTests : IAsyncLifetime
         gate.SetResult();
         (await stream.AnswersAsync(100)).ShouldBe(Enumerable.Range(1, 100).Select(i => $"{i}: Accepted"));
         await stream.CompleteAsync();
+    }
+
+    [Fact]
+    public async Task No_more_bytes_are_taken_than_may_be_on_their_way()
+    {
+        const int Batches = 12;
+        var gate = new TaskCompletionSource();
+        _gateway.Users.Before = (user, _) => user.Id[0] == 'u' ? gate.Task : Task.CompletedTask;
+        using var stream = new EventStream(_tenant.Ingest);
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 1; i <= Batches; i++)
+                await stream.SendAsync(i, [.. Enumerable.Range(0, 100).Select(n => Large($"e{n}", $"u{i}"))]);
+        });
+        // Some 2.5 MiB each: the fourth is let in while there are less than 8 MiB, the fifth is not.
+        await WaitForAsync(() => Taken() >= 4);
+        // While as much is sent and answered beside it, it would go on if it could. On a connection of its own: what waits takes
+        // most of the window of this one.
+        using var channel = GrpcChannel.ForAddress(_gateway.GrpcAddress);
+        var key = await _gateway.Administration.CreateKeyAsync(
+            Service.Keys.OperatorKey.Caller, _tenant.Name, Domain.Accounts.KeyKind.Ingest, CancellationToken.None);
+        using var beside = new EventStream(new ApiClient(channel, key.Text));
+        for (var i = 1; i <= Batches; i++)
+        {
+            await beside.SendAsync(i, [.. Enumerable.Range(0, 100).Select(n => Large($"e{n}", $"beside{i}"))]);
+            await beside.AnswersAsync(1);
+        }
+        (Taken(), sending.IsCompleted).ShouldBe((4, false));
+        gate.SetResult();
+        (await stream.AnswersAsync(Batches)).Select(a => a.Split(':')[0]).ShouldBe(Enumerable.Range(1, Batches).Select(i => $"{i}"));
+        await sending;
+        await stream.CompleteAsync();
+
+        int Taken() => _gateway.Users.Recorded.Select(r => r.User.Id).Where(id => id[0] == 'u').Distinct().Count();
+
+        Event Large(string id, string user)
+        {
+            var e = _tenant.Event(id, user);
+            e.Page = new Page { Title = new string('x', 26 * 1024) };
+            return e;
+        }
     }
 
     [Theory]
@@ -159,9 +201,35 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_not_foreseen_ends_the_stream_as_ours()
+    public async Task Answers_that_are_ready_are_told_before_a_failure_not_foreseen_ends_the_stream()
     {
-        _gateway.Users.Before = (_, _) => throw new FormatException("what it was");
+        var first = new TaskCompletionSource();
+        _gateway.Users.Before = (user, _) => user.Id switch
+        {
+            "slow" => first.Task,
+            "bad" => throw new FormatException("what it was"),
+            _ => Task.CompletedTask,
+        };
+        using var stream = new EventStream(_tenant.Ingest);
+        string[] users = ["slow", "u", "bad"];
+        for (var i = 0; i < users.Length; i++)
+        {
+            await stream.SendAsync(i + 1, _tenant.Event("a", users[i]));
+            await WaitForAsync(() => _gateway.Users.Recorded.Count == i + 1);
+        }
+        first.SetResult();
+        (await stream.AnswersAsync(2)).ShouldBe(["1: Accepted", "2: Accepted"]);
+        await stream.CompleteAsync().ShouldFailAsync(StatusCode.Internal);
+    }
+
+    public static TheoryData<Exception> NotForeseen => [new FormatException(), new InvalidOperationException(), new InvalidDataException(), new IOException()];
+
+    [Theory]
+    [MemberData(nameof(NotForeseen))]
+    public async Task A_failure_not_foreseen_ends_the_stream_as_ours(Exception failure)
+    {
+        _gateway.Users.Before = (_, _) => throw failure;
+        await _tenant.Ingest.SendAsync(_tenant.Event("a")).ShouldFailAsync(StatusCode.Internal);
         using var stream = new EventStream(_tenant.Ingest);
         await stream.SendAsync(1, _tenant.Event("a"));
         await stream.CompleteAsync().ShouldFailAsync(StatusCode.Internal);

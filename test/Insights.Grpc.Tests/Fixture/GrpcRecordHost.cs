@@ -63,7 +63,7 @@ public sealed class GrpcRecordHost : RecordHost
         var (settings, faults) = SiloSettings.Read(builder.Configuration);
         faults.ShouldBeEmpty();
         _store = await InsightsStore.OpenAsync(settings.Storage, Clock, NullLoggerFactory.Instance, CancellationToken.None);
-        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        await SiloApp.PrepareAsync(settings, NullLoggerFactory.Instance, CancellationToken.None);
         _app = SiloApp.Build(builder, settings, _store, new OperatorKey(Gateway.OperatorKey), Clock, services =>
             services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>());
         await _app.Services.GetRequiredService<AccountDirectory>().RefreshAsync(CancellationToken.None);

@@ -101,7 +101,6 @@ public class RenderTests
         environment["Operator__Key"].ShouldBe("operator/token");
         environment["Storage__QueueCapacity"].ShouldBe("1000000");
         environment["Storage__BatchRows"].ShouldBe("700");
-        environment["Cluster__ClusterId"].ShouldBe("prod-eu");
         environment["Cluster__ReadinessDelay"].ShouldBe("00:00:20");
         environment["Cluster__DrainTimeout"].ShouldBe("00:01:30");
         environment["Enrichment__Places"].ShouldBe("/var/lib/insights/places/GeoLite2-City.mmdb");

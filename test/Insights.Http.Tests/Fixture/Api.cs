@@ -11,6 +11,7 @@ using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Http.Tests.Fixture;
 
@@ -67,7 +68,7 @@ public class Api : IAsyncLifetime
         _loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(Log));
         Store = await InsightsStore.OpenAsync(settings.Storage, Clock, _loggers, CancellationToken.None);
         UserLog = new GatedLog(Store.Log);
-        await SiloApp.PrepareAsync(settings, CancellationToken.None);
+        await SiloApp.PrepareAsync(settings, NullLoggerFactory.Instance, CancellationToken.None);
         _app = SiloApp.Build(builder, settings, Store, new OperatorKey(OperatorKey), Clock, Replace);
         await Get<AccountDirectory>().RefreshAsync(CancellationToken.None);
         await _app.StartAsync();

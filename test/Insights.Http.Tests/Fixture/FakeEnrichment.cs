@@ -18,6 +18,6 @@ public sealed class FakePlaces : IPlaces
 /// <summary>Reads "Name/Version".</summary>
 public sealed class FakeBrowsers : IBrowsers
 {
-    public Browser? Parse(string userAgent) =>
+    public Browser? Parse(string userAgent, bool waits) =>
         userAgent.Split('/') is [var name, var version] ? new Browser(name, version) : null;
 }

@@ -32,6 +32,18 @@ public sealed class AccountDirectoryTests
         key.CreatedAt.ShouldBe(_clock.GetUtcNow());
     }
 
+    /// <summary>Who reads the memory of the process must not be able to call in the name of its callers.</summary>
+    [Fact]
+    public async Task A_key_that_was_used_is_held_as_its_hash_alone()
+    {
+        await CreateAsync("acme");
+        var (_, text) = await _administration.CreateKeyAsync(By, "acme", KeyKind.Server, CancellationToken.None);
+        _accounts.Authenticate(text);
+        var texts = Held.By(_accounts).OfType<string>().ToList();
+        texts.ShouldContain("acme", "texts are found");
+        texts.ShouldNotContain(text);
+    }
+
     [Fact]
     public async Task An_account_has_no_operator_key()
     {

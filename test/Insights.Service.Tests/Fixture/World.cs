@@ -97,7 +97,14 @@ public sealed class World : IPlaces, IBrowsers
 
     public Place? Find(IPAddress address) => new("country of " + address, null, null);
 
-    public Browser? Parse(string userAgent) => new(userAgent, null);
+    public Browser? Parse(string userAgent, bool waits)
+    {
+        Waits.Add(waits);
+        return new(userAgent, null);
+    }
+
+    /// <summary>Of each browser that was asked for, whether the asker waits.</summary>
+    public List<bool> Waits { get; } = [];
 
     /// <summary>Another process that believes it owns the same users.</summary>
     public sealed class Rival(World world)

@@ -69,6 +69,18 @@ public sealed class EventIntakeTests
     }
 
     [Fact]
+    public void The_customers_own_servers_wait_for_a_new_user_agent_and_end_users_do_not()
+    {
+        foreach (var key in (Caller[])[World.IngestKey, World.ServerKey, World.ImportKey])
+        {
+            var e = _world.Event("e");
+            e.UserAgent = "agent";
+            Take(e, key);
+        }
+        _world.Waits.ShouldBe([false, true, true]);
+    }
+
+    [Fact]
     public void With_both_IDs_the_user_is_the_identified_one_and_the_other_is_kept()
     {
         var both = _world.Event("e", "u");

@@ -27,6 +27,10 @@ internal static class PostgresPrograms
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
     }
 
+    /// <summary>Where another of its programs is, such as <c>pg_dump</c>; null: nowhere.</summary>
+    public static string? Find(string program) =>
+        PathFolders().Append(FindFolder() ?? "").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     /// <summary>What goes before a command so that it runs as somebody who is not root; empty where that is so anyway; null: no way.</summary>
     public static string[]? WithoutRoot() => !Environment.IsPrivilegedProcess
         ? []

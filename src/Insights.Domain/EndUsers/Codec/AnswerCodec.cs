@@ -62,7 +62,7 @@ public static class AnswerCodec
             SeqIsV1 => new SeqIs(from.Signed()),
             UserErasedV1 => new UserErased(new ErasedRows(from.Signed(), from.Signed(), from.Signed(), from.Signed(), from.Signed()), (int)from.Signed(), from.Signed()),
             UserForgottenV1 => new UserForgotten(from.Signed()),
-            UpdateDoneV1 => new UpdateDone((UpdateOutcome)from.Byte()),
+            UpdateDoneV1 => new UpdateDone(from.Member<UpdateOutcome>()),
             UpdatesAreV1 => from.UpdatesAre(),
             _ => IdentityForms.ReadAnswer(form, ref from) ?? throw new InvalidDataException($"Unknown form of answer: {form}."),
         };

@@ -52,7 +52,7 @@ internal static class AttributeCommandFields
         for (var i = 0; i < steps.Length; i++)
         {
             steps[i] = new ValueStep(
-                from.Cursor(), (AttributeSource)from.Byte(), (OperationKind)from.Byte(), from.ValueOrNone(), from.ValueOrNone());
+                from.Cursor(), from.Member<AttributeSource>(), from.Member<OperationKind>(), from.ValueOrNone(), from.ValueOrNone());
         }
         return new UpdatesAre(exists, steps);
     }

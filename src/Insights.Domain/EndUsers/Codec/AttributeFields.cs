@@ -24,11 +24,11 @@ internal static class AttributeFields
 
     public static UserUpdate Update(this ref ByteReader from)
     {
-        var (id, timeMs, source) = (from.RequiredText(), from.Signed(), (AttributeSource)from.Byte());
+        var (id, timeMs, source) = (from.RequiredText(), from.Signed(), from.Member<AttributeSource>());
         var operations = new AttributeOperation[from.Items()];
         for (var i = 0; i < operations.Length; i++)
         {
-            var (attribute, kind) = ((int)from.Signed(), (OperationKind)from.Byte());
+            var (attribute, kind) = ((int)from.Signed(), from.Member<OperationKind>());
             operations[i] = new(attribute, kind, kind == OperationKind.Unset ? null : from.Value());
         }
         return new UserUpdate
@@ -58,7 +58,7 @@ internal static class AttributeFields
         for (var left = from.Items(); left > 0; left--)
         {
             var number = (int)from.Signed();
-            values[number] = new KnownValue(from.Value(), (AttributeSource)from.Byte(), from.Signed());
+            values[number] = new KnownValue(from.Value(), from.Member<AttributeSource>(), from.Signed());
         }
         return values.ToImmutable();
     }

@@ -129,7 +129,7 @@ internal static class IdentityForms
 
     public static UserAnswer? ReadAnswer(byte form, ref ByteReader from) => form switch
     {
-        OpDoneV1 => new OpDone((OpOutcome)from.Byte(), (LinkRefusal)from.Byte()),
+        OpDoneV1 => new OpDone(from.Member<OpOutcome>(), from.Member<LinkRefusal>()),
         TakenV1 => new Taken(from.Signed(), from.Flag(), from.KeyOrNone()),
         TakenV2 => new Taken(from.Signed(), from.Flag(), from.KeyOrNone(), from.Flag()),
         _ => null,

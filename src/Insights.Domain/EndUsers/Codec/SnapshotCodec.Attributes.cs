@@ -20,25 +20,21 @@ public static partial class SnapshotCodec
         to.Signed(attributes.DetailFromMs);
         to.Signed(attributes.Count);
         to.Signed(attributes.LastMs);
-        to.Unsigned((ulong)attributes.Prints.Count);
-        foreach (var print in attributes.Prints.Sorted)
-            to.Unsigned(print);
+        to.Byte(NoPrints);
         to.Unsigned((ulong)attributes.Detail.Count);
         foreach (var update in attributes.Detail)
             to.Update(update);
     }
 
-    private static AttributeHistory ReadAttributes(ref ByteReader from)
+    private static AttributeHistory ReadAttributes(ref ByteReader from, Parts parts)
     {
         var values = from.Values();
         var (detailFromMs, count, lastMs) = (from.Signed(), from.Signed(), from.Signed());
-        var prints = new uint[from.Items()];
-        for (var i = 0; i < prints.Length; i++)
-            prints[i] = (uint)from.Unsigned();
+        parts.PrintsWithoutKey += SkipPrintsWithoutKey(ref from);
         var detail = new UserUpdate[from.Items()];
         for (var i = 0; i < detail.Length; i++)
             detail[i] = from.Update();
-        return AttributeHistory.Restore(values, detailFromMs, count, lastMs, prints, detail);
+        return AttributeHistory.Restore(values, detailFromMs, count, lastMs, detail);
     }
 
     /// <summary>What the events folded away state, then the statements of those known singly, each behind its event's place.</summary>

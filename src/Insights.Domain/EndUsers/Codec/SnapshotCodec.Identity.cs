@@ -60,9 +60,7 @@ public static partial class SnapshotCodec
         to.Unsigned((ulong)anonymous.ElsewhereUpdates.Count);
         foreach (var update in anonymous.ElsewhereUpdates)
             to.Update(update);
-        to.Unsigned((ulong)anonymous.UpdatePrints.Count);
-        foreach (var print in anonymous.UpdatePrints.Sorted)
-            to.Unsigned(print);
+        to.Byte(NoPrints);
         to.Signed(anonymous.LastMs);
         to.Unsigned((ulong)anonymous.Peers.Count);
         foreach (var (id, peer) in anonymous.Peers)
@@ -74,7 +72,7 @@ public static partial class SnapshotCodec
         }
     }
 
-    private static AnonymousSide ReadAnonymous(ref ByteReader from)
+    private static AnonymousSide ReadAnonymous(ref ByteReader from, Parts parts)
     {
         var ops = new LinkOp[from.Items()];
         for (var i = 0; i < ops.Length; i++)
@@ -94,14 +92,12 @@ public static partial class SnapshotCodec
         var updates = new UserUpdate[from.Items()];
         for (var i = 0; i < updates.Length; i++)
             updates[i] = from.Update();
-        var prints = new uint[from.Items()];
-        for (var i = 0; i < prints.Length; i++)
-            prints[i] = (uint)from.Unsigned();
+        parts.PrintsWithoutKey += SkipPrintsWithoutKey(ref from);
         var lastMs = from.Signed();
         var peers = new (string, Peer)[from.Items()];
         for (var i = 0; i < peers.Length; i++)
             peers[i] = (from.RequiredText(), new Peer(from.Signed(), from.Signed(), from.Signed()));
-        return AnonymousSide.Restore(ops, fromMs, elsewhere, updates, prints, lastMs, peers);
+        return AnonymousSide.Restore(ops, fromMs, elsewhere, updates, lastMs, peers);
     }
 
     private static IdentifiedSide ReadIdentified(ref ByteReader from, KnownEvent[] detail)

@@ -30,9 +30,7 @@ public static partial class SnapshotCodec
         to.Signed(user.Seq);
         to.Signed(history.DetailFromMs);
         WritePast(to, history.Past);
-        to.Unsigned((ulong)history.Prints.Count);
-        foreach (var print in history.Prints.Sorted)
-            to.Unsigned(print);
+        to.Byte(NoPrints);
         to.Unsigned((ulong)history.DetailCount);
         foreach (var e in history.Detail)
             WriteEvent(to, e);
@@ -41,13 +39,25 @@ public static partial class SnapshotCodec
         WriteAttributes(to, user.Attributes);
         WriteIdentity(to, user);
         WriteCut(to, user);
+        WritePrints(to, user);
         var state = to.ToArray();
         return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
     }
 
-    /// <summary>The state; null where the bytes are not what this version writes.</summary>
-    public static EndUser? Decode(EndUserKey key, Snapshot snapshot)
+    /// <summary>
+    /// The state; null where the bytes are not what this version writes, or hold fingerprints without a key, which clients could
+    /// make collide.
+    /// </summary>
+    public static EndUser? Decode(EndUserKey key, Snapshot snapshot) =>
+        Decode(key, snapshot, out var withoutKey) is { } user && withoutKey == 0 ? user : null;
+
+    /// <summary>The state without fingerprints that were made without a key; null where the bytes are damaged, or not known.</summary>
+    internal static EndUser? DecodeAnyPrints(EndUserKey key, Snapshot snapshot) => Decode(key, snapshot, out _);
+
+    /// <param name="withoutKey">How many fingerprints without a key there were, which are left out.</param>
+    private static EndUser? Decode(EndUserKey key, Snapshot snapshot, out int withoutKey)
     {
+        withoutKey = 0;
         try
         {
             var state = snapshot.Bytes[..Math.Max(0, snapshot.Bytes.Length - ChecksumLength)];
@@ -58,9 +68,7 @@ public static partial class SnapshotCodec
                 return null;
             var detailFromMs = from.Signed();
             var past = ReadPast(ref from);
-            var prints = new uint[from.Items()];
-            for (var i = 0; i < prints.Length; i++)
-                prints[i] = (uint)from.Unsigned();
+            withoutKey += SkipPrintsWithoutKey(ref from);
             var detail = new KnownEvent[from.Items()];
             for (var i = 0; i < detail.Length; i++)
                 detail[i] = ReadEvent(ref from, i > 0 ? detail[i - 1] : null);
@@ -70,7 +78,13 @@ public static partial class SnapshotCodec
                 if (!ReadPart(ref from, from.Byte(), detail, parts))
                     return null;
             }
-            var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, prints, detail);
+            withoutKey += parts.PrintsWithoutKey;
+            var history = SessionHistory.Restore(past, parts.Analytics, detailFromMs, parts.Prints?[0], detail);
+            if (parts.Prints is [_, var ofUpdates, var ofOthers])
+            {
+                parts.Attributes?.RestorePrints(ofUpdates);
+                parts.Anonymous?.RestorePrints(ofOthers);
+            }
             return new EndUser(
                 key, snapshot.Seq, parts.Life, history, parts.Attributes, parts.RevisionOfLinks, parts.Anonymous, parts.Identified, parts.Cut);
         }
@@ -90,20 +104,23 @@ public static partial class SnapshotCodec
                 return true;
             case AnonymousPart:
                 parts.RevisionOfLinks = from.Signed();
-                parts.Anonymous = ReadAnonymous(ref from);
+                parts.Anonymous = ReadAnonymous(ref from, parts);
                 return true;
             case IdentifiedPart:
                 parts.RevisionOfLinks = from.Signed();
                 parts.Identified = ReadIdentified(ref from, detail);
                 return true;
             case AttributesPart:
-                parts.Attributes = ReadAttributes(ref from);
+                parts.Attributes = ReadAttributes(ref from, parts);
                 return true;
             case LifePart:
                 parts.Life = from.Signed();
                 return true;
             case CutPart:
                 parts.Cut = new LogCut(from.Signed(), from.Signed(), from.Signed());
+                return true;
+            case PrintsPart:
+                parts.Prints = ReadPrints(ref from);
                 return true;
             default:
                 return false;
@@ -126,6 +143,10 @@ public static partial class SnapshotCodec
         public long Life { get; set; }
 
         public LogCut? Cut { get; set; }
+
+        public IdPrints[]? Prints { get; set; }
+
+        public int PrintsWithoutKey { get; set; }
     }
 
     private static void WritePast(ByteWriter to, ClosedPast past)

@@ -5,8 +5,8 @@ namespace Insights.Domain.EndUsers.Compacting;
 
 /// <summary>
 /// The first entry of a log whose beginning is gone: what the entries up to its own number amounted to (DESIGN 1.8). Totals,
-/// the base of attributes, Analytics Properties, links and how far each was handed over are whole; of events there are the
-/// prints of their IDs and, where a session of theirs may still change, what sessions depend on.
+/// the base of attributes, Analytics Properties, links and how far each was handed over are whole; of events there is,
+/// where a session of theirs may still change, what sessions depend on.
 /// </summary>
 /// <param name="Key">Whose log it is.</param>
 /// <param name="Seq">Its number: that of the last entry that it stands for.</param>
@@ -14,7 +14,7 @@ namespace Insights.Domain.EndUsers.Compacting;
 public sealed record Compacted(EndUserKey Key, long Seq, ReadOnlyMemory<byte> State) : Entry
 {
     /// <exception cref="InvalidDataException">The state is damaged, or of a version that is not known.</exception>
-    internal EndUser Restore() => SnapshotCodec.Decode(Key, new Snapshot(Seq, State))
+    internal EndUser Restore() => SnapshotCodec.DecodeAnyPrints(Key, new Snapshot(Seq, State))
         ?? throw new InvalidDataException("A compacted state cannot be read.");
 }
 

@@ -14,9 +14,6 @@ public sealed record CompactedPast
     /// <summary>The sessions that are known only in sum, place and browser of the last that has one, and how many events they had.</summary>
     public required ClosedPast Sessions { get; init; }
 
-    /// <summary>What stays of the IDs of those events.</summary>
-    public required IReadOnlyList<uint> EventIdPrints { get; init; }
-
     /// <summary>Events of sessions that may still change.</summary>
     public required IReadOnlyList<KnownEvent> Events { get; init; }
 
@@ -28,9 +25,6 @@ public sealed record CompactedPast
 
     /// <summary>What the updates made that are not known singly.</summary>
     public required UserValues Values { get; init; }
-
-    /// <summary>What stays of their operation IDs.</summary>
-    public required IReadOnlyList<uint> OperationIdPrints { get; init; }
 
     /// <summary>Updates that others may still come before; of an anonymous record those inside a link as well.</summary>
     public required IReadOnlyList<UserUpdate> Updates { get; init; }
@@ -49,12 +43,10 @@ public sealed record CompactedPast
         {
             Cut = user.Cut ?? new LogCut(long.MinValue, long.MinValue, long.MinValue),
             Sessions = user.History.Past,
-            EventIdPrints = user.History.Prints.Sorted,
             Events = [.. user.History.Detail],
             EventsElsewhere = user.Anonymous?.Elsewhere ?? [],
             Stated = user.History.PastAnalytics.Latest,
             Values = UserValues.Of(user.Attributes?.Base ?? UserValues.None.All),
-            OperationIdPrints = user.Attributes?.Prints.Sorted ?? [],
             Updates = [.. user.Attributes?.Detail ?? [], .. user.Anonymous?.ElsewhereUpdates ?? []],
             Operations = user.Anonymous?.Ops.Ordered ?? [],
             Anonymous = [.. user.Identified?.Merged.Select(m => (m.Key, m.Value.Spans)) ?? []],

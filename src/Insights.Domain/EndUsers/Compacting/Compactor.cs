@@ -12,14 +12,14 @@ internal static class Compactor
 {
     /// <param name="log">The whole log.</param>
     /// <param name="cutMs">What happened before this moment may leave, Unix milliseconds.</param>
-    /// <returns>The write to make, null where nothing leaves; and where the log is cut afterwards.</returns>
-    public static (LogCompaction? Write, LogCut? Cut) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs)
+    /// <returns>The write to make, null where nothing leaves; where the log is cut afterwards; and with a write what the log that is left tells.</returns>
+    public static (LogCompaction? Write, LogCut? Cut, EndUser? Left) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs)
     {
         var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
         var known = (entries[0] as Compacted)?.Restore().Cut;
         (var count, cutMs) = Beginning(entries, cutMs, known?.CutMs ?? long.MinValue);
         if (!entries.Take(count).Any(e => LatestMs(e) is not null))
-            return (null, known);
+            return (null, known, null);
         var whole = new EndUser(key);
         foreach (var entry in entries.Take(count))
             whole.Evolve(entry);
@@ -37,7 +37,10 @@ internal static class Compactor
             user.Evolve(entry);
         user.FoldFor(cut);
         var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
-        return (new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq), cut);
+        var write = new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq);
+        foreach (var entry in entries.Skip(count))
+            user.Evolve(entry);
+        return (write, cut, user);
     }
 
     /// <summary>

@@ -77,7 +77,7 @@ internal static class EventBatchReader
         }
         if (fields.Failed)
             fault ??= new(ServiceFault.InvalidArgument, $"The request is no {layout.Name}.");
-        return new EventBatch(sequence, sentMs, events, fault);
+        return new EventBatch(sequence, sentMs, events, body.Length, fault);
     }
 
     private static ServiceException TooMany() =>

@@ -25,13 +25,29 @@ public sealed class CompactionTests
     public CompactionTests() => _world = new TwinWorld(2, _clock);
 
     [Fact]
-    public async Task What_left_is_answered_as_known_or_too_late_and_what_is_kept_is_taken()
+    public async Task Prints_of_what_has_left_the_log_are_dropped()
+    {
+        await VisitWeeklyAsync(_bob, 30);
+        var stored = await _world.StoredAsync(_bob);
+        var kept = stored.Entries.Count / 2;
+        kept.ShouldBeInRange(8, 12, "some nine weeks, an event and an update each");
+        var saved = SnapshotCodec.Decode(_bob, stored.Snapshot!)!;
+        (saved.History.Prints.Count, saved.Attributes!.Prints.Count).ShouldBe((kept, kept));
+        var past = ((Compacted)EntryCodec.Decode(stored.Entries[0].Bytes)).Restore();
+        (past.History.Prints.Count, past.Attributes!.Prints.Count).ShouldBe((0, 0));
+        // Of what the log still holds a resend is known, at any age.
+        (await SendAsync(_bob, An.Event().AtMs(_clock.NowMs).Id("visit-25").Import())).ShouldBe(RecordOutcome.Duplicate);
+        (await UpdateAsync(_bob, "update-25", "10:00", 7 * 30)).ShouldBe(UpdateOutcome.Duplicate);
+    }
+
+    [Fact]
+    public async Task What_left_is_too_late_known_or_not_and_what_is_kept_is_taken()
     {
         await VisitWeeklyAsync(_bob, 15);
-        (await SendAsync(_bob, An.Event().At("10:00").Id("visit-0").Import())).ShouldBe(RecordOutcome.Duplicate);
+        (await SendAsync(_bob, An.Event().At("10:00").Id("visit-0").Import())).ShouldBe(RecordOutcome.TooLate);
         (await SendAsync(_bob, An.Event().At("10:01").Id("new").Import())).ShouldBe(RecordOutcome.TooLate);
         (await SendAsync(_bob, An.Event().At("10:01", day: 70).Id("kept").Import())).ShouldBe(RecordOutcome.Accepted);
-        (await UpdateAsync(_bob, "update-0", "10:00", 0)).ShouldBe(UpdateOutcome.Duplicate);
+        (await UpdateAsync(_bob, "update-0", "10:00", 0)).ShouldBe(UpdateOutcome.TooLate);
         (await UpdateAsync(_bob, "new", "10:01", 0)).ShouldBe(UpdateOutcome.TooLate);
         (await UpdateAsync(_bob, "kept", "10:01", 70)).ShouldBe(UpdateOutcome.Applied);
         (await _world.StoredAsync(_bob)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).First().ShouldBeOfType<Compacted>();

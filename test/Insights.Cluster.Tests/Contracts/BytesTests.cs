@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
-namespace Insights.Contracts.Tests;
+namespace Insights.Cluster.Tests.Contracts;
 
 /// <summary>Bytes that an earlier version sent still mean the same.</summary>
 public sealed class BytesTests

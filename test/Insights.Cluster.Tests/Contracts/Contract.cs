@@ -2,22 +2,24 @@ using System.Reflection;
 using Insights.Contracts.EndUsers;
 using Orleans;
 
-namespace Insights.Contracts.Tests;
+namespace Insights.Cluster.Tests.Contracts;
 
 /// <summary>What silos of different versions must agree on, one line each: aliases, member IDs and their types.</summary>
 internal static class Contract
 {
     public static IReadOnlyList<string> Lines() =>
-        [.. typeof(IEndUserGrain).Assembly.GetExportedTypes().SelectMany(LinesOf).Order(StringComparer.Ordinal)];
+        [.. typeof(IEndUserGrain).Assembly.GetExportedTypes().Where(IsSent).SelectMany(LinesOf).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<string> Approved() => Read("contracts.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static string Read(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Insights.Contracts.Tests.Approved.{name}")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Insights.Cluster.Tests.Contracts.Approved.{name}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    private static bool IsSent(Type type) => type.Namespace!.StartsWith("Insights.Contracts.", StringComparison.Ordinal);
 
     private static IEnumerable<string> LinesOf(Type type)
     {
@@ -39,6 +41,6 @@ internal static class Contract
             return Name(type.GetElementType()!) + "[]";
         if (type.IsGenericType)
             return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
-        return type.Assembly == typeof(IEndUserGrain).Assembly ? Alias(type) : type.Name;
+        return IsSent(type) ? Alias(type) : type.Name;
     }
 }

@@ -1,7 +1,7 @@
 using Insights.Contracts.EndUsers;
 using Insights.Contracts.Live;
 
-namespace Insights.Contracts.Tests;
+namespace Insights.Cluster.Tests.Contracts;
 
 /// <summary>One of each message with every member set, by the name of the file that holds its bytes. What is there does not change; a new member gets a new sample.</summary>
 internal static class Samples

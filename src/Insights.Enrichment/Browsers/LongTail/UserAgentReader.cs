@@ -1,18 +1,28 @@
 using Insights.Domain.Events;
 using UAParser;
 
-namespace Insights.Enrichment.Browsers;
+namespace Insights.Enrichment.Browsers.LongTail;
 
-/// <summary>Reads a browser out of a user agent by the patterns of uap-core; about 0.5 ms each. Safe for concurrent use.</summary>
-internal sealed class UserAgentReader
+/// <summary>Reads a browser out of a user agent by patterns in the form of uap-core's.</summary>
+internal sealed class UserAgentReader : ILongTail
 {
     /// <summary>Longest name or version that is kept, in characters; as for a browser that an event states.</summary>
     private const int MaxPartLength = 256;
 
-    // Bounds one pattern of some hundred: those that ship need far less for the longest text that is read.
-    private readonly Parser _parser = Parser.GetDefault(new ParserOptions { MatchTimeOut = TimeSpan.FromMilliseconds(50) });
+    private readonly Parser _parser;
 
-    /// <returns>Name and version (as many of major, minor and patch as are there); null where no pattern knows it.</returns>
+    private UserAgentReader(Parser parser) => _parser = parser;
+
+    // Bounds one pattern of some hundred: those that ship need far less for the longest text that is read.
+    private static ParserOptions Options => new() { MatchTimeOut = TimeSpan.FromMilliseconds(50) };
+
+    /// <summary>By the patterns that the package has.</summary>
+    public static UserAgentReader Own() => new(Parser.GetDefault(Options));
+
+    /// <summary>By others.</summary>
+    public static UserAgentReader Of(string patterns) => new(Parser.FromYaml(patterns, Options));
+
+    /// <inheritdoc/>
     public Browser? Read(string userAgent)
     {
         var found = _parser.ParseUserAgent(userAgent);

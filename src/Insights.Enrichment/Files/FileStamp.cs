@@ -1,4 +1,4 @@
-namespace Insights.Enrichment.Places;
+namespace Insights.Enrichment.Files;
 
 /// <summary>What tells one state of a file from another, without reading it.</summary>
 internal readonly record struct FileStamp(string Target, long Length, DateTime WrittenUtc)
