@@ -98,7 +98,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             hasErrands = !isExpired && held.HasErrands;
             if (isExpired || hasErrands)
                 Interlocked.Increment(ref _telling);
-            else if (!ReferenceEquals(held, before) && held.AlarmMs <= NowMs(held) && !held.User.IsExpiredAt(NowMs(held)))
+            else if (!ReferenceEquals(held, before) && MaySettleAtOnce(held))
                 durable = await SettleAtOnceAsync(held).ConfigureAwait(false);
         }
         finally
@@ -240,10 +240,17 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
     }
 
+    /// <summary>Whether the alarm of events just appended is due at once, and for nothing but what they close.</summary>
+    private bool MaySettleAtOnce(Held held)
+    {
+        var nowMs = NowMs(held);
+        return held.AlarmMs <= nowMs && !held.User.IsExpiredAt(nowMs) && !held.IsCompactionDue(CutMs(held));
+    }
+
     /// <summary>
     /// Within the turn in which a user was woken by events whose alarm is due at once, as by an import: closes what they close in
-    /// their own commit, so that nobody has to wake the user again for it. Where the store has no room for that, or the user is
-    /// to expire by it, the alarm stands, and rings.
+    /// their own commit, so that nobody has to wake the user again for it. Where the store has no room for that, the alarm
+    /// stands, and rings.
     /// </summary>
     /// <returns>Ends when the events are durable, and what was handed over after them.</returns>
     private async ValueTask<Task> SettleAtOnceAsync(Held held)
