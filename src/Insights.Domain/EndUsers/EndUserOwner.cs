@@ -408,7 +408,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         var next = held.User.NextWakeMs(nowMs, settings);
         if (IsCountedOn(held, nowMs) && held.AlarmMs == next)
-            return held.Pending;
+            return held.WhenDurable();
         var goneOffByMs = held.IsAlarmSure ? long.MaxValue : nowMs;
         var alarm = next is { } due
             ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq, goneOffByMs)
