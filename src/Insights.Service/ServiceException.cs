@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Service;
 
@@ -22,6 +23,9 @@ public enum ServiceFault
 
     /// <summary>The store cannot be reached; try again after a moment.</summary>
     Unavailable,
+
+    /// <summary>Something is wrong here; the same call will not succeed before someone has seen to it.</summary>
+    Internal,
 }
 
 /// <summary>What follows from a fault.</summary>
@@ -45,6 +49,7 @@ public static class ServiceFaults
         ServiceFault.Aborted => "ABORTED",
         ServiceFault.ResourceExhausted => "RESOURCE_EXHAUSTED",
         ServiceFault.Unavailable => "UNAVAILABLE",
+        ServiceFault.Internal => "INTERNAL",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }
@@ -68,6 +73,15 @@ public sealed class ServiceException(
     /// <summary>What a call is told when the store cannot be reached.</summary>
     public static ServiceException StoreDown() =>
         new(ServiceFault.Unavailable, "The store cannot be reached right now; try again after a moment.");
+
+    /// <summary>What a call is told when the store did not do what it was asked.</summary>
+    /// <param name="unavailable">For a person, where it is not known to be done, or cannot be read.</param>
+    public static ServiceException Of(StoreException e, string unavailable) => e.Fault switch
+    {
+        StoreFault.Full => new(ServiceFault.ResourceExhausted, "Too much is waiting to be written; try again after a moment."),
+        StoreFault.Corrupt => new(ServiceFault.Internal, "What is stored of this end user cannot be read; the log of the server tells of it."),
+        _ => new(ServiceFault.Unavailable, unavailable),
+    };
 
     /// <summary><see cref="ServiceFault.InvalidArgument"/> for settings of an account.</summary>
     public static ServiceException InvalidSettings(IEnumerable<SettingsFault> faults) => new(

@@ -15,41 +15,34 @@ namespace Insights.Storage;
 
 /// <summary>
 /// Everything Insights keeps, on SQLite or PostgreSQL. Writes go through a bounded queue and are committed together with
-/// those of other users (DESIGN 2.1); tasks of one batch end one after another on a thread of the pool, so what awaits
-/// them must not block. Thread-safe. Disposing writes what waits.
+/// those of other users; tasks of one batch end one after another on a thread of the pool, so what awaits them should
+/// not block. Thread-safe. Disposing writes what waits.
 /// </summary>
 public sealed class InsightsStore : IAsyncDisposable
 {
     private readonly StoreBackend _backend;
     private readonly Meter _meter;
+    private readonly UserStore _users;
 
-    internal InsightsStore(StoreBackend backend)
+    internal InsightsStore(StoreBackend backend, ILogger log)
     {
         _backend = backend;
         _meter = CommitMetrics.Watch(backend.Budget);
-        Users = new UserStore(backend);
+        _users = new UserStore(backend, log);
         Analytics = new SessionAnalytics(backend.Questions);
         Lists = new UserLists(backend.Questions);
         Watches = new SegmentWatches(backend.Questions);
     }
 
-    public IUserLog Log => Users;
+    public IUserStore Users => _users;
 
-    public ISnapshots Snapshots => Users;
+    public IDueAlarms DueAlarms => _users;
 
-    public IUserRows Rows => Users;
+    public IExpiringUsers Expiring => _users;
 
-    public IAlarms Alarms => Users;
+    public IOpenSessions OpenSessions => _users;
 
-    public IUserStates States => Users;
-
-    public IDueAlarms DueAlarms => Users;
-
-    public IOpenSessions OpenSessions => Users;
-
-    public IExpiringUsers Expiring => Users;
-
-    public IStoredRecords Records => Users;
+    public IStoredRecords Records => _users;
 
     public IAccountStore Accounts => _backend.Accounts;
 
@@ -64,11 +57,9 @@ public sealed class InsightsStore : IAsyncDisposable
     public ISegmentWatches Watches { get; }
 
     /// <summary>Rows that wait to be written now, those of the commit under way left out.</summary>
-    public long QueuedRows => _backend.Budget.Waiting;
+    public long QueuedRows => _backend.Budget.Rows;
 
     internal IQuestionSource Questions => _backend.Questions;
-
-    private UserStore Users { get; }
 
     /// <summary>Opens the database, makes or upgrades its schema, and starts to write.</summary>
     /// <exception cref="ArgumentException">The options are at fault; the message names every fault.</exception>
@@ -81,7 +72,7 @@ public sealed class InsightsStore : IAsyncDisposable
         var backend = string.IsNullOrWhiteSpace(options.Sqlite)
             ? await PostgreSqlBackend.OpenAsync(options, clock, loggers, ct).ConfigureAwait(false)
             : await SqliteBackend.OpenAsync(options, clock, loggers, ct).ConfigureAwait(false);
-        return new InsightsStore(backend);
+        return new InsightsStore(backend, loggers.CreateLogger<InsightsStore>());
     }
 
     /// <summary>Whether a write would go through now: one that changes nothing is tried behind those that wait.</summary>

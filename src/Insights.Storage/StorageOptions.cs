@@ -11,6 +11,12 @@ public sealed class StorageOptions
     /// <summary>Most rows a queue may be set to hold.</summary>
     public const int MaxQueueCapacity = 10_000_000;
 
+    /// <summary>Fewest bytes a queue may be set to hold: 16 MiB.</summary>
+    public const long MinQueueBytes = 16L << 20;
+
+    /// <summary>Most bytes a queue may be set to hold: 64 GiB.</summary>
+    public const long MaxQueueBytes = 64L << 30;
+
     /// <summary>Most rows one commit may be set to carry.</summary>
     public const int MaxBatchRows = 10_000;
 
@@ -25,9 +31,15 @@ public sealed class StorageOptions
 
     /// <summary>
     /// Rows that may wait to be written, in this process; beyond it a write is refused at once. More rides out longer
-    /// pauses of the database and takes more memory (an entry may be 32 KiB). Default 100,000; 1,000 to 10,000,000.
+    /// pauses of the database and takes more memory, up to <see cref="QueueBytes"/>. Default 100,000; 1,000 to 10,000,000.
     /// </summary>
     public int QueueCapacity { get; set; } = 100_000;
+
+    /// <summary>
+    /// Bytes that may wait to be written, in this process; beyond it a write is refused at once, however few rows wait. A commit
+    /// under way holds up to 16 MiB more for each of <see cref="Writers"/>. Default 128 MiB; 16 MiB to 64 GiB.
+    /// </summary>
+    public long QueueBytes { get; set; } = 128L << 20;
 
     /// <summary>
     /// Most rows in one commit. More carries more under load, at the price of a longer wait for each. A single write of
@@ -49,12 +61,13 @@ public sealed class StorageOptions
         if (postgreSql && !IsConnectionString(PostgreSql))
             faults.Add("Storage:PostgreSql is no connection string, such as Host=localhost;Database=insights;Username=insights");
         Bound(faults, nameof(QueueCapacity), QueueCapacity, MinQueueCapacity, MaxQueueCapacity);
+        Bound(faults, nameof(QueueBytes), QueueBytes, MinQueueBytes, MaxQueueBytes);
         Bound(faults, nameof(BatchRows), BatchRows, 1, MaxBatchRows);
         Bound(faults, nameof(Writers), Writers, 1, MaxWriters);
         return faults;
     }
 
-    private static void Bound(List<string> faults, string name, int value, int min, int max)
+    private static void Bound(List<string> faults, string name, long value, long min, long max)
     {
         if (value < min || value > max)
             faults.Add(FormattableString.Invariant($"Storage:{name} must be from {min} to {max}; it is {value}"));

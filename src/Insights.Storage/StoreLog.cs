@@ -1,10 +1,15 @@
+using Insights.Domain.EndUsers;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage;
 
-/// <summary>What both databases log when they are opened.</summary>
+/// <summary>What both databases log.</summary>
 internal static partial class StoreLog
 {
     [LoggerMessage(2010, LogLevel.Information, "Storage on {Database} is open; schema version was {Had}, is {Version}.")]
     public static partial void Opened(this ILogger log, string database, int had, int version);
+
+    // The key prints as a hash.
+    [LoggerMessage(2011, LogLevel.Error, "What is stored of {User} cannot be read: its calls fail until it is mended. Verifying the account tells where.")]
+    public static partial void IsCorrupt(this ILogger log, EndUserKey user, Exception why);
 }

@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Sessions;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Reading;
+using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage;
 
 /// <summary>The ports of end users: writes go to the queue, reads past it.</summary>
-internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IOpenSessions, IStoredRecords, IUserStates, IExpiringUsers
+internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore, IDueAlarms, IOpenSessions, IStoredRecords, IExpiringUsers
 {
     /// <summary>Users read at once when all are listed; between two pages no transaction is open.</summary>
     private const int UsersPerPage = 1000;
+
+    /// <summary>Users whose damage is logged, once each; of more the log would say nothing new.</summary>
+    private const int MostCorrupt = 1000;
+
+    private readonly ConcurrentDictionary<Guid, byte> _corrupt = new();
 
     public Task AppendAsync(LogAppend append)
     {
@@ -19,40 +26,29 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
         return backend.Enqueue(new AppendItem(append));
     }
 
-    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => EraseAsync(new EraseItem(lane, upToSeq));
+    public Task SettleAsync(Settlement settlement) => backend.Enqueue(new SettleItem(settlement));
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
-        EraseAsync(new EraseItem(lane, upToSeq, new AppendItem(next), keepBeforeMs));
-
-    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => backend.Enqueue(new CompactItem(lane, compaction));
-
-    private async Task<ErasedRows> EraseAsync(EraseItem erase)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs)
     {
+        var erase = new EraseItem(writeSession, upToSeq, next is null ? null : new AppendItem(next), keepBeforeMs);
         await backend.Enqueue(erase).ConfigureAwait(false);
         return erase.Erased;
     }
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) =>
-        backend.Enqueue(new SetAlarmItem(lane, dueMs, seq, goneOffByMs));
+    public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) =>
+        backend.Reader.StateAsync(user.ToHash(), fromStart, ct);
 
-    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) => backend.Enqueue(new ClearAlarmItem(lane, seq, goneOffByMs));
-
-    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => backend.Enqueue(new SnapshotItem(lane, snapshot));
-
-    public Task WriteAsync(StoreLane lane, RowsUpdate update) => backend.Enqueue(new RowsItem(lane, update));
-
-    ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
 
-    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
+    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
 
-    ValueTask<StoredState> IUserStates.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.StateAsync(user.ToHash(), ct);
-
-    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.SnapshotAsync(user.ToHash(), ct);
-
-    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) => backend.Reader.HeadAsync(user.ToHash(), ct);
+    public StoreException Corrupt(EndUserKey user, Exception why)
+    {
+        if (_corrupt.Count < MostCorrupt && _corrupt.TryAdd(user.ToHash(), default))
+            log.IsCorrupt(user, why);
+        return new StoreException(StoreFault.Corrupt, why);
+    }
 
     public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct)
     {
@@ -71,8 +67,17 @@ internal sealed class UserStore(StoreBackend backend) : IUserLog, ISnapshots, IU
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);
 
-    ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        backend.Reader.RecordAsync(user.ToHash(), ct);
+    async ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct)
+    {
+        try
+        {
+            return await backend.Reader.RecordAsync(user.ToHash(), ct).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Corrupt(user, e);
+        }
+    }
 
     public async IAsyncEnumerable<EndUserKey> UsersAsync(string? account, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -6,7 +6,8 @@ public sealed class StorageOptionsTests
     public void Has_the_documented_defaults()
     {
         var options = new StorageOptions();
-        (options.Sqlite, options.PostgreSql, options.QueueCapacity, options.BatchRows, options.Writers).ShouldBe((null, null, 100_000, 1_000, 2));
+        (options.Sqlite, options.PostgreSql, options.QueueCapacity, options.BatchRows, options.Writers, options.QueueBytes)
+            .ShouldBe((null, null, 100_000, 1_000, 2, 134_217_728));
     }
 
     [Theory]
@@ -46,6 +47,20 @@ public sealed class StorageOptionsTests
         faults[0].ShouldBe($"Storage:QueueCapacity must be from 1000 to 10000000; it is {capacity}");
         faults[1].ShouldStartWith("Storage:BatchRows");
         faults[2].ShouldStartWith("Storage:Writers");
+    }
+
+    [Theory]
+    [InlineData(16_777_216, true)]
+    [InlineData(68_719_476_736, true)]
+    [InlineData(16_777_215, false)]
+    [InlineData(68_719_476_737, false)]
+    public void The_queue_is_bounded_in_bytes_too(long bytes, bool accepted)
+    {
+        var faults = new StorageOptions { Sqlite = "insights.db", QueueBytes = bytes }.Faults();
+        if (accepted)
+            faults.ShouldBeEmpty();
+        else
+            faults.ShouldHaveSingleItem().ShouldStartWith("Storage:QueueBytes");
     }
 
     private static StorageOptions AFile(int capacity, int batch, int writers) =>

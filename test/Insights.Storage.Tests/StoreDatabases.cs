@@ -29,7 +29,7 @@ public sealed class FreshSqlite(SqliteStoreDatabase database) : FreshDatabase
     internal override IReadOnlyList<SchemaScript> Scripts => SchemaScript.LoadAll("Sqlite");
 
     internal override async Task<InsightsStore> OpenAsync(IReadOnlyList<SchemaScript> scripts) => new(await SqliteBackend.OpenAsync(
-        new StorageOptions { Sqlite = database.File }, scripts, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        new StorageOptions { Sqlite = database.File }, scripts, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), NullLogger.Instance);
 
     public override Task<InsightsStore> OpenAsync() => database.OpenStoreAsync();
 
@@ -59,7 +59,7 @@ public sealed class FreshPostgreSql : FreshDatabase
     internal override IReadOnlyList<SchemaScript> Scripts => SchemaScript.LoadAll("PostgreSql");
 
     internal override async Task<InsightsStore> OpenAsync(IReadOnlyList<SchemaScript> scripts) => new(await PostgreSqlBackend.OpenAsync(
-        new StorageOptions { PostgreSql = await _database.ConnectionStringAsync() }, scripts, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        new StorageOptions { PostgreSql = await _database.ConnectionStringAsync() }, scripts, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), NullLogger.Instance);
 
     public override Task<InsightsStore> OpenAsync() => _database.OpenStoreAsync();
 

@@ -8,14 +8,14 @@ namespace Insights.Storage.Tests;
 /// <summary>Opening, upgrading and closing; each test on a database of its own.</summary>
 public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
 {
-    private static readonly StoreLane _lane = new(new EndUserKey("acme", UserKind.Anonymous, "a"));
+    private static readonly WriteSession _lane = new(new EndUserKey("acme", UserKind.Anonymous, "a"));
 
     [SkippableFact]
     public async Task Four_processes_may_start_at_once_on_a_fresh_database()
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(database.OpenAsync)));
         (await database.VersionsAsync()).ShouldBe(database.Scripts.Select(s => s.Version));
-        await Task.WhenAll(stores.Select((store, i) => store.Log.AppendAsync(AnEntry(AUser(i)))));
+        await Task.WhenAll(stores.Select((store, i) => store.Users.AppendAsync(AnEntry(AUser(i)))));
         foreach (var store in stores)
             await store.DisposeAsync();
     }
@@ -24,13 +24,13 @@ public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
     public async Task An_older_schema_is_upgraded_by_what_it_lacks_once()
     {
         await using (var older = await database.OpenAsync())
-            await older.Log.AppendAsync(AnEntry(_lane));
+            await older.Users.AppendAsync(AnEntry(_lane));
         var next = new SchemaScript(database.Scripts[^1].Version + 1, "CREATE TABLE added_later (id integer)");
 
         var newer = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => database.OpenAsync([.. database.Scripts, next]))));
 
         (await database.VersionsAsync()).ShouldBe([.. database.Scripts.Select(s => s.Version), next.Version]);
-        (await newer[0].Log.ReadAsync(_lane.User, 0, CancellationToken.None)).Count.ShouldBe(1);
+        (await newer[0].Users.ReadLogAsync(_lane.User, 0, CancellationToken.None)).Count.ShouldBe(1);
         foreach (var store in newer)
             await store.DisposeAsync();
     }
@@ -60,12 +60,12 @@ public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
     public async Task Closing_writes_what_waits_and_takes_nothing_more()
     {
         var store = await database.OpenAsync();
-        var lanes = Enumerable.Range(0, 3_000).Select(AUser).ToArray();
-        var writes = lanes.Select(lane => store.Log.AppendAsync(AnEntry(lane))).ToArray();
+        var writers = Enumerable.Range(0, 3_000).Select(AUser).ToArray();
+        var writes = writers.Select(writer => store.Users.AppendAsync(AnEntry(writer))).ToArray();
         await store.DisposeAsync();
         await Task.WhenAll(writes);
 
-        var late = Should.Throw<StoreException>(() => store.Log.AppendAsync(AnEntry(_lane)).GetAwaiter().GetResult());
+        var late = Should.Throw<StoreException>(() => store.Users.AppendAsync(AnEntry(_lane)).GetAwaiter().GetResult());
         late.Fault.ShouldBe(StoreFault.Unavailable);
         await store.DisposeAsync();
         (await store.IsWritableAsync(CancellationToken.None)).ShouldBeFalse();
@@ -76,7 +76,7 @@ public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
     {
         await using var store = await database.OpenAsync();
         (await store.IsWritableAsync(CancellationToken.None)).ShouldBeTrue();
-        await store.Log.AppendAsync(AnEntry(_lane));
+        await store.Users.AppendAsync(AnEntry(_lane));
         store.QueuedRows.ShouldBe(0);
     }
 
@@ -84,9 +84,9 @@ public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
 
     public Task DisposeAsync() => database.DisposeAsync();
 
-    private static StoreLane AUser(int i) => new(new EndUserKey("acme", UserKind.Identified, $"u{i}"));
+    private static WriteSession AUser(int i) => new(new EndUserKey("acme", UserKind.Identified, $"u{i}"));
 
-    private static LogAppend AnEntry(StoreLane lane) => new(new StoreLane(lane.User), 1, [[1, 2, 3]]);
+    private static LogAppend AnEntry(WriteSession writer) => new(new WriteSession(writer.User), 1, [[1, 2, 3]]);
 }
 
 public sealed class SqliteLifeTests() : StoreLifeTests(new FreshSqlite(new SqliteStoreDatabase()));

@@ -5,5 +5,5 @@ namespace Insights.Storage.Tests;
 internal static class StorePortsOf
 {
     public static StorePorts Ports(this InsightsStore store) => new(
-        store.Log, store.Snapshots, store.Rows, store.Alarms, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring, store.States);
+        store.Users, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring);
 }

@@ -299,9 +299,10 @@ public sealed partial class EndUser
     public IEnumerable<Session> Sessions => _history.Sessions;
 
     /// <summary>Forgets single events that nothing but an import can touch any more; shows no difference.</summary>
-    public void Trim(long nowMs, AccountSettings settings)
+    /// <param name="beforeMs">What reaches to this moment or beyond stays all the same, Unix milliseconds; default: nothing.</param>
+    public void Trim(long nowMs, AccountSettings settings, long beforeMs = long.MaxValue)
     {
-        var floorMs = nowMs - (long)settings.Lateness.TotalMilliseconds;
+        var floorMs = Math.Min(beforeMs, nowMs - (long)settings.Lateness.TotalMilliseconds);
         _history.Trim(floorMs);
         _attributes?.Trim(floorMs);
         if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)

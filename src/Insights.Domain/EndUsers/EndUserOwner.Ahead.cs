@@ -25,7 +25,7 @@ public sealed partial class EndUserOwner
         for (var i = 0; i < owners.Length; i++)
             (users[i], seen) = (helds[i]?.User, seen + (helds[i]?.AsOfMs ?? 0));
         for (var i = 0; i < owners.Length; i++)
-            seen += helds[i]?.Lane.Mark is null ? 1 : 0;
+            seen += helds[i]?.WriteSession.Mark is null ? 1 : 0;
         for (var i = 0; i < owners.Length; i++)
             seen += helds[i]?.Pending.IsCompleted == true ? 1 : 0;
         return seen + EndUser.LookAhead(users[..owners.Length], coming);

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Compacting;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 
 namespace Insights.Domain.EndUsers;
@@ -14,36 +15,35 @@ public sealed partial class EndUserOwner
     {
         // What was handed over must be in the log before the log is read.
         await DurableAsync(held, settled).ConfigureAwait(false);
-        var log = await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false);
+        var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
         if (log.Count == 0 || log[^1].Seq != held.User.Seq)
             return settled; // Another owner goes on with it.
         var cutMs = CutMs(held);
-        var (write, cut, left) = Compactor.Plan(Key, log, cutMs);
+        var (write, cut, left) = Decode(() => Compactor.Plan(Key, log, cutMs));
         if (write is null)
         {
             held.NothingBeforeMs = cutMs;
             held.User.CutAt(cut, left);
             return settled;
         }
-        if (held.Head?.Seq != held.User.Seq)
+        // Rows that stand for an entry that is gone could not be told apart from wrong ones.
+        var update = held.Head?.Seq != held.User.Seq ? held.ProjectionAt(NowMs(held), evenIfSame: true) : null;
+        // With a snapshot that knows of the cut, so that who wakes the user need not read the log to learn of it. It is of a
+        // copy: where the store has no room, nothing was cut.
+        var copy = SnapshotCodec.Decode(Key, SnapshotCodec.Encode(held.User))!;
+        copy.CutAt(cut, left);
+        var compaction = new Settlement(held.WriteSession, held.User.Seq)
         {
-            // Rows that stand for an entry that is gone could not be told apart from wrong ones.
-            var update = held.RowsAt(NowMs(held), evenIfSame: true)!;
-            var rows = ports.Rows.WriteAsync(held.Lane, update);
-            if (!held.Handed(rows))
-                return settled; // No room: at a later settlement.
-            held.Took(update);
-        }
-        var compacted = ports.Log.CompactAsync(held.Lane, write);
+            Projection = update,
+            Compaction = write,
+            Snapshot = SnapshotCodec.Encode(copy).Bytes,
+        };
+        var compacted = ports.Store.SettleAsync(compaction);
         if (!held.Handed(compacted))
-            return held.Pending;
+            return settled; // No room: at a later settlement.
         held.User.CutAt(cut, left);
+        held.Took(compaction);
         CompactionMetrics.Compacted(write.Seq - write.FirstSeq);
-        // One that knows of the cut, so that who wakes the user need not read the log to learn of it.
-        var snapshot = SnapshotCodec.Encode(held.User);
-        var saved = ports.Snapshots.WriteAsync(held.Lane, snapshot);
-        if (held.Handed(saved))
-            held.SnapshotSeq = snapshot.Seq;
         return held.Pending;
     }
 }

@@ -93,7 +93,7 @@ public sealed partial class EndUserOwner
 
     /// <summary>Whether a life goes on, as far as that is known.</summary>
     private async ValueTask<bool> IsLifeAsync(EndUserKey user, long life, CancellationToken ct) =>
-        await ports.Log.LifeAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == life || stored == 0);
+        await ports.Store.ReadLifeAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == life || stored == 0);
 
     /// <param name="asked">The link that was passed on last.</param>
     /// <param name="over">Users that have expired.</param>
@@ -139,14 +139,15 @@ public sealed partial class EndUserOwner
         var change = errand.Change;
         if (errand.FromLog)
         {
-            var log = await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false);
-            if (log.Count == 0 || LogStart.LifeOf(log[0]) != held.User.Life)
+            var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
+            if (log.Count == 0 || Decode(() => LogStart.LifeOf(log[0])) != held.User.Life)
             {
                 // Another owner erased this user, or had it forget another.
                 Forget(held);
                 return true;
             }
-            var (adds, retracts) = HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position);
+            var (adds, retracts) = Decode(() =>
+                HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position));
             change = change with { Adds = adds, Retracts = retracts };
         }
         var to = new EndUserKey(Key.Account, UserKind.Identified, errand.UserId);
@@ -159,7 +160,7 @@ public sealed partial class EndUserOwner
         try
         {
             // Forgotten meanwhile: who holds the user now finds out by itself.
-            if (!ReferenceEquals(_held, held) || held.Lane.IsBroken)
+            if (!ReferenceEquals(_held, held) || held.WriteSession.IsBroken)
                 return true;
             held.Outbox!.Answered(errand, taken.Stored, taken.UpToDate);
             if (taken.Uncovered is { } op)
@@ -218,7 +219,7 @@ public sealed partial class EndUserOwner
             {
                 return await others.ExecuteAsync(user, command, ct).ConfigureAwait(false);
             }
-            catch (StoreException e) when (tries < TriesOfAnother && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            catch (StoreException e) when (tries < TriesOfAnother && e.Fault is (StoreFault.Conflict or StoreFault.BrokenSession))
             {
             }
         }

@@ -55,10 +55,10 @@ public sealed partial class EndUserOwner
     private async ValueTask<long> ForgetAsync(Held held, ForgetUser command, CancellationToken ct)
     {
         await held.WhenDurable().ConfigureAwait(false);
-        var log = (await ports.Log.ReadAsync(Key, 0, ct).ConfigureAwait(false)).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
         var nowMs = NowMs(held);
         var life = Math.Max(nowMs, Math.Max(_endedLife, held.User.Life) + 1);
-        var (kept, gone) = Forgetting.Of(Key, command, log, life);
+        var (kept, gone) = Decode(() => Forgetting.Of(Key, command, log.Select(e => EntryCodec.Decode(e.Bytes)).ToList(), life));
         if (kept.Count == 0)
             await EraseAsync(held).ConfigureAwait(false);
         else
@@ -69,10 +69,10 @@ public sealed partial class EndUserOwner
     private async ValueTask ReplaceAsync(Held held, List<Entry> kept, long life, long nowMs)
     {
         _endedLife = Math.Max(_endedLife, held.User.Life);
-        var next = new StoreLane(Key) { Life = life };
+        var next = new WriteSession(Key) { Life = life };
         var keepBeforeMs = kept[0] is Compacted compacted ? compacted.Restore().DetailFromMs : long.MinValue;
         // The alarm has the rows made anew, also if this process is gone by then.
-        var replaced = ports.Log.ReplaceAsync(held.Lane, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs), keepBeforeMs);
+        var replaced = ports.Store.EraseAsync(held.WriteSession, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs), keepBeforeMs);
         if (held.Handed(replaced))
             Forget(held);
         await replaced.ConfigureAwait(false);

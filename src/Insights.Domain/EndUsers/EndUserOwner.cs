@@ -49,13 +49,13 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return false;
         try
         {
-            if (_held is not { Lane.IsBroken: false } held || MayBeErased(held) || held.User.IsExpiredAt(NowMs(held))
+            if (_held is not { WriteSession.IsBroken: false } held || MayBeErased(held) || held.User.IsExpiredAt(NowMs(held))
                 || held.User.MayNeedErrand(events))
                 return false;
             var decision = held.User.Decide(events, ports.Settings.Of(Key.Account));
             if (ReferenceEquals(decision, Decision.NeedsHistory))
                 return false;
-            // Nobody forgets what a failed write leaves in doubt: the next turn does, as the lane is broken.
+            // Nobody forgets what a failed write leaves in doubt: the next turn does, as the write session is broken.
             recorded = new Recorded(
                 decision.Outcomes, decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries));
             return true;
@@ -315,7 +315,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var nowMs = NowMs(held);
         long? expiredMs = held.User.IsExpiredAt(nowMs) ? held.User.ExpiresMs(nowMs) : null;
         _endedLife = Math.Max(_endedLife, held.User.Life);
-        var erased = ports.Log.EraseAsync(held.Lane, held.User.Seq);
+        var erased = ports.Store.EraseAsync(held.WriteSession, held.User.Seq);
         if (held.Handed(erased))
             Forget(held);
         var rows = await erased.ConfigureAwait(false);
@@ -334,7 +334,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = EntryCodec.Encode(entries[i]);
         var alarmMs = AlarmFor(held, entries);
-        var append = ports.Log.AppendAsync(new LogAppend(held.Lane, held.User.Seq + 1, bytes, alarmMs));
+        var append = ports.Store.AppendAsync(new LogAppend(held.WriteSession, held.User.Seq + 1, bytes, alarmMs));
         if (!held.Handed(append))
             return append;
         if (alarmMs is not null)
@@ -347,8 +347,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <summary>Stamps the user's creation with a life of its own, later than any that this owner has seen the end of.</summary>
     private Entry[] InNewLife(Held held, IReadOnlyList<Entry> entries)
     {
-        held.Lane.Life = Math.Max(NowMs(held), _endedLife + 1);
-        return [.. entries.Select(e => e is UserCreated created ? created with { AtMs = held.Lane.Life } : e)];
+        held.WriteSession.Life = Math.Max(NowMs(held), _endedLife + 1);
+        return [.. entries.Select(e => e is UserCreated created ? created with { AtMs = held.WriteSession.Life } : e)];
     }
 
     /// <summary>The alarm that must be durable with the entries; null where the one that is set will do.</summary>
@@ -388,41 +388,34 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             if (!held.IsOnItsWay(noted))
                 return noted;
         }
-        if (held.RowsAt(nowMs) is { } update)
-        {
-            var rows = ports.Rows.WriteAsync(held.Lane, update);
-            if (!held.Handed(rows))
-                return rows;
-            held.Took(update);
-        }
-        held.Trim(nowMs, settings);
+        var update = held.ProjectionAt(nowMs);
+        held.Trim(nowMs, settings, update);
         if (held.User.IsEmpty)
             return Erase(held);
-        if (held.WantsSnapshot(ports.EntriesPerSnapshot))
-        {
-            var snapshot = SnapshotCodec.Encode(held.User);
-            var saved = ports.Snapshots.WriteAsync(held.Lane, snapshot);
-            if (!held.Handed(saved))
-                return saved;
-            held.SnapshotSeq = snapshot.Seq;
-        }
         var next = held.User.NextWakeMs(nowMs, settings);
-        if (IsCountedOn(held, nowMs) && held.AlarmMs == next)
+        var settlement = new Settlement(held.WriteSession, held.User.Seq)
+        {
+            Projection = update,
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.Encode(held.User).Bytes : null,
+            Alarm = IsCountedOn(held, nowMs) && held.AlarmMs == next ? null : new AlarmUpdate(next, held.IsAlarmSure ? long.MaxValue : nowMs),
+        };
+        if (settlement is { Projection: null, Snapshot: null, Alarm: null })
             return held.WhenDurable();
-        var goneOffByMs = held.IsAlarmSure ? long.MaxValue : nowMs;
-        var alarm = next is { } due
-            ? ports.Alarms.SetAsync(held.Lane, due, held.User.Seq, goneOffByMs)
-            : ports.Alarms.ClearAsync(held.Lane, held.User.Seq, goneOffByMs);
-        if (held.Handed(alarm))
-            held.SetAlarm(next, held.IsAlarmSure);
-        return alarm;
+        var settled = ports.Store.SettleAsync(settlement);
+        if (held.Handed(settled))
+        {
+            held.Took(settlement);
+            if (update is not null)
+                held.Trim(nowMs, settings);
+        }
+        return settled;
     }
 
     /// <summary>Nothing but strays, and too late for them to matter: no trace stays (DESIGN 1.3).</summary>
     private Task<ErasedRows> Erase(Held held)
     {
         _endedLife = Math.Max(_endedLife, held.User.Life);
-        var erased = ports.Log.EraseAsync(held.Lane, held.User.Seq);
+        var erased = ports.Store.EraseAsync(held.WriteSession, held.User.Seq);
         held.IsErased = held.Handed(erased);
         return erased;
     }
@@ -443,7 +436,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     /// <summary>What was refused for want of room was not taken in; after any other failure the state is in doubt.</summary>
     private void ForgetIfInDoubt(Held held)
     {
-        if (held.Lane.IsBroken)
+        if (held.WriteSession.IsBroken)
             Forget(held);
     }
 
@@ -454,7 +447,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private void Forget(Held held) => Interlocked.CompareExchange(ref _held, null, held);
 
     private ValueTask<Held> HoldAsync(CancellationToken ct) =>
-        _held is { Lane.IsBroken: false } held && !MayBeErased(held) ? new(held) : ReadAsync(ct);
+        _held is { WriteSession.IsBroken: false } held && !MayBeErased(held) ? new(held) : ReadAsync(ct);
 
     private async ValueTask<Held> ReadAsync(CancellationToken ct) =>
         _held = await Held.ReadAsync(Key, ports, fromStart: false, ct).ConfigureAwait(false);
@@ -474,10 +467,24 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var held = await HoldAsync(ct).ConfigureAwait(false);
         if (!ReferenceEquals(held, before))
             return held;
-        if ((await ports.Log.ReadAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+        if ((await ports.Store.ReadLogAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count == 0)
             return held;
         Forget(held);
         return await HoldAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what is stored of this user.</summary>
+    /// <exception cref="StoreException"><see cref="StoreFault.Corrupt"/>: it cannot be read.</exception>
+    private T Decode<T>(Func<T> stored)
+    {
+        try
+        {
+            return stored();
+        }
+        catch (InvalidDataException e)
+        {
+            throw ports.Store.Corrupt(Key, e);
+        }
     }
 
     private async ValueTask<Held> HoldWholeHistoryAsync(CancellationToken ct)

@@ -17,10 +17,10 @@ internal sealed class Held
     /// <summary>Whether what the rows would have held since may be other than what they hold: another owner may have written it, or be about to.</summary>
     private bool _mayHaveSwayed;
 
-    private Held(EndUser user, RowsHead? head, StoredRows rows, bool mayHaveSwayed, long snapshotSeq)
+    private Held(EndUser user, ProjectionHead? head, StoredRows rows, bool mayHaveSwayed, long snapshotSeq)
     {
         _mayHaveSwayed = mayHaveSwayed;
-        (User, SnapshotSeq, Lane) = (user, snapshotSeq, new StoreLane(user.Key) { Life = user.Life });
+        (User, SnapshotSeq, WriteSession) = (user, snapshotSeq, new WriteSession(user.Key) { Life = user.Life });
         SetHead(head);
         (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
@@ -36,10 +36,10 @@ internal sealed class Held
 
     public EndUser User { get; }
 
-    public StoreLane Lane { get; }
+    public WriteSession WriteSession { get; }
 
     /// <summary>What the stored rows stand for.</summary>
-    public RowsHead? Head { get; private set; }
+    public ProjectionHead? Head { get; private set; }
 
     /// <summary>The moment that they stand for, Unix milliseconds; before all times where there are none.</summary>
     public long AsOfMs { get; private set; } = long.MinValue;
@@ -59,7 +59,7 @@ internal sealed class Held
 
     public void SetAlarm(long? dueMs, bool isSure) => (AlarmMs, IsAlarmSure) = (dueMs, isSure);
 
-    public long SnapshotSeq { get; set; }
+    public long SnapshotSeq { get; private set; }
 
     /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
     public Outbox? Outbox { get; private set; }
@@ -97,9 +97,9 @@ internal sealed class Held
     public IReadOnlyList<Entry> ToNote() => Outbox is null ? [] : [.. Outbox.ToNote(User)];
 
     /// <summary>Whether the store took a write that was handed over a moment ago.</summary>
-    public bool IsOnItsWay(Task write) => !write.IsFaulted || Lane.IsBroken;
+    public bool IsOnItsWay(Task write) => !write.IsFaulted || WriteSession.IsBroken;
 
-    /// <summary>Ends when all that was handed over is durable: a lane's last write succeeds only after all before it.</summary>
+    /// <summary>Ends when all that was handed over is durable: a write session's last write succeeds only after all before it.</summary>
     public Task Pending { get; private set; } = Task.CompletedTask;
 
     /// <summary>
@@ -113,24 +113,25 @@ internal sealed class Held
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <summary>
-    /// Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>). One that the rows are behind of could not
+    /// Whether a snapshot is due (<see cref="EndUserPorts.EntriesPerSnapshot"/>). One that the projection is behind of could not
     /// be used, and would take the place of one that can.
     /// </summary>
-    public bool WantsSnapshot(int entriesPerSnapshot) =>
-        Head?.Seq == User.Seq && User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
+    /// <param name="update">What is to be written with it.</param>
+    public bool WantsSnapshot(int entriesPerSnapshot, ProjectionUpdate? update) =>
+        (update is not null || Head?.Seq == User.Seq) && User.Seq - SnapshotSeq >= Math.Max(entriesPerSnapshot, User.DetailCount / 2);
 
     /// <summary>Whether the store took the write; one refused for want of room was never begun.</summary>
     public bool Handed(Task write)
     {
-        if (write.IsFaulted && !Lane.IsBroken)
+        if (write.IsFaulted && !WriteSession.IsBroken)
             return false;
         Pending = write;
         return true;
     }
 
-    /// <summary>The rows that the moment asks for; null where those stored will do.</summary>
-    /// <param name="evenIfSame">Asks for rows that stand for this very state.</param>
-    public RowsUpdate? RowsAt(long nowMs, bool evenIfSame = false)
+    /// <summary>The change of the projection that the moment asks for; null where what is stored will do.</summary>
+    /// <param name="evenIfSame">Asks for one that stands for this very state.</param>
+    public ProjectionUpdate? ProjectionAt(long nowMs, bool evenIfSame = false)
     {
         var closed = User.ClosedSessionsAt(nowMs).ToList();
         var known = _rows ?? [];
@@ -150,8 +151,8 @@ internal sealed class Held
             while (same > 0 && known[same - 1].StartMs == replaceFrom)
                 same--;
         }
-        return new RowsUpdate(
-            Head, new RowsHead(User.Seq, nowMs), User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs);
+        return new ProjectionUpdate(
+            Head, nowMs, User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs);
     }
 
     /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
@@ -161,12 +162,19 @@ internal sealed class Held
     /// Whether rows are to be written before an open session closes. What an event states of the Analytics Properties waits
     /// for that: a settlement for each event would write as much as the events themselves.
     /// </summary>
-    public bool AreRowsDueAt(long nowMs) => RowsAt(nowMs) is { } update
+    public bool AreRowsDueAt(long nowMs) => ProjectionAt(nowMs) is { } update
         && (update.ReplaceFromMs is not null || update.Sessions.Count > 0 || update.Values?.AreCustom == true);
 
-    public void Took(RowsUpdate update)
+    /// <summary>Takes note of a settlement that the store took.</summary>
+    public void Took(Settlement settled)
     {
-        SetHead(update.Head);
+        if (settled.Snapshot is not null)
+            SnapshotSeq = settled.Seq;
+        if (settled.Alarm is { } alarm)
+            SetAlarm(alarm.DueMs, IsAlarmSure);
+        if (settled.Projection is not { } update)
+            return;
+        SetHead(new ProjectionHead(settled.Seq, update.AsOfMs));
         _mayHaveSwayed = false;
         (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
         if (update.ReplaceFromMs is { } from)
@@ -175,12 +183,14 @@ internal sealed class Held
             (_rows ??= []).AddRange(update.Sessions);
     }
 
-    private void SetHead(RowsHead? head) => (Head, AsOfMs) = (head, head?.AsOfMs ?? long.MinValue);
+    private void SetHead(ProjectionHead? head) => (Head, AsOfMs) = (head, head?.AsOfMs ?? long.MinValue);
 
     /// <summary>Folds away what is over for good, and with it what was known of its rows.</summary>
-    public void Trim(long nowMs, AccountSettings settings)
+    /// <param name="unwritten">What is yet to be taken by the store: the sessions that it is about, and those after them, stay.</param>
+    public void Trim(long nowMs, AccountSettings settings, ProjectionUpdate? unwritten = null)
     {
-        User.Trim(nowMs, settings);
+        var firstMs = Math.Min(unwritten?.ReplaceFromMs ?? long.MaxValue, unwritten?.Sessions is [var added, ..] ? added.StartMs : long.MaxValue);
+        User.Trim(nowMs, settings, firstMs);
         _rows?.RemoveAll(row => row.StartMs < User.DetailFromMs);
     }
 
@@ -193,44 +203,43 @@ internal sealed class Held
 
     private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 
-    private static async ValueTask<StoredState> ReadPartsAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
-    {
-        // The log last: what it holds is never behind what was made from it.
-        var snapshot = fromStart ? null : await ports.Snapshots.ReadAsync(key, ct).ConfigureAwait(false);
-        var head = await ports.Rows.ReadHeadAsync(key, ct).ConfigureAwait(false);
-        var entries = await ports.Log.ReadAsync(key, snapshot?.Seq ?? 0, ct).ConfigureAwait(false);
-        return new StoredState(snapshot, head, entries);
-    }
-
     /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
     public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
-        var states = fromStart ? null : ports.States;
-        var life = states is null ? await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) : null;
-        var (snapshot, head, entries) = states is null
-            ? await ReadPartsAsync(key, ports, fromStart, ct).ConfigureAwait(false)
-            : await states.ReadAsync(key, ct).ConfigureAwait(false);
+        var stored = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
+        try
+        {
+            if (Of(key, stored) is { } held)
+                return held;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nothing but stored bytes was looked at.
+            throw ports.Store.Corrupt(key, e);
+        }
+        return fromStart
+            ? throw ports.Store.Corrupt(key, new InvalidDataException("The log does not follow from its own beginning."))
+            : await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+    }
+
+    /// <returns>Null where the snapshot does not serve, and all entries are needed.</returns>
+    private static Held? Of(EndUserKey key, StoredState stored)
+    {
+        var (snapshot, head, entries) = stored;
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
             ? SnapshotCodec.Decode(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
-        {
-            if (states is not null)
-                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
-            entries = await ports.Log.ReadAsync(key, 0, ct).ConfigureAwait(false);
-        }
-        // Another owner may have erased the user between two parts, and it may be back: parts of two lives make no user.
-        if (states is null && await ports.Log.LifeAsync(key, ct).ConfigureAwait(false) != life)
-            return await ReadAsync(key, ports, fromStart, ct).ConfigureAwait(false);
+            return null;
         var user = saved ?? new EndUser(key);
         var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
         var mayHaveSwayed = false;
-        foreach (var stored in entries)
+        foreach (var bytes in entries)
         {
-            var entry = EntryCodec.Decode(stored.Bytes);
+            var entry = EntryCodec.Decode(bytes.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
             if (user.IsBehind(entry))
-                return await ReadAsync(key, ports, fromStart: true, ct).ConfigureAwait(false);
+                return null;
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
                 rows = StoredRows.Of(user, head.AsOfMs);

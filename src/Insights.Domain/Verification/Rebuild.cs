@@ -103,7 +103,7 @@ public static class Rebuild
             differences.Add(new("snapshot", stored, rebuilt));
     }
 
-    private static void CompareRows(EndUser user, StoredRecord record, RowsHead head, List<Difference> differences)
+    private static void CompareRows(EndUser user, StoredRecord record, ProjectionHead head, List<Difference> differences)
     {
         var rebuilt = user.ProfileAt(head.AsOfMs) with { OpenSession = null, Links = Links.None };
         if (record.Profile != rebuilt)

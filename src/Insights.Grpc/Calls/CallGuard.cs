@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Grpc.Faults;
 using Insights.Service;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,8 @@ internal sealed partial class CallGuard(ILogger<CallGuard> logger)
                 return known.ToRpc();
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return CallerGone();
+            case StoreException { Fault: StoreFault.Corrupt } corrupt:
+                return ServiceException.Of(corrupt, "").ToRpc();
         }
         var traceId = context.GetHttpContext().TraceIdentifier;
         if (GrpcFaults.IsOfStore(e))

@@ -21,6 +21,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await Problems.WriteAsync(context, e);
         }
+        catch (StoreException e) when (e.Fault == StoreFault.Corrupt && !context.Response.HasStarted)
+        {
+            await Problems.WriteAsync(context, ServiceException.Of(e, ""));
+        }
         catch (Exception e) when (e is StoreException or DbException && !context.Response.HasStarted)
         {
             StoreDown(e, context.TraceIdentifier);

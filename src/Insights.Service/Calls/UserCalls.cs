@@ -13,7 +13,7 @@ public static class UserCalls
     /// <summary>The user's answer, which is durable.</summary>
     /// <exception cref="ServiceException">
     /// <see cref="ServiceFault.ResourceExhausted"/> or <see cref="ServiceFault.Unavailable"/>: it is not known to be done;
-    /// asking again is safe.
+    /// asking again is safe. <see cref="ServiceFault.Internal"/>: the user cannot be read.
     /// </exception>
     public static async ValueTask<TAnswer> AskAsync<TAnswer>(
         this IEndUsers users, EndUserKey user, UserCommand command, CancellationToken ct)
@@ -25,14 +25,12 @@ public static class UserCalls
             {
                 return (TAnswer)await users.ExecuteAsync(user, command, ct).ConfigureAwait(false);
             }
-            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenSession))
             {
             }
             catch (StoreException e)
             {
-                throw e.Fault == StoreFault.Full
-                    ? new ServiceException(ServiceFault.ResourceExhausted, "Too much is waiting to be written; try again after a moment.")
-                    : new ServiceException(ServiceFault.Unavailable, "It is not known to be stored; try again after a moment.");
+                throw ServiceException.Of(e, "It is not known to be stored; try again after a moment.");
             }
         }
     }

@@ -70,14 +70,12 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenLane))
+            catch (StoreException e) when (tries < Tries && e.Fault is (StoreFault.Conflict or StoreFault.BrokenSession))
             {
             }
             catch (StoreException e)
             {
-                throw e.Fault == StoreFault.Full
-                    ? new ServiceException(ServiceFault.ResourceExhausted, "Too much is waiting to be written; try again after a moment.")
-                    : new ServiceException(ServiceFault.Unavailable, "It is not known to be done; ask again with the same operationId.");
+                throw ServiceException.Of(e, "It is not known to be done; ask again with the same operationId.");
             }
         }
     }

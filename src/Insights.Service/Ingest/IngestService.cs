@@ -123,7 +123,7 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
 
     private async ValueTask RetryAsync(UserPart part, StoreException fault, RecordResult[] results, long receivedMs, CancellationToken ct)
     {
-        for (var tries = 1; tries < Tries && fault.Fault is StoreFault.Conflict or StoreFault.BrokenLane; tries++)
+        for (var tries = 1; tries < Tries && fault.Fault is StoreFault.Conflict or StoreFault.BrokenSession; tries++)
         {
             try
             {
@@ -135,11 +135,8 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
                 fault = e;
             }
         }
-        part.Reject(
-            fault.Fault == StoreFault.Full
-                ? new(RejectionReason.Overloaded, "Too much is waiting to be written; send it again after a moment.")
-                : new(RejectionReason.Unavailable, "It is not known to be stored; send it again with the same eventId."),
-            results);
+        var told = ServiceException.Of(fault, "It is not known to be stored; send it again with the same eventId.").Message;
+        part.Reject(new(fault.Fault == StoreFault.Full ? RejectionReason.Overloaded : RejectionReason.Unavailable, told), results);
     }
 
     private void Take(UserPart part, IReadOnlyList<RecordOutcome> outcomes, RecordResult[] results, long receivedMs)

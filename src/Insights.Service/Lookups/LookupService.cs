@@ -13,7 +13,7 @@ using Insights.Service.Keys;
 namespace Insights.Service.Lookups;
 
 /// <summary>Answers what is known of single users. Every read is scoped by the caller's key.</summary>
-public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDirectory attributes, TimeProvider clock)
+public sealed class LookupService(IEndUsers users, IStoredRecords records, AttributeDirectory attributes, TimeProvider clock)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -67,7 +67,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
             await users.SettleAsync(key, ct).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
-        var page = await rows.ReadSessionsAsync(key, cursor, size + 1, ct).ConfigureAwait(false);
+        var page = await records.ReadSessionsAsync(key, cursor, size + 1, ct).ConfigureAwait(false);
         if (page.Count <= size)
             return new SessionPage(key, page, null);
         var shown = page.Take(size).ToList();
@@ -126,9 +126,7 @@ public sealed class LookupService(IEndUsers users, IUserRows rows, AttributeDire
             }
             catch (StoreException e)
             {
-                throw new ServiceException(
-                    e.Fault == StoreFault.Full ? ServiceFault.ResourceExhausted : ServiceFault.Unavailable,
-                    "The record cannot be read right now; try again after a moment.");
+                throw ServiceException.Of(e, "The record cannot be read right now; try again after a moment.");
             }
         }
     }

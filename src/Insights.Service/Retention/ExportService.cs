@@ -10,7 +10,7 @@ using Insights.Service.Keys;
 namespace Insights.Service.Retention;
 
 /// <summary>Returns everything kept about a user (DESIGN 1.8). Every export is scoped by the caller's key.</summary>
-public sealed class ExportService(IEndUsers users, IStoredRecords records, IAttributeStore attributes, TimeProvider clock)
+public sealed class ExportService(IEndUsers users, IUserStore store, IStoredRecords records, IAttributeStore attributes, TimeProvider clock)
 {
     private static readonly JsonWriterOptions _form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,8 +29,15 @@ public sealed class ExportService(IEndUsers users, IStoredRecords records, IAttr
         var record = await records.ReadAsync(user, ct).ConfigureAwait(false);
         var catalogue = await attributes.ReadAsync(account, ct).ConfigureAwait(false);
         using var buffer = new MemoryStream();
-        using (var to = new Utf8JsonWriter(buffer, _form))
+        try
+        {
+            using var to = new Utf8JsonWriter(buffer, _form);
             ExportDocument.Write(to, user, profile, record, catalogue, clock.GetUtcNow());
+        }
+        catch (InvalidDataException e)
+        {
+            throw store.Corrupt(user, e);
+        }
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
@@ -51,9 +58,7 @@ public sealed class ExportService(IEndUsers users, IStoredRecords records, IAttr
             }
             catch (StoreException e)
             {
-                throw new ServiceException(
-                    e.Fault == StoreFault.Full ? ServiceFault.ResourceExhausted : ServiceFault.Unavailable,
-                    "The record cannot be read right now; try again after a moment.");
+                throw ServiceException.Of(e, "The record cannot be read right now; try again after a moment.");
             }
         }
     }

@@ -12,7 +12,7 @@ using Insights.Service.Lookups;
 namespace Insights.Service.Timeline;
 
 /// <summary>Tells what a user did: events and what sessions hold (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
-public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows rows, TimeProvider clock)
+public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRecords records, TimeProvider clock)
 {
     /// <summary>Most events on one page.</summary>
     public const int MaxPageSize = 1000;
@@ -37,19 +37,23 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
             Text(asked.Type, "type"), Text(asked.Page, "page"), Text(asked.Element, "element"), Text(asked.Goal, "goal"));
         var after = Cursor(asked.PageToken);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var entries = await LogAsync(key, ct).ConfigureAwait(false);
-        var runs = Text(asked.Session, "session") is { } session
-            ? [[await FindAsync(key, entries, asked.WithOpenSession, session, ct).ConfigureAwait(false)]]
-            : UserTimeline.NewestFirst(key, entries, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
-        var page = runs
-            .SelectMany(run => run
-                .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
-                .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
-                .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal))
-            .Take(size + 1).ToList();
-        return page.Count <= size
-            ? new EventPage(key, page, null)
-            : new EventPage(key, page[..size], Token(page[size - 1].Event));
+        return await ReadAsync(key, PageAsync, ct).ConfigureAwait(false);
+
+        async ValueTask<EventPage> PageAsync(IReadOnlyList<LogEntry> entries)
+        {
+            var runs = Text(asked.Session, "session") is { } session
+                ? [[await FindAsync(key, entries, asked.WithOpenSession, session, ct).ConfigureAwait(false)]]
+                : UserTimeline.NewestFirst(key, entries, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
+            var page = runs
+                .SelectMany(run => run
+                    .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
+                    .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
+                    .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal))
+                .Take(size + 1).ToList();
+            return page.Count <= size
+                ? new EventPage(key, page, null)
+                : new EventPage(key, page[..size], Token(page[size - 1].Event));
+        }
     }
 
     /// <summary>One session, with the pages visited, the elements used and the goals reached in it.</summary>
@@ -62,16 +66,25 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         var key = LookupService.KeyOf(caller, kind, id, field);
         if (string.IsNullOrEmpty(session))
             throw ServiceException.Invalid("session", "is needed");
-        var found = await FindAsync(key, await LogAsync(key, ct).ConfigureAwait(false), withOpen, session, ct).ConfigureAwait(false);
+        var found = await ReadAsync(key, entries => FindAsync(key, entries, withOpen, session, ct), ct).ConfigureAwait(false);
         return new SessionRecord(
             key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), SessionContent.Of(found.Events));
     }
 
-    private async ValueTask<IReadOnlyList<LogEntry>> LogAsync(EndUserKey key, CancellationToken ct)
+    /// <summary>Reads something from the user's log.</summary>
+    private async ValueTask<T> ReadAsync<T>(EndUserKey key, Func<IReadOnlyList<LogEntry>, ValueTask<T>> read, CancellationToken ct)
     {
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
-        return await log.ReadAsync(key, 0, ct).ConfigureAwait(false);
+        var entries = await store.ReadLogAsync(key, 0, ct).ConfigureAwait(false);
+        try
+        {
+            return await read(entries).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw store.Corrupt(key, e);
+        }
     }
 
     private async ValueTask<SessionStory> FindAsync(
@@ -86,7 +99,7 @@ public sealed class TimelineService(IEndUsers users, IUserLog log, IUserRows row
         // Its events have left the log; it stays listed.
         if (isCut && SessionId.StartMsOf(session) is { } listedMs)
         {
-            var listed = await rows.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            var listed = await records.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
             if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
                 return new SessionStory(known, []);
         }

@@ -44,9 +44,9 @@ public sealed class VerifyService(IStoredRecords records, AccountDirectory accou
         var differences = new List<UserDifference>();
         await foreach (var key in keys.WithCancellation(ct).ConfigureAwait(false))
         {
-            var record = await records.ReadAsync(key, ct).ConfigureAwait(false);
-            entries += record.Entries.Count;
-            foreach (var difference in Rebuild.Compare(key, record, clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            var (read, found) = await CompareAsync(key, ct).ConfigureAwait(false);
+            entries += read;
+            foreach (var difference in found)
             {
                 count++;
                 if (differences.Count < MaxDifferences)
@@ -56,6 +56,19 @@ public sealed class VerifyService(IStoredRecords records, AccountDirectory accou
                 yield return new VerifyReport(users, entries, count, null);
         }
         yield return new VerifyReport(users, entries, count, differences);
+    }
+
+    private async ValueTask<(int Entries, IReadOnlyList<Difference> Differences)> CompareAsync(EndUserKey key, CancellationToken ct)
+    {
+        try
+        {
+            var record = await records.ReadAsync(key, ct).ConfigureAwait(false);
+            return (record.Entries.Count, Rebuild.Compare(key, record, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.Corrupt)
+        {
+            return (0, [new Difference("rows", "cannot be read", "readable")]);
+        }
     }
 
     private static async IAsyncEnumerable<EndUserKey> One(EndUserKey key)

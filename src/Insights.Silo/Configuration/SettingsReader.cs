@@ -45,11 +45,15 @@ public sealed class SettingsReader(IConfiguration configuration)
     public string? Text(string name) => configuration[name] is { Length: > 0 } text ? text : null;
 
     /// <summary>A whole number; its bounds are told by who owns it where none are given.</summary>
-    public int Number(string name, int otherwise, int min = int.MinValue, int max = int.MaxValue)
+    public int Number(string name, int otherwise, int min = int.MinValue, int max = int.MaxValue) =>
+        (int)Number(name, (long)otherwise, min, max);
+
+    /// <inheritdoc cref="Number(string, int, int, int)"/>
+    public long Number(string name, long otherwise, long min = long.MinValue, long max = long.MaxValue)
     {
         if (Text(name) is not { } text)
             return otherwise;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             Fault(name, "must be a whole number");
         else if (number < min || number > max)
             Fault(name, string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}"));

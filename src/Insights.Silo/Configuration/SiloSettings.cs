@@ -78,10 +78,11 @@ public sealed class SiloSettings
         read.ListensAt("Kestrel:Endpoints:Http:Url");
         read.ListensAt("Kestrel:Endpoints:Grpc:Url");
 
-        read.Section("Storage", ["Sqlite", "PostgreSql", "QueueCapacity", "BatchRows", "Writers"]);
+        read.Section("Storage", ["Sqlite", "PostgreSql", "QueueCapacity", "QueueBytes", "BatchRows", "Writers"]);
         Storage.PostgreSql = read.Text("Storage:PostgreSql");
         Storage.Sqlite = read.Text("Storage:Sqlite") ?? (Storage.PostgreSql is null ? DefaultSqlite : null);
         Storage.QueueCapacity = read.Number("Storage:QueueCapacity", Storage.QueueCapacity);
+        Storage.QueueBytes = read.Number("Storage:QueueBytes", Storage.QueueBytes);
         Storage.BatchRows = read.Number("Storage:BatchRows", Storage.BatchRows);
         Storage.Writers = read.Number("Storage:Writers", Storage.Writers);
 

@@ -29,15 +29,13 @@ public static class InsightsServices
         this IServiceCollection services, InsightsStore store, OperatorKey operatorKey, TimeProvider clock, string? dataCenter)
     {
         services.AddSingleton(store);
-        services.AddSingleton(store.Log).AddSingleton(store.Snapshots).AddSingleton(store.Rows).AddSingleton(store.Alarms);
-        services.AddSingleton(store.DueAlarms).AddSingleton(store.OpenSessions).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
+        services.AddSingleton(store.Users).AddSingleton(store.DueAlarms).AddSingleton(store.OpenSessions).AddSingleton(store.Records).AddSingleton(store.Accounts).AddSingleton(store.Attributes);
         services.AddSingleton(operatorKey);
         services.AddSingleton(new AccountDirectory(store.Accounts, clock, operatorKey, dataCenter));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(
-            store.Log, store.Snapshots, store.Rows, store.Alarms, s.GetRequiredService<IAccountSettings>(), clock, States: store.States));
+        services.AddSingleton(s => new EndUserPorts(store.Users, s.GetRequiredService<IAccountSettings>(), clock));
         services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();
@@ -64,7 +62,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();
-        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Records, store.Attributes, clock));
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));

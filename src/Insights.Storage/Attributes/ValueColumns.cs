@@ -18,19 +18,40 @@ internal readonly record struct ValueColumns(
         _ => throw new ArgumentException($"No columns for {value.GetType().Name}.", nameof(value)),
     };
 
+    /// <exception cref="InvalidDataException">The columns hold no value.</exception>
     public AttributeValue Value => Type switch
     {
-        AttributeType.Text => new TextValue(Text!),
-        AttributeType.Number => new NumberValue(Number!.Value),
-        AttributeType.Boolean => new BooleanValue(Boolean!.Value),
-        AttributeType.Time => new TimeValue(TimeMs!.Value),
-        AttributeType.List => new ListValue(FromJson(List!)),
+        AttributeType.Text => new TextValue(Text ?? throw Missing()),
+        AttributeType.Number => new NumberValue(Number ?? throw Missing()),
+        AttributeType.Boolean => new BooleanValue(Boolean ?? throw Missing()),
+        AttributeType.Time => new TimeValue(TimeMs ?? throw Missing()),
+        AttributeType.List => new ListValue(FromJson(List ?? throw Missing())),
         _ => throw new InvalidDataException($"Unknown type of value: {(int)Type}."),
+    };
+
+    private InvalidDataException Missing() => new($"A value of type {Type} is missing.");
+
+    /// <summary>Bytes that the texts of a value take in memory.</summary>
+    public static long BytesOf(AttributeValue value) => sizeof(char) * value switch
+    {
+        TextValue v => v.Text.Length,
+        ListValue v => v.Texts.Sum(static text => (long)text.Length),
+        _ => 0L,
     };
 
     private static string ToJson(ImmutableArray<string> texts) => JsonSerializer.Serialize([.. texts], TextsJson.Default.StringArray);
 
-    private static ImmutableArray<string> FromJson(string json) => [.. JsonSerializer.Deserialize(json, TextsJson.Default.StringArray) ?? []];
+    private static ImmutableArray<string> FromJson(string json)
+    {
+        try
+        {
+            return [.. JsonSerializer.Deserialize(json, TextsJson.Default.StringArray) ?? []];
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("A list of texts cannot be read.", e);
+        }
+    }
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]

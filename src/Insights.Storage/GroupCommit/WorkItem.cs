@@ -1,23 +1,31 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.Attributes;
 using Insights.Storage.Log;
 
 namespace Insights.Storage.GroupCommit;
 
 /// <summary>One write that waits for its commit. A closed set, one class for each kind.</summary>
-/// <param name="lane">Whose it is; broken before the task fails.</param>
+/// <param name="writeSession">Whose it is; broken before the task fails.</param>
 /// <param name="rows">How many rows it counts as in the queue and in a batch.</param>
-internal abstract class WorkItem(StoreLane lane, int rows) : TaskCompletionSource
+/// <param name="contentBytes">Bytes of what it holds that has no bound of its own.</param>
+internal abstract class WorkItem(WriteSession writeSession, int rows, long contentBytes) : TaskCompletionSource
 {
+    /// <summary>What a write costs in memory beside its content: objects, columns and texts of bounded length.</summary>
+    public const int BytesPerRow = 256;
+
     private StoreException? _failure;
 
-    public StoreLane Lane => lane;
+    public WriteSession WriteSession => writeSession;
 
-    public Guid UserHash => lane.UserHash;
+    public Guid UserHash => writeSession.UserHash;
 
-    /// <summary>The life of the user that it is for (<see cref="StoreLane.Life"/>).</summary>
-    public long Life => lane.Life;
+    /// <summary>The life of the user that it is for (<see cref="WriteSession.Life"/>).</summary>
+    public long Life => writeSession.Life;
 
     public int Rows => rows;
+
+    /// <summary>How many bytes it counts as in the queue and in a batch.</summary>
+    public long Bytes => ((long)rows * BytesPerRow) + contentBytes;
 
     /// <summary>Whether its outcome is known. Once it is, it does not change.</summary>
     public bool IsSettled { get; private set; }
@@ -25,20 +33,20 @@ internal abstract class WorkItem(StoreLane lane, int rows) : TaskCompletionSourc
     /// <summary>It is durable.</summary>
     public void Succeed() => IsSettled = true;
 
-    /// <summary>It was not made, or may not have been: its lane is broken from this moment on.</summary>
+    /// <summary>It was not made, or may not have been: its write session is broken from this moment on.</summary>
     public void Fail(StoreFault fault, Exception? inner = null)
     {
-        lane.Break();
+        writeSession.Break();
         _failure = new StoreException(fault, inner);
         IsSettled = true;
     }
 
-    /// <summary>Fails it where an earlier write of its lane failed.</summary>
+    /// <summary>Fails it where an earlier write of its session failed.</summary>
     /// <returns>Whether there is nothing left to do for it.</returns>
     public bool IsOver()
     {
-        if (!IsSettled && lane.IsBroken)
-            Fail(StoreFault.BrokenLane);
+        if (!IsSettled && writeSession.IsBroken)
+            Fail(StoreFault.BrokenSession);
         return IsSettled;
     }
 
@@ -52,24 +60,56 @@ internal abstract class WorkItem(StoreLane lane, int rows) : TaskCompletionSourc
     }
 }
 
-internal sealed class AppendItem(LogAppend append) : WorkItem(append.Lane, 1 + (append.Entries.Count / EntriesPerRow))
+internal sealed class AppendItem : WorkItem
 {
+    public AppendItem(LogAppend append)
+        : this(append, LogRow.Pack(append.Entries))
+    {
+    }
+
+    private AppendItem(LogAppend append, byte[] packed)
+        : base(append.WriteSession, 1 + (append.Entries.Count / EntriesPerRow), packed.Length) =>
+        (FirstSeq, LastSeq, AlarmMs, Packed) = (append.FirstSeq, append.LastSeq, append.AlarmMs, packed);
+
     /// <summary>What one append brings is one row; from this many entries on it weighs more.</summary>
     public const int EntriesPerRow = 16;
 
-    public long FirstSeq => append.FirstSeq;
+    public long FirstSeq { get; }
 
-    public int Count => append.Entries.Count;
+    public int Count => (int)(LastSeq - FirstSeq) + 1;
 
     /// <summary>The entries as the row holds them.</summary>
-    public byte[] Packed { get; } = LogRow.Pack(append.Entries);
+    public byte[] Packed { get; }
 
-    public long LastSeq => append.FirstSeq + append.Entries.Count - 1;
+    public long LastSeq { get; }
 
-    public long? AlarmMs => append.AlarmMs;
+    public long? AlarmMs { get; }
 }
 
-internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next = null, long keepBeforeMs = long.MinValue) : WorkItem(lane, 1 + (next?.Rows ?? 0))
+internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.WriteSession, RowsOf(settlement), BytesOf(settlement))
+{
+    /// <summary>The last entry of the log.</summary>
+    public long Seq => settlement.Seq;
+
+    public ProjectionUpdate? Projection => settlement.Projection;
+
+    public ReadOnlyMemory<byte>? Snapshot => settlement.Snapshot;
+
+    public AlarmUpdate? Alarm => settlement.Alarm;
+
+    public LogCompaction? Compaction => settlement.Compaction;
+
+    private static int RowsOf(Settlement settlement) =>
+        (settlement.Alarm is null ? 0 : 1) + (settlement.Snapshot is null ? 0 : 1) + (settlement.Compaction is null ? 0 : 2)
+        + (settlement.Projection is { } projection ? 1 + projection.Sessions.Count : 0);
+
+    private static long BytesOf(Settlement settlement) =>
+        (settlement.Snapshot?.Length ?? 0) + (settlement.Compaction?.Entry.Length ?? 0)
+        + (settlement.Projection?.Values?.Set.Sum(static set => ValueColumns.BytesOf(set.Value.Value)) ?? 0);
+}
+
+internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendItem? next, long keepBeforeMs)
+    : WorkItem(writeSession, 1 + (next?.Rows ?? 0), next?.Bytes ?? 0)
 {
     /// <summary>What the next life begins with; null: nothing stays.</summary>
     public AppendItem? Next => next;
@@ -83,35 +123,5 @@ internal sealed class EraseItem(StoreLane lane, long upToSeq, AppendItem? next =
     public ErasedRows Erased { get; set; } = ErasedRows.Nothing;
 }
 
-internal sealed class CompactItem(StoreLane lane, LogCompaction compaction) : WorkItem(lane, 2)
-{
-    public LogCompaction Compaction => compaction;
-}
-
-/// <summary>What a settlement says of the alarm; one that goes off later than by <see cref="GoneOffByMs"/> stands.</summary>
-internal abstract class AlarmItem(StoreLane lane, long seq, long goneOffByMs) : WorkItem(lane, 1)
-{
-    public long Seq => seq;
-
-    public long GoneOffByMs => goneOffByMs;
-}
-
-internal sealed class SetAlarmItem(StoreLane lane, long dueMs, long seq, long goneOffByMs) : AlarmItem(lane, seq, goneOffByMs)
-{
-    public long DueMs => dueMs;
-}
-
-internal sealed class ClearAlarmItem(StoreLane lane, long seq, long goneOffByMs) : AlarmItem(lane, seq, goneOffByMs);
-
-internal sealed class SnapshotItem(StoreLane lane, Snapshot snapshot) : WorkItem(lane, 1)
-{
-    public Snapshot Snapshot => snapshot;
-}
-
-internal sealed class RowsItem(StoreLane lane, RowsUpdate update) : WorkItem(lane, update.Sessions.Count + 1)
-{
-    public RowsUpdate Update => update;
-}
-
 /// <summary>Writes nothing: succeeds where a transaction that may write could be opened.</summary>
-internal sealed class ProbeItem() : WorkItem(new StoreLane(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0);
+internal sealed class ProbeItem() : WorkItem(new WriteSession(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0, 0);

@@ -1,23 +1,41 @@
 namespace Insights.Storage.GroupCommit;
 
-/// <summary>The rows that all queues of a store may hold together; thread-safe.</summary>
-internal sealed class QueueBudget(int capacity)
+/// <summary>What all queues of a store may hold together, in rows and in bytes; thread-safe.</summary>
+internal sealed class QueueBudget(int mostRows, long mostBytes)
 {
-    private long _waiting;
+    private long _rows;
+    private long _bytes;
 
-    public long Waiting => Interlocked.Read(ref _waiting);
+    public long Rows => Interlocked.Read(ref _rows);
+
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Takes room, all or none. An empty queue takes a write of any size, else it could never be made.</summary>
-    public bool TryTake(int rows)
+    public bool TryTake(WorkItem item)
     {
-        var waiting = Interlocked.Add(ref _waiting, rows);
-        if (waiting <= capacity || waiting == rows)
-            return true;
-        Interlocked.Add(ref _waiting, -rows);
+        if (TryTake(ref _rows, item.Rows, mostRows))
+        {
+            if (TryTake(ref _bytes, item.Bytes, mostBytes))
+                return true;
+            Interlocked.Add(ref _rows, -item.Rows);
+        }
         return false;
     }
 
-    public void Give(int rows) => Interlocked.Add(ref _waiting, -rows);
+    public void Give(long rows, long bytes)
+    {
+        Interlocked.Add(ref _rows, -rows);
+        Interlocked.Add(ref _bytes, -bytes);
+    }
+
+    private static bool TryTake(ref long waiting, long some, long most)
+    {
+        var sum = Interlocked.Add(ref waiting, some);
+        if (sum <= most || sum == some)
+            return true;
+        Interlocked.Add(ref waiting, -some);
+        return false;
+    }
 }
 
 /// <summary>What waits for one writer loop, first come first served. Thread-safe, for one reader.</summary>
@@ -31,13 +49,13 @@ internal sealed class WorkQueue(QueueBudget budget)
     /// <exception cref="ObjectDisposedException">The queue has ended.</exception>
     public bool TryAdd(WorkItem item)
     {
-        if (!budget.TryTake(item.Rows))
+        if (!budget.TryTake(item))
             return false;
         lock (_items)
         {
             if (_ended)
             {
-                budget.Give(item.Rows);
+                budget.Give(item.Rows, item.Bytes);
                 throw new ObjectDisposedException(nameof(WorkQueue));
             }
             _items.Enqueue(item);
@@ -47,7 +65,13 @@ internal sealed class WorkQueue(QueueBudget budget)
         return true;
     }
 
-    /// <summary>Waits until there is something, and takes what has gathered, up to <paramref name="maxRows"/> rows.</summary>
+    /// <summary>A commit is made in memory before it is sent; more bytes wait for the next one.</summary>
+    public const long MostBytesOfBatch = 16 << 20;
+
+    /// <summary>
+    /// Waits until there is something, and takes what has gathered, up to <paramref name="maxRows"/> rows and
+    /// <see cref="MostBytesOfBatch"/>; a larger write comes alone.
+    /// </summary>
     /// <returns>False where the queue has ended and nothing is left.</returns>
     public bool Take(List<WorkItem> batch, int maxRows)
     {
@@ -59,13 +83,13 @@ internal sealed class WorkQueue(QueueBudget budget)
                     return false;
                 Monitor.Wait(_items);
             }
-            var rows = 0;
-            while (_items.TryPeek(out var next) && (batch.Count == 0 || rows + next.Rows <= maxRows))
+            var (rows, bytes) = (0, 0L);
+            while (_items.TryPeek(out var next) && (batch.Count == 0 || (rows + next.Rows <= maxRows && bytes + next.Bytes <= MostBytesOfBatch)))
             {
                 batch.Add(_items.Dequeue());
-                rows += next.Rows;
+                (rows, bytes) = (rows + next.Rows, bytes + next.Bytes);
             }
-            budget.Give(rows);
+            budget.Give(rows, bytes);
             return true;
         }
     }

@@ -38,7 +38,7 @@ internal sealed partial class WriterLoop : IDisposable
         }
         catch (ObjectDisposedException e)
         {
-            item.Lane.Break();
+            item.WriteSession.Break();
             return Task.FromException(new StoreException(StoreFault.Unavailable, e));
         }
     }

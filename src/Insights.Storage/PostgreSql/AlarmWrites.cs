@@ -32,14 +32,15 @@ internal static class AlarmWrites
     }
 
     /// <summary>Sets and clears as settlements say; at most one a user, and none of a user who has one in <see cref="Set"/>.</summary>
-    public static void Settle(Pipeline write, List<SetAlarmItem> set, List<ClearAlarmItem> clears)
+    public static void Settle(Pipeline write, List<SettleItem> settlements)
     {
-        List<AlarmItem> settled = [.. set, .. clears];
-        if (settled.Count == 0)
+        var changed = settlements.FindAll(s => s.Alarm is not null);
+        if (changed.Count == 0)
             return;
-        write.Add(GoneOff, Pipeline.Each(settled, a => a.UserHash), Pipeline.Each(settled, a => a.Seq), Pipeline.Each(settled, a => a.GoneOffByMs));
+        write.Add(GoneOff, Pipeline.Each(changed, s => s.UserHash), Pipeline.Each(changed, s => s.Seq), Pipeline.Each(changed, s => s.Alarm!.GoneOffByMs));
+        var set = changed.FindAll(s => s.Alarm!.DueMs is not null).ConvertAll(s => (s.UserHash, s.Alarm!.DueMs!.Value, s.Seq));
         if (set.Count > 0)
-            Add(write, Source + " ON CONFLICT DO NOTHING", [.. set.Select(a => (a.UserHash, a.DueMs, a.Seq))]);
+            Add(write, Source + " ON CONFLICT DO NOTHING", set);
     }
 
     private static Npgsql.NpgsqlBatchCommand Add(Pipeline write, string sql, List<(Guid UserHash, long DueMs, long Seq)> alarms) => write.Add(

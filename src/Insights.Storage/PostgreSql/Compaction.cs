@@ -8,25 +8,16 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>Puts one row in the place of the first of a log. One user a transaction: its row is locked, so that nobody else does the same.</summary>
 internal static class Compaction
 {
-    private const string Found = """
-        SELECT e.life, l.first, l.last FROM end_user e
-        CROSS JOIN LATERAL (
-          SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq + count - 1), 0) AS last FROM user_log WHERE user_hash = e.user_hash) l
-        WHERE e.user_hash = $1
-        """;
-
     /// <returns>False where the log is not what it was thought to be: the write has failed, and the transaction is to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, CompactItem item)
+    public static bool Make(NpgsqlConnection connection, SettleItem item, LogCompaction compaction)
     {
-        var compaction = item.Compaction;
         var check = new Pipeline(connection);
         check.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
         check.AddQuery("SELECT 1 FROM end_user WHERE user_hash = $1 FOR UPDATE", _ => { }, Pipeline.Value(item.UserHash));
         var fits = false;
         check.AddQuery(
-            Found,
-            row => fits = row.GetInt64(0) is var life && (life == item.Life || life == 0)
-                && row.GetInt64(1) == compaction.FirstSeq && row.GetInt64(2) == compaction.LastSeq,
+            "SELECT min(seq) FROM user_log WHERE user_hash = $1 HAVING count(*) > 0",
+            row => fits = row.GetInt64(0) == compaction.FirstSeq,
             Pipeline.Value(item.UserHash));
         // One append may have brought entries that go and entries that stay.
         IReadOnlyList<byte[]> rest = [];

@@ -6,7 +6,7 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>What the database said of the users of a segment before anything but profile rows was written.</summary>
 internal sealed class Findings
 {
-    /// <summary>The last entry of each user with appends or alarms; 0 where there is none.</summary>
+    /// <summary>The last entry of each user with appends or settlements; 0 where there is none.</summary>
     public Dictionary<Guid, long> Heads { get; } = [];
 
     /// <summary>The lives of those that were asked for; 0 where it was not kept.</summary>
@@ -15,25 +15,25 @@ internal sealed class Findings
     /// <summary>Whether some of them were not asked for: no conflict may be told from those, as they may be stale.</summary>
     public bool HasKnownHeads { get; set; }
 
-    /// <summary>Users whose rows had the expected head.</summary>
+    /// <summary>Users whose projection had the expected head.</summary>
     public HashSet<Guid> Listed { get; } = [];
 
     /// <summary>
     /// Fails what is in conflict; goes through the items in their order, as an append counts for those behind it only
-    /// where it is made, and a lane ends at its first conflict.
+    /// where it is made, and a write session ends at its first conflict.
     /// </summary>
     /// <returns>Whether there was nothing to fail. Where it is false and <see cref="HasKnownHeads"/>, nothing was failed.</returns>
     public bool FailConflicts(List<WorkItem> items)
     {
-        HashSet<StoreLane>? failed = null;
+        HashSet<WriteSession>? failed = null;
         foreach (var item in items)
         {
-            if (failed?.Contains(item.Lane) == true || !IsInConflict(item))
+            if (failed?.Contains(item.WriteSession) == true || !IsInConflict(item))
                 continue;
             if (HasKnownHeads)
                 return false;
             item.Fail(StoreFault.Conflict);
-            (failed ??= []).Add(item.Lane);
+            (failed ??= []).Add(item.WriteSession);
         }
         return failed is null;
     }
@@ -49,10 +49,8 @@ internal sealed class Findings
                 if (append.FirstSeq == 1)
                     Lives[append.UserHash] = append.Life;
                 return false;
-            case AlarmItem alarm:
-                return !EndsAt(alarm, alarm.Seq);
-            case RowsItem rows:
-                return !Listed.Contains(rows.UserHash);
+            case SettleItem settle:
+                return !EndsAt(settle, settle.Seq) || (settle.Projection is not null && !Listed.Contains(settle.UserHash));
             default:
                 return false;
         }

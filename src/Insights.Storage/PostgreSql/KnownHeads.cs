@@ -3,7 +3,7 @@ using Insights.Storage.GroupCommit;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>
-/// The last entries that one writer appended, each kept with the lane that brought it, so that an append which goes on from
+/// The last entries that one writer appended, each kept with the write session that brought it, so that an append which goes on from
 /// there need not ask: asking costs the database as much as appending. Another owner's append since is found by the unique key,
 /// and then all of them are asked for again; an erasure, which leaves nothing to be found, by the count of erasures that every
 /// commit reads.
@@ -22,10 +22,10 @@ internal sealed class KnownHeads
     /// <summary>How many users had been erased when they were known.</summary>
     public long Erasures => _erasures;
 
-    /// <summary>Whether the append goes on from the last entry known of its lane.</summary>
+    /// <summary>Whether the append goes on from the last entry known of its session.</summary>
     public bool IsContinuedBy(AppendItem append) => HeadOf(append) is { } head && head.Seq == append.FirstSeq - 1;
 
-    /// <summary>Whether each of some appends goes on from the last entry known of its lane, or from one of them before it.</summary>
+    /// <summary>Whether each of some appends goes on from the last entry known of its session, or from one of them before it.</summary>
     public bool AreContinuedBy(List<WorkItem> items)
     {
         var run = ++_runs;
@@ -58,8 +58,8 @@ internal sealed class KnownHeads
         {
             if (item is not AppendItem append)
                 continue;
-            if (append.Lane.Mark is not Head head)
-                append.Lane.Mark = head = new Head();
+            if (append.WriteSession.Mark is not Head head)
+                append.WriteSession.Mark = head = new Head();
             (head.Period, head.Seq, head.Life) = (_period, append.LastSeq, append.Life);
         }
     }
@@ -67,9 +67,9 @@ internal sealed class KnownHeads
     public void Forget() => _period = new object();
 
     private Head? HeadOf(AppendItem append) =>
-        append.Lane.Mark is Head head && ReferenceEquals(head.Period, _period) && head.Life == append.Life ? head : null;
+        append.WriteSession.Mark is Head head && ReferenceEquals(head.Period, _period) && head.Life == append.Life ? head : null;
 
-    /// <summary>What is known of a lane. Touched by its writer alone.</summary>
+    /// <summary>What is known of a write session. Touched by its writer alone.</summary>
     private sealed class Head
     {
         public object? Period;

@@ -12,16 +12,16 @@ internal static class LogWrites
 
     /// <summary>
     /// Asks for the last entry of each user whose writes name it, but for appends that go on from a known one: should it be
-    /// stale, the key refuses them. Nothing refuses an alarm, so its user is asked for whatever else is written of it.
+    /// stale, the key refuses them. Nothing refuses a settlement, so its user is asked for whatever else is written of it.
     /// </summary>
     public static void AskHeads(Pipeline check, Segment segment, KnownHeads known, Findings found)
     {
         var heads = found.Heads;
         var unknown = new List<Guid>();
-        foreach (var user in segment.Alarms.Select(a => a.UserHash).Concat(segment.Clears.Select(c => c.UserHash)))
+        foreach (var settle in segment.Settlements)
         {
-            if (heads.TryAdd(user, 0))
-                unknown.Add(user);
+            heads.Add(settle.UserHash, 0);
+            unknown.Add(settle.UserHash);
         }
         foreach (var append in segment.Appends)
         {

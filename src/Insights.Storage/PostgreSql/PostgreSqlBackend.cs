@@ -40,7 +40,7 @@ internal static class PostgreSqlBackend
             var had = await PostgreSqlSchema.UpgradeAsync(source, scripts, clock.GetUtcNow().ToUnixTimeMilliseconds(), ct).ConfigureAwait(false);
             log.Opened("PostgreSQL", had, scripts[^1].Version);
 
-            var budget = new QueueBudget(options.QueueCapacity);
+            var budget = new QueueBudget(options.QueueCapacity, options.QueueBytes);
             var loops = Enumerable.Range(1, options.Writers)
                 .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source), options.BatchRows, clock, log));
             var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));

@@ -37,21 +37,15 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
 
     private readonly StateReads _states = new(source);
 
-    public ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct) => new(_states.ReadAsync(user, ct));
+    public ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct) => new(_states.ReadAsync(user, fromStart, ct));
 
     public async ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
         PostgreSqlRows.Entries(
             await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogRow, ct).ConfigureAwait(false), afterSeq);
 
-    public async ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) =>
-        (await ListAsync(Saved, [Pipeline.Value(user)], PostgreSqlRows.Snapshot, ct).ConfigureAwait(false)).SingleOrDefault();
-
     public async ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) =>
         (await ListAsync("SELECT life FROM end_user WHERE user_hash = $1", [Pipeline.Value(user)], static row => (long?)row.GetInt64(0), ct)
             .ConfigureAwait(false)).SingleOrDefault();
-
-    public async ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) =>
-        (await ListAsync(Profiles, [Pipeline.Value(user)], PostgreSqlRows.Profile, ct).ConfigureAwait(false)).SingleOrDefault().Head;
 
     public async ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) => await ListAsync(
         Sessions + """
@@ -115,7 +109,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         await transaction.CommitAsync(ct).ConfigureAwait(false);
 
         sessions.Sort(SessionPages.OldestFirst);
-        (RowsHead? head, Profile? profile) = profiles.SingleOrDefault();
+        (ProjectionHead? head, Profile? profile) = profiles.SingleOrDefault();
         profile = profile is null ? null : profile with { Values = UserValues.Of(values) };
         return new StoredRecord(PostgreSqlRows.Entries(entries, 0), snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
 

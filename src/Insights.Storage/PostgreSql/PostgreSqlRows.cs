@@ -29,13 +29,13 @@ internal static class PostgreSqlRows
     public static EndUserKey Key(NpgsqlDataReader row, int column) =>
         new(row.GetString(column), (UserKind)row.GetInt16(column + 1), row.GetString(column + 2));
 
-    public static (RowsHead? Head, Profile? Profile) Profile(NpgsqlDataReader row)
+    public static (ProjectionHead? Head, Profile? Profile) Profile(NpgsqlDataReader row)
     {
         var totals = row.GetInt32(3) == 0
             ? SessionTotals.None
             : new SessionTotals(row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt32(12));
         return (
-            new RowsHead(row.GetInt64(0), row.GetInt64(1)),
+            new ProjectionHead(row.GetInt64(0), row.GetInt64(1)),
             new Profile(row.GetInt64(2), new StandardAttributes(totals, PlaceAt(row, 7), BrowserAt(row, 10)), null));
     }
 

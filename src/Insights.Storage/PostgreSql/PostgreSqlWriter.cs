@@ -50,10 +50,13 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
             // A user's erasure comes after all that was handed over before it, and before what comes after.
             if (erasures.Count > 0 && erasures.ContainsKey(item.UserHash))
                 Flush();
-            if (item is CompactItem compact)
+            if (item is SettleItem { Compaction: { } compaction })
             {
                 Flush();
-                Attempt(StillToDo([compact]), static (connection, some) => Compaction.Make(connection, (CompactItem)some[0]));
+                Attempt(
+                    StillToDo([item]),
+                    (connection, some) => Compaction.Make(connection, (SettleItem)some[0], compaction)
+                        && RunTransaction.Make(connection, some, _known));
             }
             else if (item is EraseItem)
                 erasures.Add(item.UserHash, item);

@@ -35,26 +35,26 @@ internal static class RunTransaction
         return true;
     }
 
-    /// <summary>What comes after a conflict in its lane fails; what comes before it is tried again.</summary>
+    /// <summary>What comes after a conflict in its write session fails; what comes before it is tried again.</summary>
     private static void FailAfterConflicts(List<WorkItem> items)
     {
-        var failed = new HashSet<StoreLane>();
+        var failed = new HashSet<WriteSession>();
         foreach (var item in items)
         {
             if (item.IsSettled)
-                failed.Add(item.Lane);
-            else if (failed.Contains(item.Lane))
-                item.Fail(StoreFault.BrokenLane);
+                failed.Add(item.WriteSession);
+            else if (failed.Contains(item.WriteSession))
+                item.Fail(StoreFault.BrokenSession);
         }
     }
 
-    /// <summary>Asks for all that could be in conflict, and takes the heads of rows forward on the way.</summary>
+    /// <summary>Asks for all that could be in conflict, and takes the heads of projections forward on the way.</summary>
     private static Findings Check(Pipeline check, Segment segment, KnownHeads known)
     {
         var found = new Findings();
         LogWrites.AskHeads(check, segment, known, found);
         UserWrites.Add(check, segment);
-        RowWrites.UpdateProfiles(check, segment.Rows, found.Listed);
+        ProjectionWrites.UpdateProfiles(check, segment.Projected, found.Listed);
         check.Run();
         return found;
     }
@@ -75,10 +75,10 @@ internal static class RunTransaction
         var write = new Pipeline(connection);
         LogWrites.Append(connection, write, segment.Appends);
         AlarmWrites.Set(write, segment.Appends);
-        AlarmWrites.Settle(write, segment.Alarms, segment.Clears);
-        SnapshotWrites.Save(write, segment.Snapshots);
-        RowWrites.ReplaceSessions(write, segment.Rows);
-        ValueWrites.Change(write, segment.Rows);
+        AlarmWrites.Settle(write, segment.Settlements);
+        SnapshotWrites.Save(write, segment.Settlements);
+        ProjectionWrites.ReplaceSessions(write, segment.Projected);
+        ValueWrites.Change(write, segment.Projected);
         write.Run();
     }
 }

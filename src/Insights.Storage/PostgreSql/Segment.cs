@@ -3,27 +3,23 @@ using Insights.Storage.GroupCommit;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>
-/// Writes that can be made kind by kind, whatever their order was: none of a user's has a second of its kind, but for
-/// appends, whose numbers order them.
+/// Writes that can be made kind by kind, whatever their order was: a user has one settlement and one alarm at most, and of appends
+/// as many as there are, whose numbers order them.
 /// </summary>
 internal sealed class Segment
 {
     private readonly HashSet<Guid> _alarmed = [];
-    private readonly HashSet<Guid> _saved = [];
-    private readonly HashSet<Guid> _listed = [];
+    private readonly HashSet<Guid> _settled = [];
 
     /// <summary>All of them, in order.</summary>
     public List<WorkItem> Items { get; } = [];
 
     public List<AppendItem> Appends { get; } = [];
 
-    public List<SetAlarmItem> Alarms { get; } = [];
+    public List<SettleItem> Settlements { get; } = [];
 
-    public List<ClearAlarmItem> Clears { get; } = [];
-
-    public List<SnapshotItem> Snapshots { get; } = [];
-
-    public List<RowsItem> Rows { get; } = [];
+    /// <summary>Those of the settlements that change the projection.</summary>
+    public List<SettleItem> Projected { get; } = [];
 
     /// <summary>
     /// Cuts a run of writes where a user's next one must come after. One user's do not wait for another's: of a thousand who
@@ -50,26 +46,23 @@ internal sealed class Segment
 
     private bool TryAdd(WorkItem item)
     {
-        var added = item switch
+        switch (item)
         {
-            AppendItem append => TryAdd(append.AlarmMs is null ? null : _alarmed, Appends, append),
-            SetAlarmItem alarm => TryAdd(_alarmed, Alarms, alarm),
-            ClearAlarmItem clear => TryAdd(_alarmed, Clears, clear),
-            SnapshotItem snapshot => TryAdd(_saved, Snapshots, snapshot),
-            RowsItem rows => TryAdd(_listed, Rows, rows),
-            _ => true,
-        };
-        if (added)
-            Items.Add(item);
-        return added;
-    }
-
-    private static bool TryAdd<T>(HashSet<Guid>? users, List<T> items, T item)
-        where T : WorkItem
-    {
-        if (users?.Add(item.UserHash) == false)
-            return false;
-        items.Add(item);
+            case AppendItem append:
+                if (append.AlarmMs is not null && !_alarmed.Add(append.UserHash))
+                    return false;
+                Appends.Add(append);
+                break;
+            case SettleItem settle:
+                if (_settled.Contains(settle.UserHash) || (settle.Alarm is not null && !_alarmed.Add(settle.UserHash)))
+                    return false;
+                _settled.Add(settle.UserHash);
+                Settlements.Add(settle);
+                if (settle.Projection is not null)
+                    Projected.Add(settle);
+                break;
+        }
+        Items.Add(item);
         return true;
     }
 }

@@ -18,8 +18,8 @@ internal sealed class StateReads(NpgsqlDataSource source)
     /// <summary>One statement sees one moment, so that the log is never behind what was made from it.</summary>
     private const string Sql = """
         SELECT u.place, s.seq, s.bytes, e.rows_seq, e.rows_as_of_ms, l.seqs, l.counts, l.entries
-        FROM unnest($1) WITH ORDINALITY AS u (hash, place)
-        LEFT JOIN snapshot s ON s.user_hash = u.hash
+        FROM unnest($1, $2) WITH ORDINALITY AS u (hash, from_start, place)
+        LEFT JOIN snapshot s ON s.user_hash = u.hash AND NOT u.from_start
         LEFT JOIN end_user e ON e.user_hash = u.hash AND e.rows_seq IS NOT NULL
         LEFT JOIN LATERAL (
           SELECT array_agg(seq ORDER BY seq) AS seqs, array_agg(count ORDER BY seq) AS counts, array_agg(entries ORDER BY seq) AS entries
@@ -31,9 +31,9 @@ internal sealed class StateReads(NpgsqlDataSource source)
     private List<Asked> _waiting = [];
     private int _running;
 
-    public Task<StoredState> ReadAsync(Guid user, CancellationToken ct)
+    public Task<StoredState> ReadAsync(Guid user, bool fromStart, CancellationToken ct)
     {
-        var asked = new Asked(user);
+        var asked = new Asked(user, fromStart);
         lock (_lock)
         {
             _waiting.Add(asked);
@@ -88,6 +88,7 @@ internal sealed class StateReads(NpgsqlDataSource source)
             var command = new NpgsqlCommand(Sql, connection);
             await using var _ = command.ConfigureAwait(false);
             command.Parameters.Add(Pipeline.Each(batch, a => a.User));
+            command.Parameters.Add(Pipeline.Each(batch, a => a.FromStart));
             var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
             while (await reader.ReadAsync().ConfigureAwait(false))
@@ -100,7 +101,7 @@ internal sealed class StateReads(NpgsqlDataSource source)
     private static StoredState State(NpgsqlDataReader row)
     {
         var snapshot = row.IsDBNull(1) ? null : new Snapshot(row.GetInt64(1), row.GetFieldValue<byte[]>(2));
-        var head = row.IsDBNull(3) ? null : new RowsHead(row.GetInt64(3), row.GetInt64(4));
+        var head = row.IsDBNull(3) ? null : new ProjectionHead(row.GetInt64(3), row.GetInt64(4));
         if (row.IsDBNull(5))
             return new StoredState(snapshot, head, []);
         var (seqs, counts, entries) = (row.GetFieldValue<long[]>(5), row.GetFieldValue<int[]>(6), row.GetFieldValue<byte[][]>(7));
@@ -110,8 +111,10 @@ internal sealed class StateReads(NpgsqlDataSource source)
         return new StoredState(snapshot, head, all);
     }
 
-    private sealed class Asked(Guid user) : TaskCompletionSource<StoredState>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Asked(Guid user, bool fromStart) : TaskCompletionSource<StoredState>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Guid User => user;
+
+        public bool FromStart => fromStart;
     }
 }

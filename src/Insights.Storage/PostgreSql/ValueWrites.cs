@@ -4,22 +4,22 @@ using Insights.Storage.GroupCommit;
 
 namespace Insights.Storage.PostgreSql;
 
-/// <summary>Writes what has changed in the rows of attribute values.</summary>
+/// <summary>Writes what has changed in the rows of attribute values of projections.</summary>
 internal static class ValueWrites
 {
-    public static void Change(Pipeline write, List<RowsItem> rows)
+    public static void Change(Pipeline write, List<SettleItem> settlements)
     {
-        var changed = rows.FindAll(r => r.Update.Values is not null);
+        var changed = settlements.FindAll(r => r.Projection!.Values is not null);
         if (changed.Count == 0)
             return;
-        List<(Guid User, int Attribute)> gone = [.. changed.SelectMany(r => r.Update.Values!.Gone.Select(n => (r.UserHash, n)))];
+        List<(Guid User, int Attribute)> gone = [.. changed.SelectMany(r => r.Projection!.Values!.Gone.Select(n => (r.UserHash, n)))];
         if (gone.Count > 0)
         {
             write.Add(
                 "DELETE FROM attribute_value v USING unnest($1, $2) AS g (user_hash, attribute) WHERE v.user_hash = g.user_hash AND v.attribute = g.attribute",
                 Pipeline.Each(gone, g => g.User), Pipeline.Each(gone, g => g.Attribute));
         }
-        List<Row> set = [.. changed.SelectMany(r => r.Update.Values!.Set.Select(v => new Row(r.UserHash, v.Key, v.Value, ValueColumns.Of(v.Value.Value))))];
+        List<Row> set = [.. changed.SelectMany(r => r.Projection!.Values!.Set.Select(v => new Row(r.UserHash, v.Key, v.Value, ValueColumns.Of(v.Value.Value))))];
         if (set.Count > 0)
             Set(write, set);
     }

@@ -102,7 +102,15 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
         var sql = new SqlText(source.Dialect);
         sql.Add("SELECT user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash IN (")
             .Add(string.Join(", ", users.Select(u => sql.Value(u.Place.UserHash)))).Add(")");
-        return await source.ListAsync(sql, Value, ct).ConfigureAwait(false);
+        try
+        {
+            return await source.ListAsync(sql, Value, ct).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            // No fault of who asks, nor one that asking again could help.
+            throw new InvalidOperationException("A stored attribute value cannot be read; verifying the account tells whose.", e);
+        }
     }
 
     private static (Guid, KeyValuePair<int, KnownValue>) Value(IAnswerRow row)

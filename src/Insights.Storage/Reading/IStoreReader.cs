@@ -12,15 +12,11 @@ internal interface IStoreReader
 {
     ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);
 
-    /// <summary>As <see cref="IUserLog.LifeAsync"/>.</summary>
+    /// <summary>As <see cref="IUserStore.ReadLifeAsync"/>.</summary>
     ValueTask<long?> LifeAsync(Guid user, CancellationToken ct);
 
-    /// <summary>What waking a user takes, as of one moment.</summary>
-    ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct);
-
-    ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct);
-
-    ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct);
+    /// <summary>As <see cref="IUserStore.ReadAsync"/>.</summary>
+    ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct);
 
     /// <summary>
     /// Sessions that start at <paramref name="fromStartMs"/> or before, newest start first, at least <paramref name="limit"/>

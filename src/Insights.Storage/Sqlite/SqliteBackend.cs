@@ -18,7 +18,7 @@ internal static class SqliteBackend
         var log = loggers.CreateLogger<InsightsStore>();
         await Task.Run(() => Upgrade(database, scripts, clock, log), ct).ConfigureAwait(false);
 
-        var budget = new QueueBudget(options.QueueCapacity);
+        var budget = new QueueBudget(options.QueueCapacity, options.QueueBytes);
         var loop = new WriterLoop("insights-writer", budget, new SqliteWriter(database), options.BatchRows, clock, log);
         var reader = new SqliteReader(database);
         var questions = new SqliteQuestions(database);

@@ -1,5 +1,4 @@
 using Insights.Domain.EndUsers.Ports;
-using Insights.Storage.GroupCommit;
 using Insights.Storage.Log;
 
 namespace Insights.Storage.Sqlite;
@@ -7,22 +6,21 @@ namespace Insights.Storage.Sqlite;
 /// <summary>Puts one row in the place of the first of a log.</summary>
 internal static class SqliteCompaction
 {
-    /// <param name="endsThere">Whether the log ends where the compaction says, and is of its life.</param>
-    public static StoreFault? Make(SqliteSession session, CompactItem item, bool endsThere)
+    /// <summary>Whether the log begins where the compaction says.</summary>
+    public static bool Fits(SqliteSession session, Guid user, LogCompaction compaction) =>
+        compaction.FirstSeq > 0 && FirstSeq(session, user) == compaction.FirstSeq;
+
+    public static void Make(SqliteSession session, Guid user, LogCompaction compaction)
     {
-        var compaction = item.Compaction;
-        if (!endsThere || compaction.FirstSeq <= 0 || FirstSeq(session, item.UserHash) != compaction.FirstSeq)
-            return StoreFault.Conflict;
         // One append may have brought entries that go and entries that stay.
-        if (RowOver(session, item.UserHash, compaction.Seq) is { } row)
+        if (RowOver(session, user, compaction.Seq) is { } row)
         {
             var rest = LogRow.Rest(row.Seq, row.Count, row.Entries, compaction.Seq);
-            Delete(session, item.UserHash, compaction.Seq);
+            Delete(session, user, compaction.Seq);
             if (rest.Count > 0)
-                Insert(session, item.UserHash, compaction.Seq + 1, rest.Count, LogRow.Pack(rest));
+                Insert(session, user, compaction.Seq + 1, rest.Count, LogRow.Pack(rest));
         }
-        Insert(session, item.UserHash, compaction.Seq, 1, compaction.Entry);
-        return null;
+        Insert(session, user, compaction.Seq, 1, compaction.Entry);
     }
 
     private static long FirstSeq(SqliteSession session, Guid user)

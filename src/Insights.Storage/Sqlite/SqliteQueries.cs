@@ -45,9 +45,9 @@ internal static class SqliteQueries
         return found;
     }
 
-    public static (RowsHead? Head, Profile? Profile) Profile(SqliteSession session, Guid user)
+    public static (ProjectionHead? Head, Profile? Profile) Profile(SqliteSession session, Guid user)
     {
-        (RowsHead?, Profile?) found = (null, null);
+        (ProjectionHead?, Profile?) found = (null, null);
         var rows = session["""
             SELECT rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
               country, region, city, browser_name, browser_version, order_count
@@ -59,7 +59,7 @@ internal static class SqliteQueries
                 ? SessionTotals.None
                 : new SessionTotals(rows.Int32(3), rows.Int64(4), rows.Int64(5), rows.Int64(6), rows.Int32(12));
             found = (
-                new RowsHead(rows.Int64(0), rows.Int64(1)),
+                new ProjectionHead(rows.Int64(0), rows.Int64(1)),
                 new Profile(rows.Int64(2), new StandardAttributes(totals, PlaceAt(rows, 7), BrowserAt(rows, 10)), null));
         }
         return found;
@@ -139,10 +139,10 @@ internal static class SqliteQueries
         return found;
     }
 
-    public static StoredState State(SqliteSession session, Guid user)
+    public static StoredState State(SqliteSession session, Guid user, bool fromStart)
     {
         session["BEGIN"].Run();
-        var snapshot = Snapshot(session, user);
+        var snapshot = fromStart ? null : Snapshot(session, user);
         var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0));
         session["COMMIT"].Run();
         return state;

@@ -17,13 +17,10 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
     public ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
         Read(s => SqliteQueries.Log(s, user, afterSeq), ct);
 
-    public ValueTask<StoredState> StateAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.State(s, user), ct);
-
-    public ValueTask<Snapshot?> SnapshotAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Snapshot(s, user), ct);
+    public ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct) =>
+        Read(s => SqliteQueries.State(s, user, fromStart), ct);
 
     public ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Life(s, user), ct);
-
-    public ValueTask<RowsHead?> HeadAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Profile(s, user).Head, ct);
 
     public ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Sessions(s, user, fromStartMs, limit), ct);
@@ -65,10 +62,13 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
                 session.Dispose();
             return new ValueTask<T>(result);
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // Amid a statement, and perhaps a transaction, which would keep the log of the file from being shortened.
             session?.Dispose();
-            throw new StoreException(StoreFault.Unavailable, e);
+            if (e is SqliteException)
+                throw new StoreException(StoreFault.Unavailable, e);
+            throw;
         }
     }
 }

@@ -10,12 +10,8 @@ internal static class SqliteWrites
     public static StoreFault? Make(SqliteSession session, WorkItem item) => item switch
     {
         AppendItem append => Append(session, append),
-        RowsItem rows => SqliteRowWrites.Write(session, rows),
-        SetAlarmItem alarm => SetAlarm(session, alarm),
-        ClearAlarmItem alarm => ClearAlarm(session, alarm),
-        SnapshotItem snapshot => Save(session, snapshot),
+        SettleItem settle => Settle(session, settle),
         EraseItem erase => Erase(session, erase),
-        CompactItem compact => SqliteCompaction.Make(session, compact, EndsAt(session, compact, compact.Compaction.LastSeq)),
         ProbeItem => null,
         _ => throw new ArgumentException($"No way to write {item.GetType().Name}.", nameof(item)),
     };
@@ -29,7 +25,7 @@ internal static class SqliteWrites
         session["INSERT INTO user_log (user_hash, seq, count, entries) VALUES (?1, ?2, ?3, ?4)"]
             .Bind(1, append.UserHash).Bind(2, append.FirstSeq).Bind(3, append.Count).Bind(4, append.Packed).Run();
         if (append.AlarmMs is { } dueMs)
-            PutAlarm(session, append.UserHash, dueMs, append.LastSeq);
+            PutAlarm(session, append.UserHash, append.LastSeq, new AlarmUpdate(dueMs));
         return null;
     }
 
@@ -59,46 +55,44 @@ internal static class SqliteWrites
 
     private static void AddUser(SqliteSession session, WorkItem item)
     {
-        EndUserKey user = item.Lane.User;
+        EndUserKey user = item.WriteSession.User;
         session["INSERT INTO end_user (user_hash, account, kind, id, life) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"]
             .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Bind(5, item.Life).Run();
     }
 
-    private static StoreFault? SetAlarm(SqliteSession session, SetAlarmItem alarm)
+    private static StoreFault? Settle(SqliteSession session, SettleItem settle)
     {
-        if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
+        if (settle.Seq <= 0 || !EndsAt(session, settle, settle.Seq))
             return StoreFault.Conflict;
-        PutAlarm(session, alarm.UserHash, alarm.DueMs, alarm.Seq, alarm.GoneOffByMs);
-        return null;
-    }
-
-    private static void PutAlarm(SqliteSession session, Guid user, long dueMs, long seq, long goneOffByMs = long.MaxValue) => session["""
-        INSERT INTO alarm (user_hash, due_ms, seq) VALUES (?1, ?2, ?3)
-        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
-        WHERE alarm.seq <= excluded.seq AND alarm.due_ms <= ?4
-        """].Bind(1, user).Bind(2, dueMs).Bind(3, seq).Bind(4, goneOffByMs).Run();
-
-    private static StoreFault? ClearAlarm(SqliteSession session, ClearAlarmItem alarm)
-    {
-        if (alarm.Seq <= 0 || !EndsAt(session, alarm, alarm.Seq))
+        if (settle.Compaction is { } compaction && !SqliteCompaction.Fits(session, settle.UserHash, compaction))
             return StoreFault.Conflict;
-        session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2 AND due_ms <= ?3"]
-            .Bind(1, alarm.UserHash).Bind(2, alarm.Seq).Bind(3, alarm.GoneOffByMs).Run();
+        if (settle.Projection is { } projection && !SqliteProjection.Write(session, settle, projection))
+            return StoreFault.Conflict;
+        if (settle.Compaction is { } compacted)
+            SqliteCompaction.Make(session, settle.UserHash, compacted);
+        if (settle.Snapshot is { } snapshot)
+            Save(session, settle, snapshot.Span);
+        if (settle.Alarm is { } alarm)
+            PutAlarm(session, settle.UserHash, settle.Seq, alarm);
         return null;
     }
 
-    /// <summary>Not written where the log does not hold its last entry, or is of another life: the user was erased since.</summary>
-    private static StoreFault? Save(SqliteSession session, SnapshotItem item)
+    private static void PutAlarm(SqliteSession session, Guid user, long seq, AlarmUpdate alarm)
     {
-        var (last, life) = Head(session, item.UserHash);
-        if (item.Snapshot.Seq > last || !IsOf(life, item))
-            return null;
-        session["""
-            INSERT INTO snapshot (user_hash, seq, bytes) VALUES (?1, ?2, ?3)
-            ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE snapshot.seq <= excluded.seq
-            """].Bind(1, item.UserHash).Bind(2, item.Snapshot.Seq).Bind(3, item.Snapshot.Bytes.Span).Run();
-        return null;
+        var put = alarm.DueMs is { } dueMs
+            ? session["""
+                INSERT INTO alarm (user_hash, due_ms, seq) VALUES (?1, ?4, ?2)
+                ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
+                WHERE alarm.seq <= excluded.seq AND alarm.due_ms <= ?3
+                """].Bind(4, dueMs)
+            : session["DELETE FROM alarm WHERE user_hash = ?1 AND seq <= ?2 AND due_ms <= ?3"];
+        put.Bind(1, user).Bind(2, seq).Bind(3, alarm.GoneOffByMs).Run();
     }
+
+    private static void Save(SqliteSession session, SettleItem settle, ReadOnlySpan<byte> snapshot) => session["""
+        INSERT INTO snapshot (user_hash, seq, bytes) VALUES (?1, ?2, ?3)
+        ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes
+        """].Bind(1, settle.UserHash).Bind(2, settle.Seq).Bind(3, snapshot).Run();
 
     private static StoreFault? Erase(SqliteSession session, EraseItem erase)
     {

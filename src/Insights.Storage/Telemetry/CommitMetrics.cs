@@ -23,7 +23,9 @@ internal static class CommitMetrics
     {
         var meter = InsightsTelemetry.MeterOf(budget);
         meter.CreateObservableUpDownCounter(
-            "insights.commit.queue.rows", () => budget.Waiting, "{row}", "Rows that wait to be written, those of the commit under way left out.");
+            "insights.commit.queue.rows", () => budget.Rows, "{row}", "Rows that wait to be written, those of the commit under way left out.");
+        meter.CreateObservableUpDownCounter(
+            "insights.commit.queue.bytes", () => budget.Bytes, "By", "Bytes that wait to be written, those of the commit under way left out.");
         return meter;
     }
 

@@ -14,13 +14,13 @@ internal sealed class GroupCommitLoop : IAsyncDisposable
 
     private readonly IDatabase _database;
     private readonly InsightsStore _store;
-    private readonly StoreLane[] _lanes;
+    private readonly WriteSession[] _writers;
     private readonly long[] _seqs;
 
     private GroupCommitLoop(IDatabase database, InsightsStore store, int users)
     {
         (_database, _store) = (database, store);
-        _lanes = [.. Enumerable.Range(0, users).Select(u => new StoreLane(SampleEvents.User(u)))];
+        _writers = [.. Enumerable.Range(0, users).Select(u => new WriteSession(SampleEvents.User(u)))];
         _seqs = new long[users];
     }
 
@@ -47,8 +47,8 @@ internal sealed class GroupCommitLoop : IAsyncDisposable
         {
             for (var i = 0; i < pending.Length; i++)
             {
-                var user = (random.Next(_lanes.Length / Producers) * Producers) + producer;
-                pending[i] = _store.Log.AppendAsync(new LogAppend(_lanes[user], ++_seqs[user], [BareRows.Sample]));
+                var user = (random.Next(_writers.Length / Producers) * Producers) + producer;
+                pending[i] = _store.Users.AppendAsync(new LogAppend(_writers[user], ++_seqs[user], [BareRows.Sample]));
             }
             await Task.WhenAll(pending);
         }

@@ -90,7 +90,7 @@ public sealed class AlarmReminderTableTests : IAsyncLifetime
     }
 
     private Task SetAsync(int user, string due, int plusMs = 0) =>
-        _store.Log.AppendAsync(new LogAppend(new StoreLane(User(user)), 1, [[1]], AlarmMs: Moments.At(due) + plusMs));
+        _store.Users.AppendAsync(new LogAppend(new WriteSession(User(user)), 1, [[1]], AlarmMs: Moments.At(due) + plusMs));
 
     private static EndUserKey User(int number) => new("acme", UserKind.Identified, $"u{number}");
 

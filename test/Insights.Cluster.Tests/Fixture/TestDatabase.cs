@@ -49,7 +49,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public static StorePorts PortsOf(InsightsStore store) => new(
-        store.Log, store.Snapshots, store.Rows, store.Alarms, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring);
+        store.Users, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring);
 
     public NpgsqlDataSource Connect() => NpgsqlDataSource.Create(_postgreSql!);
 

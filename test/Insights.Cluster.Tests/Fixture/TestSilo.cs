@@ -59,7 +59,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
-                services.AddSingleton(new EndUserPorts(store.Log, store.Snapshots, store.Rows, store.Alarms, accounts, options.Clock));
+                services.AddSingleton(new EndUserPorts(store.Users, accounts, options.Clock));
             options.Replace?.Invoke(services);
             if (options.ClusterId is { } cluster)
                 services.PostConfigure<ClusterOptions>(o => o.ClusterId = cluster);

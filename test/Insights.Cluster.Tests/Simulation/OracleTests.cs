@@ -118,7 +118,7 @@ public sealed class OracleTests : IAccountSettings
                         return true;
                     });
                 }
-                return (await _store.Log.ReadAsync(KeyOf(history, user), 0, CancellationToken.None)).Count == 0;
+                return (await _store.Users.ReadLogAsync(KeyOf(history, user), 0, CancellationToken.None)).Count == 0;
             },
             $"{history.Seed}: {user}, of whom only {string.Join("; ", events)} are known, is to be gone at {_clock.NowMs}");
         ledger.Forget(user);

@@ -22,7 +22,7 @@ internal sealed class OtherSilo : IEndUserGrain
 
     /// <summary>This silo, in which nobody is awake.</summary>
     public AwakeUsers Here(ILogger<AwakeUsers>? logger = null) => new(
-        new EndUserPorts(null!, null!, null!, null!, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<AwakeUsers>.Instance);
+        new EndUserPorts(null!, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<AwakeUsers>.Instance);
 
     public Task<RecordAnswer> RecordAsync(RecordRequest request) => Task.FromResult(Record());
 

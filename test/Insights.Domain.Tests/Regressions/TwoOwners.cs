@@ -1,7 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Domain.Sessions;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -26,14 +25,7 @@ internal sealed class TwoOwners : IAccountSettings
     public EndUserOwner NewOwner()
     {
         var store = Store;
-        return new EndUserOwner(UserStory.Key, new EndUserPorts(store, store, store, store, this, _clock, EntriesPerSnapshot: 1));
-    }
-
-    /// <summary>One that holds nothing yet, and to whose reading something happens once, behind the snapshot and the head of the rows.</summary>
-    public EndUserOwner NewOwner(Func<Task> amidReading)
-    {
-        var store = Store;
-        return new EndUserOwner(UserStory.Key, new EndUserPorts(store, store, new AmidReading(store, amidReading), store, this, _clock, EntriesPerSnapshot: 1));
+        return new EndUserOwner(UserStory.Key, new EndUserPorts(store, this, _clock, EntriesPerSnapshot: 1));
     }
 
     public void At(string time, int day = 0) => _clock.AdvanceTo(Moments.At(time, day));
@@ -45,25 +37,4 @@ internal sealed class TwoOwners : IAccountSettings
         (await Store.ReadDueAsync(long.MaxValue, 10, CancellationToken.None)).Count > 0;
 
     public AccountSettings Of(string account) => AccountSettings.Default;
-
-    private sealed class AmidReading(IUserRows inner, Func<Task> does) : IUserRows
-    {
-        private bool _done;
-
-        public async ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct)
-        {
-            var head = await inner.ReadHeadAsync(user, ct);
-            if (!_done)
-            {
-                _done = true;
-                await does();
-            }
-            return head;
-        }
-
-        public Task WriteAsync(StoreLane lane, RowsUpdate update) => inner.WriteAsync(lane, update);
-
-        public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
-            inner.ReadSessionsAsync(user, after, limit, ct);
-    }
 }

@@ -98,7 +98,7 @@ public class TwoOwnersTests
         // The record that tells lives its first life.
         var teller = new EndUserKey(UserStory.Key.Account, UserKind.Anonymous, "a");
         if (from == 0)
-            await _owners.Store.AppendAsync(new LogAppend(new StoreLane(teller) { Life = 1 }, 1, [EntryCodec.Encode(new UserCreated(teller, 1))]));
+            await _owners.Store.AppendAsync(new LogAppend(new WriteSession(teller) { Life = 1 }, 1, [EntryCodec.Encode(new UserCreated(teller, 1))]));
         var answer = (Taken)await _owners.One.ExecuteAsync(new TakeOver(from, Change(to, since, adds)), CancellationToken.None);
         answer.UpToDate.ShouldBeTrue();
     }
@@ -156,45 +156,4 @@ public class TwoOwnersTests
 
     private static async Task Update(EndUserOwner owner, UpdateBuilder update) =>
         ((UpdateDone)await owner.ExecuteAsync(update.Command(), CancellationToken.None)).Outcome.ShouldBe(UpdateOutcome.Applied);
-
-    [Fact]
-    public async Task What_was_read_while_another_owner_erased_a_user_who_came_back_was_of_two_lives()
-    {
-        _owners.At("10:00");
-        await _owners.Send(_owners.One, Click("10:00"));
-        _owners.At("12:00");
-        await _owners.One.SettleAsync(CancellationToken.None);
-        var reader = _owners.NewOwner(amidReading: async () =>
-        {
-            await _owners.Other.ExecuteAsync(new EraseUser(), CancellationToken.None);
-            foreach (var time in (string[])["13:00", "13:10", "13:20"])
-                await _owners.Send(_owners.Other, Click(time));
-        });
-
-        _owners.At("14:00");
-        var profile = await reader.GetAsync(CancellationToken.None);
-        profile!.Attributes.FirstSeenMs.ShouldBe(Moments.At("13:00"));
-        profile.Attributes.TotalSessions.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Rows_of_one_who_had_gone_were_taken_for_those_of_who_came_back()
-    {
-        _owners.At("10:00");
-        await _owners.Send(_owners.One, Click("10:00"));
-        _owners.At("12:00");
-        await _owners.One.SettleAsync(CancellationToken.None);
-        var life = (await _owners.Store.LifeAsync(UserStory.Key, CancellationToken.None))!.Value;
-        await _owners.Store.WriteAsync(new StoreLane(UserStory.Key) { Life = life }, new Snapshot(2, new byte[] { 0 }));
-        var reader = _owners.NewOwner(amidReading: async () =>
-        {
-            await _owners.Other.ExecuteAsync(new EraseUser(), CancellationToken.None);
-            await _owners.Send(_owners.Other, Click("11:00"));
-        });
-
-        _owners.At("14:00");
-        await reader.SettleAsync(CancellationToken.None);
-        var rows = await _owners.Store.ReadSessionsAsync(UserStory.Key, null, 10, CancellationToken.None);
-        rows.ShouldHaveSingleItem().StartMs.ShouldBe(Moments.At("11:00"));
-    }
 }

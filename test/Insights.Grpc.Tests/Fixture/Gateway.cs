@@ -144,7 +144,7 @@ public class Gateway : IAsyncLifetime
     protected virtual void AddServices(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(Accounts).AddSingleton(Administration).AddSingleton<IAccountSettings>(Accounts);
-        services.AddSingleton<IEndUsers>(Users).AddSingleton<IUserRows>(Store).AddSingleton<IStoredRecords>(Store);
+        services.AddSingleton<IEndUsers>(Users).AddSingleton<IStoredRecords>(Store);
         services.AddSingleton<IAccountStore>(Store).AddSingleton<AuditLog>();
         services.AddSingleton<IReadiness>(Readiness);
         services.AddSingleton<IPlaces, FakePlaces>().AddSingleton<IBrowsers, FakeBrowsers>();
@@ -154,7 +154,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<UpdateService>().AddSingleton<HistoryService>().AddSingleton<IdentityService>();
         services.AddSingleton<EventIntake>().AddSingleton<IngestService>().AddSingleton<LookupService>().AddSingleton<VerifyService>();
         services.AddSingleton<IAttributeStore>(Store).AddSingleton<EraseService>().AddSingleton<ExportService>();
-        services.AddSingleton<IUserLog>(Store).AddSingleton<TimelineService>();
+        services.AddSingleton<IUserStore>(Store).AddSingleton<TimelineService>();
         services.AddSingleton<LiveOptions>().AddSingleton<LiveOutbox>().AddSingleton<LiveBoard>();
         services.AddSingleton<ILiveExchange, LocalLive>().AddSingleton<Service.Live.LiveService>();
         services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);

@@ -67,7 +67,7 @@ public class Api : IAsyncLifetime
         faults.ShouldBeEmpty();
         _loggers = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(Log));
         Store = await InsightsStore.OpenAsync(settings.Storage, Clock, _loggers, CancellationToken.None);
-        UserLog = new GatedLog(Store.Log);
+        UserLog = new GatedLog(Store.Users);
         await SiloApp.PrepareAsync(settings, NullLoggerFactory.Instance, CancellationToken.None);
         _app = SiloApp.Build(builder, settings, Store, new OperatorKey(OperatorKey), Clock, Replace);
         await Get<AccountDirectory>().RefreshAsync(CancellationToken.None);
@@ -103,7 +103,6 @@ public class Api : IAsyncLifetime
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
-        services.AddSingleton(s => new EndUserPorts(
-            UserLog, Store.Snapshots, Store.Rows, Store.Alarms, s.GetRequiredService<IAccountSettings>(), Clock));
+        services.AddSingleton(s => new EndUserPorts(UserLog, s.GetRequiredService<IAccountSettings>(), Clock));
     }
 }

@@ -3,28 +3,30 @@ using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Http.Tests.Fixture;
 
-/// <summary>A user log in front of the real one that refuses, or fails to read, where a test says so.</summary>
-public sealed class GatedLog(IUserLog inner) : IUserLog
+/// <summary>A store in front of the real one that refuses appends where a test says so.</summary>
+public sealed class GatedLog(IUserStore inner) : IUserStore
 {
     /// <summary>Asked for each append; null lets it through.</summary>
     public Func<EndUserKey, StoreFault?>? Refuse { get; set; }
 
     public Task AppendAsync(LogAppend append)
     {
-        if (Refuse?.Invoke(append.Lane.User) is not { } fault)
+        if (Refuse?.Invoke(append.WriteSession.User) is not { } fault)
             return inner.AppendAsync(append);
         if (fault != StoreFault.Full)
-            append.Lane.Break();
+            append.WriteSession.Break();
         return Task.FromException(new StoreException(fault));
     }
 
-    public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
-        inner.ReadAsync(user, afterSeq, ct);
+    public Task SettleAsync(Settlement settlement) => inner.SettleAsync(settlement);
 
-    public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
+    public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue) =>
+        inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs);
 
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
-        inner.ReplaceAsync(lane, upToSeq, next, keepBeforeMs);
+    public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) => inner.ReadAsync(user, fromStart, ct);
 
-    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => inner.CompactAsync(lane, compaction);
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+        inner.ReadLogAsync(user, afterSeq, ct);
+
+    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => inner.ReadLifeAsync(user, ct);
 }

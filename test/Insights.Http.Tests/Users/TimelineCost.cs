@@ -52,7 +52,7 @@ public abstract class TimelineCost(ITestOutputHelper output)
         var second = Stopwatch.GetElapsedTime(again).TotalMilliseconds;
         var key = new EndUserKey(tenant.Name, UserKind.Identified, "u1");
         again = Stopwatch.GetTimestamp();
-        var log = await Host.Store.Log.ReadAsync(key, 0, CancellationToken.None);
+        var log = await Host.Store.Users.ReadLogAsync(key, 0, CancellationToken.None);
         var read = Stopwatch.GetElapsedTime(again).TotalMilliseconds;
         again = Stopwatch.GetTimestamp();
         UserTimeline.Of(key, log, Host.Clock.NowMs, withOpen: false).Count.ShouldBeGreaterThan(events / 25);

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
 using Insights.Http.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,9 @@ public sealed class BreakingApi : Api
 
         public ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct) =>
             api.Readable-- > 0 ? api.Store.Records.ReadAsync(user, ct) : throw new StoreException(StoreFault.Unavailable);
+
+        public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+            api.Store.Records.ReadSessionsAsync(user, after, limit, ct);
     }
 }
 

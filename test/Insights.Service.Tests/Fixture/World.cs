@@ -115,7 +115,7 @@ public sealed class World : IPlaces, IBrowsers
         {
             var context = new BatchContext(ServerKey, Account, null, null, world.Clock.NowMs);
             var (user, command, _) = world.Intake.Take(e, context, out _);
-            var owner = new EndUserOwner(user, new EndUserPorts(_store, _store, _store, _store, world.Accounts, world.Clock));
+            var owner = new EndUserOwner(user, new EndUserPorts(_store, world.Accounts, world.Clock));
             await owner.RecordAsync([command], CancellationToken.None);
         }
     }

@@ -34,7 +34,7 @@ public sealed class IngestServiceTests
     [InlineData(WriteVerdict.FailAfter)]
     public async Task An_outcome_that_is_not_known_is_unavailable_and_its_resend_counts_once(WriteVerdict verdict)
     {
-        _world.Store.Gate = w => w is { Kind: WriteKind.Append, Lane.User.Id: "bad" } ? verdict : WriteVerdict.Commit;
+        _world.Store.Gate = w => w is { Kind: WriteKind.Append, WriteSession.User.Id: "bad" } ? verdict : WriteVerdict.Commit;
         IncomingEvent[] Events() => [_world.Event("1", "good"), _world.Event("1", "bad"), _world.Event("2", "bad")];
         (await _world.SendAsync(Events())).ShouldBe(["Accepted", "Unavailable", "Unavailable"]);
         _world.Store.Gate = null;
@@ -60,7 +60,7 @@ public sealed class IngestServiceTests
         {
             if (w.Kind == WriteKind.Append)
                 tries++;
-            w.Lane.Break();
+            w.WriteSession.Break();
             return WriteVerdict.Commit;
         };
         var failed = await Should.ThrowAsync<ServiceException>(() => _world.SendAsync(_world.Event("1")));
@@ -81,7 +81,7 @@ public sealed class IngestServiceTests
     [Fact]
     public async Task Beside_any_other_answer_each_event_is_answered()
     {
-        _world.Store.Gate = w => w.Lane.User.Id == "full" ? WriteVerdict.Full : WriteVerdict.FailBefore;
+        _world.Store.Gate = w => w.WriteSession.User.Id == "full" ? WriteVerdict.Full : WriteVerdict.FailBefore;
         (await _world.SendAsync(_world.Event("1", "full"), _world.Event("2", "down"))).ShouldBe(["Overloaded", "Unavailable"]);
         (await _world.SendAsync(_world.Event("1", "full"), _world.Event("2", null))).ShouldBe(["Overloaded", "MissingUser"]);
     }

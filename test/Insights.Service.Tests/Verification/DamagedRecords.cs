@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
 
 namespace Insights.Service.Tests.Verification;
 
@@ -13,4 +14,7 @@ internal sealed class DamagedRecords(IStoredRecords inner, string user, Func<Sto
         var record = await inner.ReadAsync(key, ct);
         return key.Id == user ? damage(record) : record;
     }
+
+    public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey key, SessionCursor? after, int limit, CancellationToken ct) =>
+        inner.ReadSessionsAsync(key, after, limit, ct);
 }

@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Sessions;
 using Insights.Domain.Events;
 using Insights.Service.Keys;
 using Insights.Service.Tests.Fixture;
@@ -177,5 +178,8 @@ public sealed class VerifyServiceTests : IAsyncLifetime
 
         public async ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct) =>
             (await inner.ReadAsync(user, ct)) with { AlarmDueMs = null };
+
+        public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+            inner.ReadSessionsAsync(user, after, limit, ct);
     }
 }

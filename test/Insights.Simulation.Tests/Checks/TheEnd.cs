@@ -15,7 +15,7 @@ internal sealed class TheEnd(SimWorld world)
         foreach (var (user, file) in world.Disk.Users)
         {
             if (file.Alarm is { } alarm)
-                world.Fail("At the end no alarm is left", $"{user.Id} has one for {HistoryText.Relative(alarm.DueMs)}");
+                world.Fail("At the end no alarm is left", $"{user.Id} has one for {HistoryText.Relative(alarm)}");
         }
         foreach (var user in world.History.Users.Union(world.History.Updates.Select(u => u.User)).Select(Commands.KeyOf))
             Check(world.Model.Of(user), world.Disk.Find(user));

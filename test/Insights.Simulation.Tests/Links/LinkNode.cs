@@ -21,7 +21,7 @@ internal sealed class LinkNode : IEndUsers
         _world = world;
         Store = new InMemoryStore(world.Database) { Gate = world.Verdict };
         _ports = new EndUserPorts(
-            Store, Store, Store, Store, world, world.Clock, world.EntriesPerSnapshot, Others: this, ContinueWithin: true);
+            Store, world, world.Clock, world.EntriesPerSnapshot, Others: this, ContinueWithin: true);
     }
 
     public InMemoryStore Store { get; }

@@ -44,7 +44,7 @@ internal sealed class LinkPast(LinkWorld world)
     public void Appended(EndUserKey user, LogAppend append)
     {
         if (append.FirstSeq == 1)
-            _lives[user] = append.Lane.Life;
+            _lives[user] = append.WriteSession.Life;
         for (var i = 0; i < append.Entries.Count; i++)
         {
             if (user.Kind == UserKind.Identified)

@@ -72,13 +72,13 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     public void Note(string what) => Trace.Add($"{Moment} {HistoryText.Relative(Clock.NowMs)} {what}");
 
     public IReadOnlyList<LogEntry> LogOf(EndUserKey user) =>
-        ((IUserLog)_nodes[0].Store).ReadAsync(user, 0, CancellationToken.None).AsTask().Result;
+        _nodes[0].Store.ReadLogAsync(user, 0, CancellationToken.None).AsTask().Result;
 
     /// <summary>From when on the account keeps events, Unix milliseconds.</summary>
     public long EventsFromMs => DateTimeOffset.FromUnixTimeMilliseconds(Clock.NowMs).AddMonths(-_settings.EventRetentionMonths).ToUnixTimeMilliseconds();
 
     /// <summary>Which life of a user there is; 0: none.</summary>
-    public long LifeOf(EndUserKey user) => _nodes[0].Store.LifeAsync(user, CancellationToken.None).AsTask().Result ?? 0;
+    public long LifeOf(EndUserKey user) => _nodes[0].Store.ReadLifeAsync(user, CancellationToken.None).AsTask().Result ?? 0;
 
     public WriteVerdict Verdict(PendingWrite write)
     {

@@ -16,7 +16,7 @@ internal sealed class AlarmPoll(SimWorld world)
 
     private void Poll()
     {
-        var due = world.Disk.Users.Where(u => u.Value.Alarm?.DueMs <= world.NowMs).Select(u => u.Key).ToList();
+        var due = world.Disk.Users.Where(u => u.Value.Alarm <= world.NowMs).Select(u => u.Key).ToList();
         if (due.Count == 0 || world.AnyRunning() is not { } process)
             return; // A process that goes on, or begins, polls again.
         foreach (var user in due)

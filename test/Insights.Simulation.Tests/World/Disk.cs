@@ -9,21 +9,21 @@ namespace Insights.Simulation.Tests.World;
 /// <summary>What is durable of one user, one field a table.</summary>
 internal sealed class UserFile
 {
-    /// <summary>As the lane of its first append said (<see cref="StoreLane.Life"/>).</summary>
+    /// <summary>As the write session of its first append said (<see cref="WriteSession.Life"/>).</summary>
     public required long Life { get; init; }
 
     public List<byte[]> Log { get; } = [];
 
     public Snapshot? Snapshot { get; set; }
 
-    public RowsHead? Head { get; set; }
+    public ProjectionHead? Head { get; set; }
 
     public Profile? Profile { get; set; }
 
     public List<Session> Sessions { get; } = [];
 
-    public (long DueMs, long Seq)? Alarm { get; set; }
-
+    /// <summary>When it goes off, Unix milliseconds.</summary>
+    public long? Alarm { get; set; }
 }
 
 /// <summary>What looks at every write when it becomes durable.</summary>
@@ -54,75 +54,67 @@ internal sealed class Disk(IWitness witness)
 
     public StoreFault? Append(SimProcess writer, LogAppend append)
     {
-        var user = append.Lane.User;
-        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Life != append.Lane.Life))
+        var user = append.WriteSession.User;
+        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Life != append.WriteSession.Life))
             return StoreFault.Conflict;
         if (Find(user) is not { } file)
-            _users.Add(user, file = new UserFile { Life = append.Lane.Life });
+            _users.Add(user, file = new UserFile { Life = append.WriteSession.Life });
         file.Log.AddRange(append.Entries);
         witness.Appended(writer, user, append.Entries);
         if (append.AlarmMs is { } due)
-            SetAlarm(append.Lane, due, file.Log.Count);
+            SetAlarm(user, file, due);
         return null;
     }
 
-    /// <summary>What is stored of the user in the life that the lane is for.</summary>
-    private UserFile? Find(StoreLane lane) => Find(lane.User) is { } file && file.Life == lane.Life ? file : null;
-
-    public StoreFault? WriteRows(StoreLane lane, RowsUpdate update)
+    public StoreFault? Settle(Settlement settlement)
     {
-        if (Find(lane) is not { } file || update.Expected != file.Head)
+        var user = settlement.WriteSession.User;
+        if (Find(user) is not { } file || file.Life != settlement.WriteSession.Life || file.Log.Count != settlement.Seq)
             return StoreFault.Conflict;
+        if (settlement.Projection is { } expecting && expecting.Expected != file.Head)
+            return StoreFault.Conflict;
+        if (settlement.Compaction is not null)
+            throw new NotSupportedException("Accounts of the simulation keep events for longer than it lasts.");
+        if (settlement.Projection is { } update)
+            Project(user, file, settlement.Seq, update);
+        if (settlement.Snapshot is { } snapshot)
+        {
+            file.Snapshot = new Snapshot(settlement.Seq, snapshot);
+            witness.WroteSnapshot(user, file);
+        }
+        if (settlement.Alarm is { } alarm && !(file.Alarm > alarm.GoneOffByMs))
+            SetAlarm(user, file, alarm.DueMs);
+        return null;
+    }
+
+    private void Project(EndUserKey user, UserFile file, long seq, ProjectionUpdate update)
+    {
         // As a table of values has it: only what the update says has changed.
         var values = (file.Profile?.Values ?? UserValues.None).All;
         if (update.Values is { } changes)
             values = values.RemoveRange(changes.Gone).SetItems(changes.Set);
-        (file.Head, file.Profile) = (update.Head, update.Profile with { OpenSession = null, Values = UserValues.Of(values) });
+        (file.Head, file.Profile) = (new ProjectionHead(seq, update.AsOfMs), update.Profile with { OpenSession = null, Values = UserValues.Of(values) });
         if (update.ReplaceFromMs is { } from)
             file.Sessions.RemoveAll(s => s.StartMs >= from);
         file.Sessions.AddRange(update.Sessions);
-        witness.WroteRows(lane.User, file);
-        return null;
+        witness.WroteRows(user, file);
     }
 
-    public StoreFault? WriteSnapshot(StoreLane lane, Snapshot snapshot)
+    private void SetAlarm(EndUserKey user, UserFile file, long? dueMs)
     {
-        if (Find(lane) is not { } file || snapshot.Seq > file.Log.Count || file.Snapshot?.Seq > snapshot.Seq)
+        file.Alarm = dueMs;
+        if (dueMs is { } due)
+            witness.SetAlarm(user, due);
+    }
+
+    public StoreFault? Erase(SimProcess writer, WriteSession writeSession, long upToSeq)
+    {
+        if (Find(writeSession.User) is not { } file)
             return null;
-        file.Snapshot = snapshot;
-        witness.WroteSnapshot(lane.User, file);
-        return null;
-    }
-
-    public StoreFault? SetAlarm(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue)
-    {
-        if (Find(lane) is not { } file || file.Log.Count != seq)
+        if (file.Log.Count > upToSeq || file.Life != writeSession.Life)
             return StoreFault.Conflict;
-        if (file.Alarm?.DueMs > goneOffByMs)
-            return null;
-        file.Alarm = (dueMs, seq);
-        witness.SetAlarm(lane.User, dueMs);
-        return null;
-    }
-
-    public StoreFault? ClearAlarm(StoreLane lane, long seq, long goneOffByMs)
-    {
-        if (Find(lane) is not { } file || file.Log.Count != seq)
-            return StoreFault.Conflict;
-        if (file.Alarm?.DueMs > goneOffByMs)
-            return null;
-        file.Alarm = null;
-        return null;
-    }
-
-    public StoreFault? Erase(SimProcess writer, StoreLane lane, long upToSeq)
-    {
-        if (Find(lane.User) is not { } file)
-            return null;
-        if (file.Log.Count > upToSeq || file.Life != lane.Life)
-            return StoreFault.Conflict;
-        _users.Remove(lane.User);
-        witness.Erased(writer, lane.User);
+        _users.Remove(writeSession.User);
+        witness.Erased(writer, writeSession.User);
         return null;
     }
 }

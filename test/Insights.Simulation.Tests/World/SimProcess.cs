@@ -111,7 +111,7 @@ internal sealed class SimProcess
     private void Begin()
     {
         var store = new StorePort(_world, this);
-        _ports = new EndUserPorts(store, store, store, store, _world.Settings, _world.Clock, _world.Plan.EntriesPerSnapshot);
+        _ports = new EndUserPorts(store, _world.Settings, _world.Clock, _world.Plan.EntriesPerSnapshot);
         IsUp = true;
     }
 }

@@ -1,6 +1,5 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Domain.Sessions;
 using Insights.Simulation.Tests.Faults;
 
 namespace Insights.Simulation.Tests.World;
@@ -9,65 +8,55 @@ namespace Insights.Simulation.Tests.World;
 /// The store as one process sees it: writes wait in one queue, in the order handed over, until the simulation commits some
 /// of them together; reads take their time. Everything ends on the simulation's thread, in line.
 /// </summary>
-internal sealed class StorePort(SimWorld world, SimProcess process) : IUserLog, ISnapshots, IUserRows, IAlarms
+internal sealed class StorePort(SimWorld world, SimProcess process) : IUserStore
 {
     public const string AppendName = "append";
 
     private readonly Queue<PendingWrite> _queue = new();
     private bool _committing;
 
-    public Task AppendAsync(LogAppend append) => Hand(append.Lane, AppendName, () => world.Disk.Append(process, append));
+    public Task AppendAsync(LogAppend append) => Hand(append.WriteSession, AppendName, () => world.Disk.Append(process, append));
 
-    public Task WriteAsync(StoreLane lane, RowsUpdate update) => Hand(lane, "rows", () => world.Disk.WriteRows(lane, update));
+    public Task SettleAsync(Settlement settlement) => Hand(settlement.WriteSession, "settlement", () => world.Disk.Settle(settlement));
 
-    public Task WriteAsync(StoreLane lane, Snapshot snapshot) => Hand(lane, "snapshot", () => world.Disk.WriteSnapshot(lane, snapshot));
-
-    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs) =>
-        Hand(lane, "set alarm", () => world.Disk.SetAlarm(lane, dueMs, seq, goneOffByMs));
-
-    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs) =>
-        Hand(lane, "clear alarm", () => world.Disk.ClearAlarm(lane, seq, goneOffByMs));
-
-    public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue) =>
-        throw new NotSupportedException("No erasure is asked for.");
-
-    public Task CompactAsync(StoreLane lane, LogCompaction compaction) =>
-        throw new NotSupportedException("Accounts of the simulation keep events for longer than it lasts.");
-
-    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs)
     {
-        await Hand(lane, "erase", () => world.Disk.Erase(process, lane, upToSeq));
+        if (next is not null)
+            throw new NotSupportedException("No user is asked to forget another.");
+        await Hand(writeSession, "erase", () => world.Disk.Erase(process, writeSession, upToSeq));
         return ErasedRows.Nothing;
     }
 
-    public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) => Read<IReadOnlyList<LogEntry>>(() =>
+    public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) => Read(() =>
+    {
+        var file = world.Disk.Find(user);
+        var snapshot = fromStart ? null : file?.Snapshot;
+        return new StoredState(snapshot, file?.Head, LogOf(user, snapshot?.Seq ?? 0));
+    });
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) => Read(() => LogOf(user, afterSeq));
+
+    private IReadOnlyList<LogEntry> LogOf(EndUserKey user, long afterSeq)
     {
         world.Model.Of(user).IsKnownTo(process);
         world.Tally.Count(afterSeq == 0 ? "log read from its start" : "log read after a snapshot");
         var log = world.Disk.Find(user)?.Log ?? [];
         return [.. log.Skip((int)afterSeq).Select((bytes, i) => new LogEntry(afterSeq + 1 + i, bytes))];
-    });
+    }
 
-    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => ValueTask.FromResult(world.Disk.Find(user)?.Life);
+    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => ValueTask.FromResult(world.Disk.Find(user)?.Life);
 
-    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) => Read(() => world.Disk.Find(user)?.Snapshot);
-
-    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) => Read(() => world.Disk.Find(user)?.Head);
-
-    public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
-        throw new NotSupportedException("No owner reads its rows.");
-
-    private Task Hand(StoreLane lane, string what, Func<StoreFault?> apply)
+    private Task Hand(WriteSession writeSession, string what, Func<StoreFault?> apply)
     {
         world.OnItsThread();
-        if (lane.IsBroken)
-            return Task.FromException(new StoreException(StoreFault.BrokenLane));
+        if (writeSession.IsBroken)
+            return Task.FromException(new StoreException(StoreFault.BrokenSession));
         if (world.Happens(world.Plan.Full))
         {
             world.Disturbed("full");
             return Task.FromException(new StoreException(StoreFault.Full));
         }
-        var write = new PendingWrite(lane, what, apply, new TaskCompletionSource());
+        var write = new PendingWrite(writeSession, what, apply, new TaskCompletionSource());
         _queue.Enqueue(write);
         CommitLater();
         return write.Done.Task;

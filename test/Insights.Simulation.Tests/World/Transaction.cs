@@ -3,28 +3,28 @@ using Insights.Domain.EndUsers.Ports;
 namespace Insights.Simulation.Tests.World;
 
 /// <summary>A write that an owner handed over and that is not yet made.</summary>
-internal sealed record PendingWrite(StoreLane Lane, string What, Func<StoreFault?> Apply, TaskCompletionSource Done);
+internal sealed record PendingWrite(WriteSession WriteSession, string What, Func<StoreFault?> Apply, TaskCompletionSource Done);
 
-/// <summary>Writes that are committed together. What one lane handed over is all made, in order, up to the first that is refused.</summary>
+/// <summary>Writes that are committed together. What one write session handed over is all made, in order, up to the first that is refused.</summary>
 internal sealed class Transaction(SimWorld world, IReadOnlyList<PendingWrite> writes)
 {
-    // A lane may have been broken since a write was handed over, by a commit before this one.
-    private readonly HashSet<StoreLane> _broken = [.. writes.Select(w => w.Lane).Where(lane => lane.IsBroken)];
+    // A session may have been broken since a write was handed over, by a commit before this one.
+    private readonly HashSet<WriteSession> _broken = [.. writes.Select(w => w.WriteSession).Where(s => s.IsBroken)];
 
     /// <summary>Makes the writes and tells nobody.</summary>
     /// <returns>Of each write why it was refused; null: made.</returns>
     public IReadOnlyList<StoreFault?> Apply()
     {
-        var refused = new HashSet<StoreLane>(_broken);
+        var refused = new HashSet<WriteSession>(_broken);
         var faults = new List<StoreFault?>();
         foreach (var write in writes)
         {
-            var fault = refused.Contains(write.Lane) ? StoreFault.BrokenLane : write.Apply();
+            var fault = refused.Contains(write.WriteSession) ? StoreFault.BrokenSession : write.Apply();
             if (fault is not null)
-                refused.Add(write.Lane);
+                refused.Add(write.WriteSession);
             if (fault == StoreFault.Conflict)
                 world.Disturbed("conflict");
-            world.Note($"{write.What} of {write.Lane.User.Id}: {fault?.ToString() ?? "made"}");
+            world.Note($"{write.What} of {write.WriteSession.User.Id}: {fault?.ToString() ?? "made"}");
             faults.Add(fault);
         }
         return faults;
@@ -36,9 +36,9 @@ internal sealed class Transaction(SimWorld world, IReadOnlyList<PendingWrite> wr
         for (var i = 0; i < writes.Count; i++)
         {
             if (faults[i] is not null)
-                writes[i].Lane.Break();
+                writes[i].WriteSession.Break();
             else if (writes[i].What == StorePort.AppendName)
-                world.Model.Of(writes[i].Lane.User).IsKnownTo(writer);
+                world.Model.Of(writes[i].WriteSession.User).IsKnownTo(writer);
         }
         for (var i = 0; i < writes.Count; i++)
         {
@@ -52,7 +52,7 @@ internal sealed class Transaction(SimWorld world, IReadOnlyList<PendingWrite> wr
     public void TellUnavailable()
     {
         foreach (var write in writes)
-            write.Lane.Break();
+            write.WriteSession.Break();
         foreach (var write in writes)
             write.Done.SetException(new StoreException(StoreFault.Unavailable));
     }

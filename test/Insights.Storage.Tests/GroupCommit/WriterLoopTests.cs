@@ -9,7 +9,7 @@ public sealed class WriterLoopTests : IDisposable
 {
     private readonly ScriptedWriter _writer = new();
     private readonly StoppedClock _clock = new();
-    private readonly QueueBudget _budget = new(100);
+    private readonly QueueBudget _budget = new(100, 1 << 20);
     private readonly WriterLoop _loop;
 
     public WriterLoopTests() => _loop = new WriterLoop("test", _budget, _writer, batchRows: 10, _clock, NullLogger.Instance);
@@ -20,7 +20,7 @@ public sealed class WriterLoopTests : IDisposable
         var first = Append(1);
         _writer.Began.Wait();
         var gathered = Enumerable.Range(0, 13).Select(_ => Append(1)).ToArray();
-        _budget.Waiting.ShouldBe(13);
+        _budget.Rows.ShouldBe(13);
         _writer.Commit.Release(3);
         await Task.WhenAll([first, .. gathered]);
         _writer.Batches.ShouldBe([1, 10, 3]);
@@ -50,6 +50,28 @@ public sealed class WriterLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_queue_is_full_in_bytes_however_few_its_rows_are()
+    {
+        var first = Append(1);
+        _writer.Began.Wait();
+        var (half, other, tooMuch) = (AppendBytes(500_000), AppendBytes(500_000), AppendBytes(100_000));
+        (await tooMuch.ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Full);
+        _budget.Rows.ShouldBe(2);
+        _budget.Bytes.ShouldBeInRange(1_000_000, 1 << 20);
+        var last = AppendBytes(40_000);
+        _writer.Commit.Release(10);
+        await Task.WhenAll(first, half, other, last);
+        (_budget.Rows, _budget.Bytes).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task An_empty_queue_takes_a_write_of_more_bytes_than_its_own()
+    {
+        _writer.Commit.Release(1);
+        await AppendBytes(2 << 20);
+    }
+
+    [Fact]
     public async Task An_empty_queue_takes_a_write_larger_than_itself()
     {
         _writer.Commit.Release(1);
@@ -61,9 +83,9 @@ public sealed class WriterLoopTests : IDisposable
     {
         _writer.Failure = new InvalidOperationException("the database is gone");
         _writer.Commit.Release(2);
-        var lane = ALane();
-        (await Append(1, lane).ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
-        lane.IsBroken.ShouldBeTrue();
+        var writer = AWriter();
+        (await Append(1, writer).ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
+        writer.IsBroken.ShouldBeTrue();
         _writer.Disconnects.ShouldBe(1);
 
         _writer.Failure = null;
@@ -87,6 +109,22 @@ public sealed class WriterLoopTests : IDisposable
         (await blocking).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task What_awaits_one_write_for_long_delays_no_other_of_its_commit()
+    {
+        var first = Append(1);
+        _writer.Began.Wait();
+        using var others = new CountdownEvent(9);
+        var delayed = Append(1).ContinueWith(
+            _ => others.Wait(TimeSpan.FromSeconds(30)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var told = Enumerable.Range(0, 9).Select(_ => Append(1).ContinueWith(
+            _ => others.Signal(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)).ToArray();
+        _writer.Commit.Release(2);
+        (await delayed).ShouldBeTrue();
+        await Task.WhenAll([first, .. told]);
+        _writer.Batches.ShouldBe([1, 10]);
+    }
+
     public void Dispose()
     {
         _writer.Commit.Release(1_000);
@@ -95,10 +133,12 @@ public sealed class WriterLoopTests : IDisposable
     }
 
     /// <summary>An append as heavy as so many rows.</summary>
-    private Task Append(int rows, StoreLane? lane = null) => _loop.Enqueue(new AppendItem(new LogAppend(
-        lane ?? ALane(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), 1 + ((rows - 1) * AppendItem.EntriesPerRow))])));
+    private Task Append(int rows, WriteSession? writer = null) => _loop.Enqueue(new AppendItem(new LogAppend(
+        writer ?? AWriter(), 1, [.. Enumerable.Repeat(Array.Empty<byte>(), 1 + ((rows - 1) * AppendItem.EntriesPerRow))])));
 
-    private static StoreLane ALane() => new(new EndUserKey("acme", UserKind.Identified, "u"));
+    private Task AppendBytes(int bytes) => _loop.Enqueue(new AppendItem(new LogAppend(AWriter(), 1, [new byte[bytes]])));
+
+    private static WriteSession AWriter() => new(new EndUserKey("acme", UserKind.Identified, "u"));
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -4,11 +4,13 @@ namespace Insights.Storage.Tests.InMemory;
 
 public sealed class InMemoryUserLog(InMemoryStoreDatabase database) : UserLogConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
-public sealed class InMemoryLanes(InMemoryStoreDatabase database) : LaneConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemoryWriteSessions(InMemoryStoreDatabase database) : WriteSessionConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemorySnapshots(InMemoryStoreDatabase database) : SnapshotsConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
-public sealed class InMemoryUserRows(InMemoryStoreDatabase database) : UserRowsConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemoryStoredStates(InMemoryStoreDatabase database) : StoredStateConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryProjections(InMemoryStoreDatabase database) : ProjectionConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAlarms(InMemoryStoreDatabase database) : AlarmsConformance(database), IClassFixture<InMemoryStoreDatabase>;
 

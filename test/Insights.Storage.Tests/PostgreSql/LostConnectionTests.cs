@@ -14,8 +14,8 @@ public sealed class LostConnectionTests(PostgreSqlStoreDatabase database) : ICla
         var failed = 0;
         for (var round = 0; round < 40 || (failed > 0 && acknowledged.Count < 1_000); round++)
         {
-            var lanes = Enumerable.Range(0, 50).Select(i => new StoreLane(new EndUserKey("acme", UserKind.Identified, $"{round}/{i}"))).ToArray();
-            var writes = lanes.Select(lane => store.Log.AppendAsync(new LogAppend(lane, 1, [[1]]))).ToArray();
+            var writers = Enumerable.Range(0, 50).Select(i => new WriteSession(new EndUserKey("acme", UserKind.Identified, $"{round}/{i}"))).ToArray();
+            var writes = writers.Select(writer => store.Users.AppendAsync(new LogAppend(writer, 1, [[1]]))).ToArray();
             if (round % 10 == 3)
                 await EndOtherSessionsAsync();
             for (var i = 0; i < writes.Length; i++)
@@ -23,19 +23,19 @@ public sealed class LostConnectionTests(PostgreSqlStoreDatabase database) : ICla
                 try
                 {
                     await writes[i].WaitAsync(TimeSpan.FromSeconds(60));
-                    acknowledged.Add(lanes[i].User);
+                    acknowledged.Add(writers[i].User);
                 }
                 catch (StoreException e)
                 {
                     e.Fault.ShouldBe(StoreFault.Unavailable);
-                    lanes[i].IsBroken.ShouldBeTrue();
+                    writers[i].IsBroken.ShouldBeTrue();
                     failed++;
                 }
             }
         }
         acknowledged.Count.ShouldBeGreaterThanOrEqualTo(1_000);
         foreach (var user in acknowledged)
-            (await store.Log.ReadAsync(user, 0, CancellationToken.None)).Count.ShouldBe(1);
+            (await store.Users.ReadLogAsync(user, 0, CancellationToken.None)).Count.ShouldBe(1);
     }
 
     [SkippableTheory]
@@ -44,8 +44,8 @@ public sealed class LostConnectionTests(PostgreSqlStoreDatabase database) : ICla
     public async Task One_text_that_the_database_does_not_take_fails_alone(int character)
     {
         await using var store = await database.OpenStoreAsync();
-        var lanes = Enumerable.Range(0, 100).Select(i => new StoreLane(new EndUserKey("acme", UserKind.Anonymous, i == 42 ? $"{(char)character}" : $"{character}/{i}"))).ToArray();
-        var writes = lanes.Select(lane => store.Log.AppendAsync(new LogAppend(lane, 1, [[1]]))).ToArray();
+        var writers = Enumerable.Range(0, 100).Select(i => new WriteSession(new EndUserKey("acme", UserKind.Anonymous, i == 42 ? $"{(char)character}" : $"{character}/{i}"))).ToArray();
+        var writes = writers.Select(writer => store.Users.AppendAsync(new LogAppend(writer, 1, [[1]]))).ToArray();
         (await writes[42].ShouldThrowAsync<StoreException>()).Fault.ShouldBe(StoreFault.Unavailable);
         await Task.WhenAll(writes.Where((_, i) => i != 42));
     }

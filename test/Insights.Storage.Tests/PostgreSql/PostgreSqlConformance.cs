@@ -4,13 +4,13 @@ namespace Insights.Storage.Tests.PostgreSql;
 
 public sealed class PostgreSqlUserLog(PostgreSqlStoreDatabase database) : UserLogConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
-public sealed class PostgreSqlLanes(PostgreSqlStoreDatabase database) : LaneConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlWriteSessions(PostgreSqlStoreDatabase database) : WriteSessionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlSnapshots(PostgreSqlStoreDatabase database) : SnapshotsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
-public sealed class PostgreSqlUserStates(PostgreSqlStoreDatabase database) : UserStatesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlStoredStates(PostgreSqlStoreDatabase database) : StoredStateConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
-public sealed class PostgreSqlUserRows(PostgreSqlStoreDatabase database) : UserRowsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlProjections(PostgreSqlStoreDatabase database) : ProjectionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAlarms(PostgreSqlStoreDatabase database) : AlarmsConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 

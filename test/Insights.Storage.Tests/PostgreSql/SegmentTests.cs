@@ -15,9 +15,9 @@ public sealed class SegmentTests
         var items = new List<WorkItem>();
         for (var i = 0; i < 1_000; i++)
         {
-            var lane = new StoreLane(new EndUserKey("acme", UserKind.Identified, $"u{i}"));
-            items.Add(new AppendItem(new LogAppend(lane, 1, [[1]], AlarmMs: 1)));
-            items.Add(new ClearAlarmItem(lane, 1, long.MaxValue));
+            var session = new WriteSession(new EndUserKey("acme", UserKind.Identified, $"u{i}"));
+            items.Add(new AppendItem(new LogAppend(session, 1, [[1]], AlarmMs: 1)));
+            items.Add(new SettleItem(new Settlement(session, 1) { Alarm = new AlarmUpdate(null) }));
         }
         Segment.Of(items).Select(segment => segment.Items.Count).ShouldBe([1_000, 1_000]);
     }
@@ -25,11 +25,11 @@ public sealed class SegmentTests
     [Fact]
     public void What_a_user_writes_stays_in_its_order()
     {
-        var lane = new StoreLane(new EndUserKey("acme", UserKind.Identified, "u"));
+        var session = new WriteSession(new EndUserKey("acme", UserKind.Identified, "u"));
         WorkItem[] items =
         [
-            new AppendItem(new LogAppend(lane, 1, [[1]], AlarmMs: 1)), new ClearAlarmItem(lane, 1, long.MaxValue),
-            new AppendItem(new LogAppend(lane, 2, [[1]])), new AppendItem(new LogAppend(lane, 3, [[1]], AlarmMs: 1)),
+            new AppendItem(new LogAppend(session, 1, [[1]], AlarmMs: 1)), new SettleItem(new Settlement(session, 1) { Alarm = new AlarmUpdate(null) }),
+            new AppendItem(new LogAppend(session, 2, [[1]])), new AppendItem(new LogAppend(session, 3, [[1]], AlarmMs: 1)),
         ];
         Segment.Of(items).SelectMany(segment => segment.Items).ShouldBe(items);
     }

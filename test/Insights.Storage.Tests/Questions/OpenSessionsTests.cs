@@ -13,8 +13,8 @@ public abstract class OpenSessionsTests(Func<Task<InsightsStore>> open)
     {
         await using var store = await open();
         foreach (var dueMs in (long[])[300, 100, 500, 400, 200])
-            await store.Log.AppendAsync(new LogAppend(new StoreLane(new EndUserKey("open", UserKind.Identified, $"u{dueMs}")), 1, [[1]], dueMs));
-        await store.Log.AppendAsync(new LogAppend(new StoreLane(new EndUserKey("open", UserKind.Identified, "none")), 1, [[1]]));
+            await store.Users.AppendAsync(new LogAppend(new WriteSession(new EndUserKey("open", UserKind.Identified, $"u{dueMs}")), 1, [[1]], dueMs));
+        await store.Users.AppendAsync(new LogAppend(new WriteSession(new EndUserKey("open", UserKind.Identified, "none")), 1, [[1]]));
         (await store.OpenSessions.ReadLatestAsync(400, 3, CancellationToken.None)).Select(a => (a.User.Id, a.DueMs)).ShouldBe([("u400", 400), ("u300", 300), ("u200", 200)]);
         (await store.OpenSessions.ReadLatestAsync(99, 3, CancellationToken.None)).ShouldBeEmpty();
     }

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 
@@ -43,12 +44,12 @@ internal static class RandomSessions
             sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
             var key = new EndUserKey(account, dice.Next(2) == 0 ? UserKind.Identified : UserKind.Anonymous, $"u{i}");
             users.Add((key, sessions));
-            var lane = new StoreLane(key);
+            var writer = new WriteSession(key);
             var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
             await Task.WhenAll(
-                store.Log.AppendAsync(new LogAppend(lane, 1, [[1]])),
-                store.Rows.WriteAsync(lane, new RowsUpdate(
-                    null, new RowsHead(1, Year.ToMs), new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
+                store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
+                store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
+                    null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
         }
         return users;
     }

@@ -6,6 +6,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Profiles;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 
@@ -88,12 +89,12 @@ internal static class RandomUsers
     /// <summary>Stores the rows of a user.</summary>
     public static async Task WriteAsync(InsightsStore store, EndUserKey key, FilterSubject subject, long? goneMs = null)
     {
-        var lane = new StoreLane(key);
+        var writer = new WriteSession(key);
         var profile = new Profile(4, subject.Attributes, null) { Values = subject.Values };
         await Task.WhenAll(
-            store.Log.AppendAsync(new LogAppend(lane, 1, [[1]])),
-            store.Rows.WriteAsync(lane, new RowsUpdate(
-                null, new RowsHead(1, Now), profile, null, [], ValueChanges.Between(UserValues.None, subject.Values), GoneMs: goneMs)));
+            store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
+            store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
+                null, Now, profile, null, [], ValueChanges.Between(UserValues.None, subject.Values), GoneMs: goneMs)));
     }
 
     public static string Text(Random dice) => One(dice, Texts);

@@ -6,6 +6,7 @@ using Insights.Domain.Segments;
 using Insights.Storage.Questions;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
+using Insights.Testing.Conformance;
 using Xunit.Abstractions;
 
 namespace Insights.Storage.Tests.Questions;
@@ -49,10 +50,10 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
     public async Task A_user_who_comes_back_leaves_and_the_next_change_is_told_after_it()
     {
         await using var store = await open();
-        var lane = await SeenAsync(store, "back", "u", Start - (40 * Day));
+        var writer = await SeenAsync(store, "back", "u", Start - (40 * Day));
         await SeenAsync(store, "back", "v", Start - (29 * Day));
         var head = await store.Watches.BeginAsync(At("back", Start), None);
-        await SeenAsync(store, "back", "u", Start, lane);
+        await SeenAsync(store, "back", "u", Start, writer);
         (await CompareAsync(store, "back", Start + (2 * Day), head.Last)).ShouldBe([$"+v {Start + (2 * Day)}", $"-u {Start + (2 * Day)}"]);
         var changes = await store.Watches.ReadAsync("back", "gone", head.Last, 10, None);
         changes.Select(c => c.Number).ShouldBe([head.Last + 1, head.Last + 2]);
@@ -88,10 +89,10 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
     public async Task Of_an_erased_user_no_change_stays()
     {
         await using var store = await open();
-        var lane = await SeenAsync(store, "erased", "u", Start);
+        var writer = await SeenAsync(store, "erased", "u", Start);
         var head = await store.Watches.BeginAsync(At("erased", Start), None);
         (await CompareAsync(store, "erased", Start + (31 * Day), head.Last)).Count.ShouldBe(1);
-        await store.Log.EraseAsync(lane, 1);
+        await store.Users.EraseAsync(writer, 1);
         (await CompareAsync(store, "erased", Start + (32 * Day), head.Last)).ShouldBeEmpty();
     }
 
@@ -135,7 +136,7 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
         await store.Watches.BeginAsync(At(account, Start), None);
         if (!enters)
             await SeenAsync(store, account, "u", Start, lane);
-        var watches = Meanwhile(store, () => store.Log.EraseAsync(lane, 1));
+        var watches = Meanwhile(store, () => store.Users.EraseAsync(lane, 1));
         (await watches.CompareAsync(At(account, Start + ((enters ? 31 : 1) * Day)), 0, None)).ShouldBeTrue();
         (await store.Watches.ReadAsync(account, "gone", 0, 10, None)).ShouldBeEmpty();
         (await CompareAsync(store, account, Start + (32 * Day), 0)).ShouldBeEmpty();
@@ -226,15 +227,15 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
     }
 
     /// <summary>Writes rows of a user with one session.</summary>
-    private static async Task<StoreLane> SeenAsync(InsightsStore store, string account, string id, long lastMs, StoreLane? known = null)
+    private static async Task<WriteSession> SeenAsync(InsightsStore store, string account, string id, long lastMs, WriteSession? known = null)
     {
-        var lane = known ?? new StoreLane(new EndUserKey(account, UserKind.Identified, id));
+        var writer = known ?? new WriteSession(new EndUserKey(account, UserKind.Identified, id));
         if (known is null)
-            await store.Log.AppendAsync(new LogAppend(lane, 1, [[1]]));
+            await store.Users.AppendAsync(new LogAppend(writer, 1, [[1]]));
         var attributes = new StandardAttributes(new SessionTotals(1, 0, lastMs, lastMs), null, null);
-        await store.Rows.WriteAsync(
-            lane, new RowsUpdate(known is null ? null : new RowsHead(1, 1), new RowsHead(1, known is null ? 1 : 2), new Profile(4, attributes, null), null, []));
-        return lane;
+        await store.Users.ProjectAsync(
+            writer, 1, new ProjectionUpdate(known is null ? null : new ProjectionHead(1, 1), known is null ? 1 : 2, new Profile(4, attributes, null), null, []));
+        return writer;
     }
 }
 

@@ -7,6 +7,7 @@ using Insights.Domain.Profiles;
 using Insights.Service.Filters;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 
@@ -93,7 +94,7 @@ public abstract class UserListTests(Func<Task<InsightsStore>> open)
     {
         await using var store = await open();
         var dice = new Random(7);
-        var (lanes, heads) = (new List<StoreLane>(), new Dictionary<StoreLane, RowsHead>());
+        var (writers, heads) = (new List<WriteSession>(), new Dictionary<WriteSession, ProjectionHead>());
         for (var i = 0; i < 650; i++)
             await AddAsync(i, i % 50);
         var changed = new HashSet<EndUserKey>();
@@ -111,32 +112,32 @@ public abstract class UserListTests(Func<Task<InsightsStore>> open)
             after = page[^1].Place;
             for (var i = 0; i < 3; i++)
             {
-                var lane = lanes[dice.Next(250)];
-                changed.Add(lane.User);
-                await WriteAsync(lane, dice.Next(100));
+                var writer = writers[dice.Next(250)];
+                changed.Add(writer.User);
+                await WriteAsync(writer, dice.Next(100));
             }
             await AddAsync(1000 + pages, dice.Next(100));
-            changed.Add(lanes[^1].User);
+            changed.Add(writers[^1].User);
         }
-        var still = lanes.Where(l => !changed.Contains(l.User)).ToList();
+        var still = writers.Where(l => !changed.Contains(l.User)).ToList();
         still.Count.ShouldBeGreaterThan(400);
-        foreach (var lane in still)
-            seen.Count(k => k == lane.User).ShouldBe(1);
+        foreach (var writer in still)
+            seen.Count(k => k == writer.User).ShouldBe(1);
         changed.Count.ShouldBeGreaterThan(150);
 
         async Task AddAsync(int number, int lastSeen)
         {
-            lanes.Add(new StoreLane(new EndUserKey("moving", UserKind.Identified, $"u{number}")));
-            await store.Log.AppendAsync(new LogAppend(lanes[^1], 1, [[1]]));
-            await WriteAsync(lanes[^1], lastSeen);
+            writers.Add(new WriteSession(new EndUserKey("moving", UserKind.Identified, $"u{number}")));
+            await store.Users.AppendAsync(new LogAppend(writers[^1], 1, [[1]]));
+            await WriteAsync(writers[^1], lastSeen);
         }
 
-        async Task WriteAsync(StoreLane lane, int lastSeen)
+        async Task WriteAsync(WriteSession writer, int lastSeen)
         {
-            var head = new RowsHead(1, (heads.GetValueOrDefault(lane)?.AsOfMs ?? 0) + 1);
+            var head = new ProjectionHead(1, (heads.GetValueOrDefault(writer)?.AsOfMs ?? 0) + 1);
             var attributes = new StandardAttributes(new SessionTotals(1, 0, lastSeen * 1000, lastSeen * 1000), null, null);
-            await store.Rows.WriteAsync(lane, new RowsUpdate(heads.GetValueOrDefault(lane), head, new Profile(4, attributes, null), null, []));
-            heads[lane] = head;
+            await store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(heads.GetValueOrDefault(writer), head.AsOfMs, new Profile(4, attributes, null), null, []));
+            heads[writer] = head;
         }
     }
 
@@ -150,7 +151,7 @@ public abstract class UserListTests(Func<Task<InsightsStore>> open)
             var key = new EndUserKey("expiry", UserKind.Identified, id);
             await RandomUsers.WriteAsync(store, key, RandomUsers.Of(dice, "expiry", 1, out _), goneMs);
             if (id == "open")
-                await store.Alarms.SetAsync(new StoreLane(key), RandomUsers.Now + 1000, 1);
+                await store.Users.SetAlarmAsync(new WriteSession(key), RandomUsers.Now + 1000, 1);
         }
         (await store.Lists.ListAsync(Everyone("expiry"), new UserOrder(UserOrderKey.Id, false), null, 10, None))
             .Select(u => u.Key.Id).ShouldBe(["kept", "later", "open"]);
@@ -161,7 +162,7 @@ public abstract class UserListTests(Func<Task<InsightsStore>> open)
     public async Task One_of_whom_there_is_no_record_yet_is_in_no_list()
     {
         await using var store = await open();
-        await store.Log.AppendAsync(new LogAppend(new StoreLane(new EndUserKey("strays", UserKind.Identified, "u")), 1, [[1]]));
+        await store.Users.AppendAsync(new LogAppend(new WriteSession(new EndUserKey("strays", UserKind.Identified, "u")), 1, [[1]]));
         (await store.Lists.CountAsync(Everyone("strays"), None)).ShouldBe(0);
     }
 

@@ -4,13 +4,13 @@ namespace Insights.Storage.Tests.Sqlite;
 
 public sealed class SqliteUserLog(SqliteStoreDatabase database) : UserLogConformance(database), IClassFixture<SqliteStoreDatabase>;
 
-public sealed class SqliteLanes(SqliteStoreDatabase database) : LaneConformance(database), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteWriteSessions(SqliteStoreDatabase database) : WriteSessionConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteSnapshots(SqliteStoreDatabase database) : SnapshotsConformance(database), IClassFixture<SqliteStoreDatabase>;
 
-public sealed class SqliteUserStates(SqliteStoreDatabase database) : UserStatesConformance(database), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteStoredStates(SqliteStoreDatabase database) : StoredStateConformance(database), IClassFixture<SqliteStoreDatabase>;
 
-public sealed class SqliteUserRows(SqliteStoreDatabase database) : UserRowsConformance(database), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteProjections(SqliteStoreDatabase database) : ProjectionConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAlarms(SqliteStoreDatabase database) : AlarmsConformance(database), IClassFixture<SqliteStoreDatabase>;
 

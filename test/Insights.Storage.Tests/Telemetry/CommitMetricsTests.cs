@@ -16,7 +16,7 @@ public sealed class CommitMetricsTests
     {
         using var measured = new Measurements(() => Thread.CurrentThread.Name == WriterName);
         var writer = new Writer();
-        using (var loop = new WriterLoop(WriterName, new QueueBudget(100), writer, 10, TimeProvider.System, NullLogger.Instance))
+        using (var loop = new WriterLoop(WriterName, new QueueBudget(100, 1 << 20), writer, 10, TimeProvider.System, NullLogger.Instance))
         {
             await loop.Enqueue(Append(rows: 3));
             writer.Fails = true;
@@ -29,21 +29,22 @@ public sealed class CommitMetricsTests
     [Fact]
     public void The_queue_is_read_off_until_its_store_is_closed()
     {
-        var budget = new QueueBudget(100);
+        var budget = new QueueBudget(100, 1 << 20);
         using var measured = new Measurements(() => true, scope: budget);
         using (CommitMetrics.Watch(budget))
         {
-            budget.TryTake(7);
+            budget.TryTake(Append(rows: 7));
             measured.ReadGauges();
         }
         measured.ReadGauges();
         measured.Of("insights.commit.queue.rows").ShouldBe([7]);
+        measured.Of("insights.commit.queue.bytes").ShouldHaveSingleItem().ShouldBeGreaterThan(7 * WorkItem.BytesPerRow);
     }
 
     private static AppendItem Append(int rows)
     {
-        var lane = new StoreLane(new EndUserKey("acme", UserKind.Identified, Guid.CreateVersion7().ToString()));
-        return new AppendItem(new LogAppend(lane, 1, [.. Enumerable.Repeat(new byte[1], ((rows - 1) * AppendItem.EntriesPerRow) + 1)], null));
+        var writer = new WriteSession(new EndUserKey("acme", UserKind.Identified, Guid.CreateVersion7().ToString()));
+        return new AppendItem(new LogAppend(writer, 1, [.. Enumerable.Repeat(new byte[1], ((rows - 1) * AppendItem.EntriesPerRow) + 1)], null));
     }
 
     private sealed class Writer : IBatchWriter

@@ -31,7 +31,7 @@ public abstract class EndUsersConformance
     /// <summary>Where the users of all hosts are kept; in memory where a suite does not say otherwise.</summary>
     protected virtual StorePorts Stored => StorePorts.Of(Store);
 
-    protected EndUserPorts Ports => new(Stored.Log, Stored.Snapshots, Stored.Rows, Stored.Alarms, new Defaults(), Clock);
+    protected EndUserPorts Ports => new(Stored.Users, new Defaults(), Clock);
 
     /// <summary>A host whose users live on these ports, or on others of the same database.</summary>
     protected abstract Task<IEndUsers> OpenAsync(EndUserPorts ports);
@@ -44,7 +44,7 @@ public abstract class EndUsersConformance
         var users = await OpenAsync();
         (await RecordAsync(users, Alice, An.Click("10:00"))).ShouldBe([RecordOutcome.Accepted]);
         (await RecordAsync(users, Alice, An.Click("10:00"))).ShouldBe([RecordOutcome.Duplicate]);
-        (await Stored.Log.ReadAsync(Alice, 0, None)).Count.ShouldBe(2);
+        (await Stored.Users.ReadLogAsync(Alice, 0, None)).Count.ShouldBe(2);
     }
 
     [SkippableFact]
@@ -202,13 +202,13 @@ public abstract class EndUsersConformance
         var expiresMs = Retention.ExpiresMs(Moments.At("10:00"));
         Clock.AdvanceTo(expiresMs);
         (await SweepAsync(users, Alice)).ShouldBe(1);
-        (await Stored.Log.ReadAsync(Alice, 0, None)).ShouldBeEmpty();
+        (await Stored.Users.ReadLogAsync(Alice, 0, None)).ShouldBeEmpty();
         foreach (var user in new[] { Alice, AnonymousAlice })
         {
             (await RecordAsync(users, user, An.Click("10:00").AtMs(expiresMs))).ShouldBe([RecordOutcome.Accepted]);
             var profile = await users.GetAsync(user, None);
             (profile!.Attributes.TotalSessions, profile.OpenSession!.EventCount).ShouldBe((null, 1));
-            (await Stored.Log.ReadAsync(user, 0, None)).Count.ShouldBe(2);
+            (await Stored.Users.ReadLogAsync(user, 0, None)).Count.ShouldBe(2);
         }
     }
 
@@ -234,7 +234,7 @@ public abstract class EndUsersConformance
         var erased = (UserErased)await users.ExecuteAsync(Alice, new EraseUser(), None);
         erased.Rows.ShouldBe(new ErasedRows(Entries: 3, Sessions: 0, Attributes: 0, Snapshots: 0, Alarms: 1));
         (await users.GetAsync(Alice, None)).ShouldBeNull();
-        (await Stored.Log.ReadAsync(Alice, 0, None)).ShouldBeEmpty();
+        (await Stored.Users.ReadLogAsync(Alice, 0, None)).ShouldBeEmpty();
 
         await RecordAsync(users, Alice, An.Click("10:00"));
         (await users.GetAsync(Alice, None))!.OpenSession!.EventCount.ShouldBe(1);

@@ -12,7 +12,7 @@ public sealed class InMemoryStoreDatabase : StoreDatabase
 
     public override Task<IAsyncDisposable> BlockWritesAsync(StorePorts store)
     {
-        var memory = (InMemoryStore)store.Log;
+        var memory = (InMemoryStore)store.Users;
         memory.Gate = _ => WriteVerdict.Hold;
         return Task.FromResult<IAsyncDisposable>(new Release(memory));
     }

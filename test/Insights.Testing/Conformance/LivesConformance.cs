@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Insights.Testing.Conformance;
 
-/// <summary>What is for one life of a user touches no other (<see cref="StoreLane.Life"/>).</summary>
+/// <summary>What is for one life of a user touches no other (<see cref="WriteSession.Life"/>).</summary>
 public abstract class LivesConformance(StoreDatabase database) : StoreConformance(database)
 {
     [SkippableFact]
@@ -12,50 +12,50 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
     {
         await using var store = await OpenAsync();
         await using var other = await OpenAsync();
-        var first = InLife(Lane(), 1);
-        await store.Log.AppendAsync(Entries(first, 1, count: 3));
-        var second = InLife(Lane(), 2);
-        await other.Log.EraseAsync(InLife(Lane(), 1), 3);
-        await other.Log.AppendAsync(Entries(second, 1, count: 3, text: "new"));
+        var first = InLife(Writer(), 1);
+        await store.Users.AppendAsync(Entries(first, 1, count: 3));
+        var second = InLife(Writer(), 2);
+        await other.Users.EraseAsync(InLife(Writer(), 1), 3);
+        await other.Users.AppendAsync(Entries(second, 1, count: 3, text: "new"));
         var before = await other.Records.ReadAsync(second.User, None);
 
-        await ShouldFailAsync(store.Log.AppendAsync(Entries(first, 4)), StoreFault.Conflict);
-        await ShouldFailAsync(store.Alarms.SetAsync(InLife(Lane(), 1), 5, 3), StoreFault.Conflict);
-        await ShouldFailAsync(store.Alarms.ClearAsync(InLife(Lane(), 1), 3), StoreFault.Conflict);
-        await ShouldFailAsync(store.Rows.WriteAsync(InLife(Lane(), 1), Rows(null, new RowsHead(3, 1), null, ASession(1))), StoreFault.Conflict);
-        await ShouldFailAsync(store.Log.EraseAsync(InLife(Lane(), 1), 3), StoreFault.Conflict);
-        await store.Snapshots.WriteAsync(InLife(Lane(), 1), new Snapshot(3, new byte[] { 3 }));
+        await ShouldFailAsync(store.Users.AppendAsync(Entries(first, 4)), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.SetAlarmAsync(InLife(Writer(), 1), 5, 3), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.ClearAlarmAsync(InLife(Writer(), 1), 3), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.ProjectAsync(InLife(Writer(), 1), 3, Projection(null, 1, null, ASession(1))), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.EraseAsync(InLife(Writer(), 1), 3), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.SaveAsync(InLife(Writer(), 1), 3, [3]), StoreFault.Conflict);
 
         var after = await store.Records.ReadAsync(second.User, None);
         after.Entries.Select(Text).ShouldBe(before.Entries.Select(Text));
         (after.Snapshot, after.Head, after.Sessions.Count, after.AlarmDueMs).ShouldBe((null, null, 0, null));
-        await store.Log.AppendAsync(Entries(second, 4, text: "new"));
+        await store.Users.AppendAsync(Entries(second, 4, text: "new"));
     }
 
     [SkippableFact]
     public async Task The_life_that_is_stored_is_told_and_none_after_an_erasure()
     {
         await using var store = await OpenAsync();
-        var lane = InLife(Lane(), 7);
-        (await store.Log.LifeAsync(lane.User, None)).ShouldBeNull();
-        await store.Log.AppendAsync(Entries(lane, 1));
-        (await store.Log.LifeAsync(lane.User, None)).ShouldBe(7);
-        await store.Log.EraseAsync(lane, 1);
-        (await store.Log.LifeAsync(lane.User, None)).ShouldBeNull();
+        var writer = InLife(Writer(), 7);
+        (await store.Users.ReadLifeAsync(writer.User, None)).ShouldBeNull();
+        await store.Users.AppendAsync(Entries(writer, 1));
+        (await store.Users.ReadLifeAsync(writer.User, None)).ShouldBe(7);
+        await store.Users.EraseAsync(writer, 1);
+        (await store.Users.ReadLifeAsync(writer.User, None)).ShouldBeNull();
     }
 
     [SkippableFact]
     public async Task Both_lives_may_wait_in_one_queue_in_any_order()
     {
         await using var store = await OpenAsync();
-        var (first, second) = (InLife(Lane(), 1), InLife(Lane(), 2));
+        var (first, second) = (InLife(Writer(), 1), InLife(Writer(), 2));
         var writes = new[]
         {
-            store.Log.AppendAsync(Entries(first, 1, count: 2)),
-            store.Log.EraseAsync(first, 2),
-            store.Log.AppendAsync(Entries(second, 1, count: 2, text: "new")),
-            store.Log.AppendAsync(Entries(first, 3)),
-            store.Log.AppendAsync(Entries(second, 3, text: "new")),
+            store.Users.AppendAsync(Entries(first, 1, count: 2)),
+            store.Users.EraseAsync(first, 2),
+            store.Users.AppendAsync(Entries(second, 1, count: 2, text: "new")),
+            store.Users.AppendAsync(Entries(first, 3)),
+            store.Users.AppendAsync(Entries(second, 3, text: "new")),
         };
         await ShouldFailAsync(writes[3], StoreFault.Conflict);
         await Task.WhenAll(writes[0], writes[1], writes[2], writes[4]);
@@ -66,66 +66,66 @@ public abstract class LivesConformance(StoreDatabase database) : StoreConformanc
     public async Task An_erasure_says_what_there_was()
     {
         await using var store = await OpenAsync();
-        var lanes = Enumerable.Range(0, 50).Select(i => InLife(Lane(i), 7)).ToList();
-        foreach (var lane in lanes)
+        var writers = Enumerable.Range(0, 50).Select(i => InLife(Writer(i), 7)).ToList();
+        foreach (var writer in writers)
         {
-            await store.Log.AppendAsync(Entries(lane, 1, count: 3) with { AlarmMs = 1 });
-            await store.Log.AppendAsync(Entries(lane, 4, count: 20));
-            await store.Rows.WriteAsync(lane, Rows(null, new RowsHead(23, 1), null, ASession(1), ASession(2)));
-            await store.Snapshots.WriteAsync(lane, new Snapshot(23, new byte[] { 3 }));
+            await store.Users.AppendAsync(Entries(writer, 1, count: 3) with { AlarmMs = 1 });
+            await store.Users.AppendAsync(Entries(writer, 4, count: 20));
+            await store.Users.ProjectAsync(writer, 23, Projection(null, 1, null, ASession(1), ASession(2)));
+            await store.Users.SaveAsync(writer, 23, new byte[] { 3 });
         }
-        var erased = await Task.WhenAll(lanes.Select(lane => store.Log.EraseAsync(lane, 23)));
+        var erased = await Task.WhenAll(writers.Select(writer => store.Users.EraseAsync(writer, 23)));
         erased.ShouldAllBe(e => e == new ErasedRows(23, 2, 0, 1, 1));
-        foreach (var lane in lanes)
-            (await Database.RowsOfAsync(lane.UserHash)).ShouldBeEmpty();
-        (await store.Log.EraseAsync(InLife(Lane(0), 7), 23)).ShouldBe(ErasedRows.Nothing);
+        foreach (var writer in writers)
+            (await Database.RowsOfAsync(writer.UserHash)).ShouldBeEmpty();
+        (await store.Users.EraseAsync(InLife(Writer(0), 7), 23)).ShouldBe(ErasedRows.Nothing);
     }
 
     [SkippableFact]
     public async Task Of_many_erasures_at_once_one_that_conflicts_fails_alone()
     {
         await using var store = await OpenAsync();
-        var lanes = Enumerable.Range(0, 20).Select(i => InLife(Lane(i), 7)).ToList();
-        await Task.WhenAll(lanes.Select(lane => store.Log.AppendAsync(Entries(lane, 1, count: 3))));
-        var erasures = lanes.Select((lane, i) => store.Log.EraseAsync(lane, i == 7 ? 2 : 3)).ToList();
+        var writers = Enumerable.Range(0, 20).Select(i => InLife(Writer(i), 7)).ToList();
+        await Task.WhenAll(writers.Select(writer => store.Users.AppendAsync(Entries(writer, 1, count: 3))));
+        var erasures = writers.Select((writer, i) => store.Users.EraseAsync(writer, i == 7 ? 2 : 3)).ToList();
         await ShouldFailAsync(erasures[7], StoreFault.Conflict);
         await Task.WhenAll(erasures.Where((_, i) => i != 7));
-        (await store.Log.ReadAsync(lanes[7].User, 0, None)).Count.ShouldBe(3);
-        (await store.Log.ReadAsync(lanes[8].User, 0, None)).ShouldBeEmpty();
+        (await store.Users.ReadLogAsync(writers[7].User, 0, None)).Count.ShouldBe(3);
+        (await store.Users.ReadLogAsync(writers[8].User, 0, None)).ShouldBeEmpty();
     }
 
     [SkippableFact]
     public async Task Replacing_leaves_the_next_life_and_its_alarm_and_nothing_that_was_made_from_the_one_before()
     {
         await using var store = await OpenAsync();
-        var (first, second) = (InLife(Lane(), 1), InLife(Lane(), 2));
-        await store.Log.AppendAsync(Entries(first, 1, count: 30) with { AlarmMs = 1 });
-        await store.Rows.WriteAsync(first, Rows(null, new RowsHead(30, 1), null, ASession(1), ASession(2)));
-        await store.Snapshots.WriteAsync(first, new Snapshot(30, new byte[] { 3 }));
+        var (first, second) = (InLife(Writer(), 1), InLife(Writer(), 2));
+        await store.Users.AppendAsync(Entries(first, 1, count: 30) with { AlarmMs = 1 });
+        await store.Users.ProjectAsync(first, 30, Projection(null, 1, null, ASession(1), ASession(2)));
+        await store.Users.SaveAsync(first, 30, new byte[] { 3 });
 
-        (await store.Log.ReplaceAsync(first, 30, Entries(second, 1, count: 20, text: "kept") with { AlarmMs = 9 })).ShouldBe(new ErasedRows(30, 2, 0, 1, 1));
+        (await store.Users.EraseAsync(first, 30, Entries(second, 1, count: 20, text: "kept") with { AlarmMs = 9 })).ShouldBe(new ErasedRows(30, 2, 0, 1, 1));
 
         var record = await store.Records.ReadAsync(second.User, None);
         record.Entries.Select(Text).ShouldBe(Enumerable.Range(1, 20).Select(i => $"kept {i}"));
         (record.Snapshot, record.Head, record.Sessions.Count, record.AlarmDueMs).ShouldBe((null, null, 0, 9));
-        await ShouldFailAsync(store.Log.AppendAsync(Entries(InLife(Lane(), 1), 31)), StoreFault.Conflict);
-        await store.Log.AppendAsync(Entries(second, 21));
-        await ShouldFailAsync(store.Log.ReplaceAsync(InLife(Lane(), 2), 20, Entries(InLife(Lane(), 3), 1)), StoreFault.Conflict);
-        (await store.Log.ReadAsync(second.User, 0, None)).Count.ShouldBe(21);
+        await ShouldFailAsync(store.Users.AppendAsync(Entries(InLife(Writer(), 1), 31)), StoreFault.Conflict);
+        await store.Users.AppendAsync(Entries(second, 21));
+        await ShouldFailAsync(store.Users.EraseAsync(InLife(Writer(), 2), 20, Entries(InLife(Writer(), 3), 1)), StoreFault.Conflict);
+        (await store.Users.ReadLogAsync(second.User, 0, None)).Count.ShouldBe(21);
     }
 
     [SkippableFact]
     public async Task Replacing_leaves_the_rows_of_sessions_that_no_entry_tells_of()
     {
         await using var store = await OpenAsync();
-        var (first, second) = (InLife(Lane(), 1), InLife(Lane(), 2));
-        await store.Log.AppendAsync(Entries(first, 1, count: 30));
-        await store.Rows.WriteAsync(first, Rows(null, new RowsHead(30, 1), null, ASession(1), ASession(2), ASession(3)));
-        await store.Log.ReplaceAsync(first, 30, Entries(second, 1, text: "kept"), keepBeforeMs: ASession(3).StartMs);
-        (await store.Rows.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(2), ASession(1)]);
-        await store.Rows.WriteAsync(second, Rows(null, new RowsHead(1, 1), null, ASession(4)));
-        (await store.Rows.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(4), ASession(2), ASession(1)]);
+        var (first, second) = (InLife(Writer(), 1), InLife(Writer(), 2));
+        await store.Users.AppendAsync(Entries(first, 1, count: 30));
+        await store.Users.ProjectAsync(first, 30, Projection(null, 1, null, ASession(1), ASession(2), ASession(3)));
+        await store.Users.EraseAsync(first, 30, Entries(second, 1, text: "kept"), keepBeforeMs: ASession(3).StartMs);
+        (await store.Records.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(2), ASession(1)]);
+        await store.Users.ProjectAsync(second, 1, Projection(null, 1, null, ASession(4)));
+        (await store.Records.ReadSessionsAsync(second.User, null, 10, None)).ShouldBe([ASession(4), ASession(2), ASession(1)]);
     }
 
-    private static StoreLane InLife(StoreLane lane, long life) => new(lane.User) { Life = life };
+    private static WriteSession InLife(WriteSession writer, long life) => new(writer.User) { Life = life };
 }

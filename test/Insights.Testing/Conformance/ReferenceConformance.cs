@@ -28,7 +28,7 @@ public abstract class ReferenceConformance(StoreDatabase database) : StoreConfor
     public async Task Ends_every_write_as_the_reference_does(int seed)
     {
         await using var store = await OpenAsync();
-        var users = Enumerable.Range(0, Users).Select(user => Lane((seed * Users) + user).User).ToArray();
+        var users = Enumerable.Range(0, Users).Select(user => Writer((seed * Users) + user).User).ToArray();
         var (real, reference) = (new Side(store), new Side(StorePorts.Of(new InMemoryStore())));
         var random = new Random(seed);
         for (var burst = 0; burst < Bursts; burst++)
@@ -88,50 +88,52 @@ public abstract class ReferenceConformance(StoreDatabase database) : StoreConfor
             {
                 case < 40:
                     owner.Seq += 1 + (choice % 3);
-                    var entries = Entries(owner.Lane, owner.Seq - (choice % 3), 1 + (choice % 3), $"clock {_clock}");
-                    return ports.Log.AppendAsync(entries with { AlarmMs = choice % 2 == 0 ? _clock : null });
-                case < 55:
-                    return ports.Alarms.SetAsync(owner.Lane, _clock, owner.Seq);
-                case < 65:
-                    return ports.Alarms.ClearAsync(owner.Lane, owner.Seq - (choice % 2));
-                case < 75 when owner.Seq > 0:
-                    return ports.Snapshots.WriteAsync(owner.Lane, new Snapshot(owner.Seq, BitConverter.GetBytes(_clock)));
+                    var entries = Entries(owner.WriteSession, owner.Seq - (choice % 3), 1 + (choice % 3), $"clock {_clock}");
+                    return ports.Users.AppendAsync(entries with { AlarmMs = choice % 2 == 0 ? _clock : null });
                 case < 97 when owner.Seq > 0:
-                    var update = Rows(owner.Head, new RowsHead(owner.Seq, _clock), choice % 4 * 60_000L, ASession(choice % 5), ASession(5 + (choice % 7)));
-                    owner.Head = update.Head;
-                    return ports.Rows.WriteAsync(owner.Lane, update);
+                    var settlement = new Settlement(owner.WriteSession, owner.Seq - (choice == 40 ? 1 : 0))
+                    {
+                        Alarm = choice < 65 ? new AlarmUpdate(choice < 55 ? _clock : null) : null,
+                        Snapshot = choice is >= 60 and < 75 ? BitConverter.GetBytes(_clock) : null,
+                        Projection = choice >= 62
+                            ? Projection(owner.Head, _clock, choice % 4 * 60_000L, ASession(choice % 5), ASession(5 + (choice % 7)))
+                            : null,
+                    };
+                    if (settlement.Projection is not null)
+                        owner.Head = new ProjectionHead(owner.Seq, _clock);
+                    return ports.Users.SettleAsync(settlement);
                 case < 97:
                     return Task.CompletedTask;
                 default:
-                    var erased = ports.Log.EraseAsync(owner.Lane, owner.Seq);
+                    var erased = ports.Users.EraseAsync(owner.WriteSession, owner.Seq);
                     (owner.Seq, owner.Head) = (0, null);
                     _owners.Remove((user, 1 - number)); // its writes could fit the new user: owners have no order between them
                     return erased;
             }
         }
 
-        /// <summary>What an owner does at first and after a failure: reads, and takes a new lane.</summary>
+        /// <summary>What an owner does at first and after a failure: reads, and begins another write session.</summary>
         public async Task LoadAsync(IEnumerable<EndUserKey> users)
         {
             foreach (var user in users)
             {
                 for (var number = 0; number < 2; number++)
                 {
-                    if (_owners.TryGetValue((user, number), out var owner) && !owner.Lane.IsBroken)
+                    if (_owners.TryGetValue((user, number), out var owner) && !owner.WriteSession.IsBroken)
                         continue;
                     var record = await ports.Records.ReadAsync(user, None);
-                    _owners[(user, number)] = new Owner(new StoreLane(user)) { Seq = record.Entries.Count, Head = record.Head };
+                    _owners[(user, number)] = new Owner(new WriteSession(user)) { Seq = record.Entries.Count, Head = record.Head };
                 }
             }
         }
     }
 
-    private sealed class Owner(StoreLane lane)
+    private sealed class Owner(WriteSession writer)
     {
-        public StoreLane Lane => lane;
+        public WriteSession WriteSession => writer;
 
         public long Seq { get; set; }
 
-        public RowsHead? Head { get; set; }
+        public ProjectionHead? Head { get; set; }
     }
 }

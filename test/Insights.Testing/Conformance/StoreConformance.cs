@@ -19,15 +19,15 @@ public abstract class StoreConformance(StoreDatabase database)
 
     protected Task<StorePorts> OpenAsync(int? queueCapacity = null) => database.OpenAsync(queueCapacity);
 
-    /// <summary>A lane of a user that no other test knows; the same number is the same user.</summary>
-    protected StoreLane Lane(int number = 0, string account = AccountName, [CallerMemberName] string test = "") =>
+    /// <summary>A write session of a user that no other test knows; the same number is the same user.</summary>
+    protected WriteSession Writer(int number = 0, string account = AccountName, [CallerMemberName] string test = "") =>
         new(new EndUserKey(account, UserKind.Identified, $"{GetType().Name}/{test}/{number}"));
 
     /// <summary>The same user, as another owner has it, or the same one after a failure.</summary>
-    protected static StoreLane Again(StoreLane lane) => new(lane.User);
+    protected static WriteSession Again(WriteSession writer) => new(writer.User);
 
-    protected static LogAppend Entries(StoreLane lane, long firstSeq, int count = 1, string text = "entry") =>
-        new(lane, firstSeq, [.. Enumerable.Range(0, count).Select(i => System.Text.Encoding.UTF8.GetBytes($"{text} {firstSeq + i}"))]);
+    protected static LogAppend Entries(WriteSession writer, long firstSeq, int count = 1, string text = "entry") =>
+        new(writer, firstSeq, [.. Enumerable.Range(0, count).Select(i => System.Text.Encoding.UTF8.GetBytes($"{text} {firstSeq + i}"))]);
 
     protected static string Text(LogEntry entry) => System.Text.Encoding.UTF8.GetString(entry.Bytes.Span);
 
@@ -56,6 +56,6 @@ public abstract class StoreConformance(StoreDatabase database)
         return new Profile(revision, new StandardAttributes(totals, last?.Place, last?.Browser), null);
     }
 
-    protected static RowsUpdate Rows(RowsHead? expected, RowsHead head, long? replaceFromMs, params Session[] sessions) =>
-        new(expected, head, AProfile(head.Seq * 4, sessions), replaceFromMs, sessions);
+    protected static ProjectionUpdate Projection(ProjectionHead? expected, long asOfMs, long? replaceFromMs, params Session[] sessions) =>
+        new(expected, asOfMs, AProfile(asOfMs * 4, sessions), replaceFromMs, sessions);
 }

@@ -7,22 +7,17 @@ using Insights.Testing.InMemory;
 namespace Insights.Testing.Conformance;
 
 /// <summary>One open store: what one process sees.</summary>
-/// <param name="States">Null where the store reads users part by part.</param>
 public sealed record StorePorts(
-    IUserLog Log,
-    ISnapshots Snapshots,
-    IUserRows Rows,
-    IAlarms Alarms,
+    IUserStore Users,
     IDueAlarms DueAlarms,
     IStoredRecords Records,
     IAccountStore Accounts,
     IAttributeStore Attributes,
     ISegmentStore Segments,
     Func<ValueTask> CloseAsync,
-    IExpiringUsers Expiring,
-    IUserStates? States = null) : IAsyncDisposable
+    IExpiringUsers Expiring) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, store, store, store, () => default, store);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, () => default, store);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

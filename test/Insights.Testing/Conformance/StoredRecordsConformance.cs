@@ -12,7 +12,7 @@ public abstract class StoredRecordsConformance(StoreDatabase database) : StoreCo
     public async Task Of_a_user_not_known_nothing_is_stored()
     {
         await using var store = await OpenAsync();
-        var record = await store.Records.ReadAsync(Lane().User, None);
+        var record = await store.Records.ReadAsync(Writer().User, None);
         record.Entries.ShouldBeEmpty();
         record.Sessions.ShouldBeEmpty();
         (record.Snapshot, record.Head, record.Profile, record.AlarmDueMs).ShouldBe((null, null, null, null));
@@ -22,9 +22,9 @@ public abstract class StoredRecordsConformance(StoreDatabase database) : StoreCo
     public async Task Lists_every_user_of_an_account_once_across_pages_and_no_other()
     {
         await using var store = await OpenAsync();
-        var mine = Enumerable.Range(0, 2_300).Select(i => Lane(i, "mine")).ToArray();
-        var others = Enumerable.Range(0, 5).Select(i => Lane(i, "others")).ToArray();
-        await Task.WhenAll(mine.Concat(others).Select(lane => store.Log.AppendAsync(Entries(lane, 1))));
+        var mine = Enumerable.Range(0, 2_300).Select(i => Writer(i, "mine")).ToArray();
+        var others = Enumerable.Range(0, 5).Select(i => Writer(i, "others")).ToArray();
+        await Task.WhenAll(mine.Concat(others).Select(writer => store.Users.AppendAsync(Entries(writer, 1))));
 
         (await UsersAsync(store, "mine")).ShouldBe(mine.Select(l => l.User), ignoreOrder: true);
         (await UsersAsync(store, "others")).ShouldBe(others.Select(l => l.User), ignoreOrder: true);
@@ -37,10 +37,10 @@ public abstract class StoredRecordsConformance(StoreDatabase database) : StoreCo
     public async Task The_same_id_in_both_kinds_is_two_users()
     {
         await using var store = await OpenAsync();
-        var identified = new StoreLane(new EndUserKey("kinds", UserKind.Identified, "x"));
-        var anonymous = new StoreLane(new EndUserKey("kinds", UserKind.Anonymous, "x"));
-        await store.Log.AppendAsync(Entries(identified, 1));
-        await store.Log.AppendAsync(Entries(anonymous, 1));
+        var identified = new WriteSession(new EndUserKey("kinds", UserKind.Identified, "x"));
+        var anonymous = new WriteSession(new EndUserKey("kinds", UserKind.Anonymous, "x"));
+        await store.Users.AppendAsync(Entries(identified, 1));
+        await store.Users.AppendAsync(Entries(anonymous, 1));
         (await UsersAsync(store, "kinds")).ShouldBe([identified.User, anonymous.User], ignoreOrder: true);
     }
 
@@ -48,37 +48,37 @@ public abstract class StoredRecordsConformance(StoreDatabase database) : StoreCo
     public async Task Erasing_leaves_no_trace_in_any_table()
     {
         await using var store = await OpenAsync();
-        var (lane, neighbour) = (Lane(1, "erased"), Lane(2, "erased"));
-        foreach (var each in new[] { lane, neighbour })
+        var (writer, neighbour) = (Writer(1, "erased"), Writer(2, "erased"));
+        foreach (var each in new[] { writer, neighbour })
         {
-            await store.Log.AppendAsync(Entries(each, 1, count: 3));
-            await store.Rows.WriteAsync(each, Rows(null, new RowsHead(3, 1), null, ASession(1), ASession(2)));
-            await store.Snapshots.WriteAsync(each, new Snapshot(3, new byte[] { 3 }));
-            await store.Alarms.SetAsync(each, 1, 3);
+            await store.Users.AppendAsync(Entries(each, 1, count: 3));
+            await store.Users.ProjectAsync(each, 3, Projection(null, 1, null, ASession(1), ASession(2)));
+            await store.Users.SaveAsync(each, 3, new byte[] { 3 });
+            await store.Users.SetAlarmAsync(each, 1, 3);
         }
-        var rows = await Database.RowsOfAsync(lane.UserHash);
+        var rows = await Database.RowsOfAsync(writer.UserHash);
         rows.ShouldNotBeEmpty();
 
-        await store.Log.EraseAsync(lane, 3);
+        await store.Users.EraseAsync(writer, 3);
 
-        (await Database.RowsOfAsync(lane.UserHash)).ShouldBeEmpty();
+        (await Database.RowsOfAsync(writer.UserHash)).ShouldBeEmpty();
         (await Database.RowsOfAsync(neighbour.UserHash)).ShouldBe(rows);
         (await UsersAsync(store, "erased")).ShouldBe([neighbour.User]);
-        (await store.DueAlarms.ReadDueAsync(1, 1_000, None)).ShouldNotContain(a => a.User == lane.User);
-        await store.Log.AppendAsync(Entries(lane, 1, text: "new"));
-        (await store.Records.ReadAsync(lane.User, None)).Entries.Select(Text).ShouldBe(["new 1"]);
+        (await store.DueAlarms.ReadDueAsync(1, 1_000, None)).ShouldNotContain(a => a.User == writer.User);
+        await store.Users.AppendAsync(Entries(writer, 1, text: "new"));
+        (await store.Records.ReadAsync(writer.User, None)).Entries.Select(Text).ShouldBe(["new 1"]);
     }
 
     [SkippableFact]
     public async Task Erasing_a_user_whose_log_went_on_conflicts_and_keeps_everything()
     {
         await using var store = await OpenAsync();
-        var lane = Lane();
-        await store.Log.AppendAsync(Entries(lane, 1, count: 3));
-        await store.Rows.WriteAsync(lane, Rows(null, new RowsHead(3, 1), null, ASession(1)));
-        var before = await Database.RowsOfAsync(lane.UserHash);
-        await ShouldFailAsync(store.Log.EraseAsync(Again(lane), 2), StoreFault.Conflict);
-        (await Database.RowsOfAsync(lane.UserHash)).ShouldBe(before);
+        var writer = Writer();
+        await store.Users.AppendAsync(Entries(writer, 1, count: 3));
+        await store.Users.ProjectAsync(writer, 3, Projection(null, 1, null, ASession(1)));
+        var before = await Database.RowsOfAsync(writer.UserHash);
+        await ShouldFailAsync(store.Users.EraseAsync(Again(writer), 2), StoreFault.Conflict);
+        (await Database.RowsOfAsync(writer.UserHash)).ShouldBe(before);
     }
 
     [SkippableFact]
@@ -86,27 +86,27 @@ public abstract class StoredRecordsConformance(StoreDatabase database) : StoreCo
     {
         await using var store = await OpenAsync();
         await using var other = await OpenAsync();
-        var lane = Lane();
-        await store.Log.AppendAsync(Entries(lane, 1, count: 3));
-        await other.Log.EraseAsync(Again(lane), 3);
+        var writer = Writer();
+        await store.Users.AppendAsync(Entries(writer, 1, count: 3));
+        await other.Users.EraseAsync(Again(writer), 3);
 
-        await ShouldFailAsync(store.Log.AppendAsync(Entries(lane, 4)), StoreFault.Conflict);
-        await ShouldFailAsync(store.Rows.WriteAsync(Again(lane), Rows(null, new RowsHead(3, 1), null, ASession(1))), StoreFault.Conflict);
-        await store.Snapshots.WriteAsync(Again(lane), new Snapshot(3, new byte[] { 3 }));
-        (await Database.RowsOfAsync(lane.UserHash)).ShouldBeEmpty();
+        await ShouldFailAsync(store.Users.AppendAsync(Entries(writer, 4)), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.ProjectAsync(Again(writer), 3, Projection(null, 1, null, ASession(1))), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.SaveAsync(Again(writer), 3, [3]), StoreFault.Conflict);
+        (await Database.RowsOfAsync(writer.UserHash)).ShouldBeEmpty();
     }
 
     [SkippableFact]
     public async Task Erasing_and_appending_wait_together_in_order()
     {
         await using var store = await OpenAsync();
-        var lane = Lane();
+        var writer = Writer();
         await Task.WhenAll(
-            store.Log.AppendAsync(Entries(lane, 1, count: 2)),
-            store.Log.EraseAsync(lane, 2),
-            store.Log.AppendAsync(Entries(lane, 1, text: "again")),
-            store.Alarms.SetAsync(lane, 3, 1));
-        var record = await store.Records.ReadAsync(lane.User, None);
+            store.Users.AppendAsync(Entries(writer, 1, count: 2)),
+            store.Users.EraseAsync(writer, 2),
+            store.Users.AppendAsync(Entries(writer, 1, text: "again")),
+            store.Users.SetAlarmAsync(writer, 3, 1));
+        var record = await store.Records.ReadAsync(writer.User, None);
         record.Entries.Select(Text).ShouldBe(["again 1"]);
         record.AlarmDueMs.ShouldBe(3);
     }

@@ -58,45 +58,35 @@ public sealed class InMemoryDatabase
     internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
 
     /// <summary>The user for a write; the first append makes it. Null where there is none of that life.</summary>
-    internal InMemoryUser? ForWrite(StoreLane lane, bool create)
+    private InMemoryUser? ForWrite(WriteSession writeSession, bool create)
     {
-        if (!_users.TryGetValue(lane.UserHash, out var user) && create)
-            _users.Add(lane.UserHash, user = new InMemoryUser(lane.User, lane.Life));
-        return user?.Life == lane.Life ? user : null;
+        if (!_users.TryGetValue(writeSession.UserHash, out var user) && create)
+            _users.Add(writeSession.UserHash, user = new InMemoryUser(writeSession.User, writeSession.Life));
+        return user?.Life == writeSession.Life ? user : null;
     }
 
-    internal StoreFault? Erase(StoreLane lane, long upToSeq, out ErasedRows erased)
+    internal StoreFault? Erase(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, out ErasedRows erased)
     {
         erased = ErasedRows.Nothing;
-        if (!_users.TryGetValue(lane.UserHash, out var user))
-            return null;
-        if (!user.MayErase(upToSeq) || user.Life != lane.Life)
+        if (!_users.TryGetValue(writeSession.UserHash, out var user))
+            return next is null ? null : ForWrite(next.WriteSession, create: true)!.Append(next);
+        if (!user.MayErase(upToSeq) || user.Life != writeSession.Life)
             return StoreFault.Conflict;
         erased = user.Rows;
-        _users.Remove(lane.UserHash);
-        Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), []));
+        _users.Remove(writeSession.UserHash);
+        if (next is not null)
+        {
+            var replaced = ForWrite(next.WriteSession, create: true)!;
+            replaced.Keep(user.SessionsBefore(keepBeforeMs));
+            replaced.Append(next);
+        }
+        Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), Find(user.Key)?.Entries(0) ?? []));
         return null;
-    }
-
-    internal StoreFault? Replace(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs, out ErasedRows erased)
-    {
-        erased = ErasedRows.Nothing;
-        if (!_users.TryGetValue(lane.UserHash, out var user))
-            return ForWrite(next.Lane, create: true)!.Append(next);
-        if (!user.MayErase(upToSeq) || user.Life != lane.Life)
-            return StoreFault.Conflict;
-        erased = user.Rows;
-        _users.Remove(lane.UserHash);
-        var replaced = ForWrite(next.Lane, create: true)!;
-        replaced.Keep(user.SessionsBefore(keepBeforeMs));
-        var fault = replaced.Append(next);
-        Erased?.Invoke(new ErasedLog(user.Key, user.Entries(0), Find(user.Key)!.Entries(0)));
-        return fault;
     }
 
     internal StoreFault? Append(LogAppend append)
     {
-        if (ForWrite(append.Lane, create: append.FirstSeq == 1) is not { } user)
+        if (ForWrite(append.WriteSession, create: append.FirstSeq == 1) is not { } user)
             return StoreFault.Conflict;
         var fault = user.Append(append);
         if (fault is null)
@@ -104,13 +94,13 @@ public sealed class InMemoryDatabase
         return fault;
     }
 
-    internal StoreFault? Compact(StoreLane lane, LogCompaction compaction)
+    internal StoreFault? Settle(Settlement settlement)
     {
-        if (ForWrite(lane, create: false) is not { } user)
+        if (ForWrite(settlement.WriteSession, create: false) is not { } user)
             return StoreFault.Conflict;
         var before = user.Entries(0);
-        var fault = user.Compact(compaction);
-        if (fault is null)
+        var fault = user.Settle(settlement);
+        if (fault is null && settlement.Compaction is { } compaction)
             Compacted?.Invoke(user.Key, before, compaction);
         return fault;
     }

@@ -17,7 +17,7 @@ public sealed class InMemoryEndUsers : IEndUsers
     public InMemoryEndUsers(EndUserPorts ports) => _ports = ports with { Others = this };
 
     public InMemoryEndUsers(InMemoryStore store, IAccountSettings settings, TimeProvider clock)
-        : this(new EndUserPorts(store, store, store, store, settings, clock))
+        : this(new EndUserPorts(store, settings, clock))
     {
     }
 

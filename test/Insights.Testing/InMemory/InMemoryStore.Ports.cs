@@ -6,58 +6,32 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Testing.InMemory;
 
-public sealed partial class InMemoryStore : IUserLog, ISnapshots, IUserRows, IAlarms, IDueAlarms, IOpenSessions, IStoredRecords, IExpiringUsers
+public sealed partial class InMemoryStore : IUserStore, IDueAlarms, IOpenSessions, IStoredRecords, IExpiringUsers
 {
     public Task AppendAsync(LogAppend append) => Write(
-        new(WriteKind.Append, append.Lane, append.Entries.Count),
+        new(WriteKind.Append, append.WriteSession, append.Entries.Count),
         () => database.Append(append));
 
-    public async Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq)
-    {
-        var erased = ErasedRows.Nothing;
-        await Write(new(WriteKind.Erase, lane, 1), () => database.Erase(lane, upToSeq, out erased)).ConfigureAwait(false);
-        return erased;
-    }
+    public Task SettleAsync(Settlement settlement) => Write(
+        new(settlement.Compaction is null ? WriteKind.Settle : WriteKind.Compact, settlement.WriteSession, 2 + (settlement.Projection?.Sessions.Count ?? 0)),
+        () => database.Settle(settlement));
 
-    public async Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs = long.MinValue)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue)
     {
         var erased = ErasedRows.Nothing;
         await Write(
-            new(WriteKind.Erase, lane, 1 + next.Entries.Count),
-            () => database.Replace(lane, upToSeq, next, keepBeforeMs, out erased)).ConfigureAwait(false);
+            new(WriteKind.Erase, writeSession, 1 + (next?.Entries.Count ?? 0)),
+            () => database.Erase(writeSession, upToSeq, next, keepBeforeMs, out erased)).ConfigureAwait(false);
         return erased;
     }
 
-    public Task CompactAsync(StoreLane lane, LogCompaction compaction) => Write(
-        new(WriteKind.Compact, lane, 2),
-        () => database.Compact(lane, compaction));
+    public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) =>
+        Read(() => database.Find(user)?.State(fromStart) ?? new StoredState(null, null, []));
 
-    public Task SetAsync(StoreLane lane, long dueMs, long seq, long goneOffByMs = long.MaxValue) => Write(
-        new(WriteKind.SetAlarm, lane, 1),
-        () => database.ForWrite(lane, create: false) is { } user ? user.SetAlarm(dueMs, seq, goneOffByMs) : StoreFault.Conflict);
-
-    public Task ClearAsync(StoreLane lane, long seq, long goneOffByMs = long.MaxValue) =>
-        Write(
-            new(WriteKind.ClearAlarm, lane, 1),
-            () => database.ForWrite(lane, create: false) is { } user ? user.ClearAlarm(seq, goneOffByMs) : StoreFault.Conflict);
-
-    public Task WriteAsync(StoreLane lane, Snapshot snapshot) =>
-        Write(new(WriteKind.Snapshot, lane, 1), () => database.ForWrite(lane, create: false)?.Save(snapshot));
-
-    public Task WriteAsync(StoreLane lane, RowsUpdate update) => Write(
-        new(WriteKind.Rows, lane, update.Sessions.Count + 1),
-        () => database.ForWrite(lane, create: false) is { } user ? user.WriteRows(update) : StoreFault.Conflict);
-
-    ValueTask<IReadOnlyList<LogEntry>> IUserLog.ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
 
-    public ValueTask<long?> LifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
-
-    ValueTask<Snapshot?> ISnapshots.ReadAsync(EndUserKey user, CancellationToken ct) =>
-        Read(() => database.Find(user)?.Snapshot);
-
-    public ValueTask<RowsHead?> ReadHeadAsync(EndUserKey user, CancellationToken ct) =>
-        Read(() => database.Find(user)?.Head);
+    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
 
     public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<Session>>(() => database.Find(user)?.Page(after, limit) ?? []);

@@ -49,7 +49,7 @@ public sealed partial class InMemoryStore(InMemoryDatabase database, int queueCa
                 return false;
             _held.RemoveFirst();
             held = first.Value;
-            failure = Make(held.Write.Lane, held.Apply, verdict ?? held.Verdict);
+            failure = Make(held.Write.WriteSession, held.Apply, verdict ?? held.Verdict);
         }
         if (failure is null)
             held.Done.SetResult();
@@ -96,15 +96,15 @@ public sealed partial class InMemoryStore(InMemoryDatabase database, int queueCa
                 _held.AddLast(held);
                 return held.Done.Task;
             }
-            failure = Make(write.Lane, apply, verdict);
+            failure = Make(write.WriteSession, apply, verdict);
         }
         return failure is null ? Task.CompletedTask : Task.FromException(failure);
     }
 
-    private static StoreException? Make(StoreLane lane, Func<StoreFault?> apply, WriteVerdict verdict)
+    private static StoreException? Make(WriteSession writeSession, Func<StoreFault?> apply, WriteVerdict verdict)
     {
-        if (lane.IsBroken)
-            return new StoreException(StoreFault.BrokenLane);
+        if (writeSession.IsBroken)
+            return new StoreException(StoreFault.BrokenSession);
         StoreFault? fault = null;
         if (verdict is WriteVerdict.Commit or WriteVerdict.FailAfter)
             fault = apply();
@@ -112,7 +112,7 @@ public sealed partial class InMemoryStore(InMemoryDatabase database, int queueCa
             fault ??= StoreFault.Unavailable;
         if (fault is null)
             return null;
-        lane.Break();
+        writeSession.Break();
         return new StoreException(fault.Value);
     }
 

@@ -15,7 +15,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     private long _gone;
     private readonly List<Session> _sessions = [];
     private Snapshot? _snapshot;
-    private RowsHead? _head;
+    private ProjectionHead? _head;
     private Profile? _profile;
 
     public EndUserKey Key { get; } = key;
@@ -37,10 +37,6 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public long? AlarmDueMs { get; private set; }
 
-    public Snapshot? Snapshot => _snapshot;
-
-    public RowsHead? Head => _head;
-
     private long LastSeq => _gone + _log.Count;
 
     public StoreFault? Append(LogAppend append)
@@ -48,63 +44,50 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
         if (append.FirstSeq != LastSeq + 1)
             return StoreFault.Conflict;
         _log.AddRange(append.Entries);
-        return append.AlarmMs is { } dueMs ? SetAlarm(dueMs, LastSeq) : null;
+        AlarmDueMs = append.AlarmMs ?? AlarmDueMs;
+        return null;
     }
 
     public bool MayErase(long upToSeq) => LastSeq <= upToSeq;
 
-    public StoreFault? Compact(LogCompaction compaction)
+    public StoreFault? Settle(Settlement settlement)
     {
-        if (_gone + 1 != compaction.FirstSeq || LastSeq != compaction.LastSeq)
+        if (settlement.Seq <= 0 || settlement.Seq != LastSeq)
             return StoreFault.Conflict;
+        if ((settlement.Projection is { } expecting && expecting.Expected != _head) || (settlement.Compaction is { } cut && cut.FirstSeq != _gone + 1))
+            return StoreFault.Conflict;
+        if (settlement.Compaction is { } compaction)
+            Compact(compaction);
+        if (settlement.Projection is { } projection)
+            Project(settlement.Seq, projection);
+        if (settlement.Snapshot is { } snapshot)
+            _snapshot = new Snapshot(settlement.Seq, snapshot.ToArray());
+        if (settlement.Alarm is { } alarm && !(AlarmDueMs > alarm.GoneOffByMs))
+            AlarmDueMs = alarm.DueMs;
+        return null;
+    }
+
+    private void Compact(LogCompaction compaction)
+    {
         _log.RemoveRange(0, (int)(compaction.Seq - _gone));
         _log.Insert(0, compaction.Entry);
         _gone = compaction.Seq - 1;
-        return null;
     }
 
     public IReadOnlyList<Session> SessionsBefore(long ms) => [.. _sessions.Where(s => s.StartMs < ms)];
 
     public void Keep(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
 
-    public StoreFault? SetAlarm(long dueMs, long seq, long goneOffByMs = long.MaxValue)
+    private void Project(long seq, ProjectionUpdate update)
     {
-        if (seq != LastSeq)
-            return StoreFault.Conflict;
-        if (!(AlarmDueMs > goneOffByMs))
-            AlarmDueMs = dueMs;
-        return null;
-    }
-
-    public StoreFault? ClearAlarm(long seq, long goneOffByMs)
-    {
-        if (seq != LastSeq)
-            return StoreFault.Conflict;
-        if (!(AlarmDueMs > goneOffByMs))
-            AlarmDueMs = null;
-        return null;
-    }
-
-    public StoreFault? Save(Snapshot snapshot)
-    {
-        if (snapshot.Seq <= LastSeq && (_snapshot is null || _snapshot.Seq <= snapshot.Seq))
-            _snapshot = snapshot with { Bytes = snapshot.Bytes.ToArray() };
-        return null;
-    }
-
-    public StoreFault? WriteRows(RowsUpdate update)
-    {
-        if (_head != update.Expected)
-            return StoreFault.Conflict;
         (_head, _profile, ExpiresMs, GoneMs) = (
-            update.Head,
+            new ProjectionHead(seq, update.AsOfMs),
             update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) },
             update.ExpiresMs,
             update.GoneMs);
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);
-        return null;
     }
 
     private static UserValues Changed(UserValues before, ValueChanges? changes) =>
@@ -115,6 +98,9 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public IReadOnlyList<Session> Page(SessionCursor? after, int limit) =>
         [.. Enumerable.Reverse(_sessions).Where(s => after is null || IsOlder(s, after)).Take(limit)];
+
+    public StoredState State(bool fromStart) =>
+        fromStart ? new StoredState(null, _head, Entries(0)) : new StoredState(_snapshot, _head, Entries(_snapshot?.Seq ?? 0));
 
     public StoredRecord Everything() => new(Entries(0), _snapshot, _head, _profile, [.. _sessions], AlarmDueMs);
 

@@ -17,21 +17,21 @@ public enum WriteVerdict
     /// <summary>It is made, and yet fails <see cref="StoreFault.Unavailable"/>: the outcome that its owner cannot know.</summary>
     FailAfter,
 
-    /// <summary>It is not taken at all: <see cref="StoreFault.Full"/>, and the lane stays whole.</summary>
+    /// <summary>It is not taken at all: <see cref="StoreFault.Full"/>, and the write session stays whole.</summary>
     Full,
 }
 
 public enum WriteKind
 {
     Append,
-    SetAlarm,
-    ClearAlarm,
-    Rows,
-    Snapshot,
-    Erase,
+    Settle,
+
+    /// <summary>A settlement that shortens the log.</summary>
     Compact,
+
+    Erase,
 }
 
 /// <summary>A write that was handed over.</summary>
 /// <param name="Rows">How many rows of a queue it takes up.</param>
-public sealed record PendingWrite(WriteKind Kind, StoreLane Lane, int Rows);
+public sealed record PendingWrite(WriteKind Kind, WriteSession WriteSession, int Rows);

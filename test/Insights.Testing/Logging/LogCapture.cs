@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Insights.Testing.Logging;
 
 /// <summary>Keeps all that is logged, at the levels that the configuration lets through.</summary>
-public sealed class LogCapture : ILoggerProvider
+public sealed class LogCapture : ILoggerProvider, ILoggerFactory
 {
     private readonly ConcurrentQueue<LoggedLine> _lines = new();
 
@@ -14,6 +14,9 @@ public sealed class LogCapture : ILoggerProvider
     public IReadOnlyList<LoggedLine> Troubles => [.. _lines.Where(l => l.Level >= LogLevel.Warning)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    /// <summary>It is the only one.</summary>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
     public void Dispose()
     {

@@ -37,7 +37,7 @@ internal static class Compactor
             user.Evolve(entry);
         user.FoldFor(cut);
         var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
-        var write = new LogCompaction(log[0].Seq, user.Seq, bytes, log[^1].Seq);
+        var write = new LogCompaction(log[0].Seq, user.Seq, bytes);
         foreach (var entry in entries.Skip(count))
             user.Evolve(entry);
         return (write, cut, user);

@@ -10,16 +10,11 @@ namespace Insights.Domain.EndUsers.Ports;
 /// Fires when this process is about to let all users go: what they would tell others waits for their alarms, as those may be
 /// waiting for them. Default: never.
 /// </param>
-/// <param name="States">Reads what waking takes in one piece; null: it is read part by part.</param>
 public sealed record EndUserPorts(
-    IUserLog Log,
-    ISnapshots Snapshots,
-    IUserRows Rows,
-    IAlarms Alarms,
+    IUserStore Store,
     IAccountSettings Settings,
     TimeProvider Clock,
     int EntriesPerSnapshot = 32,
-    IUserStates? States = null,
     IEndUsers? Others = null,
     bool ContinueWithin = false,
     CancellationToken Ending = default);

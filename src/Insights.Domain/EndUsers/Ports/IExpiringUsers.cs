@@ -4,7 +4,7 @@ namespace Insights.Domain.EndUsers.Ports;
 public interface IExpiringUsers
 {
     /// <summary>
-    /// Users of a slice whose day of expiry (<see cref="RowsUpdate.ExpiresMs"/>) is at or before <paramref name="nowMs"/>, in
+    /// Users of a slice whose day of expiry (<see cref="ProjectionUpdate.ExpiresMs"/>) is at or before <paramref name="nowMs"/>, in
     /// the order of <see cref="ExpiringUser.Place"/>.
     /// </summary>
     /// <param name="slice">0 to <see cref="ExpirySlice.Count"/> - 1.</param>

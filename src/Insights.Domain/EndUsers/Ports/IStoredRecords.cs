@@ -3,7 +3,7 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers.Ports;
 
-/// <summary>Everything stored of users, as verification and export read it.</summary>
+/// <summary>Everything stored of users, as lookups, verification and export read it.</summary>
 public interface IStoredRecords
 {
     /// <summary>Every user of the account of whom anything is stored, in an order of the store's own.</summary>
@@ -12,13 +12,19 @@ public interface IStoredRecords
 
     /// <summary>All that is stored of one user, read at one moment.</summary>
     ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct);
+
+    /// <summary>Up to <paramref name="limit"/> session rows, newest first by (start, first event_id, ordinal), older than <paramref name="after"/> where given.</summary>
+    ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct);
 }
 
 /// <summary>All that is stored of one user.</summary>
 public sealed record StoredRecord(
     IReadOnlyList<LogEntry> Entries,
     Snapshot? Snapshot,
-    RowsHead? Head,
+    ProjectionHead? Head,
     Profile? Profile,
     IReadOnlyList<Session> Sessions,
     long? AlarmDueMs);
+
+/// <summary>Where a page of sessions, newest first, ended: the next one begins with what is older.</summary>
+public sealed record SessionCursor(long StartMs, string FirstEventId);

@@ -6,7 +6,7 @@ namespace Insights.Contracts.EndUsers;
 [GenerateSerializer, Immutable, Alias("insights.record-answer")]
 public sealed record RecordAnswer
 {
-    /// <summary>0: none. Else why nothing is known to be durable: 1 full, 2 conflict, 3 unavailable, 4 broken lane.</summary>
+    /// <summary>0: none. Else why nothing is known to be durable: 1 full, 2 conflict, 3 unavailable, 4 broken write session, 5 corrupt.</summary>
     [Id(0)]
     public int Fault { get; init; }
 

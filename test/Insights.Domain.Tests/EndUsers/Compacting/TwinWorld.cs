@@ -34,5 +34,5 @@ internal sealed class TwinWorld : IAccountSettings
 
     AccountSettings IAccountSettings.Of(string account) => _settings;
 
-    private EndUserPorts Ports() => new(Store, Store, Store, Store, this, Clock) { EntriesPerSnapshot = 10 };
+    private EndUserPorts Ports() => new(Store, this, Clock) { EntriesPerSnapshot = 10 };
 }

@@ -118,7 +118,7 @@ public class DurabilityTests
         user.Store.CommitNext(WriteVerdict.FailBefore);
         user.Store.CommitAll();
         await Fails(first, StoreFault.Unavailable);
-        await Fails(second, StoreFault.BrokenLane);
+        await Fails(second, StoreFault.BrokenSession);
         (await user.Stored()).Entries.ShouldBeEmpty();
         (await user.Get()).ShouldBeNull();
     }

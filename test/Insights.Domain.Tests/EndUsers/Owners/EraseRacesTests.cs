@@ -59,7 +59,7 @@ public sealed class EraseRacesTests
         _world.Store.Gate = write =>
         {
             // The browser has forgotten, the phone is about to.
-            if (write.Kind == WriteKind.Erase && write.Lane.User == _phone)
+            if (write.Kind == WriteKind.Erase && write.WriteSession.User == _phone)
                 again ??= _world.IdentifyAsync("browser", "alice", Moments.At("10:20"), "again").AsTask();
             return WriteVerdict.Commit;
         };
@@ -95,7 +95,7 @@ public sealed class EraseRacesTests
     public async Task What_a_browser_could_not_hand_over_yet_is_handed_over_before_it_is_erased()
     {
         await _world.IdentifyAsync("browser", "alice", Moments.At("10:05"), "login");
-        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.Lane.User == _alice ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.WriteSession.User == _alice ? WriteVerdict.FailBefore : WriteVerdict.Commit;
         await _world.SendAsync(_browser, An.Click("10:10", "visit"));
         _world.Store.Gate = null;
         await EraseAsync(_browser);
@@ -109,7 +109,7 @@ public sealed class EraseRacesTests
         await _world.IdentifyAsync("browser", "bob", Moments.At("10:00"), "login-of-bob");
         await _world.SendAsync(_browser, An.Click("10:10", "visit"));
         await _world.IdentifyAsync("browser", "alice", Moments.At("10:30"), "login-of-alice");
-        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.Lane.User.Id == "bob" ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.WriteSession.User.Id == "bob" ? WriteVerdict.FailBefore : WriteVerdict.Commit;
         await _world.AnonymizeAsync("browser", Moments.At("10:05"), "logout");
         _world.Store.Gate = null;
         await EraseAsync(_alice);
@@ -135,5 +135,5 @@ public sealed class EraseRacesTests
 
     private async Task<List<Entry>> LogAsync(EndUserKey user) => [.. (await StoredAsync(user)).Entries.Select(e => EntryCodec.Decode(e.Bytes))];
 
-    private async Task<long> LifeAsync(EndUserKey user) => (await ((IUserLog)_world.Store).LifeAsync(user, default))!.Value;
+    private async Task<long> LifeAsync(EndUserKey user) => (await _world.Store.ReadLifeAsync(user, default))!.Value;
 }

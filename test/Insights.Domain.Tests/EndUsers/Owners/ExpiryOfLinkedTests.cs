@@ -100,7 +100,7 @@ public sealed class ExpiryOfLinkedTests
     {
         await LoginAsync();
         _world.MoveTo(_goneMs - 1);
-        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.Lane.User == _alice ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        _world.Store.Gate = write => write.Kind == WriteKind.Append && write.WriteSession.User == _alice ? WriteVerdict.FailBefore : WriteVerdict.Commit;
         await _world.SendAsync(_browser, An.Click("10:00", "untold").AtMs(_goneMs - 1));
         _world.Store.Gate = null;
         _world.MoveTo(_goneMs);
@@ -126,7 +126,7 @@ public sealed class ExpiryOfLinkedTests
         await LoginAsync();
         await LiveOnAsync();
         _world.MoveTo(_goneMs);
-        _world.Store.Gate = write => write.Lane.User == _browser ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        _world.Store.Gate = write => write.WriteSession.User == _browser ? WriteVerdict.FailBefore : WriteVerdict.Commit;
         await Should.ThrowAsync<StoreException>(() => _world.SettleAsync(_alice));
         await Should.ThrowAsync<StoreException>(() => _world.SendAsync(_alice, An.Click("10:00", "return").AtMs(_goneMs)));
         (await _world.GetAsync(_alice)).ShouldBeNull();
@@ -174,13 +174,13 @@ public sealed class ExpiryOfLinkedTests
     [Fact]
     public async Task Who_has_expired_passes_on_no_link_that_its_browser_has_not_heard_of()
     {
-        _world.Store.Gate = write => write.Lane.User == _browser ? WriteVerdict.FailBefore : WriteVerdict.Commit;
+        _world.Store.Gate = write => write.WriteSession.User == _browser ? WriteVerdict.FailBefore : WriteVerdict.Commit;
         await _world.SendAsync(_alice, An.Click("10:05", "both").Anonymous("browser"));
         _world.MoveTo(Retention.ExpiresMs(Moments.At("10:05")));
         var told = 0;
         _world.Store.Gate = write =>
         {
-            told += write.Lane.User == _browser ? 1 : 0;
+            told += write.WriteSession.User == _browser ? 1 : 0;
             return WriteVerdict.Commit;
         };
         await _world.SettleAsync(_alice);

@@ -137,7 +137,7 @@ public sealed class ForgottenLinksTests
         await ShouldBeLinkedAsync("10:10", "10:30");
         foreach (var user in (EndUserKey[])[_vera, _browser])
         {
-            foreach (var entry in await ((IUserLog)_world.Store).ReadAsync(user, 0, CancellationToken.None))
+            foreach (var entry in await _world.Store.ReadLogAsync(user, 0, CancellationToken.None))
                 entry.Bytes.Span.IndexOf("uma"u8).ShouldBe(-1, $"{user.Id}: {EntryCodec.Decode(entry.Bytes)}");
         }
     }

@@ -21,7 +21,7 @@ public sealed class IdleTests
         await _world.IdentifyAsync("browser", "alice", Moments.At("09:00"), "login");
         var log = new SlowLog(_world.Store);
         var clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Moments.At("10:00")));
-        var owner = new EndUserOwner(_browser, new EndUserPorts(log, _world.Store, _world.Store, _world.Store, _world, clock) { Others = _world.Users });
+        var owner = new EndUserOwner(_browser, new EndUserPorts(log, _world, clock) { Others = _world.Users });
         var recorded = owner.RecordAsync([An.Click("10:00").Command(clock.NowMs)], default).AsTask();
 
         var idle = true;
@@ -34,7 +34,7 @@ public sealed class IdleTests
     }
 
     /// <summary>Holds appends until it is told, and says so before their callers hear of it.</summary>
-    private sealed class SlowLog(IUserLog inner) : IUserLog
+    private sealed class SlowLog(IUserStore inner) : IUserStore
     {
         private readonly TaskCompletionSource _commit = new();
         private Action? _whenDurable;
@@ -53,14 +53,17 @@ public sealed class IdleTests
             return durable;
         }
 
-        public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(EndUserKey user, long afterSeq, CancellationToken ct) => inner.ReadAsync(user, afterSeq, ct);
+        public Task SettleAsync(Settlement settlement) => inner.SettleAsync(settlement);
 
-        public Task<ErasedRows> EraseAsync(StoreLane lane, long upToSeq) => inner.EraseAsync(lane, upToSeq);
+        public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs) =>
+            inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs);
 
-        public Task<ErasedRows> ReplaceAsync(StoreLane lane, long upToSeq, LogAppend next, long keepBeforeMs) =>
-            inner.ReplaceAsync(lane, upToSeq, next, keepBeforeMs);
+        public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) => inner.ReadAsync(user, fromStart, ct);
 
-        public Task CompactAsync(StoreLane lane, LogCompaction compaction) => inner.CompactAsync(lane, compaction);
+        public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
+            inner.ReadLogAsync(user, afterSeq, ct);
+
+        public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => inner.ReadLifeAsync(user, ct);
 
         private async Task CommitAsync(LogAppend append)
         {

@@ -14,7 +14,7 @@ internal sealed class OwnedUser : IAccountSettings
     private OwnedUser(InMemoryDatabase database, ManualTimeProvider clock)
     {
         (Clock, Store) = (clock, new InMemoryStore(database));
-        Owner = new EndUserOwner(UserStory.Key, new EndUserPorts(Store, Store, Store, Store, this, Clock));
+        Owner = new EndUserOwner(UserStory.Key, new EndUserPorts(Store, this, Clock));
     }
 
     public ManualTimeProvider Clock { get; }

@@ -74,7 +74,7 @@ public class SettleTests
         await user.Record(Click("10:00"), Click("10:20"));
         await user.Settle("10:50:00.001");
         var stored = await user.Stored();
-        stored.Head.ShouldBe(new RowsHead(3, Moments.At("10:50:00.001")));
+        stored.Head.ShouldBe(new ProjectionHead(3, Moments.At("10:50:00.001")));
         UserStory.Shape(stored.Sessions).ShouldBe("10:00-10:20 x2");
         stored.Profile!.Attributes.TotalSessions.ShouldBe(1);
         stored.AlarmDueMs.ShouldBeNull();
@@ -89,7 +89,7 @@ public class SettleTests
         await user.Record(Click("10:00"), Click("10:20"));
         var stored = await user.Stored();
         UserStory.Shape(stored.Sessions).ShouldBe("10:00-10:20 x2");
-        (stored.Head, stored.AlarmDueMs).ShouldBe((new RowsHead(3, Moments.At("12:00")), null));
+        (stored.Head, stored.AlarmDueMs).ShouldBe((new ProjectionHead(3, Moments.At("12:00")), null));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class SettleTests
     {
         var user = OwnedUser.New();
         user.Clock.AdvanceTo(Moments.At("12:00"));
-        user.Let(WriteKind.Rows, WriteVerdict.Full);
+        user.Let(WriteKind.Settle, WriteVerdict.Full);
         (await user.Record(Click("10:00"))).ShouldBe([Domain.EndUsers.RecordOutcome.Accepted]);
         (await user.Stored()).AlarmDueMs.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(Moments.At("12:00"));
         user.LetAll();
@@ -213,7 +213,8 @@ public class SettleTests
             await user.Record(Click("10:00", $"e{i}"));
         await user.Settle("11:00");
         var expected = await user.Get();
-        await user.Store.WriteAsync(new StoreLane(UserStory.Key), new Snapshot(41, new byte[] { 1, 2, 3 }));
+        var life = (await user.Store.ReadLifeAsync(UserStory.Key, CancellationToken.None))!.Value;
+        await user.Store.SettleAsync(new Settlement(new WriteSession(UserStory.Key) { Life = life }, 41) { Snapshot = new byte[] { 1, 2, 3 } });
         (await user.Rival().Get()).ShouldBe(expected);
     }
 
@@ -222,7 +223,7 @@ public class SettleTests
     {
         var user = OwnedUser.New();
         await user.Record(Click("10:00"));
-        user.Let(WriteKind.Rows, WriteVerdict.Full);
+        user.Let(WriteKind.Settle, WriteVerdict.Full);
         (await Should.ThrowAsync<StoreException>(user.Settle("11:00"))).Fault.ShouldBe(StoreFault.Full);
         (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:30:00.001"));
         user.LetAll();

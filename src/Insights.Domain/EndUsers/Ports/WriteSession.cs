@@ -1,10 +1,10 @@
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>
-/// What one owner of one user writes, in order. Once one write fails, or its outcome is unclear, all later ones of the lane
-/// fail too, without being tried: they were decided on what was not written. The owner then reads again and takes a new lane.
+/// What one owner of one user writes, in order. Once one write fails, or its outcome is unclear, all later ones of the session
+/// fail too, without being tried: they were decided on what was not written. The owner then reads again and begins another.
 /// </summary>
-public sealed class StoreLane(EndUserKey user)
+public sealed class WriteSession(EndUserKey user)
 {
     private volatile bool _broken;
 
@@ -19,10 +19,10 @@ public sealed class StoreLane(EndUserKey user)
     /// </summary>
     public long Life { get; set; }
 
-    /// <summary>What the store remembers of the lane; nobody else's business.</summary>
+    /// <summary>What the store remembers of the session; nobody else's business.</summary>
     public object? Mark { get; set; }
 
-    /// <summary>Whether a write of this lane failed.</summary>
+    /// <summary>Whether a write of this session failed.</summary>
     public bool IsBroken => _broken;
 
     /// <summary>Called by the store before it reports a failure.</summary>

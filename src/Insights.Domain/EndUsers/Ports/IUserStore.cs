@@ -1,0 +1,78 @@
+namespace Insights.Domain.EndUsers.Ports;
+
+/// <summary>
+/// What is stored of end users, as their owners use it: per user a log, and what is made from it. The log is an unbroken run of
+/// entries numbered from 1, or from where it was compacted; (user, seq) is unique, which fences a stale owner
+/// (docs/semantics.md). Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// A write returns at once. Its task ends when it is durable, else with a <see cref="StoreException"/>; each write is made as a
+/// whole or not at all. What one <see cref="WriteSession"/> hands over is written in the order handed over.
+/// </remarks>
+public interface IUserStore
+{
+    /// <summary>What an owner wakes its user from, as of one moment.</summary>
+    /// <param name="fromStart">Whether all entries are wanted, and no snapshot.</param>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct);
+
+    /// <summary>The entries after <paramref name="afterSeq"/> (0: all), in order; empty for a user not known.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct);
+
+    /// <summary>
+    /// The life that is stored of a user (<see cref="WriteSession.Life"/>): what another user says of a life that is over is not
+    /// to be acted on. Null where there is none, 0 where it is not known.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct);
+
+    /// <summary>Appends entries, and sets the alarm that they need.</summary>
+    Task AppendAsync(LogAppend append);
+
+    /// <summary>
+    /// Writes what the log amounts to at a moment. <see cref="StoreFault.Conflict"/> where the log does not end where the
+    /// settlement says, is of another life, or anything that the settlement expects is otherwise.
+    /// </summary>
+    Task SettleAsync(Settlement settlement);
+
+    /// <summary>
+    /// Removes every trace of a user: log, snapshot, projection, alarm; <see cref="StoreFault.Conflict"/> where the log has gone past
+    /// <paramref name="upToSeq"/> or is of another life. With <paramref name="next"/> it begins the next life with what may stay;
+    /// projection and snapshot are made anew from it.
+    /// </summary>
+    /// <param name="next">The entries of the next life, from 1; its write session is of that life. Null: nothing stays.</param>
+    /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
+    /// <returns>What there was before that is no more; nothing where the user was not known.</returns>
+    Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue);
+
+    /// <summary>Tells the store that what it gave of a user cannot be read, for it to log.</summary>
+    /// <returns>What to throw: <see cref="StoreFault.Corrupt"/>.</returns>
+    StoreException Corrupt(EndUserKey user, Exception why) => new(StoreFault.Corrupt, why);
+}
+
+/// <summary>Entries of one user to be appended.</summary>
+/// <param name="WriteSession">Whose they are and in which order they come.</param>
+/// <param name="FirstSeq">Number of the first; the others follow without a gap.</param>
+/// <param name="Entries">The entries as <see cref="Codec.EntryCodec"/> writes them; at least one.</param>
+/// <param name="AlarmMs">
+/// When the user must be woken at the latest, Unix milliseconds, in place of the alarm that is set; may lie in the past. Null
+/// leaves the alarm as it is. It is durable no later than the entries: an event without its alarm could stay in an open session for
+/// ever.
+/// </param>
+public sealed record LogAppend(WriteSession WriteSession, long FirstSeq, IReadOnlyList<byte[]> Entries, long? AlarmMs = null)
+{
+    /// <summary>Number of the last entry.</summary>
+    public long LastSeq => FirstSeq + Entries.Count - 1;
+}
+
+/// <summary>What an erasure removed of one user.</summary>
+/// <param name="Entries">Entries of the log.</param>
+/// <param name="Sessions">Rows of closed sessions.</param>
+/// <param name="Attributes">Rows of attribute values, Analytics Properties among them.</param>
+/// <param name="Snapshots">Saved states: 1 or 0.</param>
+/// <param name="Alarms">Alarms: 1 or 0.</param>
+public sealed record ErasedRows(long Entries, long Sessions, long Attributes, long Snapshots, long Alarms)
+{
+    public static readonly ErasedRows Nothing = new(0, 0, 0, 0, 0);
+}
