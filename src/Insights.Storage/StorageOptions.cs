@@ -50,12 +50,6 @@ public sealed class StorageOptions
     /// <summary>Loops that write side by side, users divided among them; PostgreSQL only. Default 2; 1 to 8.</summary>
     public int Writers { get; set; } = 2;
 
-    /// <summary>
-    /// What to store beside an alarm so that a cluster can tell whose it is to ring: of the user's hash
-    /// (<see cref="Insights.Domain.EndUsers.EndUserKey.ToHash"/>), the same in every process. Default: none; PostgreSQL only.
-    /// </summary>
-    public Func<Guid, int>? AlarmHash { get; set; }
-
     /// <summary>Every fault, each naming its option; empty when they are valid.</summary>
     public IReadOnlyList<string> Faults()
     {

@@ -59,6 +59,8 @@ internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore,
     public ValueTask<IReadOnlyList<DueAlarm>> ReadDueAsync(long nowMs, int limit, CancellationToken ct) =>
         backend.Reader.DueAsync(nowMs, limit, ct);
 
+    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => backend.Reader.AlarmAsync(userHash, ct);
+
     public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) =>
         backend.Reader.LatestAsync(untilMs, limit, ct);
 

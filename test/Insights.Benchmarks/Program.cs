@@ -27,6 +27,7 @@ IBenchmark[] all =
     new CallsBenchmark(postgreSql, "calls", Shape.Mixed, Shape.OneUserEach, Shape.Streamed, Shape.Single, Shape.Get),
     new UsersBenchmark(postgreSql),
     new ClosingBenchmark(postgreSql),
+    new BacklogBenchmark(postgreSql),
     new SilosBenchmark(postgreSql),
     new LiveBenchmark(postgreSql),
     new CallsBenchmark(postgreSql, "mixed", Shape.Mixed),

@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
@@ -80,6 +81,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await _turn.TakeAsync(ct).ConfigureAwait(false);
         try
         {
+            var before = _held;
             held = await HoldAsync(ct).ConfigureAwait(false);
             var settings = ports.Settings.Of(Key.Account);
             isExpired = held.User.IsExpiredAt(NowMs(held));
@@ -97,6 +99,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             hasErrands = !isExpired && held.HasErrands;
             if (isExpired || hasErrands)
                 Interlocked.Increment(ref _telling);
+            else if (!ReferenceEquals(held, before) && MaySettleAtOnce(held))
+                durable = await SettleAtOnceAsync(held).ConfigureAwait(false);
         }
         finally
         {
@@ -237,6 +241,41 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
     }
 
+    /// <summary>
+    /// Whether the alarm of events just appended is due at once, and for nothing but what they close. Users with values, or who may
+    /// be linked, are left to the alarm: seed 1339 of the simulation of links found a value in their rows that was taken back.
+    /// </summary>
+    private bool MaySettleAtOnce(Held held)
+    {
+        var nowMs = NowMs(held);
+        return held.AlarmMs <= nowMs && Key.Kind == UserKind.Identified && held.User.Identified is null && ReferenceEquals(held.User.Values, UserValues.None)
+            && !held.User.IsExpiredAt(nowMs) && !held.IsCompactionDue(CutMs(held));
+    }
+
+    /// <summary>
+    /// Within the turn in which a user was woken by events whose alarm is due at once, as by an import: closes what they close in
+    /// their own commit, so that nobody has to wake the user again for it. Where the store has no room for that, the alarm
+    /// stands, and rings.
+    /// </summary>
+    /// <returns>Ends when the events are durable, and what was handed over after them.</returns>
+    private async ValueTask<Task> SettleAtOnceAsync(Held held)
+    {
+        _ = Settle(held);
+        var durable = held.WhenDurable();
+        await ForgetIfGoneAsync(held, durable).ConfigureAwait(false);
+        return durable;
+    }
+
+    /// <summary>Within the turn. Of one who was erased, or never known, whoever comes next must read what is there afterwards.</summary>
+    private async ValueTask<bool> ForgetIfGoneAsync(Held held, Task durable)
+    {
+        if (!held.IsErased && !held.User.IsEmpty)
+            return false;
+        Forget(held);
+        await durable.ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Settles and has no other user do so: one that waits for this one may call it.</summary>
     /// <returns>Users that have expired, and of whom this record is yet to be told; null: none.</returns>
     private async ValueTask<List<string>?> SettleThisAsync(CancellationToken ct)
@@ -255,16 +294,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
                 if (!isExpired && (told || !held.HasErrands))
                 {
                     durable = Settle(held);
-                    if (held.IsErased || held.User.IsEmpty)
-                    {
-                        // Erased, or never known: whoever comes next must read what is there afterwards.
-                        Forget(held);
-                        await durable.ConfigureAwait(false);
-                    }
-                    else if (held.IsCompactionDue(CutMs(held)))
-                    {
+                    if (!await ForgetIfGoneAsync(held, durable).ConfigureAwait(false) && held.IsCompactionDue(CutMs(held)))
                         durable = await CompactAsync(held, durable, ct).ConfigureAwait(false);
-                    }
                     break;
                 }
             }
@@ -331,8 +362,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settings = ports.Settings.Of(Key.Account);
         var nowMs = NowMs(held);
         var due = held.User.WakeFor(entries, nowMs, settings);
-        // One that goes off before the commit may be answered, and cleared, by another owner: it is as good as not known.
-        var known = held.IsAlarmSure && held.AlarmMs > nowMs + LongestCommitMs ? held.AlarmMs : null;
+        var known = IsCountedOn(held, nowMs) ? held.AlarmMs : null;
         if (due is null || known <= due)
             return null;
         if (known is null && held.User.Seq > 0)
@@ -344,6 +374,12 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         }
         return due;
     }
+
+    /// <summary>
+    /// Whether the alarm that is known stands in the store. One that goes off before the commit may be answered, and cleared, by
+    /// another owner: it is as good as not known.
+    /// </summary>
+    private static bool IsCountedOn(Held held, long nowMs) => held.IsAlarmSure && held.AlarmMs > nowMs + LongestCommitMs;
 
     private Task Settle(Held held)
     {
@@ -361,12 +397,16 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         held.Trim(nowMs, settings, update);
         if (held.User.IsEmpty)
             return Erase(held);
+        var next = held.User.NextWakeMs(nowMs, settings);
         var settlement = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
-            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.Encode(held.User).Bytes : default(ReadOnlyMemory<byte>?), // null alone would be an empty one
-            Alarm = new AlarmUpdate(held.User.NextWakeMs(nowMs, settings), held.IsAlarmSure ? long.MaxValue : nowMs),
+            // null alone would be an empty one.
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.Encode(held.User).Bytes : default(ReadOnlyMemory<byte>?),
+            Alarm = IsCountedOn(held, nowMs) && held.AlarmMs == next ? null : new AlarmUpdate(next, held.IsAlarmSure ? long.MaxValue : nowMs),
         };
+        if (settlement is { Projection: null, Snapshot: null, Alarm: null })
+            return held.WhenDurable();
         var settled = ports.Store.SettleAsync(settlement);
         if (held.Handed(settled))
         {

@@ -12,7 +12,7 @@ public static class AlarmMetrics
     };
 
     private static readonly Counter<long> Rung = InsightsTelemetry.Meter.CreateCounter<long>(
-        "insights.alarm.rung", "{alarm}", "Alarms rung, by source (timer, reminder, poll) and outcome (settled, failed).");
+        "insights.alarm.rung", "{alarm}", "Alarms rung, by source (timer, reminder) and outcome (settled, failed).");
 
     private static readonly Histogram<double> CloseLag = InsightsTelemetry.Meter.CreateHistogram(
         "insights.session.close.lag", "s",
@@ -22,7 +22,7 @@ public static class AlarmMetrics
     private static readonly Histogram<double> Tardiness = InsightsTelemetry.Meter.CreateHistogram(
         "insights.reminder.tardiness", "s", "From the moment an alarm was due to the moment when its reminder rang.", advice: Minutes);
 
-    private static readonly string[] Sources = ["timer", "reminder", "poll"];
+    private static readonly string[] Sources = ["timer", "reminder"];
 
     /// <summary>The span of one close; null where nobody listens.</summary>
     public static Activity? Span(AlarmSource source) =>
@@ -57,7 +57,4 @@ public enum AlarmSource
 
     /// <summary>A reminder of the cluster, where the silo that had the timer is gone.</summary>
     Reminder,
-
-    /// <summary>The poll of a host without reminders.</summary>
-    Poll,
 }

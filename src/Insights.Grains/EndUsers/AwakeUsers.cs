@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.Alarms;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
@@ -9,26 +10,35 @@ namespace Insights.Grains.EndUsers;
 /// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
 public sealed partial class AwakeUsers : IDisposable
 {
-    /// <summary>Alarms answered at once; the others wait, so that many due together do not flood the store.</summary>
-    private const int RingingAtOnce = 64;
-
     /// <summary>How long after an alarm its user may stay in memory unanswered.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>After this an alarm that the store did not take is rung again.</summary>
     public static readonly TimeSpan RingAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A timer is set only for an alarm that is as near as this; another waits in the store, and its user need not stay in
+    /// memory for it.
+    /// </summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromHours(1);
+
+    /// <summary>How long a user stays in memory after events that left no session open, as those of an import.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a user without a near alarm stays in memory after a call; up to half a minute less where it went past the runtime.</summary>
+    public static readonly TimeSpan StayAfterCall = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly ILogger<AwakeUsers> _logger;
 
-    public AwakeUsers(EndUserPorts ports, IUserNames names, IGrainFactory grains, ILogger<AwakeUsers> logger)
+    public AwakeUsers(EndUserPorts ports, OverdueAlarms overdue, IGrainFactory grains, ILogger<AwakeUsers> logger)
     {
         _logger = logger;
-        Names = names;
+        Overdue = overdue;
         Users = new ClusterEndUsers(this, grains);
         Ports = ports with { Others = Users, Ending = _ending.Token };
-        Alarms = new AlarmClock(ports.Clock);
+        Closings = new ClosingWorker(ports.Clock);
     }
 
     /// <summary>All users of the cluster, as seen from this silo.</summary>
@@ -40,20 +50,25 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
     public int Armed => _awake.Count(user => user.Value.IsArmed);
 
+    /// <summary>Whether the user is awake in this silo.</summary>
+    public bool IsAwake(EndUserKey user) => _awake.ContainsKey(user);
+
     internal EndUserPorts Ports { get; }
 
-    internal IUserNames Names { get; }
+    internal OverdueAlarms Overdue { get; }
 
-    internal AlarmClock Alarms { get; }
-
-    /// <summary>Its wait handle is never made, so there is nothing of it to dispose of.</summary>
-    internal SemaphoreSlim Ringing { get; } = new(RingingAtOnce);
+    internal ClosingWorker Closings { get; }
 
     internal long NowMs => Ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
-    internal EndUserGrain? Visit(EndUserKey user) =>
-        _awake.TryGetValue(user, out var grain) && grain.TryEnter() ? grain : null;
+    internal EndUserGrain? Visit(EndUserKey user)
+    {
+        if (!_awake.TryGetValue(user, out var grain) || !grain.TryEnter())
+            return null;
+        grain.StayForVisits();
+        return grain;
+    }
 
     /// <summary>Who holds the user, where it is awake here: to look at, not to call.</summary>
     internal EndUserGrain? Find(EndUserKey user) => _awake.GetValueOrDefault(user);
@@ -71,7 +86,7 @@ public sealed partial class AwakeUsers : IDisposable
 
     public void Dispose()
     {
-        Alarms.Dispose();
+        Closings.Dispose();
         _ending.Dispose();
     }
 

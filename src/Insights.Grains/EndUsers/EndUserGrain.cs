@@ -6,7 +6,6 @@ using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
 using Orleans;
 using Orleans.Concurrency;
-using Orleans.Configuration;
 using Orleans.Placement;
 using Orleans.Runtime;
 
@@ -14,21 +13,24 @@ namespace Insights.Grains.EndUsers;
 
 /// <summary>
 /// One user of the cluster that is awake: a shell around its <see cref="EndUserOwner"/>, which takes its turns itself, so
-/// that calls may overlap here. Kept in memory while an alarm is set, which a timer of the silo's rings; asleep when it is
-/// answered and none follows. Behind the timer stands the alarm in the store, which the reminder service reads: it wakes the user where
-/// the silo that held the timer is gone.
+/// that calls may overlap here. Kept in memory while an alarm is near, which the silo's worker answers; asleep when it is
+/// answered and none follows soon. Behind the worker stands the alarm in the store, which the reminder service reads: it wakes
+/// the user where that was asleep, or the silo that held it is gone.
 /// </summary>
 [GrainType(EndUserGrainId.TypeName)]
 [Reentrant]
 [PreferLocalPlacement]
-[CollectionAgeLimit(Minutes = 2)]
 public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemindable
 {
     private const long Never = long.MaxValue;
+    private const long VisitsToldEveryMs = 30_000;
 
     private VisitorGate _gate;
     private EndUserOwner? _owner;
     private long _armedMs = Never;
+    private bool _isResting;
+    private long _visitToldMs;
+    private AlarmSource _source;
 
     /// <summary>Who holds the user; only for one who has entered.</summary>
     internal EndUserOwner Owner => _owner!;
@@ -61,6 +63,8 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         finally
         {
             Arm();
+            if (_armedMs == Never && _owner is { AlarmMs: null })
+                Rest();
         }
     }
 
@@ -117,31 +121,55 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         }
     }
 
-    /// <summary>The alarm in the store is overdue: the timer that should have rung it is gone, or was kept from it.</summary>
+    /// <summary>The alarm in the store is overdue: nobody here waits for it, or who did is gone, or was kept from answering.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        var dueMs = Volatile.Read(ref _armedMs);
-        if (_owner is null)
+        // It waits for its turn.
+        if (_armedMs <= awake.NowMs)
+            return;
+        try
         {
-            if (await awake.Names.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is not { } user)
+            if (await awake.Overdue.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is { } alarm && alarm.DueMs <= awake.NowMs)
             {
-                DeactivateOnIdle();
-                return;
+                Wake(alarm.User);
+                AlarmMetrics.ReminderCame(alarm.DueMs, awake.NowMs);
+                _source = AlarmSource.Reminder;
+                SetTimer(alarm.DueMs);
             }
-            Wake(user.Key);
-            dueMs = user.AlarmMs ?? Never;
         }
-        AlarmMetrics.ReminderCame(DueOrNull(dueMs), awake.NowMs);
-        await RingAsync(AlarmSource.Reminder, dueMs);
+        catch (StoreException e)
+        {
+            awake.NotSettled(e);
+        }
+        if (_owner is null)
+            DeactivateOnIdle();
     }
 
-    /// <summary>Whether an alarm is set, mostly for the open session. Any thread.</summary>
-    internal bool IsArmed => Volatile.Read(ref _armedMs) != Never;
+    /// <summary>Whether a near alarm is set, mostly for the open session. Any thread.</summary>
+    internal bool IsArmed => Volatile.Read(ref _armedMs) != Never && !Volatile.Read(ref _isResting);
+
+    /// <summary>
+    /// Tells the runtime twice a minute that somebody calls past it, as it lets go of who is not called: a user that is only
+    /// looked up would be read anew every two minutes. One with an alarm stays for that. Any thread.
+    /// </summary>
+    internal void StayForVisits()
+    {
+        if (Volatile.Read(ref _armedMs) != Never || awake.NowMs - Volatile.Read(ref _visitToldMs) < VisitsToldEveryMs)
+            return;
+        Volatile.Write(ref _visitToldMs, awake.NowMs);
+        GrainContext.Scheduler.QueueAction(static grain => ((EndUserGrain)grain).Stay(), this);
+    }
+
+    private void Stay()
+    {
+        if (_armedMs == Never && !_gate.IsClosed)
+            DelayDeactivation(AwakeUsers.StayAfterCall);
+    }
 
     /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>
     internal void ArmSoon()
     {
-        if (Owner.AlarmMs < Volatile.Read(ref _armedMs))
+        if (Owner.AlarmMs is { } dueMs && dueMs < Volatile.Read(ref _armedMs) && IsNear(dueMs))
             GrainContext.Scheduler.QueueAction(static grain => ((EndUserGrain)grain).Arm(), this);
     }
 
@@ -166,8 +194,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
                 // What was refused is not on its way any more; who asked was told.
             }
         }
-        // Set by a visitor who came in just before the door was closed. No timer of this silo rings it now, and its reminder late.
-        if (_owner.AlarmMs is not null && reason.ReasonCode is (DeactivationReasonCode.ApplicationRequested or DeactivationReasonCode.ActivationIdle))
+        // Set by a visitor who came in just before the door was closed. Nobody here answers it now, and its reminder is late.
+        if (_owner.AlarmMs is { } dueMs && dueMs > awake.NowMs && IsNear(dueMs)
+            && reason.ReasonCode is (DeactivationReasonCode.ApplicationRequested or DeactivationReasonCode.ActivationIdle))
             awake.WakeAgain(_owner.Key);
     }
 
@@ -184,61 +213,94 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         return _owner;
     }
 
-    /// <summary>Sets the timer for the alarm, where it is not set for it or an earlier one: too early does no harm.</summary>
+    /// <summary>Has the alarm answered in time, where that is not done for an earlier moment: too early does no harm.</summary>
     private void Arm() => Arm(_owner?.AlarmMs ?? Never);
 
     private void Arm(long dueMs)
     {
-        if (dueMs < _armedMs && !_gate.IsClosed)
+        if (dueMs < _armedMs && IsNear(dueMs) && !_gate.IsClosed)
             SetTimer(dueMs);
     }
 
+    private bool IsNear(long dueMs) => dueMs - awake.NowMs <= (long)AwakeUsers.Horizon.TotalMilliseconds;
+
     private void SetTimer(long dueMs)
     {
+        Volatile.Write(ref _isResting, false);
         Volatile.Write(ref _armedMs, dueMs);
-        awake.Alarms.Set(this, dueMs);
+        awake.Closings.Set(this, dueMs);
         DelayDeactivation(TimeSpan.FromMilliseconds(Math.Max(0, dueMs - awake.NowMs)) + AwakeUsers.Grace);
     }
 
-    /// <summary>The timer has gone off. Any thread.</summary>
-    internal void RingSoon()
+    /// <summary>Nothing is left to wait for: sleeps soon, where no event comes before.</summary>
+    private void Rest()
     {
-        if (!_gate.IsClosed)
-            GrainContext.Scheduler.QueueAction(static grain => _ = ((EndUserGrain)grain).RingAsync(AlarmSource.Timer, Volatile.Read(ref ((EndUserGrain)grain)._armedMs)), this);
+        var untilMs = awake.NowMs + (long)AwakeUsers.Rest.TotalMilliseconds;
+        Volatile.Write(ref _isResting, true);
+        Volatile.Write(ref _armedMs, untilMs);
+        awake.Closings.Set(this, untilMs);
     }
 
-    private static long? DueOrNull(long dueMs) => dueMs == Never ? null : dueMs;
-
-    private async Task RingAsync(AlarmSource source, long dueMs)
+    /// <summary>Answers the alarm. Any thread.</summary>
+    /// <param name="dueMs">For when it was set; where it was set again since, for an earlier moment, or answered, there is nothing to do.</param>
+    internal async Task AnswerAlarmAsync(long dueMs)
     {
-        if (_gate.IsClosed)
+        if (Interlocked.CompareExchange(ref _armedMs, Never, dueMs) != dueMs || !TryEnter())
             return;
+        long? againMs = null;
+        if (Volatile.Read(ref _isResting))
+            Leave();
+        else
+            againMs = await SettleAsync(dueMs);
+        GrainContext.Scheduler.QueueAction(grain => ((EndUserGrain)grain).AfterAnswer(againMs), this);
+    }
+
+    /// <summary>Settles a user who was entered, and leaves.</summary>
+    /// <returns>When to try again, Unix milliseconds; null: when the next alarm says.</returns>
+    private async Task<long?> SettleAsync(long dueMs)
+    {
+        var source = _source;
         using var span = AlarmMetrics.Span(source);
-        Volatile.Write(ref _armedMs, Never);
-        await awake.Ringing.WaitAsync();
         try
         {
-            await Owner.SettleAsync(CancellationToken.None);
-            AlarmMetrics.Settled(source, DueOrNull(dueMs), awake.NowMs);
+            ValueTask settled;
+            try
+            {
+                settled = Owner.SettleAsync(CancellationToken.None);
+            }
+            finally
+            {
+                Leave();
+            }
+            await settled;
+            AlarmMetrics.Settled(source, dueMs, awake.NowMs);
         }
         catch (StoreException e)
         {
             AlarmMetrics.Failed(source);
             awake.NotSettled(e);
-            SetTimer(awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds);
-            return;
+            return awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever it is, it is this user's alone, and its reminder tries again.
             awake.Broken(Owner.Key, e);
+            return Never;
+        }
+        return null;
+    }
+
+    private void AfterAnswer(long? againMs)
+    {
+        if (_gate.IsClosed)
             return;
-        }
-        finally
-        {
-            awake.Ringing.Release();
-        }
-        Arm();
+        _source = AlarmSource.Timer;
+        if (againMs == Never)
+            return;
+        if (againMs is { } at)
+            SetTimer(at);
+        else
+            Arm();
         // One that is telling others something sleeps when nobody has called for a while.
         if (_armedMs == Never && Owner.IsIdle)
             DeactivateOnIdle();

@@ -1,4 +1,5 @@
 using System.Net;
+using Insights.Grains.EndUsers;
 using Insights.Silo.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,16 +22,23 @@ internal static class OrleansHosting
     {
         var cluster = settings.Cluster;
         silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (ClusterSettings.ServiceId, cluster.ClusterId));
-        silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = cluster.DrainTimeout);
+        silo.Configure<GrainCollectionOptions>(o =>
+        {
+            o.DeactivationTimeout = cluster.DrainTimeout;
+            o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = AwakeUsers.StayAfterCall;
+        });
+        silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         if (settings.IsMember)
             AddMember(silo, settings);
         else
             AddAlone(silo, cluster);
+        silo.Services.AddAlarmReminders(settings.Reminders);
     }
 
     private static void AddAlone(ISiloBuilder silo, ClusterSettings cluster)
     {
         silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, ClusterSettings.ServiceId, cluster.ClusterId);
+        // Whoever registers a reminder does so at every start, so that none is lost with the memory.
         silo.UseInMemoryReminderService();
         silo.AddMemoryGrainStorageAsDefault();
     }
@@ -51,7 +59,6 @@ internal static class OrleansHosting
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(20);
         });
-        silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => ActivatorUtilities.CreateInstance<Pulse>(s, TimeProvider.System));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));

@@ -11,7 +11,7 @@ internal static class OrleansSchema
     /// <summary>Brings the database to what this program has; what is as it should be stays untouched.</summary>
     /// <returns>How many statements were not in place.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
-    public static async Task<int> ApplyAsync(NpgsqlDataSource source, ReminderTiming timing, CancellationToken ct)
+    public static async Task<int> ApplyAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -19,7 +19,7 @@ internal static class OrleansSchema
         // IF NOT EXISTS speaks of each table that is there.
         await ExecuteAsync(connection, "SET LOCAL client_min_messages = warning", ct);
         await ExecuteAsync(connection, OrleansSql.Tables, ct);
-        var queries = OrleansSql.Queries(timing);
+        var queries = OrleansSql.Queries;
         var replaced = await ExecuteAsync(
             connection,
             """

@@ -1,9 +1,8 @@
 using Insights.Domain.Accounts;
 using Insights.Enrichment;
-using Insights.Grains.EndUsers;
+using Insights.Grains.Alarms;
 using Insights.Service.Keys;
 using Insights.Service.Live;
-using Insights.Silo.Cluster;
 using Insights.Silo.Telemetry;
 using Insights.Storage;
 
@@ -86,7 +85,6 @@ public sealed class SiloSettings
         Storage.QueueBytes = read.Number("Storage:QueueBytes", Storage.QueueBytes);
         Storage.BatchRows = read.Number("Storage:BatchRows", Storage.BatchRows);
         Storage.Writers = read.Number("Storage:Writers", Storage.Writers);
-        Storage.AlarmHash = IsMember ? EndUserGrainId.RingHashOf : null;
 
         read.Section("Operator", ["Key", "KeyFile"]);
         KeyFile = read.Text("Operator:KeyFile");

@@ -54,9 +54,6 @@ CREATE TABLE IF NOT EXISTS orleans_reminder (
 
 CREATE INDEX IF NOT EXISTS orleans_reminder_hash ON orleans_reminder (service_id, grain_hash);
 
--- Alarms set by a host without a cluster, which a silo completes at its start.
-CREATE INDEX IF NOT EXISTS alarm_without_hash ON alarm (user_hash) WHERE grain_hash IS NULL;
-
 -- State of all grains but end users, whose state is made from their logs.
 CREATE TABLE IF NOT EXISTS orleans_storage (
   service_id  varchar(150) NOT NULL,

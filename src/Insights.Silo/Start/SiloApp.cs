@@ -41,7 +41,7 @@ public static class SiloApp
         if (!settings.IsMember)
             return;
         await using var source = Npgsql.NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings));
-        await OrleansSchema.ApplyAsync(source, settings.Reminders, ct);
+        await OrleansSchema.ApplyAsync(source, ct);
         settings.Cluster.ClusterId = await ClusterIdentity.FindAsync(
             source, id => OrleansHosting.OpenMembershipAsync(settings, id, ct), TimeProvider.System, loggers.CreateLogger(typeof(ClusterIdentity)), ct);
     }

@@ -4,7 +4,6 @@ using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
 using Insights.Grains.Live;
-using Insights.Silo.Alarms;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Cluster;
@@ -34,25 +33,11 @@ internal static class SiloServices
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
         services.AddSingleton(new SliceTiming { Every = settings.Expiry.SweepEvery });
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));
-        return settings.IsMember ? services.AddAlarmsOfMember(settings) : services.AddAlarmsOfOne(clock);
-    }
-
-    private static IServiceCollection AddAlarmsOfMember(this IServiceCollection services, SiloSettings settings)
-    {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
-        services.AddSingleton<IUserNames, PostgreSqlUserNames>();
-        services.AddHostedService<MembershipLog>();
-        services.AddHostedService<AlarmHashes>();
-        return services;
-    }
-
-    /// <summary>No reminder service reads a SQLite file: overdue alarms are polled.</summary>
-    private static IServiceCollection AddAlarmsOfOne(this IServiceCollection services, TimeProvider clock)
-    {
-        services.AddSingleton<IUserNames, NoUserNames>();
-        services.AddSingleton<RingAlarm>(s => s.GetRequiredService<IEndUsers>().SettleAsync);
-        services.AddSingleton(new AlarmPumpOptions { PollEvery = TimeSpan.FromSeconds(5), Overdue = TimeSpan.FromSeconds(15) });
-        services.AddHostedService(s => ActivatorUtilities.CreateInstance<AlarmPump>(s, clock));
+        if (settings.IsMember)
+        {
+            services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));
+            services.AddHostedService<MembershipLog>();
+        }
         return services;
     }
 }

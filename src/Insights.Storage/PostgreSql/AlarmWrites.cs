@@ -5,11 +5,11 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>Sets and clears alarms.</summary>
 internal static class AlarmWrites
 {
-    private const string Source = "INSERT INTO alarm (user_hash, due_ms, seq, grain_hash) SELECT * FROM unnest($1, $2, $3, $4)";
+    private const string Source = "INSERT INTO alarm (user_hash, due_ms, seq) SELECT * FROM unnest($1, $2, $3)";
 
     private const string Latest = """
 
-        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq, grain_hash = excluded.grain_hash
+        ON CONFLICT (user_hash) DO UPDATE SET due_ms = excluded.due_ms, seq = excluded.seq
         WHERE alarm.seq <= excluded.seq
         """;
 
@@ -19,21 +19,20 @@ internal static class AlarmWrites
         """;
 
     /// <summary>Sets the alarms that come with entries; at most one a user.</summary>
-    /// <param name="hash"><see cref="StorageOptions.AlarmHash"/>.</param>
     /// <param name="erasures">Sets none unless so many users were erased so far; null: whatever.</param>
-    public static void Set(Pipeline write, List<AppendItem> appends, Func<Guid, int>? hash, long? erasures = null)
+    public static void Set(Pipeline write, List<AppendItem> appends, long? erasures = null)
     {
         var alarms = appends.Where(a => a.AlarmMs is not null).Select(a => (a.UserHash, DueMs: a.AlarmMs!.Value, Seq: a.LastSeq)).ToList();
         if (alarms.Count == 0)
             return;
         if (erasures is not { } count)
-            Add(write, Source + Latest, alarms, hash);
+            Add(write, Source + Latest, alarms);
         else
-            Add(write, Source + $" WHERE ({KnownHeads.CountErasures}) = $5" + Latest, alarms, hash).Parameters.Add(Pipeline.Value(count));
+            Add(write, Source + $" WHERE ({KnownHeads.CountErasures}) = $4" + Latest, alarms).Parameters.Add(Pipeline.Value(count));
     }
 
     /// <summary>Sets and clears as settlements say; at most one a user, and none of a user who has one in <see cref="Set"/>.</summary>
-    public static void Settle(Pipeline write, List<SettleItem> settlements, Func<Guid, int>? hash)
+    public static void Settle(Pipeline write, List<SettleItem> settlements)
     {
         var changed = settlements.FindAll(s => s.Alarm is not null);
         if (changed.Count == 0)
@@ -41,10 +40,9 @@ internal static class AlarmWrites
         write.Add(GoneOff, Pipeline.Each(changed, s => s.UserHash), Pipeline.Each(changed, s => s.Seq), Pipeline.Each(changed, s => s.Alarm!.GoneOffByMs));
         var set = changed.FindAll(s => s.Alarm!.DueMs is not null).ConvertAll(s => (s.UserHash, s.Alarm!.DueMs!.Value, s.Seq));
         if (set.Count > 0)
-            Add(write, Source + " ON CONFLICT DO NOTHING", set, hash);
+            Add(write, Source + " ON CONFLICT DO NOTHING", set);
     }
 
-    private static Npgsql.NpgsqlBatchCommand Add(Pipeline write, string sql, List<(Guid UserHash, long DueMs, long Seq)> alarms, Func<Guid, int>? hash) => write.Add(
-        sql, Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq),
-        Pipeline.Each(alarms, a => hash?.Invoke(a.UserHash)));
+    private static Npgsql.NpgsqlBatchCommand Add(Pipeline write, string sql, List<(Guid UserHash, long DueMs, long Seq)> alarms) => write.Add(
+        sql, Pipeline.Each(alarms, a => a.UserHash), Pipeline.Each(alarms, a => a.DueMs), Pipeline.Each(alarms, a => a.Seq));
 }

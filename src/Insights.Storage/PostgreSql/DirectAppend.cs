@@ -35,14 +35,13 @@ internal static class DirectAppend
     }
 
     /// <returns>False where nothing was written, as somebody was erased.</returns>
-    /// <param name="hash"><see cref="StorageOptions.AlarmHash"/>.</param>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known, Func<Guid, int>? hash)
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known)
     {
         var appends = items.ConvertAll(item => (AppendItem)item);
-        return appends.Count <= MostRows ? Insert(connection, appends, known, hash) : Copy(connection, appends, known, hash);
+        return appends.Count <= MostRows ? Insert(connection, appends, known) : Copy(connection, appends, known);
     }
 
-    private static bool Insert(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known, Func<Guid, int>? hash)
+    private static bool Insert(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known)
     {
         var direct = new Pipeline(connection);
         // A statement of its own, first: the next one sees what was committed by whoever held it.
@@ -54,19 +53,19 @@ internal static class DirectAppend
             Pipeline.Each(appends, a => a.Count),
             Pipeline.Each(appends, a => a.Packed),
             Pipeline.Value(known.Erasures));
-        AlarmWrites.Set(direct, appends, hash, known.Erasures);
+        AlarmWrites.Set(direct, appends, known.Erasures);
         direct.Run();
         return log.RecordsAffected == appends.Count;
     }
 
-    private static bool Copy(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known, Func<Guid, int>? hash)
+    private static bool Copy(NpgsqlConnection connection, List<AppendItem> appends, KnownHeads known)
     {
         using var transaction = connection.BeginTransaction();
         var erasures = 0L;
         var begin = new Pipeline(connection);
         begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
         begin.AddQuery(KnownHeads.CountErasures, row => erasures = row.GetInt64(0));
-        AlarmWrites.Set(begin, appends, hash, known.Erasures);
+        AlarmWrites.Set(begin, appends, known.Erasures);
         begin.Run();
         if (erasures != known.Erasures)
         {

@@ -33,7 +33,7 @@ internal static class Erasure
 
     /// <summary>Makes erasures, each of another user.</summary>
     /// <returns>False where a log has gone on, or is of another life: those have failed, and the transaction is to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, Func<Guid, int>? alarmHash)
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
     {
         var erasures = items.ToDictionary(item => item.UserHash, item => (EraseItem)item);
         var users = Pipeline.Each(items, item => item.UserHash);
@@ -53,12 +53,12 @@ internal static class Erasure
             Pipeline.Each(items, item => item.UserHash),
             Pipeline.Each(items, item => ((EraseItem)item).KeepBeforeMs));
         write.Run();
-        BeginAnew(connection, [.. items.Select(item => ((EraseItem)item).Next).OfType<AppendItem>()], alarmHash);
+        BeginAnew(connection, [.. items.Select(item => ((EraseItem)item).Next).OfType<AppendItem>()]);
         return true;
     }
 
     /// <summary>Begins the next lives of those of whom something stays.</summary>
-    private static void BeginAnew(NpgsqlConnection connection, List<WorkItem> appends, Func<Guid, int>? alarmHash)
+    private static void BeginAnew(NpgsqlConnection connection, List<WorkItem> appends)
     {
         if (appends.Count == 0)
             return;
@@ -67,7 +67,7 @@ internal static class Erasure
             var write = new Pipeline(connection);
             UserWrites.Add(write, segment);
             LogWrites.Append(connection, write, segment.Appends);
-            AlarmWrites.Set(write, segment.Appends, alarmHash);
+            AlarmWrites.Set(write, segment.Appends);
             write.Run();
         }
     }

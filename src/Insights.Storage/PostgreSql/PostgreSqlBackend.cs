@@ -42,7 +42,7 @@ internal static class PostgreSqlBackend
 
             var budget = new QueueBudget(options.QueueCapacity, options.QueueBytes);
             var loops = Enumerable.Range(1, options.Writers)
-                .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source, options.AlarmHash), options.BatchRows, clock, log));
+                .Select(i => new WriterLoop($"insights-writer-{i}", budget, new PostgreSqlWriter(source), options.BatchRows, clock, log));
             var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));
             return new StoreBackend(
                 budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), new PostgreSqlSegments(source),

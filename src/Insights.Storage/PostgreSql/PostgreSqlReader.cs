@@ -67,8 +67,16 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         WHERE a.due_ms <= $1 ORDER BY a.due_ms {order} LIMIT $2
         """,
         [Pipeline.Value(nowMs), Pipeline.Value((long)limit)],
-        row => new DueAlarm(PostgreSqlRows.Key(row, 0), row.GetInt64(3)),
+        Alarm,
         ct).ConfigureAwait(false);
+
+    public async ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct) => (await ListAsync(
+        "SELECT u.account, u.kind, u.id, a.due_ms FROM alarm a JOIN end_user u ON u.user_hash = a.user_hash WHERE a.user_hash = $1",
+        [Pipeline.Value(user)],
+        Alarm,
+        ct).ConfigureAwait(false)).SingleOrDefault();
+
+    private static DueAlarm Alarm(NpgsqlDataReader row) => new(PostgreSqlRows.Key(row, 0), row.GetInt64(3));
 
     public async ValueTask<IReadOnlyList<ExpiringUser>> ExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         await ListAsync(

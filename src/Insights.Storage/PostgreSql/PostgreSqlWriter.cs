@@ -9,7 +9,7 @@ namespace Insights.Storage.PostgreSql;
 /// left out; a conflict that arises only then, with another process, rolls back and is found at the next attempt. A write
 /// that the database refuses for another reason is searched for by halves.
 /// </summary>
-internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>? alarmHash = null) : IBatchWriter
+internal sealed class PostgreSqlWriter(NpgsqlDataSource source) : IBatchWriter
 {
     /// <summary>How often another process may get in the way of one batch.</summary>
     private const int MostAttempts = 10;
@@ -56,7 +56,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
                 Attempt(
                     StillToDo([item]),
                     (connection, some) => Compaction.Make(connection, (SettleItem)some[0], compaction)
-                        && RunTransaction.Make(connection, some, _known, alarmHash));
+                        && RunTransaction.Make(connection, some, _known));
             }
             else if (item is EraseItem)
                 erasures.Add(item.UserHash, item);
@@ -70,7 +70,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
             WriteRun(run);
             run.Clear();
             if (erasures.Count > 0)
-                Attempt(StillToDo([.. erasures.Values]), (connection, some) => Erasure.Make(connection, some, alarmHash));
+                Attempt(StillToDo([.. erasures.Values]), (connection, some) => Erasure.Make(connection, some));
             erasures.Clear();
         }
     }
@@ -96,7 +96,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
     {
         var items = StillToDo(run);
         if (!TryDirectly(items))
-            Attempt(items, (connection, some) => RunTransaction.Make(connection, some, _known, alarmHash));
+            Attempt(items, (connection, some) => RunTransaction.Make(connection, some, _known));
     }
 
     /// <summary>Makes the writes the short way, where they can go it.</summary>
@@ -107,7 +107,7 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, Func<Guid, int>?
             return false;
         try
         {
-            if (!DirectAppend.Make(_connection!, items, _known, alarmHash))
+            if (!DirectAppend.Make(_connection!, items, _known))
                 return false;
         }
         catch (PostgresException e) when (IsRace(e) || IsFaultOfOne(e))

@@ -9,7 +9,7 @@ internal static class RunTransaction
 {
     /// <summary>Makes the writes.</summary>
     /// <returns>False where some were in conflict: those have failed, or are to be judged on heads asked for; to be rolled back.</returns>
-    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known, Func<Guid, int>? alarmHash)
+    public static bool Make(NpgsqlConnection connection, List<WorkItem> items, KnownHeads known)
     {
         var begin = new Pipeline(connection);
         begin.AddQuery(AdvisoryLocks.ShareWrites, _ => { });
@@ -29,7 +29,7 @@ internal static class RunTransaction
                 FailAfterConflicts(items);
                 return false;
             }
-            Write(connection, segment, alarmHash);
+            Write(connection, segment);
             begin = new Pipeline(connection);
         }
         return true;
@@ -70,12 +70,12 @@ internal static class RunTransaction
         check.Run();
     }
 
-    private static void Write(NpgsqlConnection connection, Segment segment, Func<Guid, int>? alarmHash)
+    private static void Write(NpgsqlConnection connection, Segment segment)
     {
         var write = new Pipeline(connection);
         LogWrites.Append(connection, write, segment.Appends);
-        AlarmWrites.Set(write, segment.Appends, alarmHash);
-        AlarmWrites.Settle(write, segment.Settlements, alarmHash);
+        AlarmWrites.Set(write, segment.Appends);
+        AlarmWrites.Settle(write, segment.Settlements);
         SnapshotWrites.Save(write, segment.Settlements);
         ProjectionWrites.ReplaceSessions(write, segment.Projected);
         ValueWrites.Change(write, segment.Projected);

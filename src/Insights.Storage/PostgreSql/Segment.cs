@@ -21,17 +21,25 @@ internal sealed class Segment
     /// <summary>Those of the settlements that change the projection.</summary>
     public List<SettleItem> Projected { get; } = [];
 
-    /// <summary>Cuts a run of writes where a user's next one must come after.</summary>
+    /// <summary>
+    /// Cuts a run of writes where a user's next one must come after. One user's do not wait for another's: of a thousand who
+    /// each append and settle, all appends are in the first segment and all settlements in the second.
+    /// </summary>
     public static List<Segment> Of(IEnumerable<WorkItem> items)
     {
         var segments = new List<Segment> { new() };
+        var reached = new Dictionary<Guid, int>();
         foreach (var item in items)
         {
-            if (!segments[^1].TryAdd(item))
+            var at = reached.GetValueOrDefault(item.UserHash);
+            while (!segments[at].TryAdd(item))
             {
-                segments.Add(new Segment());
-                segments[^1].TryAdd(item);
+                at++;
+                if (at == segments.Count)
+                    segments.Add(new Segment());
             }
+            if (at > 0)
+                reached[item.UserHash] = at;
         }
         return segments;
     }

@@ -26,6 +26,8 @@ internal interface IStoreReader
 
     ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct);
 
+    ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct);
+
     ValueTask<IReadOnlyList<DueAlarm>> LatestAsync(long untilMs, int limit, CancellationToken ct);
 
     /// <summary>As <see cref="IExpiringUsers.ReadExpiringAsync"/>.</summary>

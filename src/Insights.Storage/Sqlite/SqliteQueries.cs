@@ -106,9 +106,23 @@ internal static class SqliteQueries
             WHERE a.due_ms <= ?1 ORDER BY a.due_ms {order} LIMIT ?2
             """].Bind(1, untilMs).Bind(2, limit);
         while (rows.Step())
-            found.Add(new DueAlarm(new EndUserKey(rows.Text(0), (UserKind)rows.Int32(1), rows.Text(2)), rows.Int64(3)));
+            found.Add(AlarmAt(rows));
         return found;
     }
+
+    public static DueAlarm? Alarm(SqliteSession session, Guid user)
+    {
+        DueAlarm? found = null;
+        var rows = session["""
+            SELECT u.account, u.kind, u.id, a.due_ms FROM alarm a JOIN end_user u ON u.user_hash = a.user_hash WHERE a.user_hash = ?1
+            """].Bind(1, user);
+        while (rows.Step())
+            found = AlarmAt(rows);
+        return found;
+    }
+
+    private static DueAlarm AlarmAt(Statement rows) =>
+        new(new EndUserKey(rows.Text(0), (UserKind)rows.Int32(1), rows.Text(2)), rows.Int64(3));
 
     public static IReadOnlyList<ExpiringUser> Expiring(SqliteSession session, int slice, long nowMs, ExpiryPlace? after, int limit)
     {

@@ -28,6 +28,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
     public ValueTask<IReadOnlyList<DueAlarm>> DueAsync(long nowMs, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Due(s, nowMs, limit), ct);
 
+    public ValueTask<DueAlarm?> AlarmAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Alarm(s, user), ct);
+
     public ValueTask<IReadOnlyList<DueAlarm>> LatestAsync(long untilMs, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Latest(s, untilMs, limit), ct);
 

@@ -25,7 +25,7 @@ internal static class StateHost
             // The cluster's tables stand beside the store's.
         }
         await using (var source = NpgsqlDataSource.Create(connectionString))
-            await OrleansSchema.ApplyAsync(source, new ReminderTiming(), CancellationToken.None);
+            await OrleansSchema.ApplyAsync(source, CancellationToken.None);
         await using var app = GrpcApp.Build(builder => builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort, gatewayPort: 0)
             .Configure<EndpointOptions>(o => o.AdvertisedIPAddress = IPAddress.Loopback)

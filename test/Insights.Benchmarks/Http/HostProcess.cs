@@ -15,11 +15,15 @@ internal sealed class HostProcess : IDisposable
     private const string GrpcListens = "gRPC on ";
 
     private const int MostLines = 100;
+    private const int MostFaults = 10;
+
+    private static readonly string[] _levelsOfFaults = [" warn: ", " fail: ", " crit: "];
 
     private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
+    private readonly List<string> _faults = [];
 
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,6 +46,19 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>From the start of the process to the moment it listens.</summary>
     public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Warnings and errors that it has logged so far.</summary>
+    public int FaultCount { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<string> Faults
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _faults];
+        }
+    }
 
     /// <summary>Memory that the process holds, in bytes.</summary>
     public long ResidentBytes
@@ -140,6 +157,12 @@ internal sealed class HostProcess : IDisposable
             _said?.TrySetResult();
         lock (_lines)
         {
+            if (_levelsOfFaults.Any(level => line.Contains(level, StringComparison.Ordinal)))
+            {
+                FaultCount++;
+                if (_faults.Count < MostFaults)
+                    _faults.Add(line);
+            }
             if (_lines.Count < MostLines)
                 _lines.Add(line);
         }

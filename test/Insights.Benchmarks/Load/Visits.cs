@@ -10,7 +10,9 @@ internal static class Visits
 
     /// <param name="events">Events of each user.</param>
     /// <param name="atSecond">When they happened, Unix seconds; null: now.</param>
-    public static async Task OpenAsync(HostProcess host, string key, int users, EventNumbers numbers, int events = 1, long? atSecond = null)
+    /// <param name="firstUser">The first of the users.</param>
+    public static async Task OpenAsync(
+        HostProcess host, string key, int users, EventNumbers numbers, int events = 1, long? atSecond = null, int firstUser = 0)
     {
         using var connection = new GrpcConnection(host.GrpcUrl, key);
         for (var round = 0; round < events; round++)
@@ -23,7 +25,7 @@ internal static class Visits
                     var message = Message.Batch(Batch);
                     var number = numbers.Take(Batch);
                     for (var i = 0; i < Batch; i++)
-                        message.SetEvent(i, number + i, Math.Min((part * Batch) + i, users - 1), atSecond ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+                        message.SetEvent(i, number + i, firstUser + Math.Min((part * Batch) + i, users - 1), atSecond ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
                     await connection.CallAsync(Shape.Mixed.Method, message.Bytes);
                 });
         }

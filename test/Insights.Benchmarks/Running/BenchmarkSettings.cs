@@ -8,8 +8,9 @@ namespace Insights.Benchmarks.Running;
 /// <param name="Rounds">How often each variant is measured. Default 5, quick 2; 1 to 100.</param>
 /// <param name="Each">How long one measurement takes. Default 4 s, quick 1 s; 1 to 60 s.</param>
 /// <param name="WarmUp">How long a process works before it is measured: 15 s, quick 2 s.</param>
+/// <param name="Users">How many users the backlog is of. Default 200,000, quick 10,000; 1,000 to 10,000,000.</param>
 internal sealed record BenchmarkSettings(
-    bool Quick, IReadOnlyList<string> Only, int Rounds, TimeSpan Each, TimeSpan WarmUp, bool Markdown)
+    bool Quick, IReadOnlyList<string> Only, int Rounds, TimeSpan Each, TimeSpan WarmUp, bool Markdown, int Users)
 {
     public const string Help = """
         Measures Insights, everything side by side in one run: dotnet run -c Release --project test/Insights.Benchmarks -- [OPTION]...
@@ -21,6 +22,8 @@ internal sealed record BenchmarkSettings(
                            mixed, one-user, streamed, single, get   one of these shapes alone
                            users       bytes of a user with an open session; cold activations per second
                            closing     200,000 open sessions: rows of reminders, how fast they close, what is left
+                           backlog     many users imported from the past at full speed, and as many sessions that were due while
+                                       no silo ran: live traffic beside them, how soon all are closed, what the silo says
                            silos       one silo and two on this machine
                            live        how soon a watcher sees each of 10,000 users who come, with one silo and with two
                            sqlite      rows into a SQLite file: bare loop, group commit, ingest over HTTP
@@ -29,6 +32,7 @@ internal sealed record BenchmarkSettings(
                            lists       pages and counts of filters over 1,000,000 users on PostgreSQL, with their plans
           --rounds N     measurements of each variant, 1 to 100 (default 5)
           --seconds N    length of one measurement, 1 to 60 (default 4)
+          --users N      users of the backlog, 1,000 to 10,000,000 (default 200,000)
           --quick        2 rounds of 1 s, small tables: whether everything runs; the figures mean little
           --markdown     the table in Markdown
           --help         this
@@ -42,7 +46,7 @@ internal sealed record BenchmarkSettings(
     public static (BenchmarkSettings? Settings, string Fault) Read(string[] args, IReadOnlyList<string> names)
     {
         var only = new List<string>();
-        var (quick, markdown, rounds, seconds) = (false, false, 0, 0);
+        var (quick, markdown, rounds, seconds, users) = (false, false, 0, 0, 0);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -59,8 +63,9 @@ internal sealed record BenchmarkSettings(
                 case "--only" when names.Contains(value):
                     only.Add(args[++i]);
                     break;
-                case "--rounds" when IsNumber(value, 100, out rounds):
-                case "--seconds" when IsNumber(value, 60, out seconds):
+                case "--rounds" when IsNumber(value, 1, 100, out rounds):
+                case "--seconds" when IsNumber(value, 1, 60, out seconds):
+                case "--users" when IsNumber(value, 1_000, 10_000_000, out users):
                     i++;
                     break;
                 default:
@@ -73,9 +78,10 @@ internal sealed record BenchmarkSettings(
             rounds > 0 ? rounds : quick ? 2 : 5,
             TimeSpan.FromSeconds(seconds > 0 ? seconds : quick ? 1 : 4),
             TimeSpan.FromSeconds(quick ? 2 : 15),
-            markdown), "");
+            markdown,
+            users > 0 ? users : quick ? 10_000 : 200_000), "");
     }
 
-    private static bool IsNumber(string text, int max, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= max;
+    private static bool IsNumber(string text, int min, int max, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
 }

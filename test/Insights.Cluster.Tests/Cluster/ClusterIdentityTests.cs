@@ -35,7 +35,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
         _database = await TestDatabase.PostgreSqlAsync();
         _store = await _database.OpenStoreAsync();
         _source = _database.Connect();
-        await OrleansSchema.ApplyAsync(_source, new ReminderTiming(), CancellationToken.None);
+        await OrleansSchema.ApplyAsync(_source, CancellationToken.None);
         (_settings, _) = SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:PostgreSql", _database.PostgreSql)]).Build());
     }
 
@@ -127,7 +127,7 @@ public sealed class ClusterIdentityTests : IAsyncLifetime
     {
         await ExecuteAsync("DROP TABLE cluster_identity");
         await ExecuteAsync("INSERT INTO orleans_membership_version (deployment_id) VALUES ('insights')");
-        await OrleansSchema.ApplyAsync(_source, new ReminderTiming(), CancellationToken.None);
+        await OrleansSchema.ApplyAsync(_source, CancellationToken.None);
         (await IdentityAsync()).ShouldBe("insights");
     }
 

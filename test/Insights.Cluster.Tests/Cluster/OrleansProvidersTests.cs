@@ -1,5 +1,4 @@
 using Insights.Cluster.Tests.Fixture;
-using Insights.Grains.EndUsers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -89,27 +88,6 @@ public sealed class OrleansProvidersTests : IAsyncLifetime
             }
         });
         (await Task.WhenAll(writes)).Sum().ShouldBe(1);
-    }
-
-    [SkippableFact]
-    public async Task Reminders_show_an_overdue_alarm_to_the_silo_in_whose_range_it_is_and_no_other_alarm()
-    {
-        var user = Guid.Parse("0d00b407-b7b2-514e-11f8-1c41123b9457");
-        var grain = EndUserGrainId.Of(user);
-        var hash = grain.GetUniformHashCode();
-        await _database.ScalarAsync<Guid>(
-            $"""
-            INSERT INTO alarm (user_hash, due_ms, seq, grain_hash) VALUES
-              ('{Guid.Empty}', (extract(epoch FROM now()) * 1000)::bigint - 1000, 3, {(int)hash}),
-              ('{user}', (extract(epoch FROM now()) * 1000)::bigint - 60000, 7, {(int)hash}) RETURNING user_hash
-            """);
-        var (inside, outside) = (await Reminders.ReadRows(hash - 1, hash), await Reminders.ReadRows(hash, hash - 1));
-        ButSweeps(outside).ShouldBeEmpty();
-        var reminder = ButSweeps(inside).ShouldHaveSingleItem();
-        (reminder.GrainId, reminder.ReminderName, reminder.ETag).ShouldBe((grain, "close", "7"));
-        (await Reminders.ReadRow(grain, "close"))!.GrainId.ShouldBe(grain);
-        (await Reminders.ReadRow(grain, "other")).ShouldBeNull();
-        (await Reminders.ReadRows(grain)).Reminders.Count.ShouldBe(1);
     }
 
     /// <summary>The silo's own reminders are not what is asked about.</summary>

@@ -1,7 +1,7 @@
 using Insights.Cluster.Tests.Fixture;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Silo.Cluster;
+using Insights.Grains.Alarms;
 using Insights.Testing.Builders;
 
 namespace Insights.Cluster.Tests.Cluster;

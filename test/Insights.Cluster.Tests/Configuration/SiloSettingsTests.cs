@@ -11,19 +11,18 @@ public sealed class SiloSettingsTests
     {
         var (settings, faults) = Read();
         faults.ShouldBeEmpty();
-        (settings.IsMember, settings.Storage.Sqlite, settings.Storage.AlarmHash).ShouldBe((false, "insights.db", null));
+        (settings.IsMember, settings.Storage.Sqlite).ShouldBe((false, "insights.db"));
         (settings.Cluster.SiloPort, settings.Cluster.GatewayPort).ShouldBe((11111, 0));
     }
 
     [Fact]
-    public void A_connection_string_makes_it_a_member_whose_alarms_are_reminders()
+    public void A_connection_string_makes_it_a_member()
     {
         var (settings, faults) = Read(
             ("Storage:PostgreSql", "Host=db;Database=insights"), ("Cluster:AdvertisedAddress", "10.0.0.7"),
             ("Cluster:ProbeTimeout", "00:00:02"), ("Cluster:MissedProbes", "5"), ("Cluster:DrainTimeout", "00:01:00"));
         faults.ShouldBeEmpty();
         settings.IsMember.ShouldBeTrue();
-        settings.Storage.AlarmHash.ShouldNotBeNull();
         (settings.Cluster.AdvertisedAddress, settings.Cluster.MissedProbes).ShouldBe((IPAddress.Parse("10.0.0.7"), 5));
         (settings.Cluster.ProbeTimeout, settings.Cluster.DrainTimeout).ShouldBe((TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)));
     }

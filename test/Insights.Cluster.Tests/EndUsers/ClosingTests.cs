@@ -3,6 +3,7 @@ using Insights.Contracts.EndUsers;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.EndUsers;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Orleans;
@@ -73,7 +74,7 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
     public async Task A_user_let_go_with_its_alarm_set_closes_its_session_on_time_too()
     {
         await RecordAsync(User(0), "10:00");
-        await _silo.Get<IGrainFactory>().GetGrain<IEndUserGrain>(User(0).ToHash()).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        await LetGoAsync(User(0));
         _clock.Advance(TimeSpan.FromMinutes(30) + TimeSpan.FromMilliseconds(1));
         await Eventually.IsAsync(async () =>
         {
@@ -81,6 +82,32 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
             _clock.Advance(TimeSpan.FromMilliseconds(1));
             return (await StoredAsync(User(0))).Sessions.Count == 1;
         });
+    }
+
+    /// <summary>It was kept in memory until the heartbeat was a day old.</summary>
+    [Fact]
+    public async Task A_user_with_nothing_but_heartbeats_stays_in_memory_no_longer_than_another_and_is_gone_after_a_day()
+    {
+        await _silo.Users.RecordAsync(User(0), [An.Heartbeat("10:00").Command(Moments.At("10:00"))], CancellationToken.None);
+        _silo.Awake.Armed.ShouldBe(0);
+        (await StoredAsync(User(0))).AlarmDueMs.ShouldBe(Moments.At("10:00", day: 1) + 1);
+        await LetGoAsync(User(0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(16));
+        await Eventually.IsAsync(async () => (await StoredAsync(User(0))).Entries.Count == 0);
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+    }
+
+    [Fact]
+    public async Task Users_of_an_import_whose_sessions_are_all_closed_do_not_stay_in_memory()
+    {
+        _clock.Advance(TimeSpan.FromHours(3));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => RecordAsync(User(i), "10:00")));
+        (await StoredAsync(User(0))).Sessions.Count.ShouldBe(1);
+        (await _silo.Store.DueAlarms.ReadDueAsync(long.MaxValue, 10, CancellationToken.None)).ShouldBeEmpty();
+        _silo.Awake.Count.ShouldBe(200);
+        _clock.Advance(AwakeUsers.Rest);
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
     }
 
     [Fact]
@@ -93,6 +120,9 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
         for (var i = 0; i < 2000; i += 100)
             (await StoredAsync(User(i))).Sessions.Count.ShouldBe(1);
     }
+
+    private async Task LetGoAsync(EndUserKey user) =>
+        await _silo.Get<IGrainFactory>().GetGrain<IEndUserGrain>(user.ToHash()).Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
     private async Task SettledAsync() => await _silo.Users.SettleAsync(User(0), CancellationToken.None);
 

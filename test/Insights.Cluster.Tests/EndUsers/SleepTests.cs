@@ -2,7 +2,10 @@ using Insights.Cluster.Tests.Fixture;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.EndUsers;
 using Insights.Testing.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 
 namespace Insights.Cluster.Tests.EndUsers;
 
@@ -22,6 +25,28 @@ public sealed class SleepTests : IAccountSettings
         await using var silo = await TestSilo.StartAsync(database, new TestSiloOptions { Accounts = this });
         var clients = Enumerable.Range(0, 4).Select(client => Task.Run(() => SendAsync(silo.Users, client))).ToList();
         await Task.WhenAll(clients).WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>The runtime did not see that it was looked up, and collected it every two minutes.</summary>
+    [Fact]
+    public async Task A_user_that_is_only_looked_up_stays_in_memory_and_one_that_nobody_calls_does_not()
+    {
+        await using var database = TestDatabase.Sqlite();
+        await using var silo = await TestSilo.StartAsync(database, new TestSiloOptions
+        {
+            Accounts = this,
+            Replace = services => services.Configure<GrainCollectionOptions>(o =>
+            {
+                o.CollectionQuantum = TimeSpan.FromSeconds(1);
+                o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = TimeSpan.FromSeconds(3);
+            }),
+        });
+        var (lookedUp, other) = (new EndUserKey("acme", UserKind.Identified, "looked-up"), new EndUserKey("acme", UserKind.Identified, "other"));
+        foreach (var user in (EndUserKey[])[lookedUp, lookedUp, other])
+            await silo.Users.GetAsync(user, CancellationToken.None);
+        silo.Awake.Count.ShouldBe(2);
+        await Eventually.IsAsync(() => Task.FromResult(silo.Awake.Count < 2));
+        silo.Awake.IsAwake(lookedUp).ShouldBeTrue();
     }
 
     AccountSettings IAccountSettings.Of(string account) => AccountSettings.Default with { SessionTimeout = TimeSpan.FromMilliseconds(TimeoutMs) };

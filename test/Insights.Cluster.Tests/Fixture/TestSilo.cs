@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Grains.Alarms;
 using Insights.Grains.EndUsers;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Service.Live;
-using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
 using Insights.Storage;
@@ -60,6 +60,7 @@ internal sealed class TestSilo : IAsyncDisposable
         {
             if (options.Accounts is { } accounts)
                 services.AddSingleton(new EndUserPorts(store.Users, accounts, options.Clock));
+            options.Replace?.Invoke(services);
             if (options.ClusterId is { } cluster)
                 services.PostConfigure<ClusterOptions>(o => o.ClusterId = cluster);
             if (!options.FindsLive)
@@ -116,4 +117,7 @@ internal sealed record TestSiloOptions
     public ILoggerProvider? Log { get; init; }
 
     public string[] Arguments { get; init; } = [];
+
+    /// <summary>Changes services after all are registered.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 }

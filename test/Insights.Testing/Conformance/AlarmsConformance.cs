@@ -34,6 +34,18 @@ public abstract class AlarmsConformance(StoreDatabase database) : StoreConforman
     }
 
     [SkippableFact]
+    public async Task An_alarm_is_found_by_its_users_hash_whether_due_or_not()
+    {
+        await using var store = await OpenAsync();
+        var (writer, other) = (Writer(0), Writer(1));
+        await store.Users.AppendAsync(Entries(writer, 1) with { AlarmMs = 8_000 });
+        await store.Users.AppendAsync(Entries(other, 1));
+        (await store.DueAlarms.FindAsync(writer.UserHash, None)).ShouldBe(new DueAlarm(writer.User, 8_000));
+        (await store.DueAlarms.FindAsync(other.UserHash, None)).ShouldBeNull();
+        (await store.DueAlarms.FindAsync(Guid.Empty, None)).ShouldBeNull();
+    }
+
+    [SkippableFact]
     public async Task A_new_alarm_takes_the_place_of_the_one_before_even_when_it_is_earlier()
     {
         await using var store = await OpenAsync();

@@ -40,6 +40,9 @@ public sealed partial class InMemoryStore : IUserStore, IDueAlarms, IOpenSession
         Read<IReadOnlyList<DueAlarm>>(() =>
             [.. database.Users.Where(u => u.AlarmDueMs <= nowMs).OrderBy(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
 
+    public ValueTask<DueAlarm?> FindAsync(Guid userHash, CancellationToken ct) => Read(() =>
+        database.Users.Where(u => u.AlarmDueMs is not null && u.Key.ToHash() == userHash).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value)).SingleOrDefault());
+
     public ValueTask<IReadOnlyList<DueAlarm>> ReadLatestAsync(long untilMs, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<DueAlarm>>(() =>
             [.. database.Users.Where(u => u.AlarmDueMs <= untilMs).OrderByDescending(u => u.AlarmDueMs).Take(limit).Select(u => new DueAlarm(u.Key, u.AlarmDueMs!.Value))]);
