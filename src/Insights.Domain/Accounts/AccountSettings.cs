@@ -9,16 +9,16 @@ public sealed record AccountSettings
 {
     public static readonly AccountSettings Default = new();
 
-    /// <summary>Shortest timeout that may be set, 1 minute (DESIGN 1.3).</summary>
+    /// <summary>Shortest timeout that may be set, 1 minute (docs/semantics.md 1.3).</summary>
     public static readonly TimeSpan MinTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest timeout that may be set, 24 hours (DESIGN 1.3).</summary>
+    /// <summary>Longest timeout that may be set, 24 hours (docs/semantics.md 1.3).</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(24);
 
     /// <summary>Longest lateness that may be set, 31 days.</summary>
     public static readonly TimeSpan MaxLateness = TimeSpan.FromDays(31);
 
-    /// <summary>Calendar months for which a record is kept, and into which history may be imported (DESIGN 1.8).</summary>
+    /// <summary>Calendar months for which a record is kept, and into which history may be imported (docs/semantics.md 1.8).</summary>
     public const int RetentionMonths = 6;
 
     /// <summary>Longest gap inside one session, inclusive. Default 30 min; 1 min to 24 h.</summary>
@@ -27,7 +27,7 @@ public sealed record AccountSettings
     /// <summary>Whether an activity in another tab begins a new session. Default off.</summary>
     public bool OneSessionPerTab { get; init; }
 
-    /// <summary>How long after it happened an event is taken, inclusive. Default 24 h; 0 to 31 days (DESIGN 1.5).</summary>
+    /// <summary>How long after it happened an event is taken, inclusive. Default 24 h; 0 to 31 days (docs/semantics.md 1.5).</summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Timeouts of single applications, by their name (ordinal). An application not named has <see cref="SessionTimeout"/>.</summary>
@@ -50,12 +50,12 @@ public sealed record AccountSettings
     public bool UserIdentification { get; init; } = true;
 
     /// <summary>
-    /// IDs that are no one's, beside those that never are (DESIGN 1.7); compared ignoring case, without white space around
+    /// IDs that are no one's, beside those that never are (docs/semantics.md 1.7); compared ignoring case, without white space around
     /// them. Default none; up to <see cref="MaxNoOneIds"/>.
     /// </summary>
     public ImmutableSortedSet<string> NoOneIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Calendar months after which an event leaves the log of a user who is still active. Default 6; 2 to 60 (DESIGN 1.8).</summary>
+    /// <summary>Calendar months after which an event leaves the log of a user who is still active. Default 6; 2 to 60 (docs/semantics.md 1.8).</summary>
     public int EventRetentionMonths { get; init; } = RetentionMonths;
 
     /// <summary>How much each key may send. Default: no limit.</summary>

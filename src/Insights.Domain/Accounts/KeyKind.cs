@@ -1,6 +1,6 @@
 namespace Insights.Domain.Accounts;
 
-/// <summary>What a key may do (DESIGN 1.8). Each opens one account; the operator's opens the cluster.</summary>
+/// <summary>What a key may do (docs/semantics.md 1.8). Each opens one account; the operator's opens the cluster.</summary>
 public enum KeyKind
 {
     /// <summary>May only send events; may be public.</summary>

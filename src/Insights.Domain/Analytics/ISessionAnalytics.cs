@@ -4,7 +4,7 @@ using Insights.Domain.Filters;
 
 namespace Insights.Domain.Analytics;
 
-/// <summary>Questions about the rows of an account's closed sessions (DESIGN 1.9). Expired users are left out of all of them.</summary>
+/// <summary>Questions about the rows of an account's closed sessions (docs/semantics.md 1.9). Expired users are left out of all of them.</summary>
 public interface ISessionAnalytics
 {
     /// <summary>The figures of each period, in the order given; a session is in the period in which it starts.</summary>

@@ -19,7 +19,7 @@ public enum Granularity
 /// <param name="Date">Its first day in the time zone, also where the period begins within it.</param>
 public readonly record struct Bucket(DateOnly Date, Period Period);
 
-/// <summary>Cuts a period by the calendar of a time zone (DESIGN 1.9).</summary>
+/// <summary>Cuts a period by the calendar of a time zone (docs/semantics.md 1.9).</summary>
 public static class PeriodCalendar
 {
     /// <summary>Most buckets of one question; inclusive.</summary>

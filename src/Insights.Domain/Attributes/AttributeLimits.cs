@@ -2,7 +2,7 @@ using Insights.Domain.Events;
 
 namespace Insights.Domain.Attributes;
 
-/// <summary>Bounds of attributes and their values (DESIGN 1.6); all inclusive.</summary>
+/// <summary>Bounds of attributes and their values (docs/semantics.md 1.6); all inclusive.</summary>
 public static class AttributeLimits
 {
     /// <summary>Most names that one account has at a time, across every source.</summary>

@@ -3,7 +3,7 @@ using Insights.Domain.Events;
 
 namespace Insights.Domain.Attributes;
 
-/// <summary>Names of custom attributes: 1 to 64 characters, compared ordinally (DESIGN 1.4, 1.6).</summary>
+/// <summary>Names of custom attributes: 1 to 64 characters, compared ordinally (docs/semantics.md 1.4, 1.6).</summary>
 public static class AttributeNames
 {
     /// <summary>The standard attributes: their names are nobody's.</summary>

@@ -1,6 +1,6 @@
 namespace Insights.Domain.Attributes;
 
-/// <summary>Where a value came from (DESIGN 1.6). Stored; do not renumber.</summary>
+/// <summary>Where a value came from (docs/semantics.md 1.6). Stored; do not renumber.</summary>
 public enum AttributeSource
 {
     Api = 1,

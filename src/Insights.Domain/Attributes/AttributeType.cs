@@ -1,6 +1,6 @@
 namespace Insights.Domain.Attributes;
 
-/// <summary>What kind of values an attribute holds, the same for all users of an account (DESIGN 1.6). Stored; do not renumber.</summary>
+/// <summary>What kind of values an attribute holds, the same for all users of an account (docs/semantics.md 1.6). Stored; do not renumber.</summary>
 public enum AttributeType
 {
     Text = 1,

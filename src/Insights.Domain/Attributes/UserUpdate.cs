@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Insights.Domain.Attributes;
 
-/// <summary>What is done to a value (DESIGN 1.6). Stored; do not renumber.</summary>
+/// <summary>What is done to a value (docs/semantics.md 1.6). Stored; do not renumber.</summary>
 public enum OperationKind
 {
     /// <summary>The value from now on.</summary>

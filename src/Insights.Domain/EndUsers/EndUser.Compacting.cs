@@ -5,7 +5,7 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>What has left this user's log (DESIGN 1.8).</summary>
+/// <summary>What has left this user's log (docs/semantics.md 1.8).</summary>
 public sealed partial class EndUser
 {
     /// <summary>Where the log was cut; null where it was not, or this state was saved before.</summary>

@@ -9,7 +9,7 @@ using Insights.Domain.Sessions;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// Who else this user is (DESIGN 1.7). Whose an item is follows from the set of operations and items alone; a user that no
+/// Who else this user is (docs/semantics.md 1.7). Whose an item is follows from the set of operations and items alone; a user that no
 /// operation names pays one comparison an event.
 /// </summary>
 public sealed partial class EndUser
@@ -333,7 +333,7 @@ public sealed partial class EndUser
     private List<UserUpdate> LoseUpdates(Predicate<UserUpdate> goes)
     {
         var lost = _attributes?.Take(goes) ?? [];
-        // What was lost may be values of retired attributes, which the revision shown counts one by one (decision 54).
+        // What was lost may be values of retired attributes, which the revision shown counts one by one (docs/decisions/0014).
         _revisionOfLinks += lost.Sum(u => 2 + u.Operations.Length);
         return lost;
     }

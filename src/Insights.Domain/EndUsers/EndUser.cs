@@ -9,7 +9,7 @@ using Insights.Domain.Sessions;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// The deterministic state machine of one end user (DESIGN 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
+/// The deterministic state machine of one end user (docs/architecture.md 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
 /// be appended, <see cref="Evolve(Entry)"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
 /// owner at a time; not thread-safe.
 /// </summary>
@@ -242,7 +242,7 @@ public sealed partial class EndUser
 
     /// <summary>
     /// When this user is gone, should nothing more come: six calendar months after it was last seen or, where no session has
-    /// closed, after the last update of its attributes (DESIGN 1.8); after its last link, or the beginning of its life, where that
+    /// closed, after the last update of its attributes (docs/semantics.md 1.8); after its last link, or the beginning of its life, where that
     /// came when this was over.
     /// Inclusive, Unix milliseconds; null while a session is open, and where there is nothing to count from.
     /// </summary>

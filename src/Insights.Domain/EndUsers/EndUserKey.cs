@@ -12,7 +12,7 @@ public enum UserKind
 }
 
 /// <summary>
-/// The key of one end user: the same ID in both kinds is two users (DESIGN 1.1). Compared ordinally.
+/// The key of one end user: the same ID in both kinds is two users (docs/semantics.md 1.1). Compared ordinally.
 /// </summary>
 /// <param name="Account">Name of the account.</param>
 /// <param name="Kind">Identified or anonymous.</param>

@@ -5,7 +5,7 @@ using Insights.Domain.Telemetry;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>Events older than the account keeps them leave the log of a user who is still active (DESIGN 1.8).</summary>
+/// <summary>Events older than the account keeps them leave the log of a user who is still active (docs/semantics.md 1.8).</summary>
 public sealed partial class EndUserOwner
 {
     private long CutMs(Held held) => Retention.CutMs(NowMs(held), ports.Settings.Of(Key.Account).EventRetentionMonths);

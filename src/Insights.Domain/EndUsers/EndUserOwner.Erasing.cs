@@ -3,7 +3,7 @@ using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>Erasing, by request or because the user has expired (DESIGN 1.8), with what anonymous records hold of the user alone.</summary>
+/// <summary>Erasing, by request or because the user has expired (docs/semantics.md 1.8), with what anonymous records hold of the user alone.</summary>
 public sealed partial class EndUserOwner
 {
     /// <summary>

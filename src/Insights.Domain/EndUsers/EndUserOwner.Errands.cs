@@ -8,7 +8,7 @@ using Insights.Domain.Identity.Commands;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// What a user has to tell others (DESIGN 1.7): an anonymous record hands over, an identified one passes on the links that
+/// What a user has to tell others (docs/semantics.md 1.7): an anonymous record hands over, an identified one passes on the links that
 /// its events with both IDs make. Done after what it rests on is durable, outside of turns, before the answer. Where it
 /// fails the answer stands all the same: the alarm, which is as durable, tries again.
 /// </summary>

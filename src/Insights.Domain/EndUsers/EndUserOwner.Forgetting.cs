@@ -6,7 +6,7 @@ using Insights.Domain.Identity;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>What an anonymous record does when a user that it was linked to goes (DESIGN 1.8).</summary>
+/// <summary>What an anonymous record does when a user that it was linked to goes (docs/semantics.md 1.8).</summary>
 public sealed partial class EndUserOwner
 {
     /// <summary>Begins a new life without what was an identified user's alone.</summary>

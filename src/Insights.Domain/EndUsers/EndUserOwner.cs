@@ -9,7 +9,7 @@ using Insights.Domain.Telemetry;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// The one who holds a user's state: fetches it, lets it decide, appends, replies (DESIGN 2.1). Every host wraps one around
+/// The one who holds a user's state: fetches it, lets it decide, appends, replies (docs/architecture.md 2.1). Every host wraps one around
 /// each user that is awake. Turns are taken one at a time, but a turn does not wait for its commit: the next one decides on
 /// what the previous one handed over, and its answer waits for both. When a write fails, or its outcome is unclear, the
 /// state is forgotten and read again. Safe for concurrent use.
@@ -417,7 +417,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         return settled;
     }
 
-    /// <summary>Nothing but strays, and too late for them to matter: no trace stays (DESIGN 1.3).</summary>
+    /// <summary>Nothing but strays, and too late for them to matter: no trace stays (docs/semantics.md 1.3).</summary>
     private Task<ErasedRows> Erase(Held held)
     {
         _endedLife = Math.Max(_endedLife, held.User.Life);

@@ -22,7 +22,7 @@ public sealed record UserCreated(EndUserKey Key, long AtMs) : Entry;
 
 /// <summary>
 /// An entry that is about a moment of the user, and goes over to another with it where the user turns out to be that one
-/// (DESIGN 1.7).
+/// (docs/semantics.md 1.7).
 /// </summary>
 public abstract record ItemEntry : Entry
 {

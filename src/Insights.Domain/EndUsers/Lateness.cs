@@ -2,7 +2,7 @@ using Insights.Domain.Accounts;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>How late what happened may be told (DESIGN 1.5), for events and for updates of attributes alike.</summary>
+/// <summary>How late what happened may be told (docs/semantics.md 1.5), for events and for updates of attributes alike.</summary>
 public static class Lateness
 {
     /// <summary>

@@ -4,7 +4,7 @@ namespace Insights.Domain.EndUsers;
 
 /// <summary>The command to take one event.</summary>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
-/// <param name="MayImport">Whether its key may send history (DESIGN 1.5).</param>
+/// <param name="MayImport">Whether its key may send history (docs/semantics.md 1.5).</param>
 public readonly record struct RecordEvent(UserEvent Event, long ReceivedMs, bool MayImport);
 
 /// <summary>What became of one event.</summary>

@@ -2,7 +2,7 @@ using Insights.Domain.Accounts;
 
 namespace Insights.Domain.EndUsers;
 
-/// <summary>How far back a record goes, and when it ends: six calendar months, UTC (DESIGN 1.8).</summary>
+/// <summary>How far back a record goes, and when it ends: six calendar months, UTC (docs/semantics.md 1.8).</summary>
 public static class Retention
 {
     private const long DayMs = 24L * 60 * 60 * 1000;

@@ -3,7 +3,7 @@ using Insights.Domain.Attributes;
 
 namespace Insights.Domain.Events;
 
-/// <summary>The Analytics Properties that one event states (DESIGN 1.2, 1.6). Immutable; equal by content; at least one is stated.</summary>
+/// <summary>The Analytics Properties that one event states (docs/semantics.md 1.2, 1.6). Immutable; equal by content; at least one is stated.</summary>
 public sealed class AnalyticsProperties : IEquatable<AnalyticsProperties>
 {
     private readonly string?[] _texts;

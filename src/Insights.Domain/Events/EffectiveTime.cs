@@ -1,6 +1,6 @@
 namespace Insights.Domain.Events;
 
-/// <summary>When an event counts as having happened (DESIGN 1.2). All values are Unix milliseconds, UTC.</summary>
+/// <summary>When an event counts as having happened (docs/semantics.md 1.2). All values are Unix milliseconds, UTC.</summary>
 public static class EffectiveTime
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Insights.Domain.Events;
 
-/// <summary>Bounds of an event and its parts (DESIGN 1.1 and 1.2); all inclusive.</summary>
+/// <summary>Bounds of an event and its parts (docs/semantics.md 1.1 and 1.2); all inclusive.</summary>
 public static class EventLimits
 {
     /// <summary>Longest ID of a user, in UTF-8 bytes.</summary>

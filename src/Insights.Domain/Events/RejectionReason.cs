@@ -39,10 +39,10 @@ public enum RejectionReason
     /// <summary>It is not known to be stored; sending it again with the same event_id is safe.</summary>
     Unavailable,
 
-    /// <summary>It names an identified user and no anonymous one, and the account has user identification off (DESIGN 1.7).</summary>
+    /// <summary>It names an identified user and no anonymous one, and the account has user identification off (docs/semantics.md 1.7).</summary>
     UserIdentificationOff,
 
-    /// <summary>It states both IDs, and one of them is no one's (DESIGN 1.7).</summary>
+    /// <summary>It states both IDs, and one of them is no one's (docs/semantics.md 1.7).</summary>
     LinkRefused,
 }
 

@@ -38,6 +38,6 @@ public sealed record UserEvent
     /// <summary>Whether the client says that the application or tab was closed.</summary>
     public bool IsSessionEnd => Type == EventTypes.SessionEnd;
 
-    /// <summary>Whether a person caused it; a <c>session_end</c> may still count as activity where it stands (DESIGN 1.3).</summary>
+    /// <summary>Whether a person caused it; a <c>session_end</c> may still count as activity where it stands (docs/semantics.md 1.3).</summary>
     public bool IsActivity => !Passive;
 }

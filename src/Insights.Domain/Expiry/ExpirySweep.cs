@@ -10,7 +10,7 @@ public delegate ValueTask AskToSettle(EndUserKey user, CancellationToken ct);
 
 /// <summary>
 /// Goes through the users whose time may be over, slice by slice and page by page, and asks each of them; whether it is over,
-/// the user decides (DESIGN 1.8). One that cannot be asked is asked by the next sweep; nothing shows it meanwhile.
+/// the user decides (docs/semantics.md 1.8). One that cannot be asked is asked by the next sweep; nothing shows it meanwhile.
 /// </summary>
 public sealed class ExpirySweep(IExpiringUsers expiring, AskToSettle ask, TimeProvider clock)
 {

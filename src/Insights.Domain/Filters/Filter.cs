@@ -4,7 +4,7 @@ namespace Insights.Domain.Filters;
 
 /// <summary>
 /// A filter that was read and checked against an account's catalogue: the one definition that is evaluated inside a user,
-/// translated to SQL and explained (DESIGN 1.9). Immutable; safe for concurrent use.
+/// translated to SQL and explained (docs/semantics.md 1.9). Immutable; safe for concurrent use.
 /// </summary>
 /// <param name="Text">As it was written.</param>
 /// <param name="Root">An empty <see cref="AllOf"/> where the text is blank.</param>

@@ -4,7 +4,7 @@ using Insights.Domain.EndUsers.Compacting;
 
 namespace Insights.Domain.Identity;
 
-/// <summary>What stays of an anonymous record when a user that it was linked to is erased, or has expired (DESIGN 1.8).</summary>
+/// <summary>What stays of an anonymous record when a user that it was linked to is erased, or has expired (docs/semantics.md 1.8).</summary>
 internal static class Forgetting
 {
     /// <summary>

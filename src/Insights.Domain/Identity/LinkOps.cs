@@ -1,7 +1,7 @@
 namespace Insights.Domain.Identity;
 
 /// <summary>
-/// The operations on one anonymous ID, and what they mean for its items (DESIGN 1.7). A function of their set. Linked to a
+/// The operations on one anonymous ID, and what they mean for its items (docs/semantics.md 1.7). A function of their set. Linked to a
 /// user is the time from a link, inclusive, until the next operation that is no link to the same user, exclusive.
 /// </summary>
 internal sealed class LinkOps

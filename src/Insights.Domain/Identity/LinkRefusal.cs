@@ -1,6 +1,6 @@
 namespace Insights.Domain.Identity;
 
-/// <summary>Why two IDs were not linked: a closed set (DESIGN 1.7). Sent between silos; do not renumber.</summary>
+/// <summary>Why two IDs were not linked: a closed set (docs/semantics.md 1.7). Sent between silos; do not renumber.</summary>
 public enum LinkRefusal
 {
     /// <summary>It was not refused.</summary>

@@ -5,7 +5,7 @@ using Insights.Domain.Identity.Commands;
 namespace Insights.Domain.Identity;
 
 /// <summary>
-/// The operations on anonymous IDs as a gateway asks for them (DESIGN 1.7). First the identified user keeps a place, then the
+/// The operations on anonymous IDs as a gateway asks for them (docs/semantics.md 1.7). First the identified user keeps a place, then the
 /// anonymous record takes the operation: whatever happens in between, asking again is safe, and changes nothing twice.
 /// </summary>
 public static class Linking

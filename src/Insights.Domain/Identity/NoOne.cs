@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Insights.Domain.Identity;
 
 /// <summary>
-/// IDs that are no one's: what programs send where they know no ID. Linked, they would merge strangers (DESIGN 1.7).
+/// IDs that are no one's: what programs send where they know no ID. Linked, they would merge strangers (docs/semantics.md 1.7).
 /// Compared ignoring case, without the blanks around them.
 /// </summary>
 public static class NoOne

@@ -2,7 +2,7 @@ namespace Insights.Domain.Identity;
 
 /// <summary>
 /// Where an operation on an anonymous ID stands among all of them: by effective time, then by operation ID, ordinal
-/// (DESIGN 1.7). Arrival says nothing.
+/// (docs/semantics.md 1.7). Arrival says nothing.
 /// </summary>
 /// <param name="TimeMs">Effective time, Unix milliseconds.</param>
 /// <param name="Id">Unique among the operations on the anonymous ID.</param>

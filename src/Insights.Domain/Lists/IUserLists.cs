@@ -6,7 +6,7 @@ using Insights.Domain.Profiles;
 namespace Insights.Domain.Lists;
 
 /// <summary>
-/// Who is in a filter: answered from the rows of an account's users, which closed sessions and values make (DESIGN 1.9). Users who
+/// Who is in a filter: answered from the rows of an account's users, which closed sessions and values make (docs/semantics.md 1.9). Users who
 /// have expired, or of whom there is no record, are in none. Safe for concurrent use.
 /// </summary>
 public interface IUserLists

@@ -4,7 +4,7 @@ using Insights.Domain.Events;
 namespace Insights.Domain.Live;
 
 /// <summary>
-/// What is known of a user who is live (DESIGN 1.9), or what is new of one. A visit goes from the first event after which the
+/// What is known of a user who is live (docs/semantics.md 1.9), or what is new of one. A visit goes from the first event after which the
 /// user is live to the last; sessions are the user's own matter, and may have other bounds. Immutable.
 /// </summary>
 public sealed record LiveState(EndUserKey User)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Insights.Domain.Privacy;
 
 /// <summary>
-/// The only form in which an address is stored or logged (DESIGN 1.8): IPv4 cut to /24, IPv6 to /48. Written without the
+/// The only form in which an address is stored or logged (docs/semantics.md 1.8): IPv4 cut to /24, IPv6 to /48. Written without the
 /// zeroes that were cut ("203.0.113/24", "2001:db8:1/48"), so that no masked address equals a raw one, not even x.y.z.0.
 /// </summary>
 public static class MaskedAddress

@@ -1,7 +1,7 @@
 namespace Insights.Domain.Privacy;
 
 /// <summary>
-/// What of an event is kept (DESIGN 1.8). Each level keeps what those before it keep; the rest is dropped before anything is
+/// What of an event is kept (docs/semantics.md 1.8). Each level keeps what those before it keep; the rest is dropped before anything is
 /// written. IDs, time, type, application, tab and whether a person caused it are always kept.
 /// </summary>
 public enum TrackingLevel

@@ -2,7 +2,7 @@ using Insights.Domain.Events;
 
 namespace Insights.Domain.Profiles;
 
-/// <summary>The eleven standard attributes (DESIGN 1.4). Unset ones are null; all are, until the first session has closed.</summary>
+/// <summary>The eleven standard attributes (docs/semantics.md 1.4). Unset ones are null; all are, until the first session has closed.</summary>
 public sealed record StandardAttributes(SessionTotals Totals, Place? Place, Browser? Browser)
 {
     public static readonly StandardAttributes Unset = new(SessionTotals.None, null, null);

@@ -1,6 +1,6 @@
 namespace Insights.Domain.Segments;
 
-/// <summary>The four questions of the seeds (000, 001) as segments that every account has and nobody changes.</summary>
+/// <summary>The four questions (docs/semantics.md 1.9) as segments that every account has and nobody changes.</summary>
 public static class ReadyMadeSegments
 {
     public static readonly Segment NewThisWeek = Make(

@@ -1,6 +1,6 @@
 namespace Insights.Domain.Segments;
 
-/// <summary>A saved filter of an account (DESIGN 1.9).</summary>
+/// <summary>A saved filter of an account (docs/semantics.md 1.9).</summary>
 /// <param name="Name">Unique in the account; as <see cref="SegmentNames"/> says.</param>
 /// <param name="DisplayName">For people; up to 128 characters, may be empty.</param>
 /// <param name="Description">For people; up to 1,024 characters, may be empty.</param>

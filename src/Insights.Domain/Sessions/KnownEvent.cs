@@ -51,7 +51,7 @@ public readonly struct KnownEvent : IEquatable<KnownEvent>
     /// <summary>The last moment that an event after this one may have and still share its session; inclusive.</summary>
     public long ReachMs => TimeMs + Rules.TimeoutMs;
 
-    /// <summary>The order of a user's events: by effective time, then by event_id, ordinal (DESIGN 1.3).</summary>
+    /// <summary>The order of a user's events: by effective time, then by event_id, ordinal (docs/semantics.md 1.3).</summary>
     public static int Compare(KnownEvent a, KnownEvent b)
     {
         var byTime = a.TimeMs.CompareTo(b.TimeMs);

@@ -2,7 +2,7 @@ using Insights.Domain.Events;
 
 namespace Insights.Domain.Sessions;
 
-/// <summary>A run of events of one user (DESIGN 1.3). Times are Unix milliseconds, UTC.</summary>
+/// <summary>A run of events of one user (docs/semantics.md 1.3). Times are Unix milliseconds, UTC.</summary>
 public sealed record Session
 {
     /// <summary>The event_id of the first activity; with the user and the start it makes the session's ID.</summary>
@@ -45,7 +45,7 @@ public sealed record Session
     /// <summary>Whether the session is closed at <paramref name="nowMs"/>.</summary>
     public bool IsClosedAt(long nowMs) => IsClosed(EndReason, OpenUntilMs, nowMs);
 
-    /// <summary>A session closes at its session_end, or when the clock passes its end and timeout (DESIGN 1.3).</summary>
+    /// <summary>A session closes at its session_end, or when the clock passes its end and timeout (docs/semantics.md 1.3).</summary>
     internal static bool IsClosed(EndReason reason, long openUntilMs, long nowMs) =>
         reason == EndReason.SessionEnd || nowMs > openUntilMs;
 }

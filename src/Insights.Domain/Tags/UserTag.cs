@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Insights.Domain.Tags;
 
-/// <summary>What a user is called in short (DESIGN 1.9); several hold at a time. A closed set.</summary>
+/// <summary>What a user is called in short (docs/semantics.md 1.9); several hold at a time. A closed set.</summary>
 public enum UserTag
 {
     /// <summary>One session.</summary>

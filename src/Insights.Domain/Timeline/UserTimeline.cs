@@ -8,7 +8,7 @@ using Insights.Domain.Sessions;
 namespace Insights.Domain.Timeline;
 
 /// <summary>
-/// The sessions of one user with the events that each lists (DESIGN 1.9), made from the whole log: sessions by themselves keep
+/// The sessions of one user with the events that each lists (docs/semantics.md 1.9), made from the whole log: sessions by themselves keep
 /// no more of an event than their own rules need. Sessions whose events have left the log are not in it, and one that began before
 /// the cut has the events that are left. Costs what reading the user anew costs.
 /// </summary>

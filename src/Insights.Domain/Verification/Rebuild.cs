@@ -12,7 +12,7 @@ namespace Insights.Domain.Verification;
 
 /// <summary>
 /// Makes a user anew from its log alone and reports every difference with what is stored: rows, snapshot, alarm
-/// (DESIGN 2.1). Reads only what it is given.
+/// (docs/architecture.md 2.1). Reads only what it is given.
 /// </summary>
 public static class Rebuild
 {

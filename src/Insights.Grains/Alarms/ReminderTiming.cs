@@ -3,7 +3,7 @@ namespace Insights.Grains.Alarms;
 /// <summary>
 /// When an alarm that nobody answered becomes a reminder. A session whose silo died closes late by <see cref="Overdue"/>,
 /// twice <see cref="RefreshEvery"/> and <see cref="RingIn"/> at the most, by what it takes to notice that the silo is gone,
-/// and by those that are older; without a backlog that must stay below 5 minutes (docs/semantics.md, "Session").
+/// and by those that are older; without a backlog that must stay below 5 minutes (docs/semantics.md 1.3).
 /// </summary>
 public sealed record ReminderTiming
 {

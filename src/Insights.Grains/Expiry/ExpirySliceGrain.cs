@@ -7,7 +7,7 @@ using Orleans.Runtime;
 
 namespace Insights.Grains.Expiry;
 
-/// <summary>One slice of the users, with one reminder: a reminder for every user would not carry many of them (DESIGN 2.2).</summary>
+/// <summary>One slice of the users, with one reminder: a reminder for every user would not carry many of them (docs/decisions/0012).</summary>
 [GrainType("expiry-slice")]
 public sealed partial class ExpirySliceGrain(ExpirySweep sweep, SliceTiming timing, ILogger<ExpirySliceGrain> logger)
     : Grain, IExpirySliceGrain, IRemindable

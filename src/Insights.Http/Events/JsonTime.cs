@@ -3,7 +3,7 @@ using Insights.Service.Ingest.Reading;
 
 namespace Insights.Http.Events;
 
-/// <summary>A point in time in JSON: RFC 3339 text with a zone, or Unix milliseconds as a number (DESIGN 1.2).</summary>
+/// <summary>A point in time in JSON: RFC 3339 text with a zone, or Unix milliseconds as a number (docs/semantics.md 1.2).</summary>
 internal static class JsonTime
 {
     /// <summary>Reads the value under the reader, kept to the millisecond; false where it is no time of the years 1 to 9999.</summary>

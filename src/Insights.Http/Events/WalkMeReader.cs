@@ -9,7 +9,7 @@ using Insights.Service.Ingest.Reading;
 namespace Insights.Http.Events;
 
 /// <summary>
-/// Reads the events that WalkMe's recorder sends, as they stand (seed 002): <c>wm.euId</c> is the user's ID, <c>sId</c> the
+/// Reads the events that WalkMe's recorder sends, as they stand (docs/semantics.md 1.2): <c>wm.euId</c> is the user's ID, <c>sId</c> the
 /// tab's session, <c>env.browser</c> the browser, <c>ctx</c> the page. They carry no event ID: where nobody has added
 /// <c>eventId</c> on the way, one is derived from the event's bytes, so that a resend is recognised.
 /// </summary>
@@ -72,7 +72,7 @@ internal static class WalkMeReader
         }
         e.EventId = Text(source, "eventId") ?? "wm-" + Convert.ToHexStringLower(SHA256.HashData(raw).AsSpan(0, 20));
         e.UserId = Text(source, "wm", "euId");
-        // Where no ID of the user is at hand, WalkMe sends the one it generated (seed 002).
+        // Where no ID of the user is at hand, WalkMe sends the one it generated.
         e.AnonymousId = e.UserId is null ? Text(source, "wm", "uId") : null;
         e.Type = Text(source, "type");
         e.TabId = Text(source, "sId");

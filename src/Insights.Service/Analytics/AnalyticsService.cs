@@ -11,7 +11,7 @@ using Insights.Service.Segments;
 
 namespace Insights.Service.Analytics;
 
-/// <summary>Answers questions about closed sessions (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
+/// <summary>Answers questions about closed sessions (docs/semantics.md 1.9). Every call is scoped by the caller's key.</summary>
 public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts filters, SegmentDirectory segments, TimeProvider clock)
 {
     /// <summary>Most users on one page.</summary>

@@ -9,7 +9,7 @@ using Insights.Service.Keys;
 
 namespace Insights.Service.Identity;
 
-/// <summary>Links anonymous records to users, and ends links (DESIGN 1.7). Every call is scoped by the caller's key.</summary>
+/// <summary>Links anonymous records to users, and ends links (docs/semantics.md 1.7). Every call is scoped by the caller's key.</summary>
 public sealed class IdentityService(IEndUsers users, TimeProvider clock)
 {
     /// <summary>How often an operation is tried when another owner of a user got in between.</summary>

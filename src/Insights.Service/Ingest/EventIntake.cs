@@ -12,7 +12,7 @@ namespace Insights.Service.Ingest;
 
 /// <summary>
 /// One event's way from what was read to what is kept: validate, effective time, place and browser, privacy, the user it
-/// belongs to (DESIGN 2.1).
+/// belongs to (docs/architecture.md 2.1).
 /// </summary>
 public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 {

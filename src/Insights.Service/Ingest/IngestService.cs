@@ -8,7 +8,7 @@ using Insights.Service.Telemetry;
 
 namespace Insights.Service.Ingest;
 
-/// <summary>Takes batches of events: each event gets its own answer, and an answer means durable (DESIGN 1.2, 2.1).</summary>
+/// <summary>Takes batches of events: each event gets its own answer, and an answer means durable (docs/semantics.md 1.2, docs/architecture.md 2.1).</summary>
 public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvider clock, LiveOutbox? live = null)
 {
     /// <summary>How often a batch is tried when another owner of the same user got in between.</summary>

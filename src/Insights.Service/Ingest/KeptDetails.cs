@@ -5,7 +5,7 @@ using Insights.Domain.Privacy;
 
 namespace Insights.Service.Ingest;
 
-/// <summary>What of an event's details the account keeps (DESIGN 1.8). For one that keeps all, the bytes as they came.</summary>
+/// <summary>What of an event's details the account keeps (docs/semantics.md 1.8). For one that keeps all, the bytes as they came.</summary>
 public static class KeptDetails
 {
     private static readonly JsonReaderOptions AsDeepAsTheyAre = new() { MaxDepth = int.MaxValue };

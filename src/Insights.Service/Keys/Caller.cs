@@ -41,7 +41,7 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
 
     public bool MayImport => Kind == KeyKind.Import;
 
-    /// <summary>Whether it may state an address or a place for its events (DESIGN 1.2).</summary>
+    /// <summary>Whether it may state an address or a place for its events (docs/semantics.md 1.2).</summary>
     public bool MayStatePlace => Kind is KeyKind.Server or KeyKind.Import;
 
     /// <summary>The account to read and write.</summary>

@@ -12,7 +12,7 @@ using Insights.Service.Segments;
 namespace Insights.Service.Lists;
 
 /// <summary>
-/// Lists users: those in a filter, those that a text is part of (DESIGN 1.9). Answered from the rows, which follow a session's
+/// Lists users: those in a filter, those that a text is part of (docs/semantics.md 1.9). Answered from the rows, which follow a session's
 /// close within moments. Every call is scoped by the caller's key.
 /// </summary>
 public sealed class ListService(

@@ -3,7 +3,7 @@ namespace Insights.Service.Live;
 /// <summary>Who counts as live.</summary>
 public sealed class LiveOptions
 {
-    /// <summary>How long a user is live after the last event. Default 10 min (DESIGN 1.9); 1 to 60 min. The same in all processes of a cluster.</summary>
+    /// <summary>How long a user is live after the last event. Default 10 min (docs/semantics.md 1.9); 1 to 60 min. The same in all processes of a cluster.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

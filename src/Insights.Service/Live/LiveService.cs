@@ -5,7 +5,7 @@ using Insights.Service.Keys;
 
 namespace Insights.Service.Live;
 
-/// <summary>Who is live: lists, and watching (DESIGN 1.9). Every answer is scoped by the caller's key.</summary>
+/// <summary>Who is live: lists, and watching (docs/semantics.md 1.9). Every answer is scoped by the caller's key.</summary>
 public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
 {
     public const int DefaultPageSize = 50;

@@ -5,7 +5,7 @@ using Insights.Domain.Privacy;
 
 namespace Insights.Service.Live;
 
-/// <summary>What the account's settings of this moment let show (DESIGN 1.8); what they leave out is not kept in the first place.</summary>
+/// <summary>What the account's settings of this moment let show (docs/semantics.md 1.8); what they leave out is not kept in the first place.</summary>
 internal static class LiveShown
 {
     /// <returns>Null: the user is not shown.</returns>

@@ -8,7 +8,7 @@ using Insights.Service.Live;
 
 namespace Insights.Service.Retention;
 
-/// <summary>Erases single users at request (DESIGN 1.8). Every erasure is scoped by the caller's key.</summary>
+/// <summary>Erases single users at request (docs/semantics.md 1.8). Every erasure is scoped by the caller's key.</summary>
 /// <param name="live">Where it is told that the user is gone; null: nowhere.</param>
 public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveBoard? board = null)
 {

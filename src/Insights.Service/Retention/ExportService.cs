@@ -9,7 +9,7 @@ using Insights.Service.Keys;
 
 namespace Insights.Service.Retention;
 
-/// <summary>Returns everything kept about a user (DESIGN 1.8). Every export is scoped by the caller's key.</summary>
+/// <summary>Returns everything kept about a user (docs/semantics.md 1.8). Every export is scoped by the caller's key.</summary>
 public sealed class ExportService(IEndUsers users, IUserStore store, IStoredRecords records, IAttributeStore attributes, TimeProvider clock)
 {
     private static readonly JsonWriterOptions _form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -11,7 +11,7 @@ using Insights.Service.Lookups;
 
 namespace Insights.Service.Timeline;
 
-/// <summary>Tells what a user did: events and what sessions hold (DESIGN 1.9). Every call is scoped by the caller's key.</summary>
+/// <summary>Tells what a user did: events and what sessions hold (docs/semantics.md 1.9). Every call is scoped by the caller's key.</summary>
 public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRecords records, TimeProvider clock)
 {
     /// <summary>Most events on one page.</summary>

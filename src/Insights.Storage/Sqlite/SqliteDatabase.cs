@@ -19,7 +19,7 @@ internal sealed class SqliteDatabase(string file)
 
     /// <summary>
     /// A connection that writes. A large cache and rare checkpoints let many commits to one page share its way into the
-    /// file (DESIGN 2.4); every commit still reaches the disk before it is answered.
+    /// file (docs/performance.md); every commit still reaches the disk before it is answered.
     /// </summary>
     public SqliteConnection OpenForWriting() => Open(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=10000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");

@@ -12,7 +12,7 @@ using Insights.Service.Lookups;
 
 namespace Insights.Cluster.Tests.Attributes;
 
-/// <summary>The limit of 100 names holds exactly, whichever silo a writer comes to (DESIGN 1.6).</summary>
+/// <summary>The limit of 100 names holds exactly, whichever silo a writer comes to (docs/semantics.md 1.6).</summary>
 public sealed class LastPlacesTests
 {
     private const int Writers = 200;

@@ -13,8 +13,8 @@ public sealed class MembershipTests
     public async Task A_silo_that_was_paused_while_another_found_it_dead_ends_when_it_goes_on()
     {
         await using var database = await TestDatabase.PostgreSqlAsync();
-        using var paused = new Member(database.PostgreSql!);
-        using var next = new Member(database.PostgreSql!);
+        using var paused = new Member(database.Setting);
+        using var next = new Member(database.Setting);
         await paused.StartAsync();
         await paused.PauseAsync();
         await next.StartAsync();
@@ -30,9 +30,9 @@ public sealed class MembershipTests
     public async Task One_line_is_logged_when_a_silo_joins_leaves_or_is_declared_dead()
     {
         await using var database = await TestDatabase.PostgreSqlAsync();
-        using var stays = new Member(database.PostgreSql!);
-        using var leaves = new Member(database.PostgreSql!);
-        using var dies = new Member(database.PostgreSql!);
+        using var stays = new Member(database.Setting);
+        using var leaves = new Member(database.Setting);
+        using var dies = new Member(database.Setting);
         foreach (var member in (Member[])[stays, leaves, dies])
             await member.StartAsync();
         await leaves.StopAsync();

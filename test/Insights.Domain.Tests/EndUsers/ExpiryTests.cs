@@ -4,7 +4,7 @@ using static Insights.Testing.Builders.An;
 
 namespace Insights.Domain.Tests.EndUsers;
 
-/// <summary>When a user is gone (DESIGN 1.8).</summary>
+/// <summary>When a user is gone (docs/semantics.md 1.8).</summary>
 public class ExpiryTests
 {
     [Theory]

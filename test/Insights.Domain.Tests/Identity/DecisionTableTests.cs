@@ -6,7 +6,7 @@ using Insights.Testing.Builders;
 namespace Insights.Domain.Tests.Identity;
 
 /// <summary>
-/// The decision table of identity (DESIGN 1.7). A row: what arrives, in the order of arrival, and what each side then shows,
+/// The decision table of identity (docs/semantics.md 1.7). A row: what arrives, in the order of arrival, and what each side then shows,
 /// when all sessions have closed: sessions as "start-end xEvents", links as "with whom from-until".
 /// What arrives: "a" is an event of the anonymous record a, "u" one of the user u, "a+u" one with both IDs; "a>u" links,
 /// "a>" ends the link; each with the time that it states. A step in brackets says what became of it.

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Insights.Http.Tests.Users;
 
-/// <summary>What a page of a timeline costs that is made from the user's whole log (decision 48).</summary>
+/// <summary>What a page of a timeline costs that is made from the user's whole log (docs/decisions/0019).</summary>
 public abstract class TimelineCost(ITestOutputHelper output)
 {
     private protected abstract Api Host { get; }

@@ -4,7 +4,7 @@ using Insights.Simulation.Tests.World;
 namespace Insights.Simulation.Tests.Checks;
 
 /// <summary>
-/// A session is in the rows at most 5 minutes after it closed (DESIGN 1.3), not counting the time in which something kept
+/// A session is in the rows at most 5 minutes after it closed (docs/semantics.md 1.3), not counting the time in which something kept
 /// the processes from their work, nor a while for slow writes.
 /// </summary>
 internal sealed class PunctualRows(SimWorld world)

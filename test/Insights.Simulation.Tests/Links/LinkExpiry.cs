@@ -7,7 +7,7 @@ using Insights.Testing.Oracle;
 namespace Insights.Simulation.Tests.Links;
 
 /// <summary>
-/// Who has expired, by the words of DESIGN 1.8 and decision 56, of all that came to a user: what its own clients sent, and what
+/// Who has expired, by the words of docs/semantics.md 1.8 and docs/decisions/0012, of all that came to a user: what its own clients sent, and what
 /// anonymous records told it. All times are Unix milliseconds.
 /// </summary>
 internal sealed class LinkExpiry(IReadOnlyList<Act> acts)

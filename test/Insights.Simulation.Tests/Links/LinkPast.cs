@@ -8,8 +8,8 @@ using Insights.Testing.Oracle;
 namespace Insights.Simulation.Tests.Links;
 
 /// <summary>
-/// Remembers what has left logs (DESIGN 1.8): every entry of an identified user; of an anonymous record its items, which are
-/// whose they were when they left (decision 55), and when its operations came.
+/// Remembers what has left logs (docs/semantics.md 1.8): every entry of an identified user; of an anonymous record its items, which are
+/// whose they were when they left (docs/decisions/0013), and when its operations came.
 /// </summary>
 internal sealed class LinkPast(LinkWorld world)
 {
@@ -69,7 +69,7 @@ internal sealed class LinkPast(LinkWorld world)
 
     /// <summary>
     /// Whether an identified user has an item that is its own by the operations: what an anonymous record tells of it for the
-    /// first time, when all of that time has left the user's log, is not taken in any more (decision 55).
+    /// first time, when all of that time has left the user's log, is not taken in any more (docs/decisions/0013).
     /// </summary>
     /// <param name="id">As the oracle names it.</param>
     public bool Has(string userId, string id, long timeMs) =>

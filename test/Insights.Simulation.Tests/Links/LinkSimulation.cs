@@ -76,7 +76,7 @@ internal sealed class LinkSimulation
                     break;
                 case 17:
                     _dice.OneOf(_world.Nodes.ToArray()).Evict();
-                    // Two lives that two owners begin in one millisecond are not told apart (decision 39).
+                    // Two lives that two owners begin in one millisecond are not told apart (docs/decisions/0012).
                     _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
                     break;
                 case 18:

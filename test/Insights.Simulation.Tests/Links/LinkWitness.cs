@@ -10,7 +10,7 @@ namespace Insights.Simulation.Tests.Links;
 
 /// <summary>
 /// Sees every erasure at the moment it becomes durable, and judges by the sets that the logs held: gone is what was the erased
-/// user's alone, and nothing else (DESIGN 1.8).
+/// user's alone, and nothing else (docs/semantics.md 1.8).
 /// </summary>
 internal sealed class LinkWitness(LinkWorld world)
 {

@@ -4,7 +4,7 @@ using Shouldly;
 namespace Insights.Testing.AccessLog;
 
 /// <summary>
-/// The four questions of seed 000 about the users of an access log, each with who is in the answer by plain code. The spans
+/// The four questions (docs/semantics.md 1.9) about the users of an access log, each with who is in the answer by plain code. The spans
 /// are such that they tell the users of a log of four days apart.
 /// </summary>
 /// <param name="shift">By how much the log is moved; its last line then lies about an hour back.</param>

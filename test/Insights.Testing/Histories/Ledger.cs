@@ -11,8 +11,8 @@ public sealed class Ledger(AccountRules rules)
     private bool expired;
 
     /// <summary>
-    /// A known event_id is a duplicate before lateness is looked at (DESIGN 1.5); of a user who has expired nothing is known,
-    /// and who comes back is new (DESIGN 1.8).
+    /// A known event_id is a duplicate before lateness is looked at (docs/semantics.md 1.5); of a user who has expired nothing is known,
+    /// and who comes back is new (docs/semantics.md 1.8).
     /// </summary>
     public Outcome Take(Delivery d)
     {

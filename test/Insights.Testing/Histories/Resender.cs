@@ -2,7 +2,7 @@ namespace Insights.Testing.Histories;
 
 /// <summary>
 /// Sends again what was sent: in the same batch, at once, hours later, at the edge of lateness; imported events at any age.
-/// A live event is never sent again past the lateness of its first acceptance: DESIGN 1.5 promises to know it only that long.
+/// A live event is never sent again past the lateness of its first acceptance: docs/semantics.md 1.5 promises to know it only that long.
 /// </summary>
 internal sealed class Resender(Dice dice, AccountRules rules, ClientClock clock)
 {

@@ -1,6 +1,6 @@
 namespace Insights.Testing.Oracle;
 
-/// <summary>When an event happened, and whether it comes too late (DESIGN 1.2, 1.5). All times are Unix milliseconds.</summary>
+/// <summary>When an event happened, and whether it comes too late (docs/semantics.md 1.2, 1.5). All times are Unix milliseconds.</summary>
 public static class Acceptance
 {
     /// <summary>

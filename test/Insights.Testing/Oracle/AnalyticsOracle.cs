@@ -4,7 +4,7 @@ using Insights.Domain.Sessions;
 
 namespace Insights.Testing.Oracle;
 
-/// <summary>Figures of sessions by the words of DESIGN 1.9: plain, and written apart from the SQL that answers in earnest.</summary>
+/// <summary>Figures of sessions by the words of docs/semantics.md 1.9: plain, and written apart from the SQL that answers in earnest.</summary>
 public static class AnalyticsOracle
 {
     /// <param name="users">Every user's closed sessions.</param>

@@ -11,7 +11,7 @@ public sealed record OracleUpdate(string Id, long TimeMs, string Source, IReadOn
 /// <param name="Stated">A number, a text, or texts; null with unset.</param>
 public sealed record OracleOperation(int Attribute, string Verb, object? Stated);
 
-/// <summary>What updates make of values, by the words of DESIGN 1.6: slow, plain, and written apart from the product.</summary>
+/// <summary>What updates make of values, by the words of docs/semantics.md 1.6: slow, plain, and written apart from the product.</summary>
 public static class AttributeOracle
 {
     /// <summary>Values by attribute, as text with their source and time; those without a value are absent.</summary>

@@ -1,6 +1,6 @@
 namespace Insights.Testing.Oracle;
 
-/// <summary>When a user is gone (DESIGN 1.8). All times are Unix milliseconds.</summary>
+/// <summary>When a user is gone (docs/semantics.md 1.8). All times are Unix milliseconds.</summary>
 public static class Expiry
 {
     /// <summary>What is shown of a user who has expired.</summary>

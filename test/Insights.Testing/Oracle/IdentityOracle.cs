@@ -1,6 +1,6 @@
 namespace Insights.Testing.Oracle;
 
-/// <summary>An operation on an anonymous ID, as DESIGN 1.7 orders them. An event with both IDs is one too.</summary>
+/// <summary>An operation on an anonymous ID, as docs/semantics.md 1.7 orders them. An event with both IDs is one too.</summary>
 /// <param name="UserId">Links to this user; null: ends the link.</param>
 public sealed record OracleOp(string AnonymousId, long TimeMs, string OpId, string? UserId);
 
@@ -11,7 +11,7 @@ public sealed record OracleItem(OracleEvent Event, string? UserId, string? Anony
 public sealed record OracleUpdateItem(OracleUpdate Update, string? UserId, string? AnonymousId);
 
 /// <summary>
-/// Whose events and updates are whose, by the words of DESIGN 1.7, from the sets of operations and items alone: slow, plain,
+/// Whose events and updates are whose, by the words of docs/semantics.md 1.7, from the sets of operations and items alone: slow, plain,
 /// and written apart from the product.
 /// </summary>
 public sealed class IdentityOracle(

@@ -5,7 +5,7 @@ public sealed record OracleEvent
 {
     public required string Id { get; init; }
 
-    /// <summary>Effective time (DESIGN 1.2), Unix milliseconds.</summary>
+    /// <summary>Effective time (docs/semantics.md 1.2), Unix milliseconds.</summary>
     public required long TimeMs { get; init; }
 
     public required string Type { get; init; }
@@ -28,7 +28,7 @@ public sealed record OracleEvent
 
     public bool IsSessionEnd => Type == "session_end";
 
-    /// <summary>DESIGN 1.2: stated passive, or one of the four types that are passive by themselves.</summary>
+    /// <summary>docs/semantics.md 1.2: stated passive, or one of the four types that are passive by themselves.</summary>
     public bool IsPassive => Passive || Type is "heartbeat" or "session_start" or "session_end" or "visibility";
 }
 

@@ -1,6 +1,6 @@
 namespace Insights.Testing.Oracle;
 
-/// <summary>Standard attributes (DESIGN 1.4). All but <see cref="Sessions"/> and <see cref="TotalMs"/> are unset without a closed session.</summary>
+/// <summary>Standard attributes (docs/semantics.md 1.4). All but <see cref="Sessions"/> and <see cref="TotalMs"/> are unset without a closed session.</summary>
 public sealed record OracleProfile
 {
     /// <summary>n</summary>

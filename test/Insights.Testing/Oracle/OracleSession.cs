@@ -9,7 +9,7 @@ public enum OracleEndReason
     TabChanged,
 }
 
-/// <summary>One session, open or closed, as DESIGN 1.3 cuts it.</summary>
+/// <summary>One session, open or closed, as docs/semantics.md 1.3 cuts it.</summary>
 public sealed record OracleSession
 {
     public required long StartMs { get; init; }

@@ -1,6 +1,6 @@
 namespace Insights.Testing.Oracle;
 
-/// <summary>What one user is, by the words of DESIGN 1.3 and 1.4: slow, plain, and written apart from the product.</summary>
+/// <summary>What one user is, by the words of docs/semantics.md 1.3 and 1.4: slow, plain, and written apart from the product.</summary>
 /// <param name="Sessions">Open and closed ones, in the order of their start.</param>
 /// <param name="Profile">Over the closed sessions only.</param>
 public sealed record OracleAnswer(IReadOnlyList<OracleSession> Sessions, OracleProfile Profile)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Insights.Testing.Records;
 
-/// <summary>Events older than the account keeps them leave every table, and what they amounted to stays (DESIGN 1.8).</summary>
+/// <summary>Events older than the account keeps them leave every table, and what they amounted to stays (docs/semantics.md 1.8).</summary>
 public abstract class CompactionRules
 {
     private const int Weeks = 20;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Insights.Testing.Records;
 
-/// <summary>Erasing leaves nothing of a user in any table, and says what there was (DESIGN 1.8).</summary>
+/// <summary>Erasing leaves nothing of a user in any table, and says what there was (docs/semantics.md 1.8).</summary>
 public abstract class EraseRules
 {
     /// <summary>A host with a database of its own.</summary>

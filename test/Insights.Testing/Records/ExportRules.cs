@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Insights.Testing.Records;
 
-/// <summary>An export holds what the tables hold, no more and no less (DESIGN 1.8).</summary>
+/// <summary>An export holds what the tables hold, no more and no less (docs/semantics.md 1.8).</summary>
 public abstract class ExportRules
 {
     /// <summary>A host with a database of its own.</summary>

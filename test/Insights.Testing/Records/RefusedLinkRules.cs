@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Insights.Testing.Records;
 
-/// <summary>An event whose link would be the user's 101st anonymous record is taken, and told so (DESIGN 1.7).</summary>
+/// <summary>An event whose link would be the user's 101st anonymous record is taken, and told so (docs/semantics.md 1.7).</summary>
 public abstract class RefusedLinkRules
 {
     /// <summary>A host with a database of its own.</summary>

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Insights.Testing.Records;
 
-/// <summary>What each tracking level and switch lets into the database, found by reading every column of every table (DESIGN 1.8).</summary>
+/// <summary>What each tracking level and switch lets into the database, found by reading every column of every table (docs/semantics.md 1.8).</summary>
 public abstract class StoredByLevelRules
 {
     private const string Essential = "of-type of-application of-tab";
     private const string Pages = "of-url of-title";
 
-    /// <summary>The masked address is written without the zeroes (decision 11).</summary>
+    /// <summary>The masked address is written without the zeroes (docs/decisions/0016).</summary>
     private const string Standard =
         "of-element of-element-name of-tag of-selector of-agent of-browser of-os of-screen of-zone of-locale of-region of-city Viken 203.0.113";
     private const string Extended =

@@ -40,7 +40,7 @@ public sealed class AttributeCatalogue
 
     /// <summary>
     /// Finds a definition for each name that is wanted, and makes the new ones, all or none. The rule of the 100 names
-    /// (DESIGN 1.6): made while nobody else changes the catalogue, it holds exactly.
+    /// (docs/semantics.md 1.6): made while nobody else changes the catalogue, it holds exactly.
     /// </summary>
     public Reservation Reserve(IReadOnlyList<WantedAttribute> wanted, DateTimeOffset at)
     {

@@ -3,7 +3,7 @@ using Insights.Domain.EndUsers.Ports;
 namespace Insights.Domain.EndUsers.Commands;
 
 /// <summary>
-/// Erases the user at once: log, sessions, snapshot, rows, alarm (DESIGN 1.8). Answered by <see cref="UserErased"/> when it is
+/// Erases the user at once: log, sessions, snapshot, rows, alarm (docs/semantics.md 1.8). Answered by <see cref="UserErased"/> when it is
 /// durable. The owner carries it out, as there is nothing to decide: a user that is not known is as good as erased, and one
 /// that has expired is erased for good.
 /// </summary>

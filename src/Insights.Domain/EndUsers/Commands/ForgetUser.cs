@@ -2,7 +2,7 @@ namespace Insights.Domain.EndUsers.Commands;
 
 /// <summary>
 /// Tells an anonymous record that an identified user is being erased, or has expired: what it holds of that user alone leaves its
-/// log, and so do the links that name it (DESIGN 1.8). Answered by <see cref="UserForgotten"/>. The owner carries it out, as
+/// log, and so do the links that name it (docs/semantics.md 1.8). Answered by <see cref="UserForgotten"/>. The owner carries it out, as
 /// there is no entry that would take others back.
 /// </summary>
 /// <param name="Life">

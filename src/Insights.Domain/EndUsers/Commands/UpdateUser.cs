@@ -4,7 +4,7 @@ namespace Insights.Domain.EndUsers.Commands;
 
 /// <summary>Updates attributes, all or none. Answered by <see cref="UpdateDone"/>.</summary>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
-/// <param name="MayImport">Whether its key may send history (DESIGN 1.5).</param>
+/// <param name="MayImport">Whether its key may send history (docs/semantics.md 1.5).</param>
 public sealed record UpdateUser(UserUpdate Update, long ReceivedMs, bool MayImport) : UserCommand;
 
 /// <summary>What became of an update.</summary>

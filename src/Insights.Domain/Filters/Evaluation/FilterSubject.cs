@@ -6,7 +6,7 @@ namespace Insights.Domain.Filters.Evaluation;
 
 /// <summary>
 /// What a filter is judged over: of one user, what its rows hold, which is what its closed sessions came to, and its values.
-/// Nothing of an open session (DESIGN 1.9).
+/// Nothing of an open session (docs/semantics.md 1.9).
 /// </summary>
 /// <param name="Id">As the user is known by.</param>
 /// <param name="Values">Those under a retired number may be among them: no checked filter asks for them.</param>

@@ -1,4 +1,4 @@
--- Orders and goals of sessions, and of users what makes a buyer (DESIGN 1.9).
+-- Orders and goals of sessions, and of users what makes a buyer (docs/semantics.md 1.9).
 ALTER TABLE session ADD COLUMN order_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE session ADD COLUMN goal_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE end_user ADD COLUMN order_count INTEGER NOT NULL DEFAULT 0;

@@ -11,7 +11,7 @@ using Insights.Testing.InMemory;
 
 namespace Insights.Domain.Tests.EndUsers.Owners;
 
-/// <summary>Erasing a user into whom anonymous records were merged: nothing of theirs that was the user's alone stays (DESIGN 1.8).</summary>
+/// <summary>Erasing a user into whom anonymous records were merged: nothing of theirs that was the user's alone stays (docs/semantics.md 1.8).</summary>
 public sealed class EraseMergedTests : IAccountSettings
 {
     private static readonly EndUserKey _alice = new("acme", UserKind.Identified, "alice-to-erase");

@@ -8,7 +8,7 @@ using static Insights.Testing.Builders.An;
 
 namespace Insights.Domain.Tests.EndUsers.Owners;
 
-/// <summary>A user whose time is over, and one who is erased at request (DESIGN 1.8).</summary>
+/// <summary>A user whose time is over, and one who is erased at request (docs/semantics.md 1.8).</summary>
 public class ExpiredUserTests
 {
     private static readonly long _expiresMs = Retention.ExpiresMs(Moments.At("10:00"));

@@ -8,7 +8,7 @@ using Insights.Testing.InMemory;
 
 namespace Insights.Domain.Tests.EndUsers.Owners;
 
-/// <summary>Either side of a link expires (DESIGN 1.7, 1.8): the other one hears of it, as it does of an erasure.</summary>
+/// <summary>Either side of a link expires (docs/semantics.md 1.7, 1.8): the other one hears of it, as it does of an erasure.</summary>
 public sealed class ExpiryOfLinkedTests
 {
     private static readonly EndUserKey _browser = LinkedUsers.Anonymous("browser");

@@ -8,7 +8,7 @@ using Insights.Testing.Builders;
 namespace Insights.Domain.Tests.EndUsers.Owners;
 
 /// <summary>
-/// Two users of one browser, and one of them goes (DESIGN 1.7, 1.8): the link of the other began and ended when it did. What the
+/// Two users of one browser, and one of them goes (docs/semantics.md 1.7, 1.8): the link of the other began and ended when it did. What the
 /// browser did while it was the one's, or does afterwards, never goes to the other.
 /// </summary>
 public sealed class ForgottenLinksTests
