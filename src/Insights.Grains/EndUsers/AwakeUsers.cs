@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 using Insights.Grains.Alarms;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -73,6 +74,23 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>Who holds the user, where it is awake here: to look at, not to call.</summary>
     internal EndUserGrain? Find(EndUserKey user) => _awake.GetValueOrDefault(user);
 
+    /// <summary>
+    /// Lets users leave memory where more are in it than a silo is to hold, and a tenth more than needed, so that the next
+    /// arrival finds room: first those without a near alarm, then those whose session is the nearest to its end, which are
+    /// those idle longest. Their alarms wait in the store.
+    /// </summary>
+    /// <param name="most">Users that may stay; positive.</param>
+    /// <returns>How many were asked to leave.</returns>
+    public int Shed(int most)
+    {
+        var surplus = _awake.Count - most;
+        if (surplus <= 0)
+            return 0;
+        var leaving = _awake.Values.Select(grain => (Grain: grain, grain.NearAlarmMs)).OrderBy(g => g.NearAlarmMs ?? long.MinValue).Take(surplus + (most / 10)).ToList();
+        leaving.ForEach(g => g.Grain.LeaveMemory());
+        return leaving.Count;
+    }
+
     internal void Enter(EndUserKey user, EndUserGrain grain) => _awake[user] = grain;
 
     internal void Leave(EndUserKey user, EndUserGrain grain) =>
@@ -112,10 +130,10 @@ public sealed partial class AwakeUsers : IDisposable
 
     internal void Broken(EndUserKey user, Exception e) => LogBroken(user, e);
 
-    [LoggerMessage(3001, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again, by its reminder at the latest.")]
+    [LoggerMessage(EventIds.AwakeUsersNotSettled, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again, by its reminder at the latest.")]
     private partial void LogNotSettled(StoreFault fault);
 
     // The key prints as a hash.
-    [LoggerMessage(3002, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
+    [LoggerMessage(EventIds.AwakeUsersBroken, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
     private partial void LogBroken(EndUserKey user, Exception e);
 }

@@ -44,6 +44,13 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         EndUserOwner.LookAhead(owners[..grains.Length], coming);
     }
 
+    /// <summary>When its near alarm is due, Unix milliseconds; null: there is none. Any thread.</summary>
+    internal long? NearAlarmMs => Volatile.Read(ref _armedMs) is var ms and not Never ? ms : null;
+
+    /// <summary>Asks it to leave memory, whatever alarm is near. Any thread.</summary>
+    internal void LeaveMemory() =>
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.HighMemoryPressure, "More users are in memory than a silo is to hold."));
+
     /// <summary>Comes in; false where the user is about to sleep, and the cluster must be asked.</summary>
     internal bool TryEnter() => _gate.TryEnter();
 

@@ -1,6 +1,7 @@
 using Insights.Contracts.Expiry;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Expiry;
+using Insights.Domain.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -42,10 +43,10 @@ public sealed partial class ExpirySliceGrain(ExpirySweep sweep, SliceTiming timi
         DeactivateOnIdle();
     }
 
-    [LoggerMessage(3020, LogLevel.Warning, "{Failed} of {Asked} users whose time may be over could not answer; the next sweep asks again.")]
+    [LoggerMessage(EventIds.ExpirySliceGrainNotAnswered, LogLevel.Warning, "{Failed} of {Asked} users whose time may be over could not answer; the next sweep asks again.")]
     private partial void NotAnswered(int failed, int asked);
 
-    [LoggerMessage(3021, LogLevel.Error, "Slice {Slice} of the users could not be swept; the next reminder does.")]
+    [LoggerMessage(EventIds.ExpirySliceGrainNotSwept, LogLevel.Error, "Slice {Slice} of the users could not be swept; the next reminder does.")]
     private partial void NotSwept(long slice, Exception e);
 }
 

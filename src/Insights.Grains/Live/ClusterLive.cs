@@ -1,5 +1,6 @@
 using Insights.Contracts.Live;
 using Insights.Domain.Live;
+using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
 using Insights.Service.Live;
 using Microsoft.Extensions.Logging;
@@ -134,7 +135,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         }
     }
 
-    [LoggerMessage(3030, LogLevel.Warning, "Who is live could not be read in the store.")]
+    [LoggerMessage(EventIds.ClusterLiveNotFound, LogLevel.Warning, "Who is live could not be read in the store.")]
     private partial void NotFound(Exception e);
 
     /// <summary>How far this silo and one slice are with each other.</summary>

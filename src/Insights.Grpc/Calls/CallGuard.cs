@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 using Insights.Grpc.Faults;
 using Insights.Service;
 using Microsoft.Extensions.Logging;
@@ -49,9 +50,9 @@ internal sealed partial class CallGuard(ILogger<CallGuard> logger)
         }
     }
 
-    [LoggerMessage(4002, LogLevel.Warning, "The store could not answer ({TraceId}).")]
+    [LoggerMessage(EventIds.CallGuardStoreDown, LogLevel.Warning, "The store could not answer ({TraceId}).")]
     private partial void StoreDown(Exception e, string traceId);
 
-    [LoggerMessage(4001, LogLevel.Error, "A call failed for a reason not foreseen ({TraceId}).")]
+    [LoggerMessage(EventIds.CallGuardUnhandled, LogLevel.Error, "A call failed for a reason not foreseen ({TraceId}).")]
     private partial void Unhandled(Exception e, string traceId);
 }

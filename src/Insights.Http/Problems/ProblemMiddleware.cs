@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -55,9 +56,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         _ => "The request could not be answered.",
     };
 
-    [LoggerMessage(1002, LogLevel.Warning, "The store could not answer ({TraceId}).")]
+    [LoggerMessage(EventIds.ProblemMiddlewareStoreDown, LogLevel.Warning, "The store could not answer ({TraceId}).")]
     private partial void StoreDown(Exception e, string traceId);
 
-    [LoggerMessage(1001, LogLevel.Error, "A request failed for a reason not foreseen ({TraceId}).")]
+    [LoggerMessage(EventIds.ProblemMiddlewareUnhandled, LogLevel.Error, "A request failed for a reason not foreseen ({TraceId}).")]
     private partial void Unhandled(Exception e, string traceId);
 }

@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Npgsql;
 using Orleans;
 
@@ -57,6 +58,6 @@ internal static partial class ClusterIdentity
         return (long)(await command.ExecuteScalarAsync(ct))! == 1;
     }
 
-    [LoggerMessage(3036, LogLevel.Information, "No silo of the cluster {Former} lives on this database; it is served by a new cluster.")]
+    [LoggerMessage(EventIds.ClusterIdentityRenewed, LogLevel.Information, "No silo of the cluster {Former} lives on this database; it is served by a new cluster.")]
     private static partial void LogRenewed(ILogger logger, string former);
 }

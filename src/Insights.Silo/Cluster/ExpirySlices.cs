@@ -1,5 +1,6 @@
 using Insights.Contracts.Expiry;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Telemetry;
 
 namespace Insights.Silo.Cluster;
 
@@ -39,6 +40,6 @@ internal sealed partial class ExpirySlices(IGrainFactory grains, TimeProvider cl
         }
     }
 
-    [LoggerMessage(3022, LogLevel.Warning, "Not every slice of the users has its reminder yet; that is tried again.")]
+    [LoggerMessage(EventIds.ExpirySlicesNotBegun, LogLevel.Warning, "Not every slice of the users has its reminder yet; that is tried again.")]
     private partial void NotBegun(Exception e);
 }

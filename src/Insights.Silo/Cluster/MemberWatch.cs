@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Insights.Domain.Telemetry;
 using Orleans;
 using Orleans.Runtime;
 
@@ -77,6 +78,6 @@ internal sealed partial class MemberWatch(IMembershipTable table, TimeProvider c
         }
     }
 
-    [LoggerMessage(3035, LogLevel.Information, "Silo {Address} did not move while it was watched, and was declared dead.")]
+    [LoggerMessage(EventIds.MemberWatchDead, LogLevel.Information, "Silo {Address} did not move while it was watched, and was declared dead.")]
     private static partial void LogDead(ILogger logger, IPEndPoint address);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Insights.Domain.Telemetry;
 using Orleans.Runtime;
 
 namespace Insights.Silo.Cluster;
@@ -35,12 +36,12 @@ internal sealed partial class MembershipLog(IClusterMembershipService membership
             LogDead(silo, count);
     }
 
-    [LoggerMessage(3031, LogLevel.Information, "Silo {Address} joined the cluster, which has {Count} now.")]
+    [LoggerMessage(EventIds.MembershipLogJoined, LogLevel.Information, "Silo {Address} joined the cluster, which has {Count} now.")]
     private partial void LogJoined(IPEndPoint address, int count);
 
-    [LoggerMessage(3032, LogLevel.Information, "Silo {Address} left the cluster, which has {Count} now.")]
+    [LoggerMessage(EventIds.MembershipLogLeft, LogLevel.Information, "Silo {Address} left the cluster, which has {Count} now.")]
     private partial void LogLeft(IPEndPoint address, int count);
 
-    [LoggerMessage(3033, LogLevel.Information, "Silo {Address} was declared dead; the cluster has {Count} now.")]
+    [LoggerMessage(EventIds.MembershipLogDead, LogLevel.Information, "Silo {Address} was declared dead; the cluster has {Count} now.")]
     private partial void LogDead(IPEndPoint address, int count);
 }

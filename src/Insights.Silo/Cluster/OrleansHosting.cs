@@ -25,6 +25,8 @@ internal static class OrleansHosting
         silo.Configure<GrainCollectionOptions>(o =>
         {
             o.DeactivationTimeout = cluster.DrainTimeout;
+            // Of what the heap may take: before it is full, users leave whose time would have come next.
+            (o.EnableActivationSheddingOnMemoryPressure, o.MemoryUsageLimitPercentage, o.MemoryUsageTargetPercentage) = (true, 90, 85);
             o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = AwakeUsers.StayAfterCall;
         });
         silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);

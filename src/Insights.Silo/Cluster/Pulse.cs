@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Insights.Silo.Configuration;
 using Npgsql;
 using Orleans;
@@ -62,6 +63,6 @@ internal sealed partial class Pulse(
         Environment.FailFast("The database belongs to another cluster now.");
     }
 
-    [LoggerMessage(3037, LogLevel.Critical, "The database belongs to another cluster now, which found this silo dead; it ends.")]
+    [LoggerMessage(EventIds.PulseAnothers, LogLevel.Critical, "The database belongs to another cluster now, which found this silo dead; it ends.")]
     private partial void LogAnothers();
 }

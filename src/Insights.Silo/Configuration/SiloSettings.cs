@@ -26,6 +26,12 @@ public sealed class SiloSettings
 
     public TelemetryOptions Telemetry { get; } = new();
 
+    /// <summary>
+    /// Most users that a silo holds in memory, each some 2 to 3.5 KB; beyond it those idle longest leave within a second. Default
+    /// 500,000; 1,000 to 10,000,000.
+    /// </summary>
+    public int MaxLoadedUsers { get; set; } = 500_000;
+
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
@@ -72,7 +78,7 @@ public sealed class SiloSettings
     {
         read.Roots(
             [
-                "Storage", "Cluster", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Demo", "DataCenter", "Http", "Kestrel",
+                "Storage", "Cluster", "EndUsers", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Demo", "DataCenter", "Http", "Kestrel",
                 "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
             ]);
         read.ListensAt("Kestrel:Endpoints:Http:Url");
@@ -91,6 +97,9 @@ public sealed class SiloSettings
         OperatorKey = read.Text("Operator:Key");
         if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
+
+        read.Section("EndUsers", ["MaxLoaded"]);
+        MaxLoadedUsers = read.Number("EndUsers:MaxLoaded", MaxLoadedUsers, 1_000, 10_000_000);
 
         read.Section("Live", ["Window", "MaxUsers"]);
         Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));

@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Insights.Service.Live;
 
 namespace Insights.Silo.Live;
@@ -47,9 +48,9 @@ internal sealed partial class LivePump(ILiveExchange exchange, LiveBoard board, 
         }
     }
 
-    [LoggerMessage(6010, LogLevel.Debug, "What came of users could not be told to the other silos; it is tried again.")]
+    [LoggerMessage(EventIds.LivePumpNotTold, LogLevel.Debug, "What came of users could not be told to the other silos; it is tried again.")]
     private partial void NotTold(Exception e);
 
-    [LoggerMessage(6011, LogLevel.Warning, "Who was live at the start could not be read.")]
+    [LoggerMessage(EventIds.LivePumpNotFound, LogLevel.Warning, "Who was live at the start could not be read.")]
     private partial void NotFound(Exception e);
 }

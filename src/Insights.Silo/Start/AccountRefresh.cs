@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Insights.Service.Accounts;
 using Insights.Service.Attributes;
 using Insights.Service.Segments;
@@ -32,6 +33,6 @@ internal sealed partial class AccountRefresh(
         }
     }
 
-    [LoggerMessage(6003, LogLevel.Warning, "Accounts and keys could not be read anew.")]
+    [LoggerMessage(EventIds.AccountRefreshNotRefreshed, LogLevel.Warning, "Accounts and keys could not be read anew.")]
     private partial void NotRefreshed(Exception e);
 }

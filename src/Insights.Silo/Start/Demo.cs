@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Telemetry;
 using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
@@ -35,6 +36,6 @@ internal sealed partial class Demo(AccountDirectory accounts, AccountAdministrat
             """;
     }
 
-    [LoggerMessage(6031, LogLevel.Information, "The account '{Account}' is there already; its keys were shown when it was made.")]
+    [LoggerMessage(EventIds.DemoKnown, LogLevel.Information, "The account '{Account}' is there already; its keys were shown when it was made.")]
     private partial void Known(string account);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insights.Domain.Telemetry;
 using Insights.Silo.Configuration;
 
 namespace Insights.Silo.Start;
@@ -64,6 +65,6 @@ public sealed partial class NewKeys(TextWriter? terminal, string file, TimeProvi
         return stream;
     }
 
-    [LoggerMessage(6030, LogLevel.Information, "{Whose}; the keys are in {File}, which only its owner can read. Keep them elsewhere, and delete it.")]
+    [LoggerMessage(EventIds.NewKeysWritten, LogLevel.Information, "{Whose}; the keys are in {File}, which only its owner can read. Keep them elsewhere, and delete it.")]
     private partial void Written(string whose, string file);
 }

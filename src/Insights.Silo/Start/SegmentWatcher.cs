@@ -1,4 +1,5 @@
 using Insights.Domain.Segments;
+using Insights.Domain.Telemetry;
 using Insights.Service.Segments;
 
 namespace Insights.Silo.Start;
@@ -27,6 +28,6 @@ internal sealed partial class SegmentWatcher(SegmentWatchService watches, TimePr
         }
     }
 
-    [LoggerMessage(6020, LogLevel.Warning, "Watched segments could not be compared; it is tried again.")]
+    [LoggerMessage(EventIds.SegmentWatcherNotCompared, LogLevel.Warning, "Watched segments could not be compared; it is tried again.")]
     private partial void NotCompared(Exception e);
 }

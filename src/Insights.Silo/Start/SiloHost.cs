@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
 using Insights.Silo.Configuration;
@@ -114,12 +115,12 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         return exitCode;
     }
 
-    [LoggerMessage(6032, LogLevel.Information, "Insights listens on {Http}, gRPC on {Grpc}; API description at {Http}/openapi/v1.json. Ctrl+C stops it.")]
+    [LoggerMessage(EventIds.SiloHostListens, LogLevel.Information, "Insights listens on {Http}, gRPC on {Grpc}; API description at {Http}/openapi/v1.json. Ctrl+C stops it.")]
     private static partial void Listens(ILogger logger, string http, string grpc);
 
-    [LoggerMessage(6033, LogLevel.Information, "A member of the cluster '{Cluster}' on PostgreSQL; other silos reach it at {Address}.")]
+    [LoggerMessage(EventIds.SiloHostIsMember, LogLevel.Information, "A member of the cluster '{Cluster}' on PostgreSQL; other silos reach it at {Address}.")]
     private static partial void IsMember(ILogger logger, string cluster, string address);
 
-    [LoggerMessage(6034, LogLevel.Information, "One silo on its own, on {File}; name a database in Storage:PostgreSql to make it a member of a cluster.")]
+    [LoggerMessage(EventIds.SiloHostIsAlone, LogLevel.Information, "One silo on its own, on {File}; name a database in Storage:PostgreSql to make it a member of a cluster.")]
     private static partial void IsAlone(ILogger logger, string file);
 }

@@ -27,7 +27,7 @@ internal static class SiloServices
         services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.DataCenter, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
-        services.AddHostedService<AwakeGauges>();
+        services.AddHostedService<AwakeGauges>().AddHostedService<UserShedding>();
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));

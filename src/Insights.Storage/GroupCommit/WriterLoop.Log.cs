@@ -1,3 +1,4 @@
+using Insights.Domain.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Storage.GroupCommit;
@@ -8,9 +9,9 @@ internal sealed partial class WriterLoop
 
     private void Recovered() => LogRecovered(_log);
 
-    [LoggerMessage(2001, LogLevel.Error, "A commit failed or its outcome is unclear; {Writes} writes fail. The next attempt is in {PauseMs} ms at the earliest.")]
+    [LoggerMessage(EventIds.WriterLoopCommitFailed, LogLevel.Error, "A commit failed or its outcome is unclear; {Writes} writes fail. The next attempt is in {PauseMs} ms at the earliest.")]
     private static partial void LogCommitFailed(ILogger log, Exception e, int writes, double pauseMs);
 
-    [LoggerMessage(2002, LogLevel.Information, "Commits succeed again.")]
+    [LoggerMessage(EventIds.WriterLoopRecovered, LogLevel.Information, "Commits succeed again.")]
     private static partial void LogRecovered(ILogger log);
 }

@@ -76,9 +76,9 @@ public sealed partial class DocumentedSettingsTests
         var step = TimeSpan.FromMilliseconds(1);
         return ([least, most], [(Duration(least) - step).ToString("c"), (Duration(most) + step).ToString("c")]);
 
-        static string Of(int length) => new('k', length);
-        static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        static string Of(long length) => new('k', (int)length);
+        static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
         static TimeSpan Duration(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
     }
 

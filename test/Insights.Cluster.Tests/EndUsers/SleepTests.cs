@@ -27,6 +27,27 @@ public sealed class SleepTests : IAccountSettings
         await Task.WhenAll(clients).WaitAsync(TimeSpan.FromMinutes(2));
     }
 
+    [Fact]
+    public async Task Of_too_many_users_in_memory_those_idle_longest_leave_and_come_back_as_they_were()
+    {
+        await using var database = TestDatabase.Sqlite();
+        await using var silo = await TestSilo.StartAsync(database, new TestSiloOptions { Accounts = new LongSessions() });
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var users = Enumerable.Range(0, 110).Select(i => new EndUserKey("acme", UserKind.Identified, $"user-{i}")).ToList();
+        for (var i = 0; i < users.Count; i++)
+            await Logins.RecordAsync(silo.Users, users[i], An.Event().AtMs(nowMs - 60_000 + (i * 100)).Id("e").Command(nowMs));
+        silo.Awake.Shed(110).ShouldBe(0);
+        silo.Awake.Shed(100).ShouldBe(20);
+        await Eventually.IsAsync(() => Task.FromResult(silo.Awake.Count == 90));
+        users.Select(silo.Awake.IsAwake).ShouldBe(Enumerable.Range(0, 110).Select(i => i >= 20));
+        (await silo.Users.GetAsync(users[0], CancellationToken.None))!.OpenSession!.EventCount.ShouldBe(1);
+    }
+
+    private sealed class LongSessions : IAccountSettings
+    {
+        public AccountSettings Of(string account) => AccountSettings.Default with { SessionTimeout = TimeSpan.FromMinutes(30) };
+    }
+
     /// <summary>The runtime did not see that it was looked up, and collected it every two minutes.</summary>
     [Fact]
     public async Task A_user_that_is_only_looked_up_stays_in_memory_and_one_that_nobody_calls_does_not()
