@@ -35,7 +35,7 @@ public sealed partial class EndUserOwner
         {
             Projection = update,
             Compaction = write,
-            Snapshot = SnapshotCodec.Encode(held.User).Bytes,
+            Snapshot = SnapshotCodec.EncodeState(held.User),
         };
         var compacted = ports.Store.SettleAsync(compaction);
         if (!held.Handed(compacted))

@@ -364,7 +364,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settlement = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
-            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.Encode(held.User).Bytes : null,
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.EncodeState(held.User) : null,
             Alarm = new AlarmUpdate(held.User.NextWakeMs(nowMs, settings), held.IsAlarmSure ? long.MaxValue : nowMs),
         };
         var settled = ports.Store.SettleAsync(settlement);

@@ -22,6 +22,9 @@ public sealed class BreakingGateway : Gateway, IStoredRecords
 
     public ValueTask<StoredRecord> ReadAsync(UserKey user, CancellationToken ct) =>
         Readable-- > 0 ? ((IStoredRecords)Store).ReadAsync(user, ct) : throw new StoreException(StoreFault.Unavailable);
+
+    public ValueTask<IReadOnlyList<Domain.Sessions.Session>> ReadSessionsAsync(UserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+        Store.ReadSessionsAsync(user, after, limit, ct);
 }
 
 public sealed class VerifyTests(BreakingGateway gateway) : IClassFixture<BreakingGateway>

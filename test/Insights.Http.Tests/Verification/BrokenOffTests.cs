@@ -27,6 +27,9 @@ public sealed class BreakingApi : Api
 
         public ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct) =>
             api.Readable-- > 0 ? api.Store.Records.ReadAsync(user, ct) : throw new StoreException(StoreFault.Unavailable);
+
+        public ValueTask<IReadOnlyList<Domain.Sessions.Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+            api.Store.Records.ReadSessionsAsync(user, after, limit, ct);
     }
 }
 

@@ -13,4 +13,7 @@ internal sealed class DamagedRecords(IStoredRecords inner, string user, Func<Sto
         var record = await inner.ReadAsync(key, ct);
         return key.Id == user ? damage(record) : record;
     }
+
+    public ValueTask<IReadOnlyList<Domain.Sessions.Session>> ReadSessionsAsync(EndUserKey key, SessionCursor? after, int limit, CancellationToken ct) =>
+        inner.ReadSessionsAsync(key, after, limit, ct);
 }

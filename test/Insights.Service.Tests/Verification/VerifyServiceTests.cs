@@ -177,5 +177,8 @@ public sealed class VerifyServiceTests : IAsyncLifetime
 
         public async ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct) =>
             (await inner.ReadAsync(user, ct)) with { AlarmDueMs = null };
+
+        public ValueTask<IReadOnlyList<Domain.Sessions.Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
+            inner.ReadSessionsAsync(user, after, limit, ct);
     }
 }

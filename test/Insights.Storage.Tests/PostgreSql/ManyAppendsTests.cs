@@ -13,7 +13,7 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
 
     private static int _made;
 
-    private readonly WriteSession[] _writers = [.. Enumerable.Range(0, Users).Select(_ => LaneOf($"u{Interlocked.Increment(ref _made)}"))];
+    private readonly WriteSession[] _sessions = [.. Enumerable.Range(0, Users).Select(_ => SessionOf($"u{Interlocked.Increment(ref _made)}"))];
     private readonly List<IDisposable> _writers = [];
     private InsightsStore? _store;
     private PostgreSqlWriter? _writer;
@@ -29,7 +29,7 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
             return; // Each test says so.
         }
         _writer = await WriterAsync();
-        await MakeAsync(_writer, [.. _writers.Select(writer => Append(writer, 1))]);
+        await MakeAsync(_writer, [.. _sessions.Select(session => Append(session, 1))]);
     }
 
     public async Task DisposeAsync()
@@ -43,14 +43,14 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
     public async Task All_are_there_each_in_its_place_with_its_alarm()
     {
         Skip.If(_writer is null);
-        await MakeAsync(_writer, [.. _writers.Select((writer, i) => Append(writer, 2, entries: 1 + (i % 3), alarmMs: i % 2 == 0 ? 1_000 + i : null)), Append(_writers[7], 4)]);
+        await MakeAsync(_writer, [.. _sessions.Select((session, i) => Append(session, 2, entries: 1 + (i % 3), alarmMs: i % 2 == 0 ? 1_000 + i : null)), Append(_sessions[7], 4)]);
         for (var i = 0; i < Users; i++)
         {
-            var log = await _store!.Users.ReadLogAsync(_writers[i].User, 0, CancellationToken.None);
+            var log = await _store!.Users.ReadLogAsync(_sessions[i].User, 0, CancellationToken.None);
             var seqs = i == 7 ? 4 : 2 + (i % 3);
             log.Select(e => (e.Seq, e.Bytes.Span[0], e.Bytes.Length)).ShouldBe(Enumerable.Range(1, seqs).Select(seq => ((long)seq, (byte)seq, 1 + seq)));
         }
-        var alarms = (await _store!.DueAlarms.ReadDueAsync(1_000 + Users, 10_000, CancellationToken.None)).Where(a => _writers.Any(l => l.User == a.User)).ToList();
+        var alarms = (await _store!.DueAlarms.ReadDueAsync(1_000 + Users, 10_000, CancellationToken.None)).Where(a => _sessions.Any(l => l.User == a.User)).ToList();
         alarms.Count.ShouldBe(Users / 2);
     }
 
@@ -58,8 +58,8 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
     public async Task Where_another_owner_went_on_with_one_that_one_conflicts_and_the_others_are_made()
     {
         Skip.If(_writer is null);
-        await MakeAsync(await WriterAsync(), [Append(LaneOf(_writers[42].User.Id), 2)]);
-        await MakeAsync(_writer, [.. _writers.Select(writer => Append(writer, 2))], fails: 42);
+        await MakeAsync(await WriterAsync(), [Append(SessionOf(_sessions[42].User.Id), 2)]);
+        await MakeAsync(_writer, [.. _sessions.Select(session => Append(session, 2))], fails: 42);
         await ShouldHaveAsync(2, but: (42, 2));
     }
 
@@ -67,16 +67,16 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
     public async Task Where_another_owner_erased_one_that_one_conflicts_and_the_others_are_made()
     {
         Skip.If(_writer is null);
-        var erased = new EraseItem(LaneOf(_writers[42].User.Id), 1);
+        var erased = new EraseItem(SessionOf(_sessions[42].User.Id), 1, null, long.MinValue);
         await MakeAsync(await WriterAsync(), [erased]);
-        await MakeAsync(_writer, [.. _writers.Select(writer => Append(writer, 2))], fails: 42);
+        await MakeAsync(_writer, [.. _sessions.Select(session => Append(session, 2))], fails: 42);
         await ShouldHaveAsync(2, but: (42, 0));
     }
 
     private async Task ShouldHaveAsync(int entries, (int User, int Entries) but)
     {
         for (var i = 0; i < Users; i++)
-            (await _store!.Users.ReadLogAsync(_writers[i].User, 0, CancellationToken.None)).Count.ShouldBe(i == but.User ? but.Entries : entries);
+            (await _store!.Users.ReadLogAsync(_sessions[i].User, 0, CancellationToken.None)).Count.ShouldBe(i == but.User ? but.Entries : entries);
     }
 
     private static async Task MakeAsync(PostgreSqlWriter writer, IReadOnlyList<WorkItem> batch, int? fails = null)
@@ -102,9 +102,9 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
         return writer;
     }
 
-    private static WriteSession LaneOf(string id) => new(new EndUserKey("acme", UserKind.Identified, id)) { Life = 1 };
+    private static WriteSession SessionOf(string id) => new(new EndUserKey("acme", UserKind.Identified, id)) { Life = 1 };
 
     /// <summary>Entries that say which they are, each of a length of its own.</summary>
-    private static AppendItem Append(WriteSession writer, long seq, int entries = 1, long? alarmMs = null) => new(new LogAppend(
-        writer, seq, [.. Enumerable.Range(0, entries).Select(i => Enumerable.Repeat((byte)(seq + i), 1 + (int)seq + i).ToArray())], alarmMs));
+    private static AppendItem Append(WriteSession session, long seq, int entries = 1, long? alarmMs = null) => new(new LogAppend(
+        session, seq, [.. Enumerable.Range(0, entries).Select(i => Enumerable.Repeat((byte)(seq + i), 1 + (int)seq + i).ToArray())], alarmMs));
 }

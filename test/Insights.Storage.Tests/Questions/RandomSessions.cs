@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 

@@ -6,6 +6,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Profiles;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 

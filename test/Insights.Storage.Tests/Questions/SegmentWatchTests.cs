@@ -5,6 +5,7 @@ using Insights.Domain.Profiles;
 using Insights.Domain.Segments;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 

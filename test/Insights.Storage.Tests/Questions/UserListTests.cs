@@ -7,6 +7,7 @@ using Insights.Domain.Profiles;
 using Insights.Filters;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
+using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Questions;
 
