@@ -119,6 +119,6 @@ internal sealed record LeftLog(
 {
     public static readonly LeftLog Nothing = new([], [], long.MinValue, []);
 
-    /// <summary>Whether something of it is the record's own.</summary>
-    public bool HasOwn => Events.Count + Updates.Count > 0;
+    /// <summary>Whether something of it is the record's own: without activity there is no session, and passive events leave no trace.</summary>
+    public bool HasOwn => Events.Any(e => !e.IsPassive) || Updates.Count > 0;
 }
