@@ -36,7 +36,7 @@ public sealed partial class EndUserOwner
         {
             Projection = update,
             Compaction = write,
-            Snapshot = SnapshotCodec.Encode(copy).Bytes,
+            Snapshot = SnapshotCodec.EncodeState(copy),
         };
         var compacted = ports.Store.SettleAsync(compaction);
         if (!held.Handed(compacted))

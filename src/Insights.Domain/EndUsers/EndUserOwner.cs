@@ -401,8 +401,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settlement = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
-            // null alone would be an empty one.
-            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.Encode(held.User).Bytes : default(ReadOnlyMemory<byte>?),
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.EncodeState(held.User) : null,
             Alarm = IsCountedOn(held, nowMs) && held.AlarmMs == next ? null : new AlarmUpdate(next, held.IsAlarmSure ? long.MaxValue : nowMs),
         };
         if (settlement is { Projection: null, Snapshot: null, Alarm: null })

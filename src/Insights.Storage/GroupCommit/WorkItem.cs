@@ -93,7 +93,7 @@ internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.Wr
 
     public ProjectionUpdate? Projection => settlement.Projection;
 
-    public ReadOnlyMemory<byte>? Snapshot => settlement.Snapshot;
+    public byte[]? Snapshot => settlement.Snapshot;
 
     public AlarmUpdate? Alarm => settlement.Alarm;
 

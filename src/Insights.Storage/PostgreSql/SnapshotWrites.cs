@@ -17,6 +17,6 @@ internal static class SnapshotWrites
             """,
             Pipeline.Each(saved, s => s.UserHash),
             Pipeline.Each(saved, s => s.Seq),
-            Pipeline.Each(saved, s => s.Snapshot!.Value.ToArray()));
+            Pipeline.Each(saved, s => s.Snapshot!));
     }
 }

@@ -71,7 +71,7 @@ internal static class SqliteWrites
         if (settle.Compaction is { } compacted)
             SqliteCompaction.Make(session, settle.UserHash, compacted);
         if (settle.Snapshot is { } snapshot)
-            Save(session, settle, snapshot.Span);
+            Save(session, settle, snapshot);
         if (settle.Alarm is { } alarm)
             PutAlarm(session, settle.UserHash, settle.Seq, alarm);
         return null;
@@ -89,7 +89,7 @@ internal static class SqliteWrites
         put.Bind(1, user).Bind(2, seq).Bind(3, alarm.GoneOffByMs).Run();
     }
 
-    private static void Save(SqliteSession session, SettleItem settle, ReadOnlySpan<byte> snapshot) => session["""
+    private static void Save(SqliteSession session, SettleItem settle, byte[] snapshot) => session["""
         INSERT INTO snapshot (user_hash, seq, bytes) VALUES (?1, ?2, ?3)
         ON CONFLICT (user_hash) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes
         """].Bind(1, settle.UserHash).Bind(2, settle.Seq).Bind(3, snapshot).Run();

@@ -3,7 +3,6 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Testing.Conformance;
-using Insights.Testing.Logging;
 
 namespace Insights.Storage.Tests.Sqlite;
 
@@ -27,17 +26,6 @@ public sealed class SqliteReaderTests(SqliteStoreDatabase database) : IClassFixt
         Run("UPDATE attribute_value SET type = 1").ShouldBe(1);
         BusyAtCheckpoint().ShouldBe(0);
         (await store.Records.ReadAsync(writer.User, CancellationToken.None)).Profile!.Values.ShouldBe(values);
-    }
-
-    [Fact]
-    public async Task What_cannot_be_read_is_logged_once_a_user()
-    {
-        using var log = new LogCapture();
-        await using var store = await InsightsStore.OpenAsync(new StorageOptions { Sqlite = database.File }, TimeProvider.System, log, CancellationToken.None);
-        for (var i = 0; i < 6; i++)
-            store.Users.Corrupt(new EndUserKey("acme", UserKind.Identified, $"u{i % 2}"), new InvalidDataException("what is wrong")).Fault.ShouldBe(StoreFault.Corrupt);
-        log.Troubles.Count.ShouldBe(2);
-        log.Troubles.ShouldAllBe(l => l.Text.Contains("what is wrong") && !l.Text.Contains("u0") && !l.Text.Contains("u1"));
     }
 
     private int Run(string sql)

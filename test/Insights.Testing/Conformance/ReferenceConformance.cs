@@ -94,7 +94,7 @@ public abstract class ReferenceConformance(StoreDatabase database) : StoreConfor
                     var settlement = new Settlement(owner.WriteSession, owner.Seq - (choice == 40 ? 1 : 0))
                     {
                         Alarm = choice < 65 ? new AlarmUpdate(choice < 55 ? _clock : null) : null,
-                        Snapshot = choice is >= 60 and < 75 ? BitConverter.GetBytes(_clock) : default(ReadOnlyMemory<byte>?),
+                        Snapshot = choice is >= 60 and < 75 ? BitConverter.GetBytes(_clock) : null,
                         Projection = choice >= 62
                             ? Projection(owner.Head, _clock, choice % 4 * 60_000L, ASession(choice % 5), ASession(5 + (choice % 7)))
                             : null,

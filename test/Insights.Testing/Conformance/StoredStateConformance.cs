@@ -26,7 +26,7 @@ public abstract class StoredStateConformance(StoreDatabase database) : StoreConf
         await using var store = await OpenAsync();
         var writer = Writer(fromStart ? 1 : 0);
         await store.Users.AppendAsync(Entries(writer, 1, count: 3));
-        await store.Users.SettleAsync(new Settlement(writer, 3) { Snapshot = new byte[] { 7 }, Projection = Projection(null, 99, null) });
+        await store.Users.SettleAsync(new Settlement(writer, 3) { Snapshot = [7], Projection = Projection(null, 99, null) });
         await store.Users.AppendAsync(Entries(writer, 4, count: 2));
         await store.Users.AppendAsync(Entries(writer, 6, count: 30));
         (await store.Users.ReadAsync(writer.User, fromStart, None)).ShouldBe(
@@ -73,7 +73,7 @@ public abstract class StoredStateConformance(StoreDatabase database) : StoreConf
             {
                 var writer = new WriteSession(user) { Life = life };
                 await store.Users.AppendAsync(Entries(writer, 1, count: 2, text: $"life {life}"));
-                await store.Users.SettleAsync(new Settlement(writer, 2) { Projection = Projection(null, life, null), Snapshot = new[] { (byte)life } });
+                await store.Users.SettleAsync(new Settlement(writer, 2) { Projection = Projection(null, life, null), Snapshot = [(byte)life] });
                 await store.Users.AppendAsync(Entries(writer, 3, count: 2, text: $"life {life}"));
                 await store.Users.EraseAsync(writer, 4);
             }

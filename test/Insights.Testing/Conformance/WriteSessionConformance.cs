@@ -18,14 +18,14 @@ public abstract class WriteSessionConformance(StoreDatabase database) : StoreCon
             store.Users.SettleAsync(new Settlement(writer, 2)
             {
                 Projection = Projection(null, 100, null, ASession(1)),
-                Snapshot = new byte[] { 2 },
+                Snapshot = [2],
                 Alarm = new AlarmUpdate(5_000),
             }),
             store.Users.AppendAsync(Entries(writer, 3)),
             store.Users.SettleAsync(new Settlement(writer, 3)
             {
                 Projection = Projection(new ProjectionHead(2, 100), 200, 0, ASession(2)),
-                Snapshot = new byte[] { 3 },
+                Snapshot = [3],
                 Alarm = new AlarmUpdate(null),
             }),
             store.Users.SetAlarmAsync(writer, dueMs: 9_000, seq: 3),
@@ -54,7 +54,7 @@ public abstract class WriteSessionConformance(StoreDatabase database) : StoreCon
             store.Users.SettleAsync(new Settlement(writer, 1)
             {
                 Projection = Projection(new ProjectionHead(1, 1), 2, 0),
-                Snapshot = new byte[] { 1 },
+                Snapshot = [1],
                 Alarm = new AlarmUpdate(2_000),
             }),
             store.Users.AppendAsync(Entries(writer, 2)),
@@ -86,7 +86,7 @@ public abstract class WriteSessionConformance(StoreDatabase database) : StoreCon
             store.Users.SettleAsync(new Settlement(stale, conflict == "the log went on" ? 2 : 1)
             {
                 Projection = Projection(new ProjectionHead(1, conflict == "the projection is another" ? 7 : 1), 2, 0, ASession(2)),
-                Snapshot = new byte[] { 1 },
+                Snapshot = [1],
                 Alarm = new AlarmUpdate(2_000),
                 Compaction = new LogCompaction(conflict == "the log begins elsewhere" ? 2 : 1, 1, [9]),
             }),

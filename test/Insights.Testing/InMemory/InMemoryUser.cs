@@ -61,7 +61,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
         if (settlement.Projection is { } projection)
             Project(settlement.Seq, projection);
         if (settlement.Snapshot is { } snapshot)
-            _snapshot = new Snapshot(settlement.Seq, snapshot.ToArray());
+            _snapshot = new Snapshot(settlement.Seq, snapshot);
         if (settlement.Alarm is { } alarm && !(AlarmDueMs > alarm.GoneOffByMs))
             AlarmDueMs = alarm.DueMs;
         return null;

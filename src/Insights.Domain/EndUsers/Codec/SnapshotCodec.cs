@@ -22,7 +22,10 @@ public static partial class SnapshotCodec
     /// <summary>The state is followed by this many bytes of its SHA-256: one flipped bit would else make another valid state.</summary>
     private const int ChecksumLength = 8;
 
-    public static Snapshot Encode(EndUser user)
+    public static Snapshot Encode(EndUser user) => new(user.Seq, EncodeState(user));
+
+    /// <summary>The bytes of a snapshot (<see cref="Settlement.Snapshot"/>).</summary>
+    public static byte[] EncodeState(EndUser user)
     {
         var history = user.History;
         var to = new ByteWriter(128 + (history.DetailCount * 64) + (history.Prints.Count * 5));
@@ -41,7 +44,7 @@ public static partial class SnapshotCodec
         WriteCut(to, user);
         WritePrints(to, user);
         var state = to.ToArray();
-        return new Snapshot(user.Seq, (byte[])[.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)]);
+        return [.. state, .. SHA256.HashData(state).AsSpan(0, ChecksumLength)];
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed record Settlement(WriteSession WriteSession, long Seq)
     public ProjectionUpdate? Projection { get; init; }
 
     /// <summary>The state to wake the user from, as <see cref="Codec.SnapshotCodec"/> writes it; null: the one before stays.</summary>
-    public ReadOnlyMemory<byte>? Snapshot { get; init; }
+    public byte[]? Snapshot { get; init; }
 
     /// <summary>What becomes of the alarm; null: it stays as it is.</summary>
     public AlarmUpdate? Alarm { get; init; }

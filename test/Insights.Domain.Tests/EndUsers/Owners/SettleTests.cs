@@ -214,7 +214,7 @@ public class SettleTests
         await user.Settle("11:00");
         var expected = await user.Get();
         var life = (await user.Store.ReadLifeAsync(UserStory.Key, CancellationToken.None))!.Value;
-        await user.Store.SettleAsync(new Settlement(new WriteSession(UserStory.Key) { Life = life }, 41) { Snapshot = new byte[] { 1, 2, 3 } });
+        await user.Store.SettleAsync(new Settlement(new WriteSession(UserStory.Key) { Life = life }, 41) { Snapshot = [1, 2, 3] });
         (await user.Rival().Get()).ShouldBe(expected);
     }
 
