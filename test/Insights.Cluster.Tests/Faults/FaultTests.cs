@@ -18,15 +18,15 @@ public sealed class FaultTests(ITestOutputHelper output)
             var member = cluster.Members[random.Next(2)];
             if (kill == 9)
                 await load.AddQuietUsersAsync(member, 100);
-            await load.MoreAsync(random.Next(1, 1000));
+            await load.MoreAsync(random.Next(1, 300));
             await member.KillAsync();
             // The other one takes its users over; or it is back before that.
             if (kill % 3 == 0)
-                await load.MoreAsync(500);
+                await load.MoreAsync(200);
             await member.StartAsync();
             load.Say($"SIGKILL {kill + 1} of one of two silos");
         }
-        await load.MoreAsync(500);
+        await load.MoreAsync(200);
         await PauseAsync(cluster, cluster.Members[0]);
         await load.EndAsync();
     }

@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var kill = 0; kill < 20; kill++)
         {
             // A random moment under load: so many more acknowledgements, whatever that takes.
-            await load.MoreAsync(random.Next(1, 1000));
+            await load.MoreAsync(random.Next(1, 300));
             await silo.KillAsync();
             await silo.StartAsync();
         }

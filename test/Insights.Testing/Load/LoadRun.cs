@@ -48,7 +48,7 @@ public sealed class LoadRun : IAsyncDisposable
         foreach (var member in members)
             await member.Process.KnowsAsync(key);
         var run = new LoadRun(members, key, stored, say, gateway);
-        await run.MoreAsync(2_000);
+        await run.MoreAsync(500);
         run._progress.TakeLongestGap();
         return run;
     }
