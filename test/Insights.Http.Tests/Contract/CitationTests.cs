@@ -56,7 +56,7 @@ public sealed partial class CitationTests
     private static partial Regex Cited();
 
     /// <summary>Documents that a reader does not have, and decisions by their number alone.</summary>
-    [GeneratedRegex(@"\bDESIGN\s\d|\bSTYLE\srule|\b[Dd]ecisions?\s\d+\b|docs/decisions")]
+    [GeneratedRegex(@"\bDESIGN\s\d|\bSTYLE\srule|\b[Dd]ecisions?\s\d+\b|src[/]Decisions")]
     private static partial Regex Gone();
 
     [GeneratedRegex(@"\]\((?!https?:)(?<file>[^)#]*)(?:#(?<heading>[^)]+))?\)")]
