@@ -30,6 +30,7 @@ internal sealed partial class Operations(Schemas schemas, JsonObject examples)
         var operation = new JsonObject
         {
             ["operationId"] = id,
+            ["x-grpc-method"] = $"{method.Service.FullName}/{method.Name}",
             ["tags"] = new JsonArray(method.Service.Name),
             ["summary"] = Comments.FirstSentence(text),
             ["description"] = $"{text}\n\nKeys: {string.Join(", ", method.Keys().Select(k => k.ToString().ToUpperInvariant()))}.",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Insights.Api.OpenApi;
 using Json.Schema;
 
 namespace Insights.Api.Tests.OpenApi;
@@ -34,6 +35,9 @@ public sealed partial class ApiDescription
                select new DescribedCall(verb.ToUpperInvariant(), path.Key, path.Value![verb]!.AsObject()),
         ];
     }
+
+    /// <summary>That of this build.</summary>
+    public static ApiDescription Own { get; } = new(JsonNode.Parse(OpenApiDocument.Bytes.Span)!);
 
     public IReadOnlyList<DescribedCall> Operations { get; }
 

@@ -13,6 +13,9 @@ public sealed record DescribedCall(string Verb, string Path, JsonObject Operatio
 
     public string Id => (string)Operation["operationId"]!;
 
+    /// <summary>The method of gRPC that it is, such as insights.v1.EndUserService/GetEndUser; null for none.</summary>
+    public string? Method => (string?)Operation["x-grpc-method"];
+
     public JsonObject? BodySchema => Operation["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject();
 
     public JsonNode? Example => Operation["requestBody"]?["content"]?["application/json"]?["example"];

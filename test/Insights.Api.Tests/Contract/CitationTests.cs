@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Insights.Testing.Documents;
 
-namespace Insights.Http.Tests.Contract;
+namespace Insights.Api.Tests.Contract;
 
 /// <summary>What comments and documents cite is in the repository.</summary>
 public sealed partial class CitationTests
