@@ -88,10 +88,10 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
 
     private void Tell(LostEvent lost)
     {
-        losses.Add(lost);
         try
         {
             options.OnLost?.Invoke(lost);
+            losses.Add(lost);
         }
         catch (Exception e)
         {
