@@ -65,8 +65,8 @@ public sealed class LookupTests : IAsyncLifetime
     public async Task No_page_is_read_before_it_is_needed_and_the_request_stays_as_it_is()
     {
         var request = new ListEndUsersRequest { Filter = "id:*", PageSize = 2 };
-        (await _rig.Client.ListAsync(request).Take(2).Select(u => u.Id).ToListAsync()).ShouldBe(["1", "2"]);
-        _gateway.Users.Asked.ShouldHaveSingleItem().ShouldBe(request);
+        (await _rig.Client.ListAsync(request).Take(4).Select(u => u.Id).ToListAsync()).ShouldBe(["1", "2", "3", "4"]);
+        _gateway.Users.Asked.ShouldBe([request, new ListEndUsersRequest { Filter = "id:*", PageSize = 2, PageToken = "a" }]);
         request.PageToken.ShouldBeEmpty();
     }
 
