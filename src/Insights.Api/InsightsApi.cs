@@ -7,6 +7,7 @@ using Insights.Api.Health;
 using Insights.Api.Http;
 using Insights.Api.Intake;
 using Insights.Api.Methods;
+using Insights.Api.OpenApi;
 using Insights.Api.Rpc;
 using Insights.Api.Services;
 using Insights.Service;
@@ -86,6 +87,7 @@ public static class InsightsApi
         var record = app.Services.GetRequiredService<RecordMethod>();
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);
         ApiHealth.Map(app);
+        app.MapDescription();
         return app;
     }
 }

@@ -4,8 +4,8 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Insights.Api.Json;
 using Insights.Api.Methods;
+using Insights.Api.OpenApi;
 using Insights.Service;
-using Insights.V1;
 using Microsoft.AspNetCore.Http;
 
 namespace Insights.Api.Http;
@@ -43,7 +43,7 @@ internal sealed class HttpRoute
         _query = new QueryFields(input, _hasBody ? null : _inPath);
         ResponseField = rule.ResponseBody.Length == 0 ? null : MessageShape.Of(method.Descriptor.OutputType).Fields.Single(f => f.Descriptor.Name == rule.ResponseBody);
         // AIP-134: what a PATCH changes is what stands in its body.
-        if (Verb == HttpMethods.Patch && input.Fields.InDeclarationOrder().FirstOrDefault(f => f.FieldType == FieldType.Message && f.MessageType.FullName == FieldMask.Descriptor.FullName) is { } mask)
+        if (Verb == HttpMethods.Patch && input.Fields.InDeclarationOrder().FirstOrDefault(f => f.Is<FieldMask>()) is { } mask)
             (_mask, _masked) = (mask, input.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f != mask).JsonName);
     }
 
@@ -56,12 +56,7 @@ internal sealed class HttpRoute
     public FieldShape? ResponseField { get; }
 
     /// <summary>All addresses of a method; none where it has no HTTP form.</summary>
-    public static IEnumerable<HttpRoute> Of(ApiMethod method)
-    {
-        if (method.Descriptor.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
-            return [];
-        return rule.AdditionalBindings.Prepend(rule).Select(r => new HttpRoute(method, r));
-    }
+    public static IEnumerable<HttpRoute> Of(ApiMethod method) => method.Descriptor.Bindings().Select(rule => new HttpRoute(method, rule));
 
     /// <summary>Makes the request.</summary>
     /// <exception cref="ServiceException">InvalidArgument, with every faulty field.</exception>

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Insights.Api.Json;
-using Insights.V1;
+using Insights.Api.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace Insights.Api.Http;
@@ -18,7 +18,7 @@ internal sealed class QueryFields
             return;
         foreach (var field in message.Fields.InDeclarationOrder().Where(f => !inPath.Contains(f.JsonName)))
         {
-            if (field.GetOptions()?.GetExtension(OptionsExtensions.Flat) == true)
+            if (field.IsFlat())
             {
                 foreach (var inner in field.MessageType.Fields.InDeclarationOrder())
                     _byName.Add(inner.JsonName, (field, inner));

@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Insights.Api.Intake.Json;
+using Insights.Api.OpenApi;
 using Enum = System.Enum;
 
 namespace Insights.Api.Json;
@@ -28,16 +29,16 @@ internal static class FieldText
                 return number;
             case FieldType.Enum:
                 return ReadEnum(text, field, scope);
-            case FieldType.Message when field.MessageType.FullName == Timestamp.Descriptor.FullName && Time(text) is { } time:
+            case FieldType.Message when field.Is<Timestamp>() && Time(text) is { } time:
                 return time;
-            case FieldType.Message when field.MessageType.FullName == Duration.Descriptor.FullName && JsonText.TryRead(text, out var length):
+            case FieldType.Message when field.Is<Duration>() && JsonText.TryRead(text, out var length):
                 return length;
         }
         scope.Fault(field.FieldType switch
         {
             FieldType.Bool => "must be true or false",
             FieldType.Int32 or FieldType.Int64 => "must be a whole number",
-            _ when field.MessageType.FullName == Duration.Descriptor.FullName => "must be seconds such as 60s",
+            _ when field.Is<Duration>() => "must be seconds such as 60s",
             _ => "must be a time such as 2027-01-31T12:00:00Z",
         });
         return null;

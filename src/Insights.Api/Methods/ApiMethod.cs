@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server.Model;
 using Insights.Api.Http;
+using Insights.Api.OpenApi;
 using Insights.Domain.Accounts;
 using Insights.V1;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Insights.Api.Methods;
 /// <summary>One method of the contract with what answers it, over both protocols.</summary>
 internal abstract class ApiMethod(MethodDescriptor descriptor)
 {
-    private readonly HashSet<KeyKind> _kinds = [.. KindsOf(descriptor).Select(KindOf)];
+    private readonly HashSet<KeyKind> _kinds = [.. descriptor.Keys().Select(KindOf)];
 
     public MethodDescriptor Descriptor { get; } = descriptor;
 
@@ -21,7 +22,7 @@ internal abstract class ApiMethod(MethodDescriptor descriptor)
     public bool TakesEvents { get; } = descriptor.Service == EventService.Descriptor;
 
     /// <summary>The kinds of keys that it admits, for a person.</summary>
-    public string KindsText { get; } = TextOf(KindsOf(descriptor));
+    public string KindsText { get; } = TextOf(descriptor.Keys());
 
     public bool Admits(KeyKind kind) => _kinds.Contains(kind);
 
@@ -30,13 +31,6 @@ internal abstract class ApiMethod(MethodDescriptor descriptor)
 
     /// <summary>Answers a call over HTTP.</summary>
     public abstract Task AnswerAsync(HttpContext context, HttpRoute route);
-
-    private static IReadOnlyList<Key.Types.Kind> KindsOf(MethodDescriptor descriptor)
-    {
-        var own = descriptor.GetOptions()?.GetExtension(OptionsExtensions.Keys);
-        IReadOnlyList<Key.Types.Kind>? kinds = own is { Count: > 0 } ? own : descriptor.Service.GetOptions()?.GetExtension(OptionsExtensions.ServiceKeys);
-        return kinds is { Count: > 0 } ? kinds : throw new InvalidOperationException($"{descriptor.FullName} does not say which keys may call it.");
-    }
 
     private static KeyKind KindOf(Key.Types.Kind kind) => kind switch
     {

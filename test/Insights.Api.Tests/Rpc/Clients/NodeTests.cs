@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Insights.Api.Tests.Rpc.Fixture;
 using Insights.Testing.Processes;
 using Insights.V1;
@@ -7,7 +8,7 @@ namespace Insights.Api.Tests.Rpc.Clients;
 public sealed class NodeTests(Gateway gateway) : IClassFixture<Gateway>
 {
     [SkippableFact]
-    public async Task A_Node_client_records_streams_and_reads_the_profile()
+    public async Task A_Node_client_records_streams_and_reads_the_profile_and_its_property_values()
     {
         // The client's clock is the system's.
         gateway.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
@@ -27,7 +28,12 @@ public sealed class NodeTests(Gateway gateway) : IClassFixture<Gateway>
         user.OpenSession.EventCount.ShouldBe(42);
         lines[4].ShouldStartWith("""profile: {""");
         lines[4].ShouldContain($"\"id\":\"{user.OpenSession.Id}\"");
-        lines[4].ShouldContain("\"event_count\":42");
+        lines[4].ShouldContain("\"eventCount\":42");
+        // Every value came back as it was sent: none was lost on the way to the server or in it.
+        lines[5].ShouldStartWith("properties: ");
+        JsonNode.DeepEquals(
+            JsonNode.Parse(lines[5]["properties: ".Length..]),
+            JsonNode.Parse("""{"plan":"pro","step":3,"trial":false,"tags":["new",null],"since":"1970-01-01T00:00:00.000Z"}""")).ShouldBeTrue(lines[5]);
     }
 
     [SkippableFact]
