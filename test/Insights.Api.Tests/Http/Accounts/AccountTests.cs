@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Insights.Api.Tests.Http.Accounts;
 
-public sealed class AccountTests(Api api) : IClassFixture<Api>
+public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task An_account_is_made_with_its_settings_and_shown_with_them()
@@ -70,7 +70,7 @@ public sealed class AccountTests(Api api) : IClassFixture<Api>
         made.Json.AsObject().Select(f => f.Key).ShouldBe(["keyId", "key", "kind"]);
         var (keyId, text) = (made.Text("keyId"), made.Text("key"));
         text.ShouldStartWith($"ins_server_{keyId}_");
-        (await new Client(api.Http, text).GetAsync("/v1/endUsers/nobody")).Status.ShouldBe(404);
+        (await new HttpCaller(api.Http, text).GetAsync("/v1/endUsers/nobody")).Status.ShouldBe(404);
 
         var listed = (await api.Operator.GetAsync(path)).Json["keys"]!.AsArray();
         listed.Count.ShouldBe(4);
@@ -134,7 +134,7 @@ public sealed class AccountTests(Api api) : IClassFixture<Api>
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, Encoding.Latin1);
             var content = await reader.ReadToEndAsync();
-            foreach (var key in (Client[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator])
+            foreach (var key in (HttpCaller[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator])
                 content.ShouldNotContain(key.Key!.Split('_')[^1], Case.Sensitive);
         }
     }

@@ -5,7 +5,7 @@ namespace Insights.Api.Tests.Http.Accounts;
 
 public sealed class DataCenterTests(DataCenterTests.InEurope api) : IClassFixture<DataCenterTests.InEurope>
 {
-    public sealed class InEurope : Api
+    public sealed class InEurope : HttpSilo
     {
         protected override string[] Arguments => ["--DataCenter=eu"];
     }

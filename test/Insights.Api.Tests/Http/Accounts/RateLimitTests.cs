@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Accounts;
 
-public sealed class RateLimitTests(Api api) : IClassFixture<Api>
+public sealed class RateLimitTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Events_beyond_the_limit_are_refused_whole_with_when_to_come_again()

@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Accounts;
 
-public sealed class RotationTests(Api api) : IClassFixture<Api>
+public sealed class RotationTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_key_is_rotated_and_the_old_one_goes_on_for_the_overlap()
@@ -12,7 +12,7 @@ public sealed class RotationTests(Api api) : IClassFixture<Api>
         var rotated = await api.Operator.PostAsync($"{path}/{keyId}:rotate", """{"overlap":"3600s"}""");
         rotated.Json.AsObject().Select(f => f.Key).ShouldBe(["keyId", "key", "kind", "oldRevokeTime"]);
         rotated.Text("kind").ShouldBe("SERVER");
-        var next = new Client(api.Http, rotated.Text("key"));
+        var next = new HttpCaller(api.Http, rotated.Text("key"));
         (await tenant.Server.GetAsync("/v1/endUsers/u")).Status.ShouldBe(404);
         (await next.GetAsync("/v1/endUsers/u")).Status.ShouldBe(404);
         (await api.Operator.GetAsync(path)).Json["keys"]!.AsArray().Single(k => (string)k!["keyId"]! == keyId)!["revokeTime"]!
@@ -70,5 +70,5 @@ public sealed class RotationTests(Api api) : IClassFixture<Api>
         (await api.Operator.GetAsync("/v1/auditLog?pageToken=x")).ShouldBeProblem(400, "INVALID_ARGUMENT");
     }
 
-    private static string KeyId(Client client) => client.Key!.Split('_')[2];
+    private static string KeyId(HttpCaller client) => client.Key!.Split('_')[2];
 }

@@ -3,13 +3,13 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Accounts;
 
-public sealed class SettingsTests(Api api) : IClassFixture<Api>
+public sealed class SettingsTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Settings_are_read_with_their_revision_by_the_operator_and_keys_of_the_account_that_read()
     {
         var tenant = await api.TenantAsync("""{"lateness":"60s"}""");
-        foreach (var client in (Client[])[api.Operator, tenant.Server, tenant.Import])
+        foreach (var client in (HttpCaller[])[api.Operator, tenant.Server, tenant.Import])
         {
             var answer = await client.GetAsync(Path(tenant));
             (answer.Text("account"), answer.Text("revision"), (string?)answer.Json["settings"]!["lateness"]).ShouldBe((tenant.Name, "1", "60s"));

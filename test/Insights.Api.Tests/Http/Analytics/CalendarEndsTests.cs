@@ -4,7 +4,7 @@ using Insights.Api.Tests.Http.Fixture;
 namespace Insights.Api.Tests.Http.Analytics;
 
 /// <summary>Times at the ends of the calendar are answered like any other: never by a fault of the server.</summary>
-public sealed class CalendarEndsTests(Api api) : IClassFixture<Api>
+public sealed class CalendarEndsTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private static readonly string[] _times =
     [
@@ -100,7 +100,7 @@ public sealed class CalendarEndsTests(Api api) : IClassFixture<Api>
     {
         var tenant = await api.TenantAsync();
         string[] times = [.. _times.Select(t => $"\"{t}\""), "-62135596800000", "-62135596800001", "253402300799999", "253402300800000", "9223372036854775807", "-9223372036854775808"];
-        foreach (var client in (Client[])[tenant.Server, tenant.Import])
+        foreach (var client in (HttpCaller[])[tenant.Server, tenant.Import])
         {
             foreach (var time in times)
             {

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Attributes;
 
-public sealed class UpdateTests(Api api) : IClassFixture<Api>
+public sealed class UpdateTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Values_of_every_type_come_back_in_the_record_in_their_wire_form()
@@ -165,6 +165,6 @@ public sealed class UpdateTests(Api api) : IClassFixture<Api>
         ((long)JsonNode.Parse(last)!["result"]!["differenceCount"]!).ShouldBe(0);
     }
 
-    private static Task<Answer> PatchAsync(Client client, string path, string body) =>
+    private static Task<Answer> PatchAsync(HttpCaller client, string path, string body) =>
         client.SendAsync(HttpMethod.Patch, path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 }

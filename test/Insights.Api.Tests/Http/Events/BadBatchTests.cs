@@ -4,7 +4,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Events;
 
-public sealed class BadBatchTests(Api api) : IClassFixture<Api>
+public sealed class BadBatchTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private const int MaxBody = (500 * 32 * 1024) + (64 * 1024);
 

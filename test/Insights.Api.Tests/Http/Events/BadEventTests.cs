@@ -5,7 +5,7 @@ using Insights.Api.Tests.Http.Fixture;
 namespace Insights.Api.Tests.Http.Events;
 
 /// <summary>Each bad event stands between two good ones, which are taken.</summary>
-public sealed class BadEventTests(Api api) : IClassFixture<Api>
+public sealed class BadEventTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     public static TheoryData<string, string, string> WrongFields()
     {

@@ -6,7 +6,7 @@ namespace Insights.Api.Tests.Http.Events;
 
 public sealed class OverloadTests : IAsyncLifetime
 {
-    private readonly Api _api = new();
+    private readonly HttpSilo _api = new();
 
     public Task InitializeAsync() => _api.InitializeAsync();
 

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Events;
 
-public sealed class RecordTests(Api api) : IClassFixture<Api>
+public sealed class RecordTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Each_event_gets_its_own_answer_in_the_order_sent()

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
-using Insights.Api.Intake;
+using Insights.Api.Http;
+using Insights.Api.Methods;
 using Microsoft.AspNetCore.Http;
 
 namespace Insights.Api.Tests.Http.Events;
@@ -14,9 +15,9 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task What_a_request_says_of_its_length_reserves_nothing()
     {
-        _context.Request.ContentLength = RequestBody.MaxBytes;
+        _context.Request.ContentLength = RequestBounds.MostBytes;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var reading = RequestBody.ReadAsync(_context).AsTask();
+        var reading = RequestBody.ReadAsync(_context, RequestBounds.MostBytes).AsTask();
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 * 1024);
         reading.IsCompleted.ShouldBeFalse();
         await _sent.Writer.WriteAsync("{}"u8.ToArray());
@@ -34,7 +35,7 @@ public sealed class RequestBodyTests
         var sent = new byte[300_000];
         for (var i = 0; i < sent.Length; i++)
             sent[i] = (byte)(' ' + (i % 90));
-        var reading = RequestBody.ReadAsync(_context).AsTask();
+        var reading = RequestBody.ReadAsync(_context, RequestBounds.MostBytes).AsTask();
         for (var at = 0; at < sent.Length; at += piece)
             await _sent.Writer.WriteAsync(sent.AsMemory(at, Math.Min(piece, sent.Length - at)));
         await _sent.Writer.CompleteAsync();
@@ -45,8 +46,8 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task The_largest_body_is_taken_and_one_byte_more_is_refused_whatever_its_length_was_said_to_be()
     {
-        (await ReadAsync(RequestBody.MaxBytes)).ShouldBe(RequestBody.MaxBytes);
-        var refused = await Should.ThrowAsync<BadHttpRequestException>(() => ReadAsync(RequestBody.MaxBytes + 1));
+        (await ReadAsync(RequestBounds.MostBytes)).ShouldBe(RequestBounds.MostBytes);
+        var refused = await Should.ThrowAsync<BadHttpRequestException>(() => ReadAsync(RequestBounds.MostBytes + 1));
         refused.StatusCode.ShouldBe(StatusCodes.Status413PayloadTooLarge);
     }
 
@@ -56,7 +57,7 @@ public sealed class RequestBodyTests
         var spaces = new byte[length];
         spaces.AsSpan().Fill((byte)' ');
         context.Request.Body = new MemoryStream(spaces);
-        using var body = await RequestBody.ReadAsync(context);
+        using var body = await RequestBody.ReadAsync(context, RequestBounds.MostBytes);
         return body.Bytes.Length;
     }
 }

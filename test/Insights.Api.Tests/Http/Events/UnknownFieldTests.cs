@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Events;
 
-public sealed class UnknownFieldTests(Api api) : IClassFixture<Api>
+public sealed class UnknownFieldTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Theory]
     [InlineData("""{"usrId":"u"}""", "The field 'usrId' in the event")]

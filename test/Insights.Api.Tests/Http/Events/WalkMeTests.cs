@@ -4,7 +4,7 @@ using Insights.Testing.Data;
 
 namespace Insights.Api.Tests.Http.Events;
 
-public sealed class WalkMeTests(Api api) : IClassFixture<Api>
+public sealed class WalkMeTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private const string Path = "/v1/walkme/events";
     private const string EuId = "7302c5a9-9dbf-ef49-e898-8fce4d0add48";

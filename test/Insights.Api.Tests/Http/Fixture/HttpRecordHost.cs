@@ -12,9 +12,9 @@ namespace Insights.Api.Tests.Http.Fixture;
 /// <summary>A silo over HTTP, on SQLite.</summary>
 public sealed class HttpRecordHost : RecordHost
 {
-    private readonly Api _api;
+    private readonly HttpSilo _api;
 
-    private HttpRecordHost(Api api, StoredTables tables) => (_api, Tables) = (api, tables);
+    private HttpRecordHost(HttpSilo api, StoredTables tables) => (_api, Tables) = (api, tables);
 
     public override ManualTimeProvider Clock => _api.Clock;
 
@@ -24,12 +24,12 @@ public sealed class HttpRecordHost : RecordHost
 
     public static async Task<RecordHost> StartAsync()
     {
-        var api = new Api();
+        var api = new HttpSilo();
         await api.InitializeAsync();
         return new HttpRecordHost(api, TablesOf(api));
     }
 
-    public static StoredTables TablesOf(Api api) =>
+    public static StoredTables TablesOf(HttpSilo api) =>
         StoredTables.OfSqlite(() => new SqliteConnection($"Data Source={api.DatabaseFile};Mode=ReadOnly;Pooling=False"));
 
     public override async Task<HostedAccount> AccountAsync(string settings = "{}") => new Account(_api, await _api.TenantAsync(settings));
@@ -38,15 +38,15 @@ public sealed class HttpRecordHost : RecordHost
 
     public override async ValueTask DisposeAsync() => await _api.DisposeAsync();
 
-    private sealed class Account(Api api, Tenant tenant) : HostedAccount(tenant.Name, api.Clock)
+    private sealed class Account(HttpSilo api, Tenant tenant) : HostedAccount(tenant.Name, api.Clock)
     {
-        public override IReadOnlyList<string> Keys => [.. ((Client[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator]).Select(c => c.Key!)];
+        public override IReadOnlyList<string> Keys => [.. ((HttpCaller[])[tenant.Ingest, tenant.Server, tenant.Import, api.Operator]).Select(c => c.Key!)];
 
         public override Task<JsonArray> RecordAsync(params JsonObject[] events) => RecordAsync(tenant.Server, events);
 
         protected override Task<JsonArray> RecordAsImportAsync(params JsonObject[] events) => RecordAsync(tenant.Import, events);
 
-        private static async Task<JsonArray> RecordAsync(Client client, JsonObject[] events) =>
+        private static async Task<JsonArray> RecordAsync(HttpCaller client, JsonObject[] events) =>
             (await OkAsync(client.PostAsync("/v1/events", Tenant.Batch(events))))["results"]!.AsArray();
 
         public override async Task<string?> SendOwnFormAsync()

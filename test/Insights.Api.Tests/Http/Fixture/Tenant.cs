@@ -5,34 +5,34 @@ namespace Insights.Api.Tests.Http.Fixture;
 /// <summary>An account of a test with a key of each kind.</summary>
 public sealed class Tenant
 {
-    private Tenant(Api api, string name, Client ingest, Client server, Client import) =>
-        (Api, Name, Ingest, Server, Import) = (api, name, ingest, server, import);
+    private Tenant(HttpSilo api, string name, HttpCaller ingest, HttpCaller server, HttpCaller import) =>
+        (Silo, Name, Ingest, Server, Import) = (api, name, ingest, server, import);
 
     public string Name { get; }
 
-    public Client Ingest { get; }
+    public HttpCaller Ingest { get; }
 
-    public Client Server { get; }
+    public HttpCaller Server { get; }
 
-    public Client Import { get; }
+    public HttpCaller Import { get; }
 
-    private Api Api { get; }
+    private HttpSilo Silo { get; }
 
-    public static async Task<Tenant> CreateAsync(Api api, string name, string settings)
+    public static async Task<Tenant> CreateAsync(HttpSilo api, string name, string settings)
     {
         (await api.Operator.PostAsync("/v1/accounts", $$"""{"account":"{{name}}","settings":{{settings}}}""")).Status.ShouldBe(200);
         return new Tenant(api, name, await Key("INGEST"), await Key("SERVER"), await Key("IMPORT"));
 
-        async Task<Client> Key(string kind)
+        async Task<HttpCaller> Key(string kind)
         {
             var answer = await api.Operator.PostAsync($"/v1/accounts/{name}/keys", $$"""{"kind":"{{kind}}"}""");
-            return new Client(api.Http, answer.Text("key"));
+            return new HttpCaller(api.Http, answer.Text("key"));
         }
     }
 
     /// <summary>The present moment, less some seconds, as a client writes it.</summary>
     public string Ago(double seconds = 0) =>
-        Api.Clock.GetUtcNow().AddSeconds(-seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        Silo.Clock.GetUtcNow().AddSeconds(-seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>An event that is good as it is.</summary>
     public JsonObject Event(string eventId, string userId = "u1", double secondsAgo = 0, string type = "click") => new()
@@ -57,7 +57,7 @@ public sealed class Tenant
 
     /// <summary>Sends raw texts of events in one batch, between two good neighbours, which must be accepted.</summary>
     /// <returns>What became of the others.</returns>
-    public async Task<string[]> AmongGoodOnesAsync(Client client, params string[] events)
+    public async Task<string[]> AmongGoodOnesAsync(HttpCaller client, params string[] events)
     {
         var tag = Guid.CreateVersion7().ToString("N");
         string[] all = [Event(tag + "a").ToJsonString(), .. events, Event(tag + "z").ToJsonString()];

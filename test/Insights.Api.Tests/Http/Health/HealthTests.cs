@@ -4,7 +4,7 @@ namespace Insights.Api.Tests.Http.Health;
 
 public sealed class HealthTests : IAsyncLifetime
 {
-    private readonly Api _api = new();
+    private readonly HttpSilo _api = new();
 
     public Task InitializeAsync() => _api.InitializeAsync();
 

@@ -24,7 +24,7 @@ internal sealed record ApiOperation(string Name, string Tag, string Method, stri
     }).Split(' ');
 
     /// <summary>All that take a key.</summary>
-    public static async Task<IReadOnlyList<ApiOperation>> AllAsync(Api api)
+    public static async Task<IReadOnlyList<ApiOperation>> AllAsync(HttpSilo api)
     {
         var document = (await api.Stranger.GetAsync("/openapi/v1.json")).Json;
         var schemas = document["components"]!["schemas"]!.AsObject();
@@ -41,7 +41,7 @@ internal sealed record ApiOperation(string Name, string Tag, string Method, stri
     }
 
     /// <summary>Calls it for an account, with a user's ID wherever else a name is asked for, and something in every field of the body.</summary>
-    public Task<Answer> CallAsync(Client client, string account, string userId, params (string Name, string Value)[] headers)
+    public Task<Answer> CallAsync(HttpCaller client, string account, string userId, params (string Name, string Value)[] headers)
     {
         var path = string.Join('/', Path.Split('/').Select(part => Filled(part, account, userId)));
         var body = BodySchema is null ? null : new StringContent(Fill(BodySchema, "", account, userId, 0)?.ToJsonString() ?? "{}");

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 namespace Insights.Api.Tests.Http.Isolation;
 
 /// <summary>What no operation does for a key that may not: the operations come from the API description, so that none is forgotten.</summary>
-public sealed class IsolationTests(Api api) : IClassFixture<Api>
+public sealed class IsolationTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private const string User = "someone";
 
@@ -42,7 +42,7 @@ public sealed class IsolationTests(Api api) : IClassFixture<Api>
         foreach (var operation in await ApiOperation.AllAsync(api))
         {
             foreach (var key in keys)
-                (await operation.CallAsync(new Client(api.Http, key), tenant.Name, User)).ShouldBeProblem(401, "UNAUTHENTICATED");
+                (await operation.CallAsync(new HttpCaller(api.Http, key), tenant.Name, User)).ShouldBeProblem(401, "UNAUTHENTICATED");
             (await operation.CallAsync(api.Operator, tenant.Name, User, ("x-api-key", tenant.Server.Key))).ShouldBeProblem(401, "UNAUTHENTICATED");
         }
     }
@@ -58,7 +58,7 @@ public sealed class IsolationTests(Api api) : IClassFixture<Api>
         before.ShouldContain(Secret);
         foreach (var operation in await ApiOperation.AllAsync(api))
         {
-            foreach (var client in (Client[])[other.Ingest, other.Server, other.Import])
+            foreach (var client in (HttpCaller[])[other.Ingest, other.Server, other.Import])
             {
                 var answer = await operation.CallAsync(client, own.Name, User);
                 if (operation.Path.Contains("{account}", StringComparison.Ordinal))
@@ -75,7 +75,7 @@ public sealed class IsolationTests(Api api) : IClassFixture<Api>
     private async Task<string> SeenAsync(Tenant tenant)
     {
         var answers = new List<string>();
-        foreach (var (client, path) in ((Client, string)[])
+        foreach (var (client, path) in ((HttpCaller, string)[])
             [
                 (tenant.Server, $"/v1/endUsers/{User}?view=OPEN_SESSION"),
                 (tenant.Server, $"/v1/accounts/{tenant.Name}/settings"),

@@ -53,7 +53,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
     }
 
     /// <summary>The host, with watchers told by the clock that stands still.</summary>
-    private sealed class PacedApi : Api
+    private sealed class PacedApi : HttpSilo
     {
         protected override void Replace(IServiceCollection services)
         {

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Live;
 
-public sealed class LiveTests(Api api) : IClassFixture<Api>
+public sealed class LiveTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Who_sends_is_live_with_page_place_and_browser_and_who_is_erased_is_not()

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Insights.Api.Tests.Http.Logging;
 
 /// <summary>A host that logs all that it can, behind a proxy that it trusts.</summary>
-public sealed class TalkativeApi : Api
+public sealed class TalkativeApi : HttpSilo
 {
     protected override string[] Arguments =>
         ["--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Http:TrustedProxies=127.0.0.1"];
 }
 
-public sealed class LoggingTests(TalkativeApi talkative, Api usual) : IClassFixture<TalkativeApi>, IClassFixture<Api>
+public sealed class LoggingTests(TalkativeApi talkative, HttpSilo usual) : IClassFixture<TalkativeApi>, IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task No_raw_address_is_logged_however_talkative_the_log()

@@ -3,19 +3,19 @@ using Insights.Api.Tests.Http.Fixture;
 namespace Insights.Api.Tests.Http.Logging;
 
 /// <summary>A host behind proxies of its own machine and of a network.</summary>
-public sealed class ProxiedApi : Api
+public sealed class ProxiedApi : HttpSilo
 {
     protected override string[] Arguments => ["--Http:TrustedProxies=127.0.0.1, 10.0.0.0/8"];
 }
 
 /// <summary>A host that trusts some other machine.</summary>
-public sealed class OtherwiseProxiedApi : Api
+public sealed class OtherwiseProxiedApi : HttpSilo
 {
     protected override string[] Arguments => ["--Http:TrustedProxies=192.0.2.1"];
 }
 
-public sealed class TrustedProxyTests(ProxiedApi proxied, OtherwiseProxiedApi otherwise, Api direct)
-    : IClassFixture<ProxiedApi>, IClassFixture<OtherwiseProxiedApi>, IClassFixture<Api>
+public sealed class TrustedProxyTests(ProxiedApi proxied, OtherwiseProxiedApi otherwise, HttpSilo direct)
+    : IClassFixture<ProxiedApi>, IClassFixture<OtherwiseProxiedApi>, IClassFixture<HttpSilo>
 {
     [Theory]
     [InlineData("203.0.113.9", "NO")]
@@ -43,13 +43,13 @@ public sealed class TrustedProxyTests(ProxiedApi proxied, OtherwiseProxiedApi ot
         (await CountryAsync(tenant, tenant.Server, "203.0.113.9")).ShouldBeNull();
     }
 
-    private static async Task<string?> CountryAsync(Api api, string forwarded)
+    private static async Task<string?> CountryAsync(HttpSilo api, string forwarded)
     {
         var tenant = await api.TenantAsync();
         return await CountryAsync(tenant, tenant.Ingest, forwarded);
     }
 
-    private static async Task<string?> CountryAsync(Tenant tenant, Client client, string forwarded)
+    private static async Task<string?> CountryAsync(Tenant tenant, HttpCaller client, string forwarded)
     {
         var answer = await client.SendAsync(
             HttpMethod.Post, "/v1/events", new StringContent(Tenant.Batch(tenant.Event("e"))), ("X-Forwarded-For", forwarded));

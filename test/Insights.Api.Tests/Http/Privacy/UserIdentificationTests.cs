@@ -4,7 +4,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Privacy;
 
-public sealed class UserIdentificationTests(Api api) : IClassFixture<Api>
+public sealed class UserIdentificationTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task With_identification_off_events_are_of_the_anonymous_user_alone()

@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Retention;
 
-public sealed class EraseTests(Api api) : IClassFixture<Api>
+public sealed class EraseTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task Erasing_says_what_there_was_and_a_second_time_that_there_was_nothing()

@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Retention;
 
-public sealed class ExportTests(Api api) : IClassFixture<Api>
+public sealed class ExportTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_session_that_has_closed_and_that_no_alarm_has_written_yet_is_in_it()

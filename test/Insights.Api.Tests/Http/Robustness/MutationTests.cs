@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Insights.Api.Tests.Http.Robustness;
 
-public sealed class MutationTests(Api api) : IClassFixture<Api>
+public sealed class MutationTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private const int Connections = 4;
     private const int RequestsEach = 2500;
@@ -83,7 +83,7 @@ public sealed class MutationTests(Api api) : IClassFixture<Api>
             "env":{"browser":{"name":"Chrome","version":"72"},"os":{"name":"Windows"},"screen":{"height":561,"width":1249},"timezone":-120},
             "ctx":{"location":{"protocol":"http:","hostname":"shop","pathname":"/"},"title":"Pink"}},{"time":{{{api.Clock.NowMs}}},"type":"stop","wm":{"uId":"b"}}]
             """;
-        var (server, ops) = (tenant.Server.Key!, Api.OperatorKey);
+        var (server, ops) = (tenant.Server.Key!, HttpSilo.OperatorKey);
         return
         [
             ("POST", "/v1/events", server, rich),

@@ -4,7 +4,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Segments;
 
-public sealed class SegmentTests(Api api) : IClassFixture<Api>
+public sealed class SegmentTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_segment_is_made_listed_changed_and_deleted()
@@ -101,6 +101,6 @@ public sealed class SegmentTests(Api api) : IClassFixture<Api>
         (await tenant.Server.PostAsync("/v1/endUsers/u1:explainSegment", """{"filter":"id = '\ud800'"}""")).ShouldBeProblem(400, "INVALID_ARGUMENT");
     }
 
-    private static Task<Answer> PatchAsync(Client client, string path, string body) =>
+    private static Task<Answer> PatchAsync(HttpCaller client, string path, string body) =>
         client.SendAsync(HttpMethod.Patch, path, new StringContent(body, Encoding.UTF8));
 }

@@ -7,7 +7,7 @@ namespace Insights.Api.Tests.Http.Segments;
 /// <summary>Watching a segment, as a client sees it.</summary>
 public sealed class WatchTests : IAsyncLifetime
 {
-    private readonly Api _api = new();
+    private readonly HttpSilo _api = new();
 
     public Task InitializeAsync() => _api.InitializeAsync();
 

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class AwkwardIdTests(Api api) : IClassFixture<Api>
+public sealed class AwkwardIdTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Theory]
     [InlineData("a/b")]

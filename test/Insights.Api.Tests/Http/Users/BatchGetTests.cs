@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class BatchGetTests(Api api) : IClassFixture<Api>
+public sealed class BatchGetTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     private const string Path = "/v1/endUsers:batchGet";
 

@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class IdentityTests(Api api) : IClassFixture<Api>
+public sealed class IdentityTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_login_shows_in_both_records_and_a_logout_ends_it()

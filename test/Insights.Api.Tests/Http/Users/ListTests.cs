@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class ListTests(Api api) : IClassFixture<Api>
+public sealed class ListTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_list_shows_users_as_lookups_do_and_counts_them_where_asked()

@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class LookupTests(Api api) : IClassFixture<Api>
+public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_user_whose_sessions_closed_shows_all_eleven_attributes()

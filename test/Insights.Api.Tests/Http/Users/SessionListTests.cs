@@ -2,7 +2,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class SessionListTests(Api api) : IClassFixture<Api>
+public sealed class SessionListTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_closed_session_shows_all_that_is_known_of_it()

@@ -11,7 +11,7 @@ namespace Insights.Api.Tests.Http.Users;
 /// <summary>What a page of a timeline costs that is made from the user's whole log (docs/decisions/0019).</summary>
 public abstract class TimelineCost(ITestOutputHelper output)
 {
-    private protected abstract Api Host { get; }
+    private protected abstract HttpSilo Host { get; }
 
     [SkippableTheory]
     [InlineData(1_000)]
@@ -66,15 +66,15 @@ public abstract class TimelineCost(ITestOutputHelper output)
 [Collection(nameof(TimelineCost))]
 public sealed class TimelineCostOnSqlite(ITestOutputHelper output) : TimelineCost(output)
 {
-    private protected override Api Host { get; } = new();
+    private protected override HttpSilo Host { get; } = new();
 }
 
 [Collection(nameof(TimelineCost))]
 public sealed class TimelineCostOnPostgreSql(ITestOutputHelper output) : TimelineCost(output)
 {
-    private protected override Api Host { get; } = new OnPostgreSql();
+    private protected override HttpSilo Host { get; } = new OnPostgreSql();
 
-    private sealed class OnPostgreSql : Api
+    private sealed class OnPostgreSql : HttpSilo
     {
         private readonly string _database = Task.Run(PostgresServer.CreateDatabaseAsync).GetAwaiter().GetResult();
 

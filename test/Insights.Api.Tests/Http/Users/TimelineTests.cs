@@ -3,7 +3,7 @@ using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Users;
 
-public sealed class TimelineTests(Api api) : IClassFixture<Api>
+public sealed class TimelineTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task An_event_is_shown_as_it_was_sent_with_the_session_that_lists_it()

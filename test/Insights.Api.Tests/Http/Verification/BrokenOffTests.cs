@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Insights.Api.Tests.Http.Verification;
 
 /// <summary>A host whose store can be read for so many records, and then no more.</summary>
-public sealed class BreakingApi : Api
+public sealed class BreakingApi : HttpSilo
 {
     public int Readable { get; set; }
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Insights.Api.Tests.Http.Verification;
 
-public sealed class VerifyTests(Api api) : IClassFixture<Api>
+public sealed class VerifyTests(HttpSilo api) : IClassFixture<HttpSilo>
 {
     [Fact]
     public async Task A_whole_account_ends_with_its_result()

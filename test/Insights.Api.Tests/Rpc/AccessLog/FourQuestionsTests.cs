@@ -27,7 +27,7 @@ public abstract class FourQuestionsTests(Func<Task<RecordHost>> start)
             (await import.SendAsync(some)).ShouldAllBe(o => o == "Accepted");
         foreach (var some in questions.Plans.Chunk(500))
             (await server.EndUsers.BatchUpdateEndUsersAsync(new BatchUpdateEndUsersRequest { Updates = { some.Select(p => PlanOf(p.Key, p.Value)) } }))
-                .Results.ShouldAllBe(r => r.Status == UpdateEndUserResponse.Types.Status.Applied);
+                .Results.ShouldAllBe(r => r.Status == UpdateEndUserResult.Types.Status.Applied);
         await host.PassAsync(TimeSpan.FromSeconds(30));
 
         using var http = new HttpClient { BaseAddress = new Uri(host.HttpUrl), DefaultRequestHeaders = { { "x-api-key", keys[^1] } } };

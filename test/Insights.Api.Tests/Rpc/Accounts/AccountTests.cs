@@ -27,9 +27,9 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             EventRetentionMonths = 12,
             RateLimits = new RateLimits { EventsPerSecond = 1000, CallsPerSecond = 10 },
         };
-        var made = await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme", Settings = settings });
+        var made = (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme", Settings = settings })).Account;
         made.ShouldBe(new Account { Account_ = "acme", Settings = settings });
-        (await Accounts.GetAccountAsync(new GetAccountRequest { Account = "acme" })).ShouldBe(made);
+        (await Accounts.GetAccountAsync(new GetAccountRequest { Account = "acme" })).Account.ShouldBe(made);
         await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme" }).ShouldFailAsync(StatusCode.AlreadyExists);
     }
 
@@ -46,8 +46,8 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             EventRetentionMonths = 6,
             RateLimits = new RateLimits(),
         });
-        (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Settings.ShouldBe(defaults);
-        (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } }))
+        (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Account.Settings.ShouldBe(defaults);
+        (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } })).Account
             .Settings.ShouldBe(defaults);
     }
 

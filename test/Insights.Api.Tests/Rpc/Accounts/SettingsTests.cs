@@ -22,7 +22,7 @@ public sealed class SettingsTests(Gateway gateway) : IClassFixture<Gateway>
 
         var all = await UpdateAsync(tenant, given);
         (all.Revision, all.Settings.PageUrl, all.Settings.Lateness.ToTimeSpan()).ShouldBe((3, false, TimeSpan.FromDays(1)));
-        (await tenant.Server.Accounts.GetSettingsAsync(new GetSettingsRequest { Account = tenant.Name })).ShouldBe(all);
+        (await tenant.Server.Accounts.GetSettingsAsync(new GetSettingsRequest { Account = tenant.Name })).Document.ShouldBe(all);
     }
 
     [Fact]
@@ -94,10 +94,10 @@ public sealed class SettingsTests(Gateway gateway) : IClassFixture<Gateway>
     }
 
     private async Task<AccountSettingsDocument> UpdateAsync(Tenant tenant, AccountSettings settings, params string[] paths) =>
-        await Accounts.UpdateSettingsAsync(new UpdateSettingsRequest
+        (await Accounts.UpdateSettingsAsync(new UpdateSettingsRequest
         {
             Account = tenant.Name,
             Settings = settings,
             UpdateMask = paths.Length == 0 ? null : new FieldMask { Paths = { paths } },
-        });
+        })).Document;
 }

@@ -4,7 +4,7 @@ using Grpc.Core;
 using Insights.Api.Tests.Rpc.Fixture;
 using Insights.V1;
 using Kind = Insights.V1.EndUserKey.Types.Kind;
-using Status = Insights.V1.UpdateEndUserResponse.Types.Status;
+using Status = Insights.V1.UpdateEndUserResult.Types.Status;
 
 namespace Insights.Api.Tests.Rpc.Attributes;
 
@@ -19,9 +19,9 @@ public sealed class UpdateTests(Gateway gateway) : IClassFixture<Gateway>
             new AttributeOperation { Name = "seats", Add = -1.5 }, new AttributeOperation { Name = "tags", Append = new TextList { Texts = { "a", "a" } } });
         update.Source = AttributeState.Types.Source.Salesforce;
         update.Time = tenant.Ago(30);
-        (await tenant.Server.EndUsers.UpdateEndUserAsync(update)).ShouldBe(new UpdateEndUserResponse { Status = Status.Applied, OperationId = "op" });
-        (await tenant.Server.EndUsers.UpdateEndUserAsync(update)).Status.ShouldBe(Status.Duplicate);
-        var attributes = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = update.EndUser })).Attributes;
+        (await tenant.Server.EndUsers.UpdateEndUserAsync(update)).Result.ShouldBe(new UpdateEndUserResult { Status = Status.Applied, OperationId = "op" });
+        (await tenant.Server.EndUsers.UpdateEndUserAsync(update)).Result.Status.ShouldBe(Status.Duplicate);
+        var attributes = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = update.EndUser })).EndUser.Attributes;
         attributes.Keys.Order(StringComparer.Ordinal).ShouldBe(["plan", "renews", "seats", "tags", "vip"]);
         attributes["plan"].ShouldBe(new AttributeState { Value = new AttributeValue { Text = "pro" }, Source = update.Source, Time = update.Time });
         attributes["vip"].Value.ShouldBe(new AttributeValue { Boolean = false });
@@ -61,7 +61,7 @@ public sealed class UpdateTests(Gateway gateway) : IClassFixture<Gateway>
     {
         var tenant = await gateway.TenantAsync();
         await tenant.Server.EndUsers.UpdateEndUserAsync(Update("u1", Set("plan", new AttributeValue { Text = "pro" }), new AttributeOperation { Name = "plan", Unset = true }));
-        (await tenant.Server.Attributes.DescribeAttributeAsync(new DescribeAttributeRequest { Name = "plan", Description = "d" })).Description.ShouldBe("d");
+        (await tenant.Server.Attributes.DescribeAttributeAsync(new DescribeAttributeRequest { Name = "plan", Description = "d" })).Attribute.Description.ShouldBe("d");
         var listed = (await tenant.Server.Attributes.ListAttributesAsync(new ListAttributesRequest())).Attributes.Single();
         (listed.Name, listed.Type, listed.Description).ShouldBe(("plan", AttributeDefinition.Types.Type.Text, "d"));
         var changes = (await tenant.Server.EndUsers.ListAttributeHistoryAsync(new ListAttributeHistoryRequest { EndUser = Update("u1").EndUser, Name = "plan" })).Changes;

@@ -78,11 +78,11 @@ public sealed class DotNetTests : IAsyncLifetime
         _other.Users.Before = null;
         for (var u = 0; u < Users; u++)
         {
-            var user = await new ApiClient(_other.Channel, tenant.Server.Key).EndUsers.GetEndUserAsync(new GetEndUserRequest
+            var user = (await new ApiClient(_other.Channel, tenant.Server.Key).EndUsers.GetEndUserAsync(new GetEndUserRequest
             {
                 EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = $"u{u}" },
                 View = EndUserView.Types.View.OpenSession,
-            });
+            })).EndUser;
             user.OpenSession.EventCount.ShouldBe(EventsEach);
         }
     }

@@ -20,11 +20,11 @@ public sealed class NodeTests(Gateway gateway) : IClassFixture<Gateway>
         lines[1].ShouldStartWith("sent again: DUPLICATE, DUPLICATE, INVALID_TIME: ");
         lines[2].ShouldBe("streamed: " + string.Join(' ', Enumerable.Range(1, 20)));
         lines[3].ShouldBe("of which: " + string.Join(", ", Enumerable.Repeat("ACCEPTED", 40)));
-        var user = await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
+        var user = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
         {
             EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = "zoë" },
             View = EndUserView.Types.View.OpenSession,
-        });
+        })).EndUser;
         user.OpenSession.EventCount.ShouldBe(42);
         lines[4].ShouldStartWith("""profile: {""");
         lines[4].ShouldContain($"\"id\":\"{user.OpenSession.Id}\"");

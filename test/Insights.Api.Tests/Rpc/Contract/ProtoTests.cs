@@ -14,7 +14,7 @@ public sealed class ProtoTests
 
     [Fact]
     public void Every_fault_has_a_status_of_the_same_name() =>
-        Enum.GetValues<ServiceFault>().ShouldAllBe(f => GrpcFaults.StatusOf(f).ToString() == f.ToString());
+        Enum.GetValues<ServiceFault>().ShouldAllBe(f => Failure.Of(f).Grpc.ToString() == f.ToString());
 
     [Theory]
     [InlineData("endUsers[3].id", "end_users[3].id")]

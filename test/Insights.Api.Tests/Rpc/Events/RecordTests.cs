@@ -1,3 +1,4 @@
+using Insights.Api.Methods;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -89,11 +90,11 @@ public sealed class RecordTests(Gateway gateway) : IClassFixture<Gateway>
         var answer = await tenant.Ingest.Events.RecordEventsAsync(
             new RecordEventsRequest { SentAt = longAgo.AddSeconds(10).ToTimestamp(), Events = { e } });
         ApiClient.Outcomes(answer.Results).ShouldBe(["Accepted"]);
-        var user = await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
+        var user = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
         {
             EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = "skewed" },
             View = EndUserView.Types.View.OpenSession,
-        });
+        })).EndUser;
         user.OpenSession.StartTime.ShouldBe(tenant.Ago(10));
     }
 
@@ -125,7 +126,7 @@ public sealed class RecordTests(Gateway gateway) : IClassFixture<Gateway>
     {
         var tenant = await gateway.TenantAsync();
         var e = tenant.Event("e");
-        e.Page = new Page { Title = new string('x', InsightsGrpc.MaxMessageBytes) };
+        e.Page = new Page { Title = new string('x', RequestBounds.MostBytes) };
         var failure = await tenant.Ingest.RecordAsync(e).ShouldThrowAsync<RpcException>();
         failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
     }

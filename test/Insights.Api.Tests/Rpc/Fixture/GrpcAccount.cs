@@ -54,7 +54,7 @@ public sealed class GrpcAccount : HostedAccount
         await _users.IdentifyAsync(new IdentifyRequest { AnonymousId = anonymousId, UserId = userId });
 
     public override async Task<JsonNode> GetAsync(UserKind kind, string id) =>
-        Json(await _users.GetEndUserAsync(new GetEndUserRequest { EndUser = Message(kind, id) }), _form);
+        Json((await _users.GetEndUserAsync(new GetEndUserRequest { EndUser = Message(kind, id) })).EndUser, _form);
 
     public override async Task<JsonNode> EraseAsync(UserKind kind, string id) =>
         Json(await _users.EraseEndUserAsync(new EraseEndUserRequest { EndUser = Message(kind, id) }), _form);

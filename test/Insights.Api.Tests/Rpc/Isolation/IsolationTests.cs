@@ -80,13 +80,13 @@ public sealed class IsolationTests(Gateway gateway) : IClassFixture<Gateway>
 
     private async Task<string> SeenAsync(Tenant tenant)
     {
-        var user = await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
+        var user = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest
         {
             EndUser = new EndUserKey { Kind = EndUserKey.Types.Kind.Identified, Id = User },
             View = EndUserView.Types.View.OpenSession,
-        });
+        })).EndUser;
         var keys = await gateway.Operator.Accounts.ListKeysAsync(new ListKeysRequest { Account = tenant.Name });
-        return $"{user} {keys} {await tenant.Server.Accounts.GetSettingsAsync(new GetSettingsRequest { Account = tenant.Name })}";
+        return $"{user} {keys} {(await tenant.Server.Accounts.GetSettingsAsync(new GetSettingsRequest { Account = tenant.Name })).Document}";
     }
 
     private static Task<(byte[] Answer, RpcException? Failure)> CallAsync(ApiClient client, string method, string account, Metadata? more = null)

@@ -29,7 +29,7 @@ public sealed class ReaderCost(ITestOutputHelper output)
         {
             ("generated classes", () => GeneratedReader.Read(payload).Count),
             ("generated classes, parsing alone", () => RecordEventsRequest.Parser.ParseFrom(payload).Events.Count),
-            ("by hand", () => EventBatchReader.ReadCall(new Payload1(payload)).Events.Count),
+            ("by hand", () => WireBatchReader.ReadCall(new Payload1(payload)).Events.Count),
         };
         foreach (var (name, read) in variants)
             read().ShouldBe(Events, name);

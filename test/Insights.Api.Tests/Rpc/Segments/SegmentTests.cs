@@ -14,12 +14,12 @@ public sealed class SegmentTests(Gateway gateway) : IClassFixture<Gateway>
     public async Task A_segment_is_made_listed_changed_and_deleted()
     {
         var segments = (await gateway.TenantAsync()).Server.Segments;
-        var made = await segments.CreateSegmentAsync(new CreateSegmentRequest { Name = "germans", DisplayName = "Germans", Filter = "country = DE" });
+        var made = (await segments.CreateSegmentAsync(new CreateSegmentRequest { Name = "germans", DisplayName = "Germans", Filter = "country = DE" })).Segment;
         (made.Name, made.DisplayName, made.Filter, made.ReadyMade, made.Faults.Count).ShouldBe(("germans", "Germans", "country = DE", false, 0));
-        (await segments.GetSegmentAsync(new GetSegmentRequest { Name = "germans" })).ShouldBe(made);
+        (await segments.GetSegmentAsync(new GetSegmentRequest { Name = "germans" })).Segment.ShouldBe(made);
         (await segments.ListSegmentsAsync(new ListSegmentsRequest())).Segments.Select(s => s.Name).ShouldBe(
             ["insights-new-this-week", "insights-never-returned", "insights-recent-vip", "insights-quit", "germans"]);
-        var changed = await segments.UpdateSegmentAsync(new UpdateSegmentRequest { Name = "germans", DisplayName = "", Revision = made.Revision });
+        var changed = (await segments.UpdateSegmentAsync(new UpdateSegmentRequest { Name = "germans", DisplayName = "", Revision = made.Revision })).Segment;
         (changed.DisplayName, changed.Filter).ShouldBe(("", "country = DE"));
         await segments.UpdateSegmentAsync(new UpdateSegmentRequest { Name = "germans", Filter = "id:*", Revision = made.Revision }).ShouldFailAsync(StatusCode.Aborted);
         await segments.DeleteSegmentAsync(new DeleteSegmentRequest { Name = "germans", Revision = changed.Revision });
@@ -48,7 +48,7 @@ public sealed class SegmentTests(Gateway gateway) : IClassFixture<Gateway>
         var why = (await tenant.Server.Segments.ExplainSegmentAsync(new ExplainSegmentRequest { EndUser = _user, Segment = "many" })).Root;
         (why.Kind, why.Holds, why.Parts.Count).ShouldBe((Explanation.Types.Kind.Or, false, 2));
         (why.Parts[0].Text, why.Parts[0].Value, why.Parts[1].HasValue).ShouldBe(("total_sessions > 1", "1", false));
-        (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = _user })).Tags.ShouldBe(["new_user"]);
+        (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = _user })).EndUser.Tags.ShouldBe(["new_user"]);
     }
 
     [Fact]

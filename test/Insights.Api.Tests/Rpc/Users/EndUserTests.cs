@@ -16,7 +16,7 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
         var last = tenant.Event("e3", "alice", 7200 - 0.345);
         last.Context = new EventContext { Ip = "203.0.113.77", UserAgent = "Firefox/148.0" };
         await tenant.Server.SendAsync(tenant.Event("e1", "alice", 10_800), tenant.Event("e2", "alice", 10_790.5), tenant.Event("e2b", "alice", 7210), last);
-        (await tenant.Server.EndUsers.GetEndUserAsync(Get("alice"))).ShouldBe(new EndUser
+        (await tenant.Server.EndUsers.GetEndUserAsync(Get("alice"))).EndUser.ShouldBe(new EndUser
         {
             Kind = Kind.Identified,
             Id = "alice",
@@ -78,9 +78,9 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
         first.Context = new EventContext { Place = new Place { Country = "FR" }, Browser = new Browser { Version = "9" } };
         await tenant.Server.SendAsync(first, tenant.Event("h", "bob", 60, "heartbeat"), tenant.Event("e2", "bob", 30));
         var shut = new EndUser { Kind = Kind.Identified, Id = "bob", Revision = 12, StandardAttributes = new StandardAttributes() };
-        (await tenant.Server.EndUsers.GetEndUserAsync(Get("bob"))).ShouldBe(shut);
-        (await tenant.Server.EndUsers.GetEndUserAsync(Get("bob", EndUserView.Types.View.Basic))).ShouldBe(shut);
-        var open = await tenant.Server.EndUsers.GetEndUserAsync(Get("bob", EndUserView.Types.View.OpenSession));
+        (await tenant.Server.EndUsers.GetEndUserAsync(Get("bob"))).EndUser.ShouldBe(shut);
+        (await tenant.Server.EndUsers.GetEndUserAsync(Get("bob", EndUserView.Types.View.Basic))).EndUser.ShouldBe(shut);
+        var open = (await tenant.Server.EndUsers.GetEndUserAsync(Get("bob", EndUserView.Types.View.OpenSession))).EndUser;
         Guid.Parse(open.OpenSession.Id).Version.ShouldBe(8);
         open.ShouldBe(new EndUser(shut)
         {
@@ -105,7 +105,7 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
         var (tenant, other) = (await gateway.TenantAsync(), await gateway.TenantAsync());
         await tenant.Server.SendAsync(new Event { EventId = "e", AnonymousId = "x", Time = tenant.Ago(), Type = "click" });
         var anonymous = new GetEndUserRequest { EndUser = new EndUserKey { Kind = Kind.Anonymous, Id = "x" } };
-        (await tenant.Server.EndUsers.GetEndUserAsync(anonymous)).Kind.ShouldBe(Kind.Anonymous);
+        (await tenant.Server.EndUsers.GetEndUserAsync(anonymous)).EndUser.Kind.ShouldBe(Kind.Anonymous);
         await tenant.Server.EndUsers.GetEndUserAsync(Get("x")).ShouldFailAsync(StatusCode.NotFound);
         await other.Server.EndUsers.GetEndUserAsync(anonymous).ShouldFailAsync(StatusCode.NotFound);
         await tenant.Server.EndUsers.ListSessionsAsync(new ListSessionsRequest { EndUser = Get("x").EndUser }).ShouldFailAsync(StatusCode.NotFound);

@@ -30,7 +30,7 @@ public sealed class TimelineTests(Gateway gateway) : IClassFixture<Gateway>
         (await tenant.Server.EndUsers.ListEventsAsync(new ListEventsRequest { EndUser = Alice, PageToken = page.NextPageToken }))
             .Events.ShouldHaveSingleItem().Event.EventId.ShouldBe("e0");
 
-        var session = await tenant.Server.EndUsers.GetSessionAsync(new GetSessionRequest { EndUser = Alice, Session = shown.SessionId });
+        var session = (await tenant.Server.EndUsers.GetSessionAsync(new GetSessionRequest { EndUser = Alice, Session = shown.SessionId })).SessionDetail;
         (session.Session.GoalCount, session.Session.OrderCount).ShouldBe((1, 0));
         session.Pages.ShouldHaveSingleItem().Url.ShouldBe("/start");
         session.Elements.ShouldHaveSingleItem().Name.ShouldBe("Buy");

@@ -19,7 +19,7 @@ namespace Insights.Api.Tests.Http.Fixture;
 /// A silo as it runs, on free ports and a database file of its own, with a clock that stands still. Each
 /// test makes the accounts it needs, so tests of one class may share a silo.
 /// </summary>
-public class Api : IAsyncLifetime
+public class HttpSilo : IAsyncLifetime
 {
     public const string OperatorKey = "operator-key-of-the-tests";
 
@@ -43,9 +43,9 @@ public class Api : IAsyncLifetime
 
     public string DatabaseFile => Path.Combine(_folder, "insights.db");
 
-    public Client Operator => new(Http, OperatorKey);
+    public HttpCaller Operator => new(Http, OperatorKey);
 
-    public Client Stranger => new(Http, null);
+    public HttpCaller Stranger => new(Http, null);
 
     protected virtual string[] Arguments => [];
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Insights.Api.Tests.Http.Fixture;
 
 /// <summary>Calls with one key, or with none.</summary>
-public sealed record Client(HttpClient Http, string? Key)
+public sealed record HttpCaller(HttpClient Http, string? Key)
 {
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
