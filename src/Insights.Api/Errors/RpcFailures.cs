@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -32,9 +34,23 @@ internal static class RpcFailures
         var status = StatusOf(e);
         var response = context.Response;
         response.ContentType = ContentType;
-        response.Headers["grpc-status"] = status.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
+        response.Headers["grpc-status"] = status.Code.ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = Encoded(status.Message);
         response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+    }
+
+    /// <summary>As gRPC has it: what is no printable ASCII, and the percent sign, as %XX.</summary>
+    private static string Encoded(string message)
+    {
+        var encoded = new StringBuilder(message.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(message))
+        {
+            if (b is >= 0x20 and <= 0x7e and not (byte)'%')
+                encoded.Append((char)b);
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+        return encoded.ToString();
     }
 
     /// <summary>Status, ErrorInfo with the code, every faulty field, and when to come again where that can help.</summary>

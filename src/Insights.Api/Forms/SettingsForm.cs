@@ -79,7 +79,7 @@ internal static class SettingsForm
         };
         if (settings.DataCenter is not null)
             message.DataCenter = settings.DataCenter;
-        foreach (var (name, timeout) in settings.ApplicationTimeouts)
+        foreach (var (name, timeout) in settings.ApplicationTimeouts.OrderBy(a => a.Key, StringComparer.Ordinal))
             message.Applications.Add(name, new Proto.ApplicationSettings { SessionTimeout = Duration.FromTimeSpan(timeout) });
         return message;
     }

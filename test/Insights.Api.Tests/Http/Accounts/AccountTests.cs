@@ -53,12 +53,20 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
         (await api.Operator.PostAsync("/v1/accounts", body)).ShouldBeProblem(400, "INVALID_ARGUMENT");
 
     [Fact]
-    public async Task Every_fault_of_the_settings_is_told()
+    public async Task Every_value_of_another_form_is_told()
     {
         var answer = await api.Operator.PostAsync(
             "/v1/accounts", """{"account":"x","settings":{"sessionTimeout":"1s","lateness":"x","oneSessionPerTab":"yes"}}""");
+        answer.Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).ShouldBe(["settings.lateness", "settings.oneSessionPerTab"]);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_the_settings_is_told()
+    {
+        var answer = await api.Operator.PostAsync(
+            "/v1/accounts", """{"account":"x","settings":{"sessionTimeout":"1s","lateness":"-1s","eventRetentionMonths":1}}""");
         answer.Json["errors"]!.AsArray().Select(e => (string)e!["field"]!)
-            .ShouldBe(["settings.lateness", "settings.oneSessionPerTab", "settings.sessionTimeout"], ignoreOrder: true);
+            .ShouldBe(["settings.sessionTimeout", "settings.lateness", "settings.eventRetentionMonths"], ignoreOrder: true);
     }
 
     [Fact]
@@ -75,7 +83,7 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
         var listed = (await api.Operator.GetAsync(path)).Json["keys"]!.AsArray();
         listed.Count.ShouldBe(4);
         var own = listed.Single(k => (string)k!["keyId"]! == keyId)!;
-        own.ToJsonString().ShouldBe($$"""{"keyId":"{{keyId}}","kind":"SERVER","createTime":"{{tenant.Ago().Replace(".000", "", StringComparison.Ordinal)}}"}""");
+        own.ToJsonString().ShouldBe($$"""{"keyId":"{{keyId}}","kind":"SERVER","createTime":"{{tenant.Ago().Replace(".000", "", StringComparison.Ordinal)}}","description":""}""");
         listed.ToJsonString().ShouldNotContain("ins_");
     }
 

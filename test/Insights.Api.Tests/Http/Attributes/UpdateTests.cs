@@ -14,7 +14,7 @@ public sealed class UpdateTests(HttpSilo api) : IClassFixture<HttpSilo>
             {"operationId":"o1","operations":[{"name":"plan","set":"pro"},{"name":"seats","add":2.5},{"name":"vip","setOnce":true},
              {"name":"renews","set":{"time":"2027-01-01T00:00:00.5Z"}},{"name":"tags","union":["b","a","b"]},{"name":"typed","set":{"list":{"texts":["x"]}}}]}
             """);
-        answer.ShouldBe("""{"status":"APPLIED","operationId":"o1"}""");
+        answer.ShouldBe("""{"status":"APPLIED","operationId":"o1","errors":[]}""");
         var attributes = (await tenant.Server.GetAsync("/v1/endUsers/u1")).Json["attributes"]!;
         attributes.AsObject().Select(a => a.Key).ShouldBe(["plan", "renews", "seats", "tags", "typed", "vip"]);
         Value("plan").ShouldBe("""{"text":"pro"}""");
@@ -69,13 +69,23 @@ public sealed class UpdateTests(HttpSilo api) : IClassFixture<HttpSilo>
         var tenant = await api.TenantAsync();
         await PatchAsync(tenant.Server, "/v1/endUsers/u1", """{"operations":[{"name":"plan","set":"pro"}]}""");
         var answer = await PatchAsync(tenant.Server, "/v1/endUsers/u1", """
-            {"time":"yesterday","source":"EVENT","operations":[{"name":"plan","set":5},{"name":"city","set":"x"},{"name":"n","add":"1"},
-             {"name":"n"},{"name":"t","append":[1]},{"name":"u","unset":false},null,{"name":"v","set":"\ud800"},{"name":"w","set":1,"add":1},{"name":"x","set":{"time":"x"}}]}
+            {"source":"EVENT","operations":[{"name":"plan","set":5},{"name":"city","set":"x"},{"name":"n"},{"name":"u","unset":false}]}
+            """);
+        answer.ShouldBeProblem(400, "INVALID_ARGUMENT").Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).ShouldBe(
+            ["source", "operations[0].set", "operations[1].name", "operations[2]", "operations[3]"]);
+    }
+
+    [Fact]
+    public async Task Every_value_of_another_form_is_told_by_its_path()
+    {
+        var answer = await PatchAsync((await api.SharedTenantAsync()).Server, "/v1/endUsers/u1", """
+            {"time":"yesterday","source":"NONE","operations":[{"name":"n","add":"1"},{"name":"t","append":["a",1]},null,{"name":"v","set":"\ud800"},{"name":"w","set":1,"add":1},
+             {"name":"x","set":{"time":"x"}},{"name":"y","set":{"texts":1}},{"name":"z","set":9007199254740993},{"name":"z","set":1e999},{"name":"a","name":"a","set":1}]}
             """);
         answer.ShouldBeProblem(400, "INVALID_ARGUMENT").Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).ShouldBe(
         [
-            "time", "source", "operations[0].set", "operations[1].name", "operations[2].add", "operations[3]", "operations[4]",
-            "operations[5]", "operations[6]", "operations[7]", "operations[8]", "operations[9]",
+            "time", "source", "operations[0].add", "operations[1].append[1]", "operations[2]", "operations[3].set", "operations[4]",
+            "operations[5].set.time", "operations[6].set.texts", "operations[7].set", "operations[8].set", "operations[9].name",
         ]);
     }
 
@@ -97,12 +107,12 @@ public sealed class UpdateTests(HttpSilo api) : IClassFixture<HttpSilo>
             {"updates":[{"endUser":{"id":"u1"},"operationId":"o","operations":[{"name":"plan","set":"pro"}]},
              {"endUser":{"kind":"ANONYMOUS","id":"u1"},"operationId":"o","operations":[{"name":"country","set":"x"}]},
              {"endUser":{"id":"u1"},"operationId":"o","operations":[{"name":"plan","set":"pro"}]},
-             {"operations":[{"name":"plan","set":"pro"}]},null]}
+             {"operations":[{"name":"plan","set":"pro"}]},{}]}
             """);
         var results = answer.Json["results"]!.AsArray();
         // The first and the third are one update; which of them comes first is nobody's business.
         results.Select(r => (string)r!["status"]!).Order().ShouldBe(["APPLIED", "DUPLICATE", "REJECTED", "REJECTED", "REJECTED"]);
-        results.Skip(3).Select(r => (string)r!["errors"]![0]!["field"]!).ShouldBe(["updates[3].endUser.id", "updates[4].endUser.id"]);
+        results.Skip(3).Select(r => (string)r!["errors"]![0]!["field"]!).ShouldBe(["updates[3].endUser", "updates[4].endUser"]);
         ((string)results[1]!["code"]!).ShouldBe("INVALID_ARGUMENT");
         ((string)results[1]!["errors"]![0]!["field"]!).ShouldBe("updates[1].operations[0].name");
     }

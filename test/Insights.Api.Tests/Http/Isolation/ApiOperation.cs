@@ -33,7 +33,7 @@ internal sealed record ApiOperation(string Name, string Tag, string Method, stri
             .. from path in document["paths"]!.AsObject()
                from method in path.Value!.AsObject()
                let tag = (string)method.Value!["tags"]![0]!
-               where tag != "Health"
+               where method.Value!["security"] is not JsonArray { Count: 0 }
                select new ApiOperation(
                    (string)method.Value!["operationId"]!, tag, method.Key.ToUpperInvariant(), path.Key,
                    method.Value!["requestBody"]?["content"]?["application/json"]?["schema"], schemas),

@@ -13,7 +13,7 @@ public sealed class SegmentTests(HttpSilo api) : IClassFixture<HttpSilo>
         var made = await tenant.Server.PostAsync("/v1/segments", """{"name":"germans","displayName":"Germans","filter":"country = DE"}""");
         made.Status.ShouldBe(200, made.Body);
         var revision = made.Text("revision");
-        made.ShouldBe($$"""{"name":"germans","displayName":"Germans","filter":"country = DE","revision":"{{revision}}","readyMade":false,"createTime":"{{made.Text("createTime")}}","updateTime":"{{made.Text("updateTime")}}"}""");
+        made.ShouldBe($$"""{"name":"germans","displayName":"Germans","filter":"country = DE","revision":"{{revision}}","readyMade":false,"createTime":"{{made.Text("createTime")}}","updateTime":"{{made.Text("updateTime")}}","faults":[]}""");
         (await tenant.Server.GetAsync("/v1/segments/germans")).Body.ShouldBe(made.Body);
         var all = (await tenant.Server.GetAsync("/v1/segments")).Json["segments"]!.AsArray();
         all.Select(s => (string)s!["name"]!).ShouldBe(["insights-new-this-week", "insights-never-returned", "insights-recent-vip", "insights-quit", "germans"]);
@@ -54,9 +54,9 @@ public sealed class SegmentTests(HttpSilo api) : IClassFixture<HttpSilo>
         (await tenant.Server.PostAsync("/v1/endUsers/u1:explainSegment", """{"segment":"many"}""")).ShouldBe(
             """
             {"segment":"many","filter":"total_sessions > 1 OR NOT kind = anonymous AND id = u1","root":{"kind":"AND","holds":true,"parts":[
-             {"kind":"OR","holds":true,"parts":[{"kind":"CLAUSE","holds":false,"text":"total_sessions > 1","field":"total_sessions","value":"1"},
-              {"kind":"NOT","holds":true,"parts":[{"kind":"CLAUSE","holds":false,"text":"kind = anonymous","field":"kind","value":"identified"}]}]},
-             {"kind":"CLAUSE","holds":true,"text":"id = u1","field":"id","value":"u1"}]}}
+             {"kind":"OR","holds":true,"parts":[{"kind":"CLAUSE","holds":false,"text":"total_sessions > 1","field":"total_sessions","value":"1","parts":[]},
+              {"kind":"NOT","holds":true,"parts":[{"kind":"CLAUSE","holds":false,"text":"kind = anonymous","field":"kind","value":"identified","parts":[]}]}]},
+             {"kind":"CLAUSE","holds":true,"text":"id = u1","field":"id","value":"u1","parts":[]}]}}
             """);
         (await tenant.Server.PostAsync("/v1/endUsers/nobody:evaluateSegments", "{}")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.PostAsync("/v1/anonymousUsers/u1:evaluateSegments", "{}")).ShouldBeProblem(404, "NOT_FOUND");

@@ -14,8 +14,8 @@ public sealed class BatchGetTests(HttpSilo api) : IClassFixture<HttpSilo>
         var answer = await tenant.Server.PostAsync(
             Path, """{"endUsers":[{"id":"z"},{"kind":"IDENTIFIED","id":"b"},{"kind":"ANONYMOUS","id":"a"},{"id":"a"},{"kind":"IDENTIFIED","id":"y"}]}""");
         answer.ShouldBe("""
-            {"endUsers":[{"kind":"IDENTIFIED","id":"b","revision":"4","standardAttributes":{}},
-                         {"kind":"IDENTIFIED","id":"a","revision":"4","standardAttributes":{}}],
+            {"endUsers":[{"kind":"IDENTIFIED","id":"b","revision":"4","standardAttributes":{},"attributes":{},"analytics":{},"links":[],"tags":[]},
+                         {"kind":"IDENTIFIED","id":"a","revision":"4","standardAttributes":{},"attributes":{},"analytics":{},"links":[],"tags":[]}],
              "notFound":[{"kind":"IDENTIFIED","id":"z"},{"kind":"ANONYMOUS","id":"a"},{"kind":"IDENTIFIED","id":"y"}]}
             """);
     }

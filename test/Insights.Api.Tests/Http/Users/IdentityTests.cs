@@ -41,9 +41,15 @@ public sealed class IdentityTests(HttpSilo api) : IClassFixture<HttpSilo>
     public async Task Every_fault_of_a_request_is_named()
     {
         var tenant = await api.TenantAsync();
-        var answer = await tenant.Server.PostAsync("/v1/endUsers:identify", """{"userId":"","time":"soon","operationId":"a\u0001"}""");
-        answer.ShouldBeProblem(400, "INVALID_ARGUMENT");
-        answer.Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).ShouldBe(["time", "anonymousId", "userId", "operationId"]);
+        await ShouldBeToldAsync("""{"userId":"","time":"soon","sentAt":true,"operationId":"a\u0001"}""", "time", "sentAt");
+        await ShouldBeToldAsync("""{"userId":"","operationId":"a\u0001"}""", "anonymousId", "userId", "operationId");
+
+        async Task ShouldBeToldAsync(string body, params string[] fields)
+        {
+            var answer = await tenant.Server.PostAsync("/v1/endUsers:identify", body);
+            answer.ShouldBeProblem(400, "INVALID_ARGUMENT");
+            answer.Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).ShouldBe(fields);
+        }
     }
 
     [Fact]

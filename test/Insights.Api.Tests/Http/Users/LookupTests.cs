@@ -17,7 +17,7 @@ public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
             {"kind":"IDENTIFIED","id":"alice","revision":"18","standardAttributes":{
               "firstSeen":"2026-04-01T09:00:00Z","lastSeen":"2026-04-01T10:00:00.345Z","totalSessions":2,
               "totalSessionDuration":"19.845s","averageSessionDuration":"9.922s","averageTimeBetweenSessions":"3580.5s",
-              "country":"NO","region":"Viken","city":"Moss","browserName":"Firefox","browserVersion":"148.0"},"tags":["returning_user"]}
+              "country":"NO","region":"Viken","city":"Moss","browserName":"Firefox","browserVersion":"148.0"},"attributes":{},"analytics":{},"links":[],"tags":["returning_user"]}
             """);
     }
 
@@ -31,7 +31,7 @@ public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
         first["context"] = JsonNode.Parse("""{"place":{"country":"FR"},"browser":{"version":"9"}}""");
         await tenant.SendAsync(first, tenant.Event("h", "bob", 60, "heartbeat"), tenant.Event("e2", "bob", 30));
 
-        (await tenant.Server.GetAsync("/v1/endUsers/bob")).ShouldBe("""{"kind":"IDENTIFIED","id":"bob","revision":"12","standardAttributes":{}}""");
+        (await tenant.Server.GetAsync("/v1/endUsers/bob")).ShouldBe("""{"kind":"IDENTIFIED","id":"bob","revision":"12","standardAttributes":{},"attributes":{},"analytics":{},"links":[],"tags":[]}""");
         (await tenant.Server.GetAsync("/v1/endUsers/bob?view=BASIC")).Body.ShouldNotContain("openSession");
         var open = await tenant.Server.GetAsync("/v1/endUsers/bob?view=OPEN_SESSION");
         var id = (string)open.Json["openSession"]!["id"]!;
@@ -39,7 +39,7 @@ public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
         open.ShouldBe($$$$"""
             {"kind":"IDENTIFIED","id":"bob","revision":"12","standardAttributes":{},"openSession":{
               "id":"{{{{id}}}}","startTime":"2026-04-30T23:58:30Z","endTime":"2026-04-30T23:59:30Z","duration":"60s",
-              "eventCount":3,"pageViewCount":1,"application":"web","place":{"country":"FR"},"browser":{"version":"9"}}}
+              "eventCount":3,"pageViewCount":1,"application":"web","place":{"country":"FR"},"browser":{"version":"9"}},"attributes":{},"analytics":{},"links":[],"tags":[]}
             """);
     }
 
@@ -49,7 +49,7 @@ public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
         var tenant = await api.TenantAsync();
         await tenant.SendAsync(
             JsonNode.Parse($$"""{"eventId":"e","anonymousId":"x","time":"{{tenant.Ago()}}","type":"click"}"""));
-        (await tenant.Server.GetAsync("/v1/anonymousUsers/x")).ShouldBe("""{"kind":"ANONYMOUS","id":"x","revision":"4","standardAttributes":{}}""");
+        (await tenant.Server.GetAsync("/v1/anonymousUsers/x")).ShouldBe("""{"kind":"ANONYMOUS","id":"x","revision":"4","standardAttributes":{},"attributes":{},"analytics":{},"links":[],"tags":[]}""");
         (await tenant.Server.GetAsync("/v1/endUsers/x")).ShouldBeProblem(404, "NOT_FOUND");
     }
 

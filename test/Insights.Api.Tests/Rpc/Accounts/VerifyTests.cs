@@ -67,7 +67,7 @@ public sealed class VerifyTests(BreakingGateway gateway) : IClassFixture<Breakin
     public async Task A_faulty_request_is_refused()
     {
         var tenant = await gateway.TenantAsync();
-        await FailAsync(new VerifyAccountRequest { Account = tenant.Name, User = new EndUserKey() }, StatusCode.InvalidArgument, "user.kind");
+        await FailAsync(new VerifyAccountRequest { Account = tenant.Name, User = new EndUserKey { Kind = (EndUserKey.Types.Kind)7 } }, StatusCode.InvalidArgument, "user.kind");
         var nameless = new EndUserKey { Kind = EndUserKey.Types.Kind.Anonymous };
         await FailAsync(new VerifyAccountRequest { Account = tenant.Name, User = nameless }, StatusCode.InvalidArgument, "user.id");
         await FailAsync(new VerifyAccountRequest { Account = "none" }, StatusCode.NotFound);

@@ -118,7 +118,7 @@ public sealed class EndUserTests(Gateway gateway) : IClassFixture<Gateway>
         await users.GetEndUserAsync(new GetEndUserRequest()).ShouldFailAsync(StatusCode.InvalidArgument, "end_user");
         await users.GetEndUserAsync(Get("")).ShouldFailAsync(StatusCode.InvalidArgument, "end_user.id");
         await users.GetEndUserAsync(Get("a\n")).ShouldFailAsync(StatusCode.InvalidArgument, "end_user.id");
-        await users.GetEndUserAsync(new GetEndUserRequest { EndUser = new EndUserKey { Id = "x" } }).ShouldFailAsync(StatusCode.InvalidArgument, "end_user.kind");
+        await users.GetEndUserAsync(new GetEndUserRequest { EndUser = new EndUserKey { Id = "x", Kind = (Kind)7 } }).ShouldFailAsync(StatusCode.InvalidArgument, "end_user.kind");
         await users.GetEndUserAsync(Get("x", (EndUserView.Types.View)9)).ShouldFailAsync(StatusCode.InvalidArgument, "view");
         await users.ListSessionsAsync(new ListSessionsRequest { EndUser = Get("x").EndUser, PageSize = 1001 }).ShouldFailAsync(StatusCode.InvalidArgument, "page_size");
         await users.ListSessionsAsync(new ListSessionsRequest { EndUser = Get("x").EndUser, PageSize = -1 }).ShouldFailAsync(StatusCode.InvalidArgument, "page_size");
