@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Service;
 using Insights.Service.Analytics;
 using Insights.V1;
+using UserSession = Insights.Domain.Analytics.UserSession;
 using UserActivity = Insights.Domain.Analytics.UserActivity;
 
 namespace Insights.Api.Forms;
@@ -60,6 +61,12 @@ internal static class AnalyticsForm
         TotalDuration = EndUserForm.Length(user.TotalMs),
         ApplicationCount = user.Applications,
         LastSeen = EndUserForm.Time(user.LastSeenMs),
+    };
+
+    public static V1.UserSession ToMessage(this UserSession session) => new()
+    {
+        EndUser = session.User.ToMessage(),
+        Session = session.Session.ToMessage(session.User, isOpen: false),
     };
 
     private static SessionFigures ToMessage(Domain.Analytics.SessionFigures f) => new()

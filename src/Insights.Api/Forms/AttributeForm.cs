@@ -149,7 +149,7 @@ internal static class AttributeForm
         Errors = { fault.Fields.Select(f => new UpdateEndUserResult.Types.Error { Field = f.Field, Problem = f.Problem }) },
     };
 
-    private static Value ToMessage(this Kept.AttributeValue value) => value switch
+    public static Value ToMessage(this Kept.AttributeValue value) => value switch
     {
         TextValue v => new() { Text = v.Text },
         NumberValue v => new() { Number = v.Number },

@@ -33,6 +33,7 @@ internal static class AuditForm
         AuditAction.RotateKey => Message.Types.Action.RotateKey,
         AuditAction.RevokeKey => Message.Types.Action.RevokeKey,
         AuditAction.VerifyAccount => Message.Types.Action.VerifyAccount,
+        AuditAction.DeleteAccount => Message.Types.Action.DeleteAccount,
         _ => Message.Types.Action.Unspecified,
     };
 }

@@ -30,5 +30,7 @@ internal static class KeyForm
         Kind = KindOf(key.Kind),
         CreateTime = Timestamp.FromDateTimeOffset(key.CreatedAt),
         RevokeTime = key.RevokedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+        Description = key.Description,
+        LastUseTime = key.LastUsedAt is { } used ? Timestamp.FromDateTimeOffset(used) : null,
     };
 }

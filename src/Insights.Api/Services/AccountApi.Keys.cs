@@ -14,14 +14,18 @@ internal sealed partial class AccountApi
     public override async Task<CreateKeyResponse> CreateKey(CreateKeyRequest request, ServerCallContext context)
     {
         var (key, text) = await administration.CreateKeyAsync(
-            context.Caller(), request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken);
+            context.Caller(), request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken, request.Description);
         return new() { KeyId = key.KeyId, Key = text, Kind = KeyForm.KindOf(key.Kind) };
     }
 
     public override async Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
     {
-        var keys = await administration.ListKeysAsync(context.Caller(), request.Account, context.CancellationToken);
-        return new() { Keys = { keys.Select(KeyForm.ToMessage) } };
+        var (keys, next) = await administration.ListKeysAsync(
+            context.Caller(), request.Account, request.PageSize, request.PageToken, context.CancellationToken);
+        var answer = new ListKeysResponse { Keys = { keys.Select(KeyForm.ToMessage) } };
+        if (next is not null)
+            answer.NextPageToken = next;
+        return answer;
     }
 
     public override async Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context)

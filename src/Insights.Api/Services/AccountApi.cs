@@ -10,7 +10,7 @@ using UserKind = Insights.Domain.EndUsers.UserKind;
 namespace Insights.Api.Services;
 
 /// <summary>AccountService of accounts.proto.</summary>
-internal sealed partial class AccountApi(AccountAdministration administration, AuditLog log, VerifyService verify)
+internal sealed partial class AccountApi(AccountAdministration administration, AccountDeletion deletion, AuditLog log, VerifyService verify)
     : AccountService.AccountServiceBase
 {
     public override async Task<CreateAccountResponse> CreateAccount(CreateAccountRequest request, ServerCallContext context)
@@ -18,6 +18,21 @@ internal sealed partial class AccountApi(AccountAdministration administration, A
         var created = await administration.CreateAsync(
             context.Caller(), request.Account, SettingsForm.Read(request.Settings), context.CancellationToken);
         return new() { Account = created.ToMessage() };
+    }
+
+    public override async Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
+    {
+        var (page, next) = await administration.ListAsync(context.Caller(), request.PageSize, request.PageToken, context.CancellationToken);
+        var answer = new ListAccountsResponse { Accounts = { page.Select(a => a.ToMessage()) } };
+        if (next is not null)
+            answer.NextPageToken = next;
+        return answer;
+    }
+
+    public override async Task<DeleteAccountResponse> DeleteAccount(DeleteAccountRequest request, ServerCallContext context)
+    {
+        await deletion.DeleteAsync(context.Caller(), request.Account, request.Confirm, context.CancellationToken);
+        return new();
     }
 
     public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context) =>

@@ -62,6 +62,16 @@ internal sealed class AnalyticsApi(Figures analytics) : V1.AnalyticsService.Anal
         return answer;
     }
 
+    public override async Task<ListAccountSessionsResponse> ListAccountSessions(ListAccountSessionsRequest request, ServerCallContext context)
+    {
+        var page = await analytics.ListSessionsAsync(
+            context.Caller(), request.Selection.Read(new SessionsAsked()), request.PageSize, request.PageToken, context.CancellationToken);
+        var answer = new ListAccountSessionsResponse { Sessions = { page.Sessions.Select(s => s.ToMessage()) } };
+        if (page.NextPageToken is { } next)
+            answer.NextPageToken = next;
+        return answer;
+    }
+
     /// <exception cref="ServiceException">InvalidArgument.</exception>
     private static TimeSpan? Span(Duration? duration, string field)
     {

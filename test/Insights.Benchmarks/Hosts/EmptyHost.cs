@@ -56,15 +56,18 @@ internal static class EmptyHost
 
     private sealed class EndUsers : EndUserService.EndUserServiceBase
     {
-        private static readonly EndUser _one = new()
+        private static readonly GetEndUserResponse _one = new()
         {
-            Kind = EndUserKey.Types.Kind.Identified,
-            Id = "user-00000000",
-            Revision = 9,
-            StandardAttributes = new StandardAttributes { TotalSessions = 1 },
+            EndUser = new EndUser
+            {
+                Kind = EndUserKey.Types.Kind.Identified,
+                Id = "user-00000000",
+                Revision = 9,
+                StandardAttributes = new StandardAttributes { TotalSessions = 1 },
+            },
         };
 
-        public override Task<EndUser> GetEndUser(GetEndUserRequest request, ServerCallContext context) => Task.FromResult(_one);
+        public override Task<GetEndUserResponse> GetEndUser(GetEndUserRequest request, ServerCallContext context) => Task.FromResult(_one);
     }
 }
 

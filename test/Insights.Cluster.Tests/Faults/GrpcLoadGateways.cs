@@ -31,11 +31,11 @@ internal abstract class GrpcLoadGateway(string key, IReadOnlyList<string> urls, 
 
     public async Task LinkAsync(OracleOp op)
     {
-        var answer = await (op.UserId is null
-            ? EndUsers.AnonymizeAsync(new AnonymizeRequest { AnonymousId = op.AnonymousId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline)
-            : EndUsers.IdentifyAsync(
-                new IdentifyRequest { AnonymousId = op.AnonymousId, UserId = op.UserId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline));
-        answer.Status.ShouldBeOneOf(LinkResponse.Types.Status.Accepted, LinkResponse.Types.Status.Duplicate);
+        var result = op.UserId is null
+            ? (await EndUsers.AnonymizeAsync(new AnonymizeRequest { AnonymousId = op.AnonymousId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline)).Result
+            : (await EndUsers.IdentifyAsync(
+                new IdentifyRequest { AnonymousId = op.AnonymousId, UserId = op.UserId, Time = Wire(op.TimeMs), OperationId = op.OpId }, Headers, Deadline)).Result;
+        result.Status.ShouldBeOneOf(IdentityResult.Types.Status.Accepted, IdentityResult.Types.Status.Duplicate);
     }
 
     public async Task UpdateAsync(string user, string operationId)
@@ -47,7 +47,7 @@ internal abstract class GrpcLoadGateway(string key, IReadOnlyList<string> urls, 
             Operations = { new AttributeOperation { Name = "updates", Add = 1 } },
         };
         var answer = await EndUsers.UpdateEndUserAsync(update, Headers, Deadline);
-        answer.Status.ShouldBeOneOf(UpdateEndUserResponse.Types.Status.Applied, UpdateEndUserResponse.Types.Status.Duplicate);
+        answer.Result.Status.ShouldBeOneOf(UpdateEndUserResult.Types.Status.Applied, UpdateEndUserResult.Types.Status.Duplicate);
     }
 
     public string? FaultOf(Exception e) =>

@@ -9,16 +9,17 @@ namespace Insights.Api.Intake.Json;
 internal ref struct EventJsonReader
 {
     private readonly IncomingEvent _event = new();
-    private readonly int _deepest;
     private DetailsBuilder _details;
 
-    private EventJsonReader(int depth) => _deepest = depth + EventFaults.MaxDepth;
+    public EventJsonReader()
+    {
+    }
 
     /// <summary>Reads the value under the reader, whatever it is; a fault is told in <see cref="IncomingEvent.Fault"/>.</summary>
     public static IncomingEvent Read(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
     {
         var start = json.TokenStartIndex;
-        var reader = new EventJsonReader(json.CurrentDepth);
+        var reader = new EventJsonReader();
         if (json.TokenType == JsonTokenType.StartObject)
         {
             reader.ReadFields(ref json);
@@ -38,44 +39,83 @@ internal ref struct EventJsonReader
 
     private void ReadFields(ref Utf8JsonReader json)
     {
+        var seen = 0;
         while (NextName(ref json, "the event"))
         {
-            if (json.ValueTextEquals("eventId"u8))
-                _event.EventId = Text(ref json, RejectionReason.InvalidEventId, "eventId");
-            else if (json.ValueTextEquals("userId"u8))
-                _event.UserId = Text(ref json, RejectionReason.InvalidUserId, "userId");
-            else if (json.ValueTextEquals("anonymousId"u8))
-                _event.AnonymousId = Text(ref json, RejectionReason.InvalidAnonymousId, "anonymousId");
-            else if (json.ValueTextEquals("time"u8))
-                Time(ref json);
-            else if (json.ValueTextEquals("type"u8))
-                _event.Type = Text(ref json, RejectionReason.InvalidType, "type");
-            else if (json.ValueTextEquals("passive"u8))
-                Passive(ref json);
-            else if (json.ValueTextEquals("application"u8))
-                _event.Application = Text(ref json, RejectionReason.InvalidField, "application");
-            else if (json.ValueTextEquals("tabId"u8))
-                _event.TabId = Text(ref json, RejectionReason.InvalidField, "tabId");
-            else if (json.ValueTextEquals("context"u8))
-                Context(ref json);
-            else if (json.ValueTextEquals("page"u8))
-                Part(ref json, DetailsBuilder.Page, "page", PageFields);
-            else if (json.ValueTextEquals("element"u8))
-                Part(ref json, DetailsBuilder.Element, "element", ElementFields);
-            else if (json.ValueTextEquals("analytics"u8))
-                Part(ref json, DetailsBuilder.Analytics, "analytics", AnalyticsFields);
-            else if (json.ValueTextEquals("properties"u8))
-                Properties(ref json);
-            else
-                Unknown(ref json, "the event");
+            switch (Find(ref json, EventFields, ref seen, "the event"))
+            {
+                case 0:
+                    _event.EventId = Text(ref json, RejectionReason.InvalidEventId, "eventId");
+                    break;
+                case 1:
+                    _event.UserId = Text(ref json, RejectionReason.InvalidUserId, "userId");
+                    break;
+                case 2:
+                    _event.AnonymousId = Text(ref json, RejectionReason.InvalidAnonymousId, "anonymousId");
+                    break;
+                case 3:
+                    Time(ref json);
+                    break;
+                case 4:
+                    _event.Type = Text(ref json, RejectionReason.InvalidType, "type");
+                    break;
+                case 5:
+                    Passive(ref json);
+                    break;
+                case 6:
+                    _event.Application = Text(ref json, RejectionReason.InvalidField, "application");
+                    break;
+                case 7:
+                    _event.TabId = Text(ref json, RejectionReason.InvalidField, "tabId");
+                    break;
+                case 8:
+                    Context(ref json);
+                    break;
+                case 9:
+                    Part(ref json, DetailsBuilder.Page, "page", PageFields);
+                    break;
+                case 10:
+                    Part(ref json, DetailsBuilder.Element, "element", ElementFields);
+                    break;
+                case 11:
+                    Part(ref json, DetailsBuilder.Analytics, "analytics", AnalyticsFields);
+                    break;
+                case 12:
+                    Properties(ref json);
+                    break;
+            }
         }
     }
 
+    private static readonly string[] EventFields =
+    [
+        "eventId", "userId", "anonymousId", "time", "type", "passive", "application", "tabId", "context", "page", "element", "analytics", "properties",
+    ];
+
+    private static readonly string[] ContextFields = ["ip", "place", "browser", "userAgent", "os", "screen", "timezone", "locale"];
     private static readonly string[] PageFields = ["url", "title"];
     private static readonly string[] ElementFields = ["id", "name", "tag", "selector"];
     private static readonly string[] AnalyticsFields = ["name", "role", "type", "status", "info"];
     private static readonly string[] PlaceFields = ["country", "region", "city"];
     private static readonly string[] BrowserFields = ["name", "version"];
+
+    /// <summary>Which of the fields the name is; -1, told, and passed over with its value, where it is none, or one that was there before.</summary>
+    private int Find(ref Utf8JsonReader json, string[] fields, ref int seen, string where)
+    {
+        var field = 0;
+        while (field < fields.Length && !json.ValueTextEquals(fields[field]))
+            field++;
+        if (field < fields.Length && (seen & (1 << field)) == 0)
+        {
+            seen |= 1 << field;
+            return field;
+        }
+        if (_event.Fault is null)
+            Fault(field < fields.Length ? EventFaults.Twice(fields[field], where) : EventFaults.Unknown(json.GetString()!, where));
+        json.Read();
+        Skip(ref json);
+        return -1;
+    }
 
     private void Time(ref Utf8JsonReader json)
     {
@@ -136,26 +176,36 @@ internal ref struct EventJsonReader
             Fault(RejectionReason.InvalidField, "context must be an object.");
             return;
         }
+        var seen = 0;
         while (NextName(ref json, "context"))
         {
-            if (json.ValueTextEquals("ip"u8))
-                Address(ref json);
-            else if (json.ValueTextEquals("place"u8))
-                Place(ref json);
-            else if (json.ValueTextEquals("browser"u8))
-                Browser(ref json);
-            else if (json.ValueTextEquals("userAgent"u8))
-                _event.UserAgent = ContextText(ref json, DetailsBuilder.UserAgent, "context.userAgent");
-            else if (json.ValueTextEquals("os"u8))
-                ContextText(ref json, DetailsBuilder.Os, "context.os");
-            else if (json.ValueTextEquals("screen"u8))
-                ContextText(ref json, DetailsBuilder.Screen, "context.screen");
-            else if (json.ValueTextEquals("timezone"u8))
-                ContextText(ref json, DetailsBuilder.Timezone, "context.timezone");
-            else if (json.ValueTextEquals("locale"u8))
-                ContextText(ref json, DetailsBuilder.Locale, "context.locale");
-            else
-                Unknown(ref json, "context");
+            switch (Find(ref json, ContextFields, ref seen, "context"))
+            {
+                case 0:
+                    Address(ref json);
+                    break;
+                case 1:
+                    Place(ref json);
+                    break;
+                case 2:
+                    Browser(ref json);
+                    break;
+                case 3:
+                    _event.UserAgent = ContextText(ref json, DetailsBuilder.UserAgent, "context.userAgent");
+                    break;
+                case 4:
+                    ContextText(ref json, DetailsBuilder.Os, "context.os");
+                    break;
+                case 5:
+                    ContextText(ref json, DetailsBuilder.Screen, "context.screen");
+                    break;
+                case 6:
+                    ContextText(ref json, DetailsBuilder.Timezone, "context.timezone");
+                    break;
+                case 7:
+                    ContextText(ref json, DetailsBuilder.Locale, "context.locale");
+                    break;
+            }
         }
     }
 
@@ -203,14 +253,12 @@ internal ref struct EventJsonReader
             return false;
         }
         var whole = true;
+        var seen = 0;
         while (NextName(ref json, name))
         {
-            var field = 0;
-            while (field < fields.Length && !json.ValueTextEquals(fields[field]))
-                field++;
-            if (field == fields.Length)
+            var field = Find(ref json, fields, ref seen, name);
+            if (field < 0)
             {
-                Unknown(ref json, name);
                 whole = false;
                 continue;
             }
@@ -257,29 +305,10 @@ internal ref struct EventJsonReader
         return false;
     }
 
-    /// <summary>Passes over the value under the reader; what is in it must be whole, and not nested too deep.</summary>
     private readonly void Skip(ref Utf8JsonReader json)
     {
-        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            return;
-        var depth = json.CurrentDepth;
-        while (json.Read() && json.CurrentDepth > depth)
-        {
-            if (_event.Fault is not null)
-                continue;
-            if (json.CurrentDepth > _deepest)
-                Fault(EventFaults.TooDeep);
-            else if (!WholeText.IsIn(ref json))
-                Fault(RejectionReason.InvalidField, "The event holds half of a character.");
-        }
-    }
-
-    private void Unknown(ref Utf8JsonReader json, string where)
-    {
-        if (_event.Fault is null)
-            Fault(EventFaults.Unknown(json.GetString()!, where));
-        json.Read();
-        Skip(ref json);
+        if (JsonValueCheck.Pass(ref json, outer: 0) is { } fault)
+            Fault(fault);
     }
 
     private readonly void Fault(RejectionReason reason, string detail) => Fault(new(reason, detail));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Insights.Domain.Events;
 using Insights.Service;
 using Insights.Service.Ingest;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Api.Intake.Json;
 
@@ -26,12 +27,13 @@ internal static class JsonBatchReader
 
     private static EventBatch ReadBatch(ReadOnlySpan<byte> body)
     {
-        // However deep: the event that is too deep for anyone is told so by itself, beside its neighbours.
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        // Deeper than events may be: one that is too deep is told so by itself, beside its neighbours.
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = EventFaults.MaxBodyDepth });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw ServiceException.Invalid("body", "must be an object: {\"sentAt\": ..., \"events\": [...]}");
         long? sentMs = null;
+        var hasSentAt = false;
         List<IncomingEvent>? events = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -39,11 +41,16 @@ internal static class JsonBatchReader
                 throw ServiceException.Invalid("body", "has a field whose name holds half of a character");
             if (reader.ValueTextEquals("events"u8))
             {
+                if (events is not null)
+                    throw ServiceException.Invalid("events", "stands there twice");
                 reader.Read();
                 events = ReadEvents(ref reader, body);
             }
             else if (reader.ValueTextEquals("sentAt"u8))
             {
+                if (hasSentAt)
+                    throw ServiceException.Invalid("sentAt", "stands there twice");
+                hasSentAt = true;
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null && !JsonTime.TryRead(ref reader, out sentMs))
                     throw ServiceException.Invalid("sentAt", "must be RFC 3339, or Unix milliseconds as a number");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Insights.Api.Intake.Json;
 using Insights.Domain.Events;
 using Insights.Service;
 using Insights.Service.Ingest;
@@ -21,8 +22,8 @@ internal static class WalkMeReader
     {
         try
         {
-            // However deep: the event that is too deep for anyone is told so by itself, beside its neighbours.
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            // Deeper than events may be: one that is too deep is told so by itself, beside its neighbours.
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = EventFaults.MaxBodyDepth });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Array)
                 return root.ValueKind == JsonValueKind.Object
@@ -65,11 +66,9 @@ internal static class WalkMeReader
             e.Fault = EventFaults.TooLarge;
             return;
         }
-        if (IsTooDeep(raw))
-        {
-            e.Fault = EventFaults.TooDeep;
+        e.Fault = FaultIn(raw);
+        if (e.Fault is not null)
             return;
-        }
         e.EventId = Text(source, "eventId") ?? "wm-" + Convert.ToHexStringLower(SHA256.HashData(raw).AsSpan(0, 20));
         e.UserId = Text(source, "wm", "euId");
         // Where no ID of the user is at hand, WalkMe sends the one it generated.
@@ -85,15 +84,12 @@ internal static class WalkMeReader
         e.Details = Details(source);
     }
 
-    private static bool IsTooDeep(ReadOnlySpan<byte> raw)
+    /// <summary>Its data becomes the properties, which have the depth of data; so the event itself counts for nothing.</summary>
+    private static Rejection? FaultIn(ReadOnlySpan<byte> raw)
     {
-        var json = new Utf8JsonReader(raw, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        while (json.Read())
-        {
-            if (json.CurrentDepth > EventFaults.MaxDepth)
-                return true;
-        }
-        return false;
+        var json = new Utf8JsonReader(raw, new JsonReaderOptions { MaxDepth = EventFaults.MaxBodyDepth });
+        json.Read();
+        return JsonValueCheck.Pass(ref json, outer: -1);
     }
 
     private static byte[] Details(JsonElement source)

@@ -138,6 +138,7 @@ internal ref partial struct EventWireReader
         var part = new WireReader(_body, range.Start, range.End);
         var start = _json.Length;
         _json.Raw((byte)'{');
+        var seen = 0;
         while (part.Next())
         {
             if (part.Field > names.Length)
@@ -145,6 +146,9 @@ internal ref partial struct EventWireReader
                 Unknown(ref part, where);
                 continue;
             }
+            if ((seen & (1 << part.Field)) != 0)
+                Fault(EventFaults.Twice(part.Field.ToString(System.Globalization.CultureInfo.InvariantCulture), where));
+            seen |= 1 << part.Field;
             if (part.Type != WireReader.BytesType)
             {
                 WrongType(ref part);

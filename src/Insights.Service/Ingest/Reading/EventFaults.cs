@@ -5,14 +5,25 @@ namespace Insights.Service.Ingest.Reading;
 /// <summary>What is wrong with an event in whatever form it came: one wording, and one rule, for every gateway.</summary>
 public static class EventFaults
 {
-    /// <summary>Deepest nesting inside an event, the event itself being 0, a value in its properties 2.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>Most objects and arrays of an event's properties in one another, the properties themselves being the first.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Deepest nesting of a whole body of JSON; what is deeper is not read to its end.</summary>
+    public const int MaxBodyDepth = 256;
 
     public static readonly Rejection TooLarge =
         new(RejectionReason.EventTooLarge, $"The event is larger than {EventLimits.MaxEventBytes} bytes.");
 
     public static readonly Rejection TooDeep =
-        new(RejectionReason.InvalidField, $"The event is nested deeper than {MaxDepth}.");
+        new(RejectionReason.InvalidField, $"properties are nested deeper than {MaxDepth}.");
+
+    public static readonly Rejection NotFinite =
+        new(RejectionReason.InvalidField, "properties holds a number that is not finite.");
+
+    /// <summary>Refused, not settled by order: readers differ in which of the two counts.</summary>
+    /// <param name="where">"the event", or the part it stands in.</param>
+    public static Rejection Twice(string name, string where) =>
+        new(RejectionReason.InvalidField, $"The field '{Shown(name)}' stands twice in {where}.");
 
     public static readonly Rejection BadAddress =
         new(RejectionReason.InvalidField, "context.ip must be an IPv4 or IPv6 address.");
@@ -25,7 +36,8 @@ public static class EventFaults
 
     private const int MostShown = 64;
 
-    private static string Shown(string name)
+    /// <summary>The beginning of a name as it came, fit to be shown.</summary>
+    public static string Shown(string name)
     {
         var shown = name.Length <= MostShown ? name : name[..(char.IsHighSurrogate(name[MostShown - 1]) ? MostShown - 1 : MostShown)] + "...";
         return string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));

@@ -157,7 +157,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<LiveOptions>().AddSingleton<LiveOutbox>().AddSingleton<LiveBoard>();
         services.AddSingleton<ILiveExchange, LocalLive>().AddSingleton<Service.Live.LiveService>();
         services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
-        services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
+        services.AddSingleton<ListService>().AddSingleton<AnalyticsService>().AddSingleton<TopValueService>().AddSingleton<AccountDeletion>();
         services.AddInsightsApi();
     }
 
