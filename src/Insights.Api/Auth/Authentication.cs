@@ -30,5 +30,7 @@ internal sealed class Authentication(RequestDelegate next, AccountDirectory acco
         if (!method.TakesEvents)
             caller.CountCall();
         context.Features.Set(caller);
+        // What is answered is for this caller alone.
+        context.Response.Headers.CacheControl = "no-store";
     }
 }

@@ -24,9 +24,6 @@ public enum AuditAction
 
     /// <summary>An operator had users of an account rebuilt and compared, and was shown where they differ.</summary>
     VerifyAccount,
-
-    /// <summary>An account was deleted; said when it begins.</summary>
-    DeleteAccount,
 }
 
 /// <summary>What follows from an action.</summary>
@@ -41,7 +38,6 @@ public static class AuditActions
         AuditAction.RotateKey => "ROTATE_KEY",
         AuditAction.RevokeKey => "REVOKE_KEY",
         AuditAction.VerifyAccount => "VERIFY_ACCOUNT",
-        AuditAction.DeleteAccount => "DELETE_ACCOUNT",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

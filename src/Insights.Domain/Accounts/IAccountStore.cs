@@ -34,17 +34,6 @@ public interface IAccountStore
     ValueTask<bool> RevokeKeyAsync(
         string account, string keyId, DateTimeOffset at, StoredKey? successor, AuditEntry audit, CancellationToken ct);
 
-    /// <summary>Writes down when keys were last used; those that are not there are passed over. No change of an account: nobody need read anew.</summary>
-    ValueTask NoteUseAsync(IReadOnlyCollection<string> keyIds, DateTimeOffset at, CancellationToken ct);
-
-    /// <summary>Revokes every key of an account from <paramref name="at"/> on, in the same way; false where there is no such account.</summary>
-    ValueTask<bool> RevokeKeysAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct);
-
-    /// <summary>
-    /// Deletes an account with its keys, attributes and segments; its end users must be gone. False where there is no such account.
-    /// </summary>
-    ValueTask<bool> DeleteAsync(string account, CancellationToken ct);
-
     /// <summary>Adds to the audit log what changed no account.</summary>
     ValueTask AuditAsync(AuditEntry entry, CancellationToken ct);
 
@@ -64,14 +53,10 @@ public sealed record Account(string Name, AccountSettings Settings, DateTimeOffs
 /// <param name="Account">The one account that it opens; null for the operator's, and for no other.</param>
 /// <param name="Hash">SHA-256 of the whole key's text.</param>
 /// <param name="RevokedAt">From this moment on, which may lie ahead, it opens nothing; null: it is good.</param>
-/// <param name="Description">For people: what it is for.</param>
-/// <param name="LastUsedAt">When it was last used, to within some minutes; null: it never was.</param>
 public sealed record StoredKey(
     string KeyId,
     string? Account,
     KeyKind Kind,
     ReadOnlyMemory<byte> Hash,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt,
-    string Description = "",
-    DateTimeOffset? LastUsedAt = null);
+    DateTimeOffset? RevokedAt);

@@ -1,7 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
-using Insights.Domain.Sessions;
 
 namespace Insights.Domain.Analytics;
 
@@ -22,17 +21,7 @@ public interface ISessionAnalytics
     /// </summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<UserActivity>> DisengagedAsync(SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct);
-
-    /// <summary>Sessions that start in the period, newest first by start; of equal starts by the user's hash, then by the first event.</summary>
-    /// <exception cref="StoreException">The store cannot be reached.</exception>
-    ValueTask<IReadOnlyList<UserSession>> SessionsAsync(SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct);
 }
-
-/// <summary>A closed session and whose it is.</summary>
-public sealed record UserSession(EndUserKey User, Guid UserHash, Session Session);
-
-/// <summary>Where a page of sessions of all users ended.</summary>
-public readonly record struct SessionPlace(long StartMs, Guid UserHash, string FirstEventId);
 
 /// <summary>Whose sessions are asked about.</summary>
 /// <param name="Application">Only those of this application; null: of all, and of none.</param>

@@ -1,4 +1,3 @@
-using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
@@ -24,22 +23,7 @@ public interface IUserLists
     /// <summary>How many there are.</summary>
     /// <exception cref="StoreException">The store cannot be reached, or takes too long.</exception>
     ValueTask<long> CountAsync(UserQuestion question, CancellationToken ct);
-
-    /// <summary>The values of an attribute that the most users have; of as many, the smaller ones first. A list counts for each of its texts.</summary>
-    /// <param name="limit">Most values; from 1.</param>
-    /// <exception cref="StoreException">The store cannot be reached, or takes too long.</exception>
-    ValueTask<IReadOnlyList<CountedValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct);
 }
-
-/// <summary>Which values are asked for.</summary>
-/// <param name="Number">Of the attribute.</param>
-/// <param name="Type">Of the attribute.</param>
-/// <param name="Prefix">What texts begin with, compared ordinally; empty: all, and all values of other types.</param>
-/// <param name="AnonymousOnly">Only those of anonymous users.</param>
-public sealed record ValueQuestion(string Account, int Number, AttributeType Type, string Prefix, bool AnonymousOnly, long NowMs);
-
-/// <summary>A value, and how many users have it.</summary>
-public sealed record CountedValue(AttributeValue Value, int Users);
 
 /// <summary>Which users are asked for.</summary>
 /// <param name="Filter">Checked against the account's catalogue.</param>

@@ -1,5 +1,4 @@
 using Insights.Domain.Accounts;
-using Insights.Domain.Attributes;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Accounts;
@@ -75,47 +74,24 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return settings;
     }
 
-    /// <summary>Every account, by name.</summary>
-    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
-    /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument.</exception>
-    public async Task<(IReadOnlyList<Account> Accounts, string? NextPageToken)> ListAsync(Caller by, int? pageSize, string? pageToken, CancellationToken ct)
-    {
-        by.MustBeOperator();
-        await accounts.RefreshAsync(ct).ConfigureAwait(false);
-        return NamePage.Of(accounts.All, a => a.Name, pageSize, pageToken);
-    }
-
     /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument.</exception>
-    public async Task<(IReadOnlyList<StoredKey> Keys, string? NextPageToken)> ListKeysAsync(
-        Caller by, string account, int? pageSize, string? pageToken, CancellationToken ct)
+    /// <exception cref="ServiceException">PermissionDenied, NotFound.</exception>
+    public async Task<IReadOnlyList<StoredKey>> ListKeysAsync(Caller by, string account, CancellationToken ct)
     {
         by.MustBeOperator();
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
-        accounts.Get(account);
-        // Read anew: the directory does not follow when keys are used.
-        var keys = (await store.ListKeysAsync(ct).ConfigureAwait(false)).Where(k => k.Account == account);
-        return NamePage.Of([.. keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId, StringComparer.Ordinal)], k => k.KeyId, pageSize, pageToken);
+        return accounts.Keys(account);
     }
-
-    /// <summary>Longest description of a key, characters.</summary>
-    public const int MaxKeyDescription = 256;
 
     /// <summary>Makes a key; its text is told this once.</summary>
-    /// <param name="description">For people: what it is for. Up to 256 characters.</param>
     /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument: the kind is none that an account has.</exception>
-    public async Task<(StoredKey Key, string Text)> CreateKeyAsync(
-        Caller by, string account, KeyKind kind, CancellationToken ct, string description = "")
+    public async Task<(StoredKey Key, string Text)> CreateKeyAsync(Caller by, string account, KeyKind kind, CancellationToken ct)
     {
         by.MustBeOperator();
         if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import))
             throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
-        if (!AttributeLimits.IsText(description, MaxKeyDescription))
-            throw ServiceException.Invalid("description", $"must be at most {MaxKeyDescription} characters, without U+0000");
         accounts.Get(account);
         var (key, text) = NewKey(account, kind);
-        key = key with { Description = description };
         await store.AddKeyAsync(key, Entry(by, AuditAction.CreateKey, account, key.KeyId, KindDetail(kind)), ct).ConfigureAwait(false);
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
         return (key, text);
@@ -141,7 +117,6 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
             throw new ServiceException(ServiceFault.FailedPrecondition, "The key was rotated or revoked already.");
         var ends = clock.GetUtcNow() + overlap;
         var (key, text) = NewKey(account, old.Kind);
-        key = key with { Description = old.Description };
         var audit = Entry(by, AuditAction.RotateKey, account, key.KeyId, $$"""{"from":"{{keyId}}","overlapSeconds":{{(long)overlap.TotalSeconds}}}""");
         if (!await store.RevokeKeyAsync(account, keyId, ends, key, audit, ct).ConfigureAwait(false))
             throw NoSuchKey();

@@ -19,12 +19,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     /// <summary>How old the answers may be: 1 second.</summary>
     public static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often it is written down when keys were last used: once a minute.</summary>
-    public static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(1);
-
     private readonly Lock _taking = new();
-    private readonly ConcurrentDictionary<string, KeyUse> _uses = new(StringComparer.Ordinal);
-    private DateTimeOffset _noted = DateTimeOffset.MinValue;
     private readonly ConcurrentDictionary<string, KeyRate> _rates = new(StringComparer.Ordinal);
 
     private volatile State _state = new(
@@ -38,7 +33,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     /// <summary>Reads all accounts and keys anew, where any process changed one since they were read last.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        await NoteUseAsync(ct).ConfigureAwait(false);
         var seen = _state;
         var changes = await store.ReadChangesAsync(ct).ConfigureAwait(false);
         if (changes == seen.Changes)
@@ -57,22 +51,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         }
     }
 
-    /// <summary>Writes down which keys were used, once a minute.</summary>
-    private async Task NoteUseAsync(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        List<string> used;
-        lock (_taking)
-        {
-            if (now - _noted < NoteUseEvery)
-                return;
-            _noted = now;
-            used = [.. _uses.Where(u => u.Value.Take()).Select(u => u.Key)];
-        }
-        if (used.Count > 0)
-            await store.NoteUseAsync(used, now, ct).ConfigureAwait(false);
-    }
-
     /// <inheritdoc/>
     public AccountSettings Of(string account) =>
         _state.Accounts.TryGetValue(account, out var known) ? known.Settings : AccountSettings.Default;
@@ -82,9 +60,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         _state.Accounts.TryGetValue(name, out var account)
             ? account
             : throw new ServiceException(ServiceFault.NotFound, "There is no such account.");
-
-    /// <summary>Every account, by name.</summary>
-    public IReadOnlyList<Account> All => [.. _state.Accounts.Values.OrderBy(a => a.Name, StringComparer.Ordinal)];
 
     /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
     /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
@@ -115,9 +90,10 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
         var (state, found) = (_state, new HashKey(hash));
-        if (!state.Callers.TryGetValue(found, out var caller) || !caller.IsGood(clock))
-            state.Callers[found] = caller = Find(found, state) ?? throw Unknown();
-        caller.Use?.Mark();
+        if (state.Callers.TryGetValue(found, out var caller) && caller.IsGood(clock))
+            return caller;
+        caller = Find(found, state) ?? throw Unknown();
+        state.Callers[found] = caller;
         return caller;
     }
 
@@ -133,7 +109,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             Settings = known.Account is not null && state.Accounts.TryGetValue(known.Account, out var account) ? account.Settings : AccountSettings.Default,
             EndsAt = known.RevokedAt,
             Rate = RateOf(known, state),
-            Use = _uses.GetOrAdd(known.KeyId, _ => new KeyUse()),
         };
     }
 

@@ -64,7 +64,3 @@ public sealed record SessionReport(
 /// <summary>A page of users.</summary>
 /// <param name="NextPageToken">Asks for the next page; null on the last one.</param>
 public sealed record ActivityPage(IReadOnlyList<UserActivity> Users, string? NextPageToken);
-
-/// <summary>A page of sessions.</summary>
-/// <param name="NextPageToken">Null on the last page.</param>
-public sealed record UserSessionPage(IReadOnlyList<UserSession> Sessions, string? NextPageToken);

@@ -57,28 +57,6 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
             (scope, period, after, limit) => analytics.DisengagedAsync(scope, period, rule, after, limit, ct), ct).ConfigureAwait(false);
     }
 
-    /// <summary>Sessions of an account, newest first.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
-    public async ValueTask<UserSessionPage> ListSessionsAsync(Caller caller, SessionsAsked asked, int? pageSize, string? pageToken, CancellationToken ct)
-    {
-        if (pageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
-        var question = Question(caller, "sessions", asked);
-        var token = Lists.ListToken.Read(pageToken, question, byId: true);
-        var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
-        SessionPlace? after = token is null ? null : new SessionPlace(token.After.Number, token.After.UserHash, token.After.Id!);
-        var found = await AskAsync(analytics.SessionsAsync(scope, period, after, size + 1, ct)).ConfigureAwait(false);
-        if (found.Count <= size)
-            return new UserSessionPage(found, null);
-        var last = found[size - 1];
-        return new UserSessionPage(
-            [.. found.Take(size)], new Lists.ListToken(scope.NowMs, new(last.Session.StartMs, last.Session.FirstEventId, last.UserHash)).Write(question));
-    }
-
-    private static string Question(Caller caller, string rule, SessionsAsked asked) =>
-        string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
-
     private async ValueTask<ActivityPage> PageAsync(
         Caller caller, ActivityAsked asked, string rule, Func<UserActivity, long> rank,
         Func<SessionScope, Period, ActivityPlace?, int, ValueTask<IReadOnlyList<UserActivity>>> read, CancellationToken ct)
@@ -86,7 +64,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         if (asked.PageSize is < 0 or > MaxPageSize)
             throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
         var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
-        var question = Question(caller, rule, asked);
+        var question = string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
         var token = Lists.ListToken.Read(asked.PageToken, question, byId: false);
         var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
         var found = await AskAsync(read(

@@ -18,9 +18,6 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
     /// <summary>What it has sent, against its limits; null: it has none.</summary>
     internal KeyRate? Rate { get; init; }
 
-    /// <summary>Whether its key was used; null: nobody asks.</summary>
-    internal KeyUse? Use { get; init; }
-
     internal bool IsGood(TimeProvider clock) => EndsAt is not { } end || clock.GetUtcNow() < end;
 
     /// <summary>Counts one call, other than of events, against the limits of the key.</summary>

@@ -64,8 +64,6 @@ public static class InsightsServices
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TopValueService>(s, clock));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, clock));
         services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
         return services;

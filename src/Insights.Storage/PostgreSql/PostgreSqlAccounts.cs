@@ -33,10 +33,10 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         await ChangeAsync(InsertKey, KeyValues(key), null, audit, ct).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) => ReadAsync(
-        "SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id", [],
+        "SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id", [],
         row => new StoredKey(
             row.GetString(0), Text(row, 1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
-            row.IsDBNull(5) ? null : At(row.GetInt64(5)), row.GetString(6), row.IsDBNull(7) ? null : At(row.GetInt64(7))),
+            row.IsDBNull(5) ? null : At(row.GetInt64(5))),
         ct);
 
     public ValueTask<bool> RevokeKeyAsync(
@@ -44,40 +44,6 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         "UPDATE api_key SET revoked_ms = least(revoked_ms, $3) WHERE account = $1 AND key_id = $2",
         [Value(account), Value(keyId), Value(at.ToUnixTimeMilliseconds())],
         successor, audit, ct);
-
-    public async ValueTask NoteUseAsync(IReadOnlyCollection<string> keyIds, DateTimeOffset at, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        await RunAsync(
-            connection, "UPDATE api_key SET last_used_ms = $2 WHERE key_id = ANY ($1)",
-            [Value(keyIds.ToArray()), Value(at.ToUnixTimeMilliseconds())], ct).ConfigureAwait(false);
-    }
-
-    public ValueTask<bool> RevokeKeysAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => ChangeAsync(
-        """
-        WITH revoked AS (UPDATE api_key SET revoked_ms = least(revoked_ms, $2) WHERE account = $1)
-        UPDATE account SET name = name WHERE name = $1
-        """,
-        [Value(account), Value(at.ToUnixTimeMilliseconds())],
-        null, audit, ct);
-
-    public async ValueTask<bool> DeleteAsync(string account, CancellationToken ct)
-    {
-        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
-        await RunAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 30000", [], ct).ConfigureAwait(false);
-        foreach (var table in AccountTables.All)
-            await RunAsync(connection, $"DELETE FROM {table} WHERE account = $1", [Value(account)], ct).ConfigureAwait(false);
-        if (await RunAsync(connection, "DELETE FROM account WHERE name = $1", [Value(account)], ct).ConfigureAwait(false) != 1)
-            return false;
-        foreach (var count in AccountTables.Counts)
-            await RunAsync(connection, $"UPDATE {count} SET count = count + 1", [], ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
-        return true;
-    }
 
     public async ValueTask AuditAsync(AuditEntry entry, CancellationToken ct)
     {
@@ -97,7 +63,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         ct);
 
     private const string InsertKey =
-        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES ($1, $2, $3, $4, $5, $6)";
 
     private const string InsertAudit =
         "INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -105,7 +71,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
     private static NpgsqlParameter[] KeyValues(StoredKey key) =>
     [
         Value(key.KeyId), Value(key.Account), Value((short)key.Kind), Value(key.Hash.ToArray()),
-        Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()), Value(key.Description),
+        Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()),
     ];
 
     private static NpgsqlParameter[] AuditValues(AuditEntry entry) =>

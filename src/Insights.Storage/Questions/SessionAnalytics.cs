@@ -1,7 +1,5 @@
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
-using Insights.Domain.Events;
-using Insights.Domain.Sessions;
 
 namespace Insights.Storage.Questions;
 
@@ -92,42 +90,6 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         sql.Add($" ORDER BY u.last_seen_ms, u.user_hash LIMIT {Int(sql, limit)}");
         return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
     }
-
-    public async ValueTask<IReadOnlyList<UserSession>> SessionsAsync(
-        SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct)
-    {
-        var sql = new SqlText(source.Dialect);
-        sql.Add("SELECT u.kind, u.id, u.user_hash, s.start_ms, s.first_event_id, s.end_ms, s.event_count, s.page_view_count, s.application, ")
-            .Add("s.country, s.region, s.city, s.browser_name, s.browser_version, s.end_reason, s.open_until_ms, s.order_count, s.goal_count ")
-            .Add("FROM session s JOIN end_user u ON u.user_hash = s.user_hash WHERE ");
-        AddPeriod(sql, period);
-        AddScope(sql, scope);
-        var first = source.Dialect.Ordinal("s.first_event_id");
-        if (after is { } place)
-        {
-            var (start, hash) = (Int(sql, place.StartMs), sql.Value(place.UserHash));
-            sql.Add($" AND s.start_ms <= {start} AND (s.start_ms < {start} OR s.user_hash > {hash} OR (s.user_hash = {hash} AND {first} > {sql.Value(place.FirstEventId)}))");
-        }
-        sql.Add($" ORDER BY s.start_ms DESC, s.user_hash, {first} LIMIT {Int(sql, limit)}");
-        return await source.ListAsync(
-            sql, row => new UserSession(new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2), ReadSession(row)), ct).ConfigureAwait(false);
-    }
-
-    private static Session ReadSession(IAnswerRow row) => new()
-    {
-        StartMs = row.Int64(3),
-        FirstEventId = row.Text(4),
-        EndMs = row.Int64(5),
-        EventCount = row.Int32(6),
-        PageViewCount = row.Int32(7),
-        Application = row.TextOrNull(8),
-        Place = row.IsNull(9) && row.IsNull(10) && row.IsNull(11) ? null : new Place(row.TextOrNull(9), row.TextOrNull(10), row.TextOrNull(11)),
-        Browser = row.IsNull(12) && row.IsNull(13) ? null : new Browser(row.TextOrNull(12), row.TextOrNull(13)),
-        EndReason = (EndReason)row.Int32(14),
-        OpenUntilMs = row.Int64(15),
-        OrderCount = row.Int32(16),
-        GoalCount = row.Int32(17),
-    };
 
     private static UserActivity Activity(SessionScope scope, IAnswerRow row) => new(
         new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2),

@@ -34,9 +34,6 @@ internal abstract class SqlDialect
 
     public abstract string Is(string boolean, bool wanted);
 
-    /// <summary>The elements of a JSON array of texts as rows of j, in their column value.</summary>
-    public abstract string Elements(string list);
-
     /// <summary>Whether a hash is in a list: a text of hexadecimal hashes with commas between them.</summary>
     public abstract string IsOneOf(string hash, string list);
 
@@ -59,8 +56,6 @@ internal abstract class SqlDialect
 
         public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
             $"{Insights.Storage.Sqlite.SqliteFunctions.Matches}({sql.Value(pattern.DotNet)}, {text})";
-
-        public override string Elements(string list) => $"json_each({list}) j";
 
         public override string HasElement(string list, string element) => $"EXISTS (SELECT 1 FROM json_each({list}) j WHERE j.value = {element})";
 
@@ -88,8 +83,6 @@ internal abstract class SqlDialect
 
         public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
             $"{text} COLLATE \"C\" ~ {sql.Value(pattern.PostgreSql)}";
-
-        public override string Elements(string list) => $"json_array_elements_text({list}::json) AS j(value)";
 
         public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
 

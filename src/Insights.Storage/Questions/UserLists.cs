@@ -36,32 +36,6 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
         return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false)).Single();
     }
 
-    public async ValueTask<IReadOnlyList<CountedValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct)
-    {
-        var sql = new SqlText(source.Dialect);
-        var (value, read) = question.Type switch
-        {
-            AttributeType.Text => ("v.text", (Func<IAnswerRow, AttributeValue>)(row => new TextValue(row.Text(0)))),
-            AttributeType.List => ("j.value", row => new TextValue(row.Text(0))),
-            AttributeType.Number => ("v.number", row => new NumberValue(row.Double(0))),
-            AttributeType.Boolean => ($"CASE WHEN {source.Dialect.Is("v.boolean", true)} THEN 1 ELSE 0 END", row => new BooleanValue(row.Int64(0) == 1)),
-            _ => ("v.time_ms", row => new TimeValue(row.Int64(0))),
-        };
-        // A list may have a text twice; its user counts once.
-        sql.Add($"SELECT {value}, count(DISTINCT v.user_hash) FROM attribute_value v JOIN end_user u ON u.user_hash = v.user_hash ");
-        if (question.Type == AttributeType.List)
-            sql.Add($"CROSS JOIN {source.Dialect.Elements("v.list")} ");
-        sql.Add("WHERE ").AddVisible(question.Account, question.NowMs);
-        sql.Add($" AND v.attribute = {sql.Value(question.Number)} AND v.type = {sql.Value((long)question.Type)}");
-        if (question.AnonymousOnly)
-            sql.Add($" AND u.kind = {sql.Value((long)UserKind.Anonymous)}");
-        if (question.Prefix.Length > 0)
-            sql.Add($" AND {source.Dialect.Left(value, sql.Value(question.Prefix.EnumerateRunes().Count()))} = {sql.Value(question.Prefix)}");
-        var order = question.Type is AttributeType.Text or AttributeType.List ? source.Dialect.Ordinal(value) : "1";
-        sql.Add($" GROUP BY 1 ORDER BY 2 DESC, {order} LIMIT {sql.Value(limit)}");
-        return await source.ListAsync(sql, row => new CountedValue(read(row), row.Int32(1)), ct).ConfigureAwait(false);
-    }
-
     /// <summary>The statement of a page.</summary>
     internal SqlText Page(UserQuestion question, UserOrder order, ListPlace? after, int limit)
     {

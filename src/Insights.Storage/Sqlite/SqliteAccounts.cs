@@ -54,13 +54,12 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
         session =>
         {
             var found = new List<StoredKey>();
-            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id"];
+            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id"];
             while (rows.Step())
             {
                 DateTimeOffset? revoked = rows.Int64OrNull(5) is { } ms ? At(ms) : null;
-                DateTimeOffset? used = rows.Int64OrNull(7) is { } usedMs ? At(usedMs) : null;
                 found.Add(new StoredKey(
-                    rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), At(rows.Int64(4)), revoked, rows.Text(6), used));
+                    rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), At(rows.Int64(4)), revoked));
             }
             return found;
         },
@@ -77,41 +76,6 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             return revoked;
         },
         audit,
-        ct);
-
-    public async ValueTask NoteUseAsync(IReadOnlyCollection<string> keyIds, DateTimeOffset at, CancellationToken ct) => await RunAsync(
-        session =>
-        {
-            foreach (var keyId in keyIds)
-                session["UPDATE api_key SET last_used_ms = ?2 WHERE key_id = ?1"].Bind(1, keyId).Bind(2, at.ToUnixTimeMilliseconds()).Run();
-            return true;
-        },
-        ct).ConfigureAwait(false);
-
-    public ValueTask<bool> RevokeKeysAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => ChangeAsync(
-        session =>
-        {
-            session["UPDATE api_key SET revoked_ms = min(coalesce(revoked_ms, ?2), ?2) WHERE account = ?1"]
-                .Bind(1, account).Bind(2, at.ToUnixTimeMilliseconds()).Run();
-            var found = session["SELECT 1 FROM account WHERE name = ?1"].Bind(1, account);
-            var exists = found.Step();
-            found.Reset();
-            return exists;
-        },
-        audit,
-        ct);
-
-    public ValueTask<bool> DeleteAsync(string account, CancellationToken ct) => RunAsync(
-        session =>
-        {
-            foreach (var table in AccountTables.All)
-                session[$"DELETE FROM {table} WHERE account = ?1"].Bind(1, account).Run();
-            if (session["DELETE FROM account WHERE name = ?1"].Bind(1, account).Run() != 1)
-                return false;
-            foreach (var count in AccountTables.Counts)
-                session[$"UPDATE {count} SET count = count + 1"].Run();
-            return true;
-        },
         ct);
 
     public async ValueTask AuditAsync(AuditEntry entry, CancellationToken ct) => await RunAsync(
@@ -141,9 +105,9 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             ct);
 
     private static void Add(SqliteSession session, StoredKey key) =>
-        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
+        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
             .Bind(1, key.KeyId).Bind(2, key.Account).Bind(3, (long)key.Kind).Bind(4, key.Hash.Span)
-            .Bind(5, key.CreatedAt.ToUnixTimeMilliseconds()).Bind(6, key.RevokedAt?.ToUnixTimeMilliseconds()).Bind(7, key.Description).Run();
+            .Bind(5, key.CreatedAt.ToUnixTimeMilliseconds()).Bind(6, key.RevokedAt?.ToUnixTimeMilliseconds()).Run();
 
     private static void Write(SqliteSession session, AuditEntry entry) =>
         session["INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]

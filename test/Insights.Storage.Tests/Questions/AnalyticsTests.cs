@@ -40,32 +40,6 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
         }
     }
 
-    [SkippableTheory]
-    [InlineData(null)]
-    [InlineData("web")]
-    public async Task Sessions_are_paged_newest_first_without_a_gap_or_one_told_twice(string? application)
-    {
-        await using var store = await open();
-        var account = $"sessions-{application}";
-        var users = await RandomSessions.WriteAsync(store, account);
-        await RandomSessions.WriteAsync(store, $"other-{account}");
-        var told = new List<UserSession>();
-        for (SessionPlace? after = null; ;)
-        {
-            var page = await store.Analytics.SessionsAsync(new SessionScope(account, application, null, _year.ToMs), _year, after, 7, None);
-            told.AddRange(page);
-            if (page.Count < 7)
-                break;
-            after = new SessionPlace(page[^1].Session.StartMs, page[^1].UserHash, page[^1].Session.FirstEventId);
-        }
-        told.Select(s => (s.User, s.Session)).ShouldBe(
-            users.SelectMany(u => u.Sessions.Select(s => (u.Key, Session: s)))
-                .Where(s => s.Session.StartMs >= _year.FromMs && s.Session.StartMs < _year.ToMs && (application is null || s.Session.Application == application)),
-            ignoreOrder: true);
-        told.Select(s => s.Session.StartMs).ShouldBe(told.Select(s => s.Session.StartMs).OrderDescending());
-        told.Count.ShouldBeGreaterThan(7);
-    }
-
     [SkippableFact]
     public async Task Figures_can_be_those_of_one_user_or_of_the_users_in_a_filter()
     {

@@ -1,4 +1,3 @@
-using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
@@ -16,41 +15,6 @@ namespace Insights.Storage.Tests.Questions;
 public abstract class UserListTests(Func<Task<InsightsStore>> open)
 {
     private static CancellationToken None => CancellationToken.None;
-
-    [SkippableTheory]
-    [InlineData(1, AttributeType.Text)]
-    [InlineData(2, AttributeType.Number)]
-    [InlineData(3, AttributeType.Boolean)]
-    [InlineData(4, AttributeType.Time)]
-    [InlineData(5, AttributeType.List)]
-    public async Task The_top_values_of_an_attribute_are_those_that_the_most_users_have(int number, AttributeType type)
-    {
-        await using var store = await open();
-        var users = await WriteUsersAsync(store, $"values-{type}", 150);
-        await WriteUsersAsync(store, $"other-{type}", 20);
-        var question = new ValueQuestion($"values-{type}", number, type, "", AnonymousOnly: false, RandomUsers.Now);
-        var expected = Counts(users, number, _ => true);
-        var found = await store.Lists.TopValuesAsync(question, 1000, None);
-        found.Select(f => (f.Value, f.Users)).ShouldBe(expected, ignoreOrder: true);
-        found.Select(f => f.Users).ShouldBe(found.Select(f => f.Users).OrderDescending());
-        (await store.Lists.TopValuesAsync(question, 2, None)).ShouldBe(found.Take(2));
-        (await store.Lists.TopValuesAsync(question with { AnonymousOnly = true }, 1000, None)).Select(f => (f.Value, f.Users))
-            .ShouldBe(Counts(users.Where(u => u.Key.Kind == UserKind.Anonymous), number, _ => true), ignoreOrder: true);
-        if (type is not (AttributeType.Text or AttributeType.List))
-            return;
-        foreach (var prefix in RandomUsers.Texts.Where(t => t.Length > 0).Select(t => t[..(char.IsHighSurrogate(t[0]) ? 2 : 1)]).Distinct())
-        {
-            (await store.Lists.TopValuesAsync(question with { Prefix = prefix }, 1000, None)).Select(f => (f.Value, f.Users))
-                .ShouldBe(Counts(users, number, t => t.StartsWith(prefix, StringComparison.Ordinal)), ignoreOrder: true, prefix);
-        }
-    }
-
-    private static IEnumerable<(AttributeValue Value, int Users)> Counts(
-        IEnumerable<(EndUserKey Key, FilterSubject Subject)> users, int number, Func<string, bool> isWanted) => users
-        .Select(u => u.Subject.Values.Find(number)?.Value)
-        .SelectMany(v => v is ListValue list ? list.Texts.Distinct().Select(t => (AttributeValue)new TextValue(t)) : v is null ? [] : [v])
-        .Where(v => v is not TextValue text || isWanted(text.Text))
-        .GroupBy(v => v).Select(g => (g.Key, g.Count()));
 
     /// <summary>Seeds are the numbers of the filters; what fails names the one.</summary>
     [SkippableFact]

@@ -75,43 +75,6 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
     }
 
     [SkippableFact]
-    public async Task What_a_key_is_for_and_when_it_was_used_come_back_and_count_as_no_change()
-    {
-        await using var store = await OpenAsync();
-        await store.Accounts.CreateAsync(AnAccount("used"), AnEntry, None);
-        await store.Accounts.AddKeyAsync(new StoredKey("u1", "used", KeyKind.Server, new byte[32], _at, null, "The nightly import"), AnEntry, None);
-        (await One()).LastUsedAt.ShouldBeNull();
-        var changes = await store.Accounts.ReadChangesAsync(None);
-        await store.Accounts.NoteUseAsync(["u1", "none"], _at.AddMinutes(5), None);
-        ((await One()).Description, (await One()).LastUsedAt).ShouldBe(("The nightly import", _at.AddMinutes(5)));
-        (await store.Accounts.ReadChangesAsync(None)).ShouldBe(changes);
-
-        async Task<StoredKey> One() => (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "u1");
-    }
-
-    [SkippableFact]
-    public async Task An_account_goes_with_its_keys_and_leaves_others_alone()
-    {
-        await using var store = await OpenAsync();
-        foreach (var name in new[] { "goes", "stays" })
-        {
-            await store.Accounts.CreateAsync(AnAccount(name), AnEntry, None);
-            await store.Accounts.AddKeyAsync(new StoredKey($"{name}-1", name, KeyKind.Server, new byte[32], _at, null), AnEntry, None);
-        }
-        (await store.Accounts.RevokeKeysAsync("nobody", _at, AnEntry, None)).ShouldBeFalse();
-        (await store.Accounts.RevokeKeysAsync("goes", _at.AddHours(1), AnEntry, None)).ShouldBeTrue();
-        (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "goes-1").RevokedAt.ShouldBe(_at.AddHours(1));
-        var changes = await store.Accounts.ReadChangesAsync(None);
-        (await store.Accounts.DeleteAsync("goes", None)).ShouldBeTrue();
-        (await store.Accounts.DeleteAsync("goes", None)).ShouldBeFalse();
-        (await store.Accounts.ReadChangesAsync(None)).ShouldBeGreaterThan(changes);
-        (await store.Accounts.ListAccountsAsync(None)).Select(a => a.Name).ShouldNotContain("goes");
-        var keys = await store.Accounts.ListKeysAsync(None);
-        keys.ShouldNotContain(k => k.Account == "goes");
-        keys.Single(k => k.KeyId == "stays-1").RevokedAt.ShouldBeNull();
-    }
-
-    [SkippableFact]
     public async Task A_key_of_another_account_or_of_none_is_not_revoked()
     {
         await using var store = await OpenAsync();

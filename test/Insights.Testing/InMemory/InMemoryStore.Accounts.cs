@@ -42,36 +42,6 @@ public sealed partial class InMemoryStore : IAccountStore
         },
         audit);
 
-    public ValueTask NoteUseAsync(IReadOnlyCollection<string> keyIds, DateTimeOffset at, CancellationToken ct)
-    {
-        lock (database.Gate)
-        {
-            foreach (var keyId in keyIds.Where(database.Keys.ContainsKey))
-                database.Keys[keyId] = database.Keys[keyId] with { LastUsedAt = at };
-        }
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<bool> RevokeKeysAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => Change(
-        () =>
-        {
-            foreach (var key in database.Keys.Values.Where(k => k.Account == account).ToList())
-                database.Keys[key.KeyId] = key with { RevokedAt = key.RevokedAt < at ? key.RevokedAt : at };
-            return database.Accounts.ContainsKey(account);
-        },
-        audit);
-
-    public ValueTask<bool> DeleteAsync(string account, CancellationToken ct)
-    {
-        lock (database.Gate)
-        {
-            foreach (var key in database.Keys.Values.Where(k => k.Account == account).ToList())
-                database.Keys.Remove(key.KeyId);
-            database.Changes++;
-            return new ValueTask<bool>(database.Accounts.Remove(account));
-        }
-    }
-
     public ValueTask AuditAsync(AuditEntry entry, CancellationToken ct)
     {
         lock (database.Gate)

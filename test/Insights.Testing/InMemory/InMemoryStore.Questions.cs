@@ -1,5 +1,4 @@
 using Insights.Domain.Analytics;
-using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Lists;
@@ -53,44 +52,6 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
             return new([.. AnalyticsOracle.Disengaged(Of(scope), scope.Application, period, rule)
                 .SkipWhile(a => after is { } place && (a.LastSeenMs < place.Rank || (a.LastSeenMs == place.Rank && Hex(a.UserHash, place.UserHash) <= 0))).Take(limit)]);
         }
-    }
-
-    public ValueTask<IReadOnlyList<UserSession>> SessionsAsync(SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct)
-    {
-        lock (database.Gate)
-        {
-            var all = Of(scope).SelectMany(u => u.Sessions.Select(s => new UserSession(u.Key, u.Key.ToHash(), s)))
-                .Where(s => s.Session.StartMs >= period.FromMs && s.Session.StartMs < period.ToMs && (scope.Application is null || s.Session.Application == scope.Application))
-                .OrderByDescending(s => s.Session.StartMs).ThenBy(s => s.UserHash.ToString(), StringComparer.Ordinal).ThenBy(s => s.Session.FirstEventId, StringComparer.Ordinal);
-            return new([.. all.SkipWhile(s => after is { } place && !IsBehind(s, place)).Take(limit)]);
-        }
-
-        static bool IsBehind(UserSession s, SessionPlace place) => s.Session.StartMs != place.StartMs ? s.Session.StartMs < place.StartMs
-            : Hex(s.UserHash, place.UserHash) != 0 ? Hex(s.UserHash, place.UserHash) > 0
-            : string.CompareOrdinal(s.Session.FirstEventId, place.FirstEventId) > 0;
-    }
-
-    public ValueTask<IReadOnlyList<CountedValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct)
-    {
-        lock (database.Gate)
-        {
-            var values = Visible(question.Account, question.NowMs)
-                .Where(u => !question.AnonymousOnly || u.Key.Kind == UserKind.Anonymous)
-                .Select(u => u.Profile!.Values.Find(question.Number)?.Value)
-                .SelectMany(v => v is ListValue list ? list.Texts.Distinct().Select(t => (AttributeValue)new TextValue(t)) : v is null ? [] : [v])
-                .Where(v => v is not TextValue text || text.Text.StartsWith(question.Prefix, StringComparison.Ordinal));
-            return new([.. values.GroupBy(v => v).Select(g => new CountedValue(g.Key, g.Count()))
-                .OrderByDescending(c => c.Users).ThenBy(c => c.Value, Comparer<AttributeValue>.Create(Compare)).Take(limit)]);
-        }
-
-        static int Compare(AttributeValue a, AttributeValue b) => (a, b) switch
-        {
-            (TextValue x, TextValue y) => TextOrder.Compare(x.Text, y.Text),
-            (NumberValue x, NumberValue y) => x.Number.CompareTo(y.Number),
-            (BooleanValue x, BooleanValue y) => x.Boolean.CompareTo(y.Boolean),
-            (TimeValue x, TimeValue y) => x.UnixMs.CompareTo(y.UnixMs),
-            _ => 0,
-        };
     }
 
     private List<(EndUserKey Key, IReadOnlyList<Session> Sessions)> Of(SessionScope scope)

@@ -52,6 +52,58 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
     }
 
     [Fact]
+    public async Task An_account_is_deleted_with_its_users_and_keys_where_its_name_is_said_twice()
+    {
+        var (tenant, other) = (await gateway.TenantAsync(), await gateway.TenantAsync());
+        foreach (var one in (Tenant[])[tenant, other])
+            (await one.Server.SendAsync(one.Event("e1"), one.Event("e2", "u2"))).ShouldBe(["Accepted", "Accepted"]);
+        await Accounts.DeleteAccountAsync(new DeleteAccountRequest { Account = tenant.Name, Confirm = other.Name }).ShouldFailAsync(StatusCode.InvalidArgument, "confirm");
+        await Accounts.DeleteAccountAsync(new DeleteAccountRequest { Account = tenant.Name, Confirm = tenant.Name });
+
+        await Accounts.GetAccountAsync(new GetAccountRequest { Account = tenant.Name }).ShouldFailAsync(StatusCode.NotFound);
+        await Accounts.DeleteAccountAsync(new DeleteAccountRequest { Account = tenant.Name, Confirm = tenant.Name }).ShouldFailAsync(StatusCode.NotFound);
+        await tenant.Server.RecordAsync(tenant.Event("e3")).ShouldThrowAsync<RpcException>();
+        var left = new List<Domain.EndUsers.EndUserKey>();
+        await foreach (var user in gateway.Store.UsersAsync(null, CancellationToken.None))
+            left.Add(user);
+        left.ShouldNotContain(u => u.Account == tenant.Name);
+        left.Count(u => u.Account == other.Name).ShouldBe(2);
+        (await Accounts.ListAuditLogAsync(new ListAuditLogRequest { Account = tenant.Name, PageSize = 1 })).Entries.Single().Action.ShouldBe(AuditEntry.Types.Action.DeleteAccount);
+    }
+
+    [Fact]
+    public async Task Accounts_and_keys_are_paged_and_keys_say_what_they_are_for_and_when_they_were_used()
+    {
+        var tenant = await gateway.TenantAsync();
+        var made = await Accounts.CreateKeyAsync(new CreateKeyRequest { Account = tenant.Name, Kind = Key.Types.Kind.Server, Description = "The nightly import" });
+        await Accounts.CreateKeyAsync(new CreateKeyRequest { Account = tenant.Name, Kind = Key.Types.Kind.Server, Description = new string('x', 257) })
+            .ShouldFailAsync(StatusCode.InvalidArgument, "description");
+        var keys = new List<Key>();
+        for (var page = new ListKeysResponse(); ;)
+        {
+            page = await Accounts.ListKeysAsync(new ListKeysRequest { Account = tenant.Name, PageSize = 3, PageToken = page.NextPageToken });
+            keys.AddRange(page.Keys);
+            if (!page.HasNextPageToken)
+                break;
+        }
+        keys.Count.ShouldBe(4);
+        keys.DistinctBy(k => k.KeyId).Count().ShouldBe(4);
+        var own = keys.Single(k => k.KeyId == made.KeyId);
+        (own.Description, own.LastUseTime).ShouldBe(("The nightly import", null));
+
+        await new ApiClient(gateway.Channel, made.Key).Live.ListLiveUsersAsync(new ListLiveUsersRequest());
+        gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        await gateway.Accounts.RefreshAsync(CancellationToken.None);
+        (await Accounts.ListKeysAsync(new ListKeysRequest { Account = tenant.Name })).Keys.Single(k => k.KeyId == made.KeyId)
+            .LastUseTime.ToDateTimeOffset().ShouldBe(gateway.Clock.GetUtcNow());
+
+        var first = await Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 1 });
+        var second = await Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 1, PageToken = first.NextPageToken });
+        string.CompareOrdinal(first.Accounts.Single().Account_, second.Accounts.Single().Account_).ShouldBeLessThan(0);
+        await Accounts.ListAccountsAsync(new ListAccountsRequest { PageToken = "none" }).ShouldFailAsync(StatusCode.InvalidArgument, "page_token");
+    }
+
+    [Fact]
     public async Task Every_fault_of_the_settings_is_named()
     {
         var settings = new AccountSettings

@@ -62,6 +62,46 @@ public sealed class BoundsTests(Gateway gateway) : IClassFixture<Gateway>
     }
 
     [Fact]
+    public async Task Answers_are_not_for_caches()
+    {
+        var tenant = await gateway.TenantAsync();
+        await tenant.Server.SendAsync(tenant.Event("e", "cached"));
+        foreach (var path in (string[])["/v1/endUsers/cached", "/v1/endUsers/nobody", "/v1/live"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("x-api-key", tenant.Server.Key);
+            using var answer = await gateway.Http.SendAsync(request);
+            answer.Headers.CacheControl.ShouldNotBeNull(path).NoStore.ShouldBeTrue();
+        }
+    }
+
+    /// <summary>As browsers send it: HTTP/1.1, frames of a byte and a length, the status in a frame at the end.</summary>
+    [Fact]
+    public async Task GRPC_Web_is_answered_on_the_port_of_HTTP()
+    {
+        var tenant = await gateway.TenantAsync();
+        await tenant.Server.SendAsync(tenant.Event("e", "web"));
+        var message = new Insights.V1.GetEndUserRequest { EndUser = new Insights.V1.EndUserKey { Id = "web" } }.ToByteArray();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/insights.v1.EndUserService/GetEndUser")
+        {
+            Content = new ByteArrayContent([0, 0, 0, 0, (byte)message.Length, .. message]) { Headers = { ContentType = new("application/grpc-web+proto") } },
+        };
+        request.Headers.Add("x-api-key", tenant.Server.Key);
+        using var answer = await gateway.Http.SendAsync(request);
+        var frames = await answer.Content.ReadAsByteArrayAsync();
+        var length = (frames[3] << 8) | frames[4];
+        Insights.V1.GetEndUserResponse.Parser.ParseFrom(frames, 5, length).EndUser.Id.ShouldBe("web");
+        (frames[5 + length], System.Text.Encoding.ASCII.GetString(frames, 10 + length, frames.Length - 10 - length).Trim()).ShouldBe(((byte)0x80, "grpc-status: 0"));
+
+        using var stranger = new HttpRequestMessage(HttpMethod.Post, "/insights.v1.EndUserService/GetEndUser")
+        {
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { ContentType = new("application/grpc-web+proto") } },
+        };
+        using var refused = await gateway.Http.SendAsync(stranger);
+        refused.Headers.GetValues("grpc-status").ShouldBe(["16"]);
+    }
+
+    [Fact]
     public async Task A_key_in_an_address_is_refused_whatever_it_opens()
     {
         var tenant = await gateway.TenantAsync();

@@ -1,3 +1,0 @@
--- What keys are for, and when they were last used.
-ALTER TABLE api_key ADD COLUMN description TEXT NOT NULL DEFAULT '';
-ALTER TABLE api_key ADD COLUMN last_used_ms INTEGER;
