@@ -67,7 +67,7 @@ public sealed class SiloSettings
         var settings = new SiloSettings();
         var read = new SettingsReader(configuration);
         settings.ReadFrom(read);
-        settings.Cluster.ReadFrom(read);
+        settings.Cluster.ReadFrom(read, settings.IsMember);
         settings.Expiry.ReadFrom(read);
         EnrichmentSettings.Read(settings.Enrichment, read);
         settings.Telemetry.ReadFrom(read);
