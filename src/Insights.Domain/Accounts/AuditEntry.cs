@@ -24,6 +24,9 @@ public enum AuditAction
 
     /// <summary>An operator had users of an account rebuilt and compared, and was shown where they differ.</summary>
     VerifyAccount,
+
+    /// <summary>An operator asked for an account to be deleted: its keys ended with this entry, the rest went afterwards.</summary>
+    DeleteAccount,
 }
 
 /// <summary>What follows from an action.</summary>
@@ -38,6 +41,7 @@ public static class AuditActions
         AuditAction.RotateKey => "ROTATE_KEY",
         AuditAction.RevokeKey => "REVOKE_KEY",
         AuditAction.VerifyAccount => "VERIFY_ACCOUNT",
+        AuditAction.DeleteAccount => "DELETE_ACCOUNT",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

@@ -34,6 +34,21 @@ public interface IAccountStore
     ValueTask<bool> RevokeKeyAsync(
         string account, string keyId, DateTimeOffset at, StoredKey? successor, AuditEntry audit, CancellationToken ct);
 
+    /// <summary>Writes down when keys were last used. No moment replaces a later one; keys that are not there are passed over. Not counted as a change.</summary>
+    ValueTask WriteUsesAsync(IReadOnlyList<KeyUse> uses, CancellationToken ct);
+
+    /// <summary>
+    /// Marks an account as being deleted from <paramref name="at"/> on and ends its keys; false, and nothing changed, where there is
+    /// no such account or it is being deleted already.
+    /// </summary>
+    ValueTask<bool> BeginDeletionAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct);
+
+    /// <summary>
+    /// Removes an account that is being deleted, with its settings, keys, attributes, segments and their watches; the audit log stays.
+    /// Changes nothing where there is none. Its users must be gone.
+    /// </summary>
+    ValueTask EndDeletionAsync(string account, CancellationToken ct);
+
     /// <summary>Adds to the audit log what changed no account.</summary>
     ValueTask AuditAsync(AuditEntry entry, CancellationToken ct);
 
@@ -46,17 +61,26 @@ public interface IAccountStore
 
 /// <summary>One customer.</summary>
 /// <param name="Revision">From 1; grows with every change of the settings.</param>
-public sealed record Account(string Name, AccountSettings Settings, DateTimeOffset CreatedAt, long Revision = 1);
+/// <param name="DeletingSince">Since when it is being deleted: no key opens it any more. Null: it lives.</param>
+public sealed record Account(
+    string Name, AccountSettings Settings, DateTimeOffset CreatedAt, long Revision = 1, DateTimeOffset? DeletingSince = null);
 
 /// <summary>A key as stored: its secret only as a hash.</summary>
 /// <param name="KeyId">Public part, unique.</param>
 /// <param name="Account">The one account that it opens; null for the operator's, and for no other.</param>
 /// <param name="Hash">SHA-256 of the whole key's text.</param>
 /// <param name="RevokedAt">From this moment on, which may lie ahead, it opens nothing; null: it is good.</param>
+/// <param name="Description">For people; up to 256 characters, empty by default.</param>
+/// <param name="LastUsedAt">Up to a minute late; null: it was never used.</param>
 public sealed record StoredKey(
     string KeyId,
     string? Account,
     KeyKind Kind,
     ReadOnlyMemory<byte> Hash,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt,
+    string Description = "",
+    DateTimeOffset? LastUsedAt = null);
+
+/// <summary>When a key was used.</summary>
+public readonly record struct KeyUse(string KeyId, DateTimeOffset At);

@@ -1,6 +1,7 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
+using Insights.Domain.Sessions;
 
 namespace Insights.Domain.Analytics;
 
@@ -21,6 +22,12 @@ public interface ISessionAnalytics
     /// </summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<UserActivity>> DisengagedAsync(SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct);
+
+    /// <summary>The closed sessions that start in the period: the newest first, by start, then by hash of the user, then by first event_id.</summary>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="limit">Most sessions; from 1.</param>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<UserSession>> SessionsAsync(SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct);
 }
 
 /// <summary>Whose sessions are asked about.</summary>
@@ -64,6 +71,13 @@ public readonly record struct DisengagedRule(int MostSessions, long MostMs);
 /// <param name="LastSeenMs">Of all sessions, whenever they were.</param>
 public sealed record UserActivity(
     EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs);
+
+/// <summary>A closed session and whose it is.</summary>
+public sealed record UserSession(EndUserKey User, Guid UserHash, Session Session);
+
+/// <summary>Where a page of sessions ended.</summary>
+/// <param name="FirstEventId">Compared by its UTF-8 bytes.</param>
+public sealed record SessionPlace(long StartMs, Guid UserHash, string FirstEventId);
 
 /// <summary>Where a page of users ended.</summary>
 /// <param name="Rank">What they are listed by: the number of short sessions, or the moment last seen.</param>

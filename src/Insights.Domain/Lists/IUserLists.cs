@@ -1,3 +1,4 @@
+using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
@@ -23,6 +24,13 @@ public interface IUserLists
     /// <summary>How many there are.</summary>
     /// <exception cref="StoreException">The store cannot be reached, or takes too long.</exception>
     ValueTask<long> CountAsync(UserQuestion question, CancellationToken ct);
+
+    /// <summary>
+    /// The values of an attribute that the most users have, those with the most first; of as many, by text (<see cref="ValueText"/>, by
+    /// UTF-8 bytes). A list counts for each of its texts, once a user.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached, or takes too long.</exception>
+    ValueTask<IReadOnlyList<TopValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct);
 }
 
 /// <summary>Which users are asked for.</summary>
@@ -30,6 +38,18 @@ public interface IUserLists
 /// <param name="NowMs">The moment of the question, Unix milliseconds: what relative times count from, and who has expired.</param>
 /// <param name="Search">What part of an ID or of a value they must have as well; null: nothing.</param>
 public sealed record UserQuestion(string Account, Filter Filter, long NowMs, UserSearch? Search = null);
+
+/// <summary>Which values are asked for.</summary>
+/// <param name="Attribute">Its number.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Prefix">What the text of a value begins with; well-formed, without U+0000. Empty: any.</param>
+/// <param name="NowMs">The moment of the question, Unix milliseconds: who has expired at it is left out.</param>
+/// <param name="AnonymousOnly">Only values of anonymous users.</param>
+public sealed record ValueQuestion(
+    string Account, int Attribute, AttributeType Type, string Prefix, long NowMs, bool AnonymousOnly = false);
+
+/// <summary>A value, never a list but one of its texts, and how many users have it.</summary>
+public sealed record TopValue(AttributeValue Value, int Users);
 
 /// <summary>A part of an ID, a name or an address.</summary>
 /// <param name="Text">Stands in it, the letters A to Z compared without case; well-formed, without U+0000.</param>

@@ -1,5 +1,7 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 
 namespace Insights.Service.Accounts;
 
@@ -30,6 +32,21 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return account;
     }
 
+    /// <summary>Accounts by name (ordinal), those that are being deleted too.</summary>
+    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
+    /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument.</exception>
+    public async Task<AccountPage> ListAsync(Caller by, int? pageSize, string? pageToken, CancellationToken ct)
+    {
+        by.MustBeOperator();
+        var size = PageSize.Of(pageSize);
+        if (!string.IsNullOrEmpty(pageToken) && !AccountName.IsValid(pageToken))
+            throw NoSuchPage();
+        await accounts.RefreshAsync(ct).ConfigureAwait(false);
+        var found = accounts.All.Where(a => string.CompareOrdinal(a.Name, pageToken ?? "") > 0).Take(size + 1).ToList();
+        return found.Count <= size ? new AccountPage(found, null) : new AccountPage(found[..size], found[size - 1].Name);
+    }
+
     /// <summary>The account as it is now, for an operator or a key that reads it.</summary>
     /// <exception cref="ServiceException">PermissionDenied, NotFound.</exception>
     public async Task<Account> GetAsync(Caller by, string account, CancellationToken ct)
@@ -51,7 +68,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         for (var tries = 0; tries < Tries; tries++)
         {
             await accounts.RefreshAsync(ct).ConfigureAwait(false);
-            var now = accounts.Get(account);
+            var now = accounts.GetLiving(account);
             var settings = fields is null ? given : Change(now.Settings, given, fields);
             if (settings.Faults() is { Count: > 0 } faults)
                 throw ServiceException.InvalidSettings(faults);
@@ -83,15 +100,41 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return accounts.Keys(account);
     }
 
+    /// <summary>Keys of an account, oldest first, revoked ones too, with their last use as all processes have written it down.</summary>
+    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
+    /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
+    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument.</exception>
+    public async Task<KeyPage> ListKeysAsync(Caller by, string account, int? pageSize, string? pageToken, CancellationToken ct)
+    {
+        by.MustBeOperator();
+        var size = PageSize.Of(pageSize);
+        await accounts.RefreshAsync(ct).ConfigureAwait(false);
+        // Uses are not counted as changes: what is in memory may lack them.
+        var keys = accounts.Keys(account, await store.ListKeysAsync(ct).ConfigureAwait(false));
+        var from = 0;
+        if (!string.IsNullOrEmpty(pageToken) && (from = keys.FindIndex(k => k.KeyId == pageToken) + 1) == 0)
+            throw NoSuchPage();
+        var page = keys.GetRange(from, Math.Min(size, keys.Count - from));
+        return new KeyPage(page, from + size < keys.Count ? page[^1].KeyId : null);
+    }
+
+    /// <summary>Longest description of a key, in characters.</summary>
+    public const int MaxKeyDescriptionLength = 256;
+
     /// <summary>Makes a key; its text is told this once.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument: the kind is none that an account has.</exception>
-    public async Task<(StoredKey Key, string Text)> CreateKeyAsync(Caller by, string account, KeyKind kind, CancellationToken ct)
+    /// <param name="description">For people: up to 256 characters, none of them a control character; null is empty.</param>
+    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument: the kind is none that an account has, or the description none that it may have.</exception>
+    public async Task<(StoredKey Key, string Text)> CreateKeyAsync(
+        Caller by, string account, KeyKind kind, CancellationToken ct, string? description = null)
     {
         by.MustBeOperator();
         if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import))
             throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
-        accounts.Get(account);
-        var (key, text) = NewKey(account, kind);
+        description ??= "";
+        if (description.Any(char.IsControl) || !AttributeLimits.IsText(description, MaxKeyDescriptionLength))
+            throw ServiceException.Invalid("description", $"must be at most {MaxKeyDescriptionLength} characters, none of them a control character");
+        accounts.GetLiving(account);
+        var (key, text) = NewKey(account, kind, description);
         await store.AddKeyAsync(key, Entry(by, AuditAction.CreateKey, account, key.KeyId, KindDetail(kind)), ct).ConfigureAwait(false);
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
         return (key, text);
@@ -100,7 +143,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
     /// <summary>Longest time for which a key may go on beside its successor: 31 days.</summary>
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(31);
 
-    /// <summary>Makes a key of the same kind in place of one, which goes on for a while.</summary>
+    /// <summary>Makes a key of the same kind and description in place of one, which goes on for a while.</summary>
     /// <param name="overlap">How long the old key still works: 0 to 31 days.</param>
     /// <returns>The new key and its text, told this once; and when the old one ends.</returns>
     /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument; FailedPrecondition: the key is revoked.</exception>
@@ -111,12 +154,13 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         if (overlap < TimeSpan.Zero || overlap > MaxOverlap)
             throw ServiceException.Invalid("overlap", "must be from 0s to 2678400s (31 days)");
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
+        accounts.GetLiving(account);
         var old = accounts.Keys(account).FirstOrDefault(k => k.KeyId == keyId) ?? throw NoSuchKey();
         // One that has a successor is not given another: it would be told twice which key is the one to go on with.
         if (old.RevokedAt is not null)
             throw new ServiceException(ServiceFault.FailedPrecondition, "The key was rotated or revoked already.");
         var ends = clock.GetUtcNow() + overlap;
-        var (key, text) = NewKey(account, old.Kind);
+        var (key, text) = NewKey(account, old.Kind, old.Description);
         var audit = Entry(by, AuditAction.RotateKey, account, key.KeyId, $$"""{"from":"{{keyId}}","overlapSeconds":{{(long)overlap.TotalSeconds}}}""");
         if (!await store.RevokeKeyAsync(account, keyId, ends, key, audit, ct).ConfigureAwait(false))
             throw NoSuchKey();
@@ -161,11 +205,13 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return text;
     }
 
-    private (StoredKey Key, string Text) NewKey(string? account, KeyKind kind)
+    private (StoredKey Key, string Text) NewKey(string? account, KeyKind kind, string description = "")
     {
         var (keyId, text) = ApiKeyText.Create(kind);
-        return (new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null), text);
+        return (new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null, description), text);
     }
+
+    private static ServiceException NoSuchPage() => ServiceException.Invalid("pageToken", "is none that a page of this list gave");
 
     private AuditEntry Entry(Caller by, AuditAction action, string? account, string? target, string? detail) =>
         new(clock.GetUtcNow(), by.KeyId, action, account, target, detail);
@@ -174,3 +220,11 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
 
     private static ServiceException NoSuchKey() => new(ServiceFault.NotFound, "The account has no such key.");
 }
+
+/// <summary>A page of accounts.</summary>
+/// <param name="NextPageToken">Asks for the next page; null on the last one.</param>
+public sealed record AccountPage(IReadOnlyList<Account> Accounts, string? NextPageToken);
+
+/// <summary>A page of keys.</summary>
+/// <param name="NextPageToken">Asks for the next page; null on the last one.</param>
+public sealed record KeyPage(IReadOnlyList<StoredKey> Keys, string? NextPageToken);

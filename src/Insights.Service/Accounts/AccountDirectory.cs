@@ -21,6 +21,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
 
     private readonly Lock _taking = new();
     private readonly ConcurrentDictionary<string, KeyRate> _rates = new(StringComparer.Ordinal);
+    private readonly KeyUses _uses = new();
 
     private volatile State _state = new(
         Changes: -1,
@@ -51,22 +52,42 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         }
     }
 
+    /// <summary>Writes down which keys were used here: of each at most once in <see cref="KeyUses.WriteEvery"/>. To be called every second.</summary>
+    public async Task WriteUsesAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var due = _uses.TakeDue(now);
+        if (due.Count == 0)
+            return;
+        await store.WriteUsesAsync(due, ct).ConfigureAwait(false);
+        _uses.Written(due, now);
+    }
+
+    /// <summary>All accounts, by name (ordinal).</summary>
+    public IEnumerable<Account> All => _state.Accounts.Values.OrderBy(a => a.Name, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public AccountSettings Of(string account) =>
         _state.Accounts.TryGetValue(account, out var known) ? known.Settings : AccountSettings.Default;
 
+    internal Account? Find(string name) => _state.Accounts.GetValueOrDefault(name);
+
     /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
-    public Account Get(string name) =>
-        _state.Accounts.TryGetValue(name, out var account)
-            ? account
-            : throw new ServiceException(ServiceFault.NotFound, "There is no such account.");
+    public Account Get(string name) => Find(name) ?? throw new ServiceException(ServiceFault.NotFound, "There is no such account.");
+
+    /// <summary>The same, unless it is being deleted: nothing of it can be changed any more.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
+    public Account GetLiving(string name) => Get(name) is { DeletingSince: null } account
+        ? account
+        : throw new ServiceException(ServiceFault.NotFound, "The account is being deleted.");
 
     /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
+    /// <param name="read">Keys as they were just read; null: as they are known here.</param>
     /// <exception cref="ServiceException"><see cref="ServiceFault.NotFound"/>.</exception>
-    public IReadOnlyList<StoredKey> Keys(string account)
+    public List<StoredKey> Keys(string account, IReadOnlyList<StoredKey>? read = null)
     {
         Get(account);
-        return [.. _state.Keys.Values.Where(k => k.Account == account).OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId, StringComparer.Ordinal)];
+        return [.. (read ?? _state.Keys.Values).Where(k => k.Account == account).OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether the store has an operator key that is good.</summary>
@@ -90,11 +111,13 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.
         var (state, found) = (_state, new HashKey(hash));
-        if (state.Callers.TryGetValue(found, out var caller) && caller.IsGood(clock))
-            return caller;
-        caller = Find(found, state) ?? throw Unknown();
-        state.Callers[found] = caller;
-        return caller;
+        if (!state.Callers.TryGetValue(found, out var known) || !known.Caller.IsGood(clock))
+        {
+            var caller = Find(found, state) ?? throw Unknown();
+            known = state.Callers[found] = (caller, _uses.Of(caller.KeyId));
+        }
+        known.Use.Mark();
+        return known.Caller;
     }
 
     private Caller? Find(HashKey hash, State state)
@@ -103,7 +126,11 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
             || (known.Kind == KeyKind.Operator && operatorKey.IsConfigured))
             return null;
         if (known.Account is not null)
+        {
+            if (state.Accounts.GetValueOrDefault(known.Account) is not { DeletingSince: null })
+                return null;
             MustBeHere(known.Account);
+        }
         return new Caller(known.Account, known.Kind, known.KeyId)
         {
             Settings = known.Account is not null && state.Accounts.TryGetValue(known.Account, out var account) ? account.Settings : AccountSettings.Default,
@@ -144,6 +171,6 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         /// Keys found good since anything last changed. Never more than there are keys, and gone with this state. By their hashes: a
         /// key itself is held no longer than the call that brought it.
         /// </summary>
-        public ConcurrentDictionary<HashKey, Caller> Callers { get; } = new();
+        public ConcurrentDictionary<HashKey, (Caller Caller, KeyUses.Use Use)> Callers { get; } = new();
     }
 }

@@ -1,18 +1,13 @@
 using System.Globalization;
 using Insights.Domain.Accounts;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 
 namespace Insights.Service.Accounts;
 
 /// <summary>What operators did, for operators to read.</summary>
 public sealed class AuditLog(IAccountStore store, TimeProvider clock)
 {
-    /// <summary>Most entries on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Entries on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
-
     /// <summary>Entries, newest first.</summary>
     /// <param name="account">Only what was done to this account, which need not be there; null or empty: all.</param>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
@@ -23,9 +18,7 @@ public sealed class AuditLog(IAccountStore store, TimeProvider clock)
         Caller by, string? account, int? pageSize, string? pageToken, CancellationToken ct)
     {
         by.MustBeOperator();
-        if (pageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        var size = PageSize.Of(pageSize);
         long? before = null;
         if (!string.IsNullOrEmpty(pageToken))
             before = long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -34,6 +34,16 @@ public sealed record FiguresAsked : SessionsAsked
     public string? TimeZone { get; init; }
 }
 
+/// <summary>Asks for sessions.</summary>
+public sealed record SessionsListed : SessionsAsked
+{
+    /// <summary>1 to 1,000; 0 or null: 50.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>As the previous page gave it; null or empty for the first.</summary>
+    public string? PageToken { get; init; }
+}
+
 /// <summary>Asks for users by their sessions in a period.</summary>
 public sealed record ActivityAsked : SessionsAsked
 {
@@ -60,6 +70,10 @@ public sealed record ActivityAsked : SessionsAsked
 /// <param name="Buckets">In order, without a gap; a session is where it starts.</param>
 public sealed record SessionReport(
     Period Period, string TimeZone, SessionFigures Total, IReadOnlyList<(Bucket Bucket, SessionFigures Figures)> Buckets);
+
+/// <summary>A page of sessions.</summary>
+/// <param name="NextPageToken">Asks for the next page; null on the last one.</param>
+public sealed record UserSessionPage(IReadOnlyList<UserSession> Sessions, string? NextPageToken);
 
 /// <summary>A page of users.</summary>
 /// <param name="NextPageToken">Asks for the next page; null on the last one.</param>

@@ -7,6 +7,7 @@ using Insights.Domain.Events;
 using Insights.Domain.Filters;
 using Insights.Service.Ingest.Reading;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 using Insights.Service.Segments;
 
 namespace Insights.Service.Analytics;
@@ -14,12 +15,6 @@ namespace Insights.Service.Analytics;
 /// <summary>Answers questions about closed sessions (docs/semantics.md 1.9). Every call is scoped by the caller's key.</summary>
 public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts filters, SegmentDirectory segments, TimeProvider clock)
 {
-    /// <summary>Most users on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Users on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
-
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromDays(30);
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
@@ -34,6 +29,27 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         var figures = await AskAsync(analytics.FiguresAsync(scope, [period, .. buckets.Select(b => b.Period)], ct)).ConfigureAwait(false);
         return new SessionReport(period, zone.Id, figures[0], [.. buckets.Zip(figures.Skip(1))]);
     }
+
+    /// <summary>The closed sessions that start in the period, the newest first.</summary>
+    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
+    public async ValueTask<UserSessionPage> ListSessionsAsync(Caller caller, SessionsListed asked, CancellationToken ct)
+    {
+        var size = PageSize.Of(asked.PageSize);
+        var question = Question(caller, asked, "sessions");
+        var token = ListToken.Read(asked.PageToken, question, byId: true);
+        var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
+        var after = token is null ? null : new SessionPlace(token.After.Number, token.After.UserHash, token.After.Id!);
+        var found = await AskAsync(analytics.SessionsAsync(scope, period, after, size + 1, ct)).ConfigureAwait(false);
+        if (found.Count <= size)
+            return new UserSessionPage(found, null);
+        var (_, hash, last) = found[size - 1];
+        return new UserSessionPage(
+            [.. found.Take(size)], new ListToken(scope.NowMs, new(last.StartMs, last.FirstEventId, hash)).Write(question));
+    }
+
+    /// <summary>What a page token is bound to.</summary>
+    private static string Question(Caller caller, SessionsAsked asked, string rule) => string.Join(
+        '\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
 
     /// <summary>Users with many short sessions, those with the most first.</summary>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
@@ -61,11 +77,9 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         Caller caller, ActivityAsked asked, string rule, Func<UserActivity, long> rank,
         Func<SessionScope, Period, ActivityPlace?, int, ValueTask<IReadOnlyList<UserActivity>>> read, CancellationToken ct)
     {
-        if (asked.PageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
-        var question = string.Join('\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
-        var token = Lists.ListToken.Read(asked.PageToken, question, byId: false);
+        var size = PageSize.Of(asked.PageSize);
+        var question = Question(caller, asked, rule);
+        var token = ListToken.Read(asked.PageToken, question, byId: false);
         var (scope, period, _) = await ScopeAsync(caller, asked, ct, token?.NowMs).ConfigureAwait(false);
         var found = await AskAsync(read(
             scope, period, token is null ? null : new ActivityPlace(token.After.Number, token.After.UserHash), size + 1)).ConfigureAwait(false);
@@ -73,7 +87,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
             return new ActivityPage(found, null);
         var last = found[size - 1];
         return new ActivityPage(
-            [.. found.Take(size)], new Lists.ListToken(scope.NowMs, new(rank(last), null, last.UserHash)).Write(question));
+            [.. found.Take(size)], new ListToken(scope.NowMs, new(rank(last), null, last.UserHash)).Write(question));
     }
 
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition.</exception>

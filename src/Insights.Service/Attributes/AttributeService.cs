@@ -1,11 +1,14 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Lists;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
 
 namespace Insights.Service.Attributes;
 
 /// <summary>The catalogue of an account's custom attributes. Every call is scoped by the caller's key.</summary>
-public sealed class AttributeService(AttributeDirectory attributes)
+public sealed class AttributeService(AttributeDirectory attributes, IUserLists lists, TimeProvider clock)
 {
     /// <summary>The attributes that live, by name.</summary>
     /// <exception cref="ServiceException">PermissionDenied.</exception>
@@ -33,6 +36,29 @@ public sealed class AttributeService(AttributeDirectory attributes)
     {
         if (!await attributes.RetireAsync(caller.AccountToRead(), Known(name), ct).ConfigureAwait(false))
             throw NotFound();
+    }
+
+    /// <summary>The values that the most users have, those with the most first.</summary>
+    /// <param name="prefix">What the text of a value (<see cref="ValueText"/>) begins with: up to 1,024 characters; null or empty: anything.</param>
+    /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
+    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument, Unavailable.</exception>
+    public async ValueTask<IReadOnlyList<TopValue>> ListTopValuesAsync(Caller caller, string name, string? prefix, int? pageSize, CancellationToken ct)
+    {
+        var account = caller.AccountToRead();
+        var size = PageSize.Of(pageSize);
+        if (!AttributeLimits.IsText(prefix ?? "", AttributeLimits.MaxTextLength))
+            throw ServiceException.Invalid("prefix", $"must be at most {AttributeLimits.MaxTextLength} characters, without U+0000");
+        var known = (await attributes.OfAsync(account, int.MaxValue, ct).ConfigureAwait(false)).Find(Known(name)) ?? throw NotFound();
+        var question = new ValueQuestion(
+            account, known.Number, known.Type, prefix ?? "", clock.GetUtcNow().ToUnixTimeMilliseconds(), !caller.Settings.UserIdentification);
+        try
+        {
+            return await lists.TopValuesAsync(question, size, ct).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            throw new ServiceException(ServiceFault.Unavailable, "The values cannot be counted right now, or it takes too long; try again after a moment.");
+        }
     }
 
     /// <summary>What can be no name is none that an attribute has, and need not be looked for.</summary>

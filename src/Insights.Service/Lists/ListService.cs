@@ -18,12 +18,6 @@ namespace Insights.Service.Lists;
 public sealed class ListService(
     IUserLists lists, FilterTexts filters, AttributeDirectory attributes, LookupService lookups, TimeProvider clock)
 {
-    /// <summary>Most users on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Users on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
-
     /// <summary>Longest text to search for, in characters.</summary>
     public const int MaxSearchLength = 256;
 
@@ -69,9 +63,7 @@ public sealed class ListService(
 
     private async ValueTask<EndUserPage> PageAsync(Caller caller, Filter filter, UserSearch? search, ListRequest request, CancellationToken ct)
     {
-        if (request.PageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = request.PageSize is null or 0 ? DefaultPageSize : request.PageSize.Value;
+        var size = PageSize.Of(request.PageSize);
         var order = Order(request.OrderBy);
         var asked = string.Join('\0', caller.AccountToRead(), filter.Text, order, search?.Text);
         var token = ListToken.Read(request.PageToken, asked, order.Key == UserOrderKey.Id);

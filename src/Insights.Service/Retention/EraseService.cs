@@ -24,6 +24,12 @@ public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveB
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
         var user = new EndUserKey(account, kind, id);
+        return await EraseAsync(user, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Erases a user whom its caller may erase.</summary>
+    internal async ValueTask<UserErased> EraseAsync(EndUserKey user, CancellationToken ct)
+    {
         var erased = await users.AskAsync<UserErased>(user, new EraseUser(), ct).ConfigureAwait(false);
         if (board is not null)
             live?.Erased(user, board.NowMs);

@@ -20,6 +20,7 @@ internal sealed partial class AccountRefresh(
                 await accounts.RefreshAsync(stoppingToken);
                 await attributes.RefreshAsync(stoppingToken);
                 await segments.RefreshAsync(stoppingToken);
+                await accounts.WriteUsesAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -41,7 +41,8 @@ public static class InsightsServices
         services.AddSingleton<EventIntake>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IngestService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AttributeDirectory>(s, clock));
-        services.AddSingleton<AttributeService>().AddSingleton<HistoryService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AttributeService>(s, clock));
+        services.AddSingleton<HistoryService>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<LookupService>(s, clock));
@@ -62,6 +63,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ListService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, clock));
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));

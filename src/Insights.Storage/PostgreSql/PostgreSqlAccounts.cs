@@ -26,17 +26,17 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         null, audit, ct);
 
     public ValueTask<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken ct) => ReadAsync(
-        "SELECT name, settings, created_ms, revision FROM account ORDER BY name", [],
-        row => new Account(row.GetString(0), StoredSettings.Read(row.GetString(1)), At(row.GetInt64(2)), row.GetInt64(3)), ct);
+        "SELECT name, settings, created_ms, revision, deleting_ms FROM account ORDER BY name", [],
+        row => new Account(row.GetString(0), StoredSettings.Read(row.GetString(1)), At(row.GetInt64(2)), row.GetInt64(3), AtOrNull(row, 4)), ct);
 
     public async ValueTask AddKeyAsync(StoredKey key, AuditEntry audit, CancellationToken ct) =>
         await ChangeAsync(InsertKey, KeyValues(key), null, audit, ct).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) => ReadAsync(
-        "SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id", [],
+        "SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id", [],
         row => new StoredKey(
             row.GetString(0), Text(row, 1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
-            row.IsDBNull(5) ? null : At(row.GetInt64(5))),
+            AtOrNull(row, 5), row.GetString(6), AtOrNull(row, 7)),
         ct);
 
     public ValueTask<bool> RevokeKeyAsync(
@@ -44,6 +44,50 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         "UPDATE api_key SET revoked_ms = least(revoked_ms, $3) WHERE account = $1 AND key_id = $2",
         [Value(account), Value(keyId), Value(at.ToUnixTimeMilliseconds())],
         successor, audit, ct);
+
+    public async ValueTask WriteUsesAsync(IReadOnlyList<KeyUse> uses, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        // Locked in one order, so that two processes do not wait for each other.
+        await RunAsync(
+            connection,
+            """
+            WITH used AS (SELECT * FROM unnest($1, $2) AS u (id, ms)),
+              held AS (SELECT key_id FROM api_key WHERE key_id IN (SELECT id FROM used) ORDER BY key_id FOR NO KEY UPDATE)
+            UPDATE api_key k SET last_used_ms = greatest(k.last_used_ms, u.ms) FROM used u
+            WHERE k.key_id = u.id AND k.key_id IN (SELECT key_id FROM held)
+            """,
+            [Pipeline.Each(uses, u => u.KeyId), Pipeline.Each(uses, u => u.At.ToUnixTimeMilliseconds())],
+            ct).ConfigureAwait(false);
+    }
+
+    public ValueTask<bool> BeginDeletionAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => ChangeAsync(
+        """
+        WITH going AS (SELECT name FROM account WHERE name = $1 AND deleting_ms IS NULL FOR UPDATE),
+          ended AS (UPDATE api_key SET revoked_ms = least(revoked_ms, $2) WHERE account IN (SELECT name FROM going))
+        UPDATE account SET deleting_ms = $2 WHERE name IN (SELECT name FROM going)
+        """,
+        [Value(account), Value(at.ToUnixTimeMilliseconds())],
+        null, audit, ct);
+
+    public async ValueTask EndDeletionAsync(string account, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
+        await using var __ = transaction.ConfigureAwait(false);
+        // Changes of attributes and segments lock the row, too: none gets in between.
+        var found = await RunAsync(
+            connection, "UPDATE account SET deleting_ms = deleting_ms WHERE name = $1 AND deleting_ms IS NOT NULL", [Value(account)], ct).ConfigureAwait(false);
+        if (found == 0)
+            return;
+        foreach (var table in DeletedAccount.Tables)
+            await RunAsync(connection, table, [Value(account)], ct).ConfigureAwait(false);
+        foreach (var count in DeletedAccount.Counts)
+            await RunAsync(connection, count, [], ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+    }
 
     public async ValueTask AuditAsync(AuditEntry entry, CancellationToken ct)
     {
@@ -63,7 +107,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         ct);
 
     private const string InsertKey =
-        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES ($1, $2, $3, $4, $5, $6)";
+        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     private const string InsertAudit =
         "INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -71,7 +115,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
     private static NpgsqlParameter[] KeyValues(StoredKey key) =>
     [
         Value(key.KeyId), Value(key.Account), Value((short)key.Kind), Value(key.Hash.ToArray()),
-        Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()),
+        Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()), Value(key.Description),
     ];
 
     private static NpgsqlParameter[] AuditValues(AuditEntry entry) =>
@@ -127,6 +171,8 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
     private static NpgsqlParameter<T> Value<T>(T value) => Pipeline.Value(value);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? AtOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : At(row.GetInt64(column));
 
     private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

@@ -1,5 +1,7 @@
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
+using Insights.Domain.Sessions;
 
 namespace Insights.Storage.Questions;
 
@@ -90,6 +92,49 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         sql.Add($" ORDER BY u.last_seen_ms, u.user_hash LIMIT {Int(sql, limit)}");
         return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
     }
+
+    /// <remarks>
+    /// Follows the index by account and start backwards, and stops at the page's end: SQLite's has the hash and the first event behind
+    /// the start; PostgreSQL sorts the few sessions of one start.
+    /// </remarks>
+    public async ValueTask<IReadOnlyList<UserSession>> SessionsAsync(
+        SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct)
+    {
+        var sql = new SqlText(source.Dialect);
+        sql.Add("""
+            SELECT u.kind, u.id, s.user_hash, s.first_event_id, s.start_ms, s.end_ms, s.event_count, s.page_view_count, s.order_count, s.goal_count,
+              s.application, s.country, s.region, s.city, s.browser_name, s.browser_version, s.end_reason, s.open_until_ms
+            FROM session s JOIN end_user u ON u.user_hash = s.user_hash WHERE
+            """).Add(" ");
+        AddPeriod(sql, period);
+        if (after is { } place)
+        {
+            // In two steps, the first of which the index can follow.
+            var (start, hash) = (Int(sql, place.StartMs), sql.Value(place.UserHash));
+            sql.Add($"s.start_ms <= {start} AND (s.start_ms < {start} OR s.user_hash < {hash} OR (s.user_hash = {hash} AND s.first_event_id < {sql.Value(place.FirstEventId)})) AND ");
+        }
+        AddScope(sql, scope);
+        sql.Add($" ORDER BY s.start_ms DESC, s.user_hash DESC, s.first_event_id DESC LIMIT {Int(sql, limit)}");
+        return await source.ListAsync(sql, row => OfUser(scope, row), ct).ConfigureAwait(false);
+    }
+
+    private static UserSession OfUser(SessionScope scope, IAnswerRow row) => new(
+        new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2),
+        new Session
+        {
+            FirstEventId = row.Text(3),
+            StartMs = row.Int64(4),
+            EndMs = row.Int64(5),
+            EventCount = row.Int32(6),
+            PageViewCount = row.Int32(7),
+            OrderCount = row.Int32(8),
+            GoalCount = row.Int32(9),
+            Application = row.TextOrNull(10),
+            Place = row.IsNull(11) && row.IsNull(12) && row.IsNull(13) ? null : new Place(row.TextOrNull(11), row.TextOrNull(12), row.TextOrNull(13)),
+            Browser = row.IsNull(14) && row.IsNull(15) ? null : new Browser(row.TextOrNull(14), row.TextOrNull(15)),
+            EndReason = (EndReason)row.Int32(16),
+            OpenUntilMs = row.Int64(17),
+        });
 
     private static UserActivity Activity(SessionScope scope, IAnswerRow row) => new(
         new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2),

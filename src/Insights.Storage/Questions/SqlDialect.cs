@@ -32,6 +32,15 @@ internal abstract class SqlDialect
     /// <summary>Whether a JSON array of texts has an element.</summary>
     public abstract string HasElement(string list, string element);
 
+    /// <summary>The elements of a JSON array of texts, as <c>j.value</c>, to be joined with what the array is of.</summary>
+    public abstract string Elements(string list);
+
+    /// <summary>The text of a number (<see cref="Insights.Domain.Attributes.ValueText"/>).</summary>
+    public abstract string NumberText(string number);
+
+    /// <summary>The text of a time in Unix milliseconds (<see cref="Insights.Domain.Attributes.ValueText"/>).</summary>
+    public abstract string TimeText(string ms);
+
     public abstract string Is(string boolean, bool wanted);
 
     /// <summary>Whether a hash is in a list: a text of hexadecimal hashes with commas between them.</summary>
@@ -59,6 +68,12 @@ internal abstract class SqlDialect
 
         public override string HasElement(string list, string element) => $"EXISTS (SELECT 1 FROM json_each({list}) j WHERE j.value = {element})";
 
+        public override string Elements(string list) => $"json_each({list}) j";
+
+        public override string NumberText(string number) => $"{Insights.Storage.Sqlite.SqliteFunctions.NumberText}({number})";
+
+        public override string TimeText(string ms) => $"{Insights.Storage.Sqlite.SqliteFunctions.TimeText}({ms})";
+
         public override string Is(string boolean, bool wanted) => $"{boolean} = {(wanted ? 1 : 0)}";
 
         public override string IsOneOf(string hash, string list) =>
@@ -85,6 +100,14 @@ internal abstract class SqlDialect
             $"{text} COLLATE \"C\" ~ {sql.Value(pattern.PostgreSql)}";
 
         public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
+
+        public override string Elements(string list) => $"jsonb_array_elements_text({list}::jsonb) AS j (value)";
+
+        // No sign before 0, of which there are two that are equal.
+        public override string NumberText(string number) => $"CASE WHEN {number} = 0 THEN '0' ELSE {number}::text END";
+
+        public override string TimeText(string ms) =>
+            $"to_char(timestamp 'epoch' + {ms} * interval '1 millisecond', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
 
         public override string Is(string boolean, bool wanted) => wanted ? boolean : $"NOT {boolean}";
 

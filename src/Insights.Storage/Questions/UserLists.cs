@@ -36,6 +36,9 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
         return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false)).Single();
     }
 
+    public async ValueTask<IReadOnlyList<TopValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct) => await source.ListAsync(
+        TopValues.Ask(source.Dialect, question, limit), row => new TopValue(ValueText.Read(question.Type, row.Text(0)), row.Int32(1)), ct).ConfigureAwait(false);
+
     /// <summary>The statement of a page.</summary>
     internal SqlText Page(UserQuestion question, UserOrder order, ListPlace? after, int limit)
     {

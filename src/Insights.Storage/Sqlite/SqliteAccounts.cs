@@ -34,9 +34,9 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
         session =>
         {
             var found = new List<Account>();
-            var rows = session["SELECT name, settings, created_ms, revision FROM account ORDER BY name"];
+            var rows = session["SELECT name, settings, created_ms, revision, deleting_ms FROM account ORDER BY name"];
             while (rows.Step())
-                found.Add(new Account(rows.Text(0), StoredSettings.Read(rows.Text(1)), At(rows.Int64(2)), rows.Int64(3)));
+                found.Add(new Account(rows.Text(0), StoredSettings.Read(rows.Text(1)), At(rows.Int64(2)), rows.Int64(3), AtOrNull(rows.Int64OrNull(4))));
             return found;
         },
         ct);
@@ -54,12 +54,12 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
         session =>
         {
             var found = new List<StoredKey>();
-            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms FROM api_key ORDER BY key_id"];
+            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id"];
             while (rows.Step())
             {
-                DateTimeOffset? revoked = rows.Int64OrNull(5) is { } ms ? At(ms) : null;
                 found.Add(new StoredKey(
-                    rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), At(rows.Int64(4)), revoked));
+                    rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), At(rows.Int64(4)),
+                    AtOrNull(rows.Int64OrNull(5)), rows.Text(6), AtOrNull(rows.Int64OrNull(7))));
             }
             return found;
         },
@@ -77,6 +77,46 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
         },
         audit,
         ct);
+
+    public async ValueTask WriteUsesAsync(IReadOnlyList<KeyUse> uses, CancellationToken ct) => await RunAsync(
+        session =>
+        {
+            foreach (var use in uses)
+                session["UPDATE api_key SET last_used_ms = max(coalesce(last_used_ms, ?2), ?2) WHERE key_id = ?1"]
+                    .Bind(1, use.KeyId).Bind(2, use.At.ToUnixTimeMilliseconds()).Run();
+            return true;
+        },
+        ct).ConfigureAwait(false);
+
+    public ValueTask<bool> BeginDeletionAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => ChangeAsync(
+        session =>
+        {
+            if (session["UPDATE account SET deleting_ms = ?2 WHERE name = ?1 AND deleting_ms IS NULL"]
+                .Bind(1, account).Bind(2, at.ToUnixTimeMilliseconds()).Run() != 1)
+                return false;
+            session["UPDATE api_key SET revoked_ms = min(coalesce(revoked_ms, ?2), ?2) WHERE account = ?1"]
+                .Bind(1, account).Bind(2, at.ToUnixTimeMilliseconds()).Run();
+            return true;
+        },
+        audit,
+        ct);
+
+    public async ValueTask EndDeletionAsync(string account, CancellationToken ct) => await RunAsync(
+        session =>
+        {
+            // Waits for nobody: transactions of one file come one after another.
+            var rows = session["SELECT 1 FROM account WHERE name = ?1 AND deleting_ms IS NOT NULL"].Bind(1, account);
+            var found = rows.Step();
+            rows.Reset();
+            if (!found)
+                return false;
+            foreach (var table in DeletedAccount.Tables)
+                session[table].Bind(1, account).Run();
+            foreach (var count in DeletedAccount.Counts)
+                session[count].Run();
+            return true;
+        },
+        ct).ConfigureAwait(false);
 
     public async ValueTask AuditAsync(AuditEntry entry, CancellationToken ct) => await RunAsync(
         session =>
@@ -105,9 +145,10 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             ct);
 
     private static void Add(SqliteSession session, StoredKey key) =>
-        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
+        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
             .Bind(1, key.KeyId).Bind(2, key.Account).Bind(3, (long)key.Kind).Bind(4, key.Hash.Span)
-            .Bind(5, key.CreatedAt.ToUnixTimeMilliseconds()).Bind(6, key.RevokedAt?.ToUnixTimeMilliseconds()).Run();
+            .Bind(5, key.CreatedAt.ToUnixTimeMilliseconds()).Bind(6, key.RevokedAt?.ToUnixTimeMilliseconds())
+            .Bind(7, key.Description).Run();
 
     private static void Write(SqliteSession session, AuditEntry entry) =>
         session["INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
@@ -146,6 +187,8 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             return read(session);
         },
         ct).ConfigureAwait(false);
+
+    private static DateTimeOffset? AtOrNull(long? ms) => ms is { } known ? At(known) : null;
 
     private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

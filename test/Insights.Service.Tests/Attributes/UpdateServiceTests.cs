@@ -97,7 +97,7 @@ public class UpdateServiceTests
     {
         var world = await World.WithAccountAsync();
         await world.Updates.UpdateAsync(World.ServerKey, Request(Set("plan", "pro"), Set("seats", 3)), default);
-        var attributes = new AttributeService(world.Attributes);
+        var attributes = new AttributeService(world.Attributes, world.Store, world.Clock);
         await attributes.RetireAsync(World.ServerKey, "plan", default);
         (await Shown(world)).Name.ShouldBe("seats");
         await world.Updates.UpdateAsync(World.ServerKey, Request(Set("plan", 5)) with { Id = "u2" }, default);

@@ -4,6 +4,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Accounts;
+using Insights.Service.Analytics;
 using Insights.Service.Attributes;
 using Insights.Service.Enrichment;
 using Insights.Service.Ingest;
@@ -11,6 +12,7 @@ using Insights.Service.Keys;
 using Insights.Service.Lists;
 using Insights.Service.Lookups;
 using Insights.Service.Segments;
+using Insights.Service.Retention;
 using Insights.Service.Verification;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -35,6 +37,8 @@ public sealed class World : IPlaces, IBrowsers
         SegmentDirectory = new SegmentDirectory(Store, Attributes, Clock);
         Segments = new SegmentService(SegmentDirectory, new FilterTexts(Attributes), Lookups, new ListService(Store, new FilterTexts(Attributes), Attributes, Lookups, Clock), Clock);
         Verify = new VerifyService(Store, Accounts, Clock, Audit);
+        Deletion = new AccountDeletion(Accounts, Store, Store, new EraseService(Users), Attributes, SegmentDirectory, Clock);
+        Analytics = new AnalyticsService(Store, new FilterTexts(Attributes), SegmentDirectory, Clock);
     }
 
     public const string Account = "acme";
@@ -70,6 +74,10 @@ public sealed class World : IPlaces, IBrowsers
     public SegmentService Segments { get; }
 
     public VerifyService Verify { get; }
+
+    public AccountDeletion Deletion { get; }
+
+    public AnalyticsService Analytics { get; }
 
     /// <summary>A world in which the account exists.</summary>
     public static async Task<World> WithAccountAsync()

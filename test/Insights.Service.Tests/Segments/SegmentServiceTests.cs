@@ -71,7 +71,7 @@ public class SegmentServiceTests
         await SetPlanAsync(world, "VIP");
         await world.Segments.CreateAsync(World.ServerKey, new SegmentDraft("vips", null, null, "attributes.plan = VIP"), default);
         (await VerdictsAsync(world, "vips", "insights-recent-vip")).ShouldBe(["vips MEMBER", "insights-recent-vip MEMBER"]);
-        await new AttributeService(world.Attributes).RetireAsync(World.ServerKey, "plan", default);
+        await new AttributeService(world.Attributes, world.Store, world.Clock).RetireAsync(World.ServerKey, "plan", default);
         (await VerdictsAsync(world, "vips", "insights-recent-vip")).ShouldBe(["vips INVALID", "insights-recent-vip INVALID"]);
         (await world.Segments.GetAsync(World.ServerKey, "vips", default)).Faults.ShouldHaveSingleItem().ToString().ShouldBe("column 1: the account has no attribute 'plan'");
         await Fails(ServiceFault.FailedPrecondition, () => world.Segments.ExplainAsync(World.ServerKey, UserKind.Identified, "u1", "vips", null, default).AsTask());

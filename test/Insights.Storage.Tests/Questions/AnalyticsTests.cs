@@ -74,6 +74,45 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
         }
     }
 
+    [SkippableFact]
+    public async Task Sessions_of_an_account_are_those_of_the_oracle_newest_first_page_by_page()
+    {
+        await using var store = await open();
+        var users = await RandomSessions.WriteAsync(store, "listed");
+        await RandomSessions.WriteAsync(store, "not-listed");
+        var shared = await RandomSessions.SameStartAsync(store, "listed", At("2026-10-31T23:00:00Z"));
+        users.AddRange(shared);
+        var scope = new SessionScope("listed", null, null, _year.ToMs);
+        var part = new Period(At("2026-10-24T22:00:00Z"), At("2026-11-01T00:00:00Z"));
+        foreach (var period in (Period[])[_year, part])
+        {
+            foreach (var application in (string?[])[null, "web", "none"])
+            {
+                var expected = AnalyticsOracle.Sessions(users, application, period).ToList();
+                (await SessionsAsync(store, scope with { Application = application }, period)).ShouldBe(expected, $"{period} {application}");
+                (expected.Count > 10).ShouldBe(application != "none");
+            }
+        }
+        (await SessionsAsync(store, scope with { User = users[3].Key }, _year)).ShouldBe(AnalyticsOracle.Sessions([users[3]], null, _year));
+        var filter = RandomFilters.Read("kind = anonymous AND total_sessions > 5");
+        (await SessionsAsync(store, scope with { Filter = filter }, _year))
+            .ShouldBe(AnalyticsOracle.Sessions(users.Where(u => u.Key.Kind == UserKind.Anonymous && u.Sessions.Count > 5), null, _year));
+        (await SessionsAsync(store, scope with { AnonymousOnly = true }, _year))
+            .ShouldBe(AnalyticsOracle.Sessions(users.Where(u => u.Key.Kind == UserKind.Anonymous), null, _year));
+    }
+
+    private static async Task<List<UserSession>> SessionsAsync(InsightsStore store, SessionScope scope, Period period)
+    {
+        var all = new List<UserSession>();
+        while (true)
+        {
+            var page = await store.Analytics.SessionsAsync(scope, period, all.Count == 0 ? null : AnalyticsOracle.PlaceOf(all[^1]), 7, None);
+            all.AddRange(page);
+            if (page.Count < 7)
+                return all;
+        }
+    }
+
     [Theory]
     [InlineData("Europe/Zurich", "2026-03-28", 24, 23, 24)]
     [InlineData("Europe/Zurich", "2026-10-24", 24, 25, 24)]

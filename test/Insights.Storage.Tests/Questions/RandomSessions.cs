@@ -2,6 +2,7 @@ using System.Globalization;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 using Insights.Testing.Conformance;
@@ -44,14 +45,48 @@ internal static class RandomSessions
             sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
             var key = new EndUserKey(account, dice.Next(2) == 0 ? UserKind.Identified : UserKind.Anonymous, $"u{i}");
             users.Add((key, sessions));
-            var writer = new WriteSession(key);
-            var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
-            await Task.WhenAll(
-                store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
-                store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
-                    null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
+            await WriteAsync(store, key, sessions);
         }
         return users;
+    }
+
+    /// <summary>Ten users with two sessions each, all of which start at one moment: only their first events tell a user's apart.</summary>
+    public static async Task<List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>> SameStartAsync(InsightsStore store, string account, long startMs)
+    {
+        var users = new List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>();
+        for (var i = 0; i < 10; i++)
+        {
+            // In the order of their bytes, which is not that of their UTF-16 code units.
+            var sessions = ((string[])["\uff5e", "\U0001f600"]).Select(id => new Session
+            {
+                FirstEventId = id,
+                StartMs = startMs,
+                EndMs = startMs + 1,
+                EventCount = 2,
+                PageViewCount = 1,
+                OrderCount = 3,
+                GoalCount = 4,
+                Application = "web",
+                Place = new Place("CH", null, "Z\u00fcrich"),
+                Browser = new Browser("Firefox", null),
+                EndReason = EndReason.SessionEnd,
+                OpenUntilMs = startMs + 1,
+            }).ToList();
+            var key = new EndUserKey(account, UserKind.Identified, $"same{i}");
+            users.Add((key, sessions));
+            await WriteAsync(store, key, sessions);
+        }
+        return users;
+    }
+
+    private static Task WriteAsync(InsightsStore store, EndUserKey key, List<Session> sessions)
+    {
+        var writer = new WriteSession(key);
+        var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
+        return Task.WhenAll(
+            store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
+            store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
+                null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
     }
 
     private static long At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

@@ -1,3 +1,4 @@
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
@@ -29,6 +30,28 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
         var head = await store.Watches.BeginAsync(At("first", Start), None);
         (await CompareAsync(store, "first", Start + 1000, head.Last)).ShouldBeEmpty();
         (await store.Watches.BeginAsync(At("first", Start + 2000), None)).ShouldBe(head);
+    }
+
+    [SkippableFact]
+    public async Task An_account_that_is_deleted_takes_its_watches_along()
+    {
+        await using var store = await open();
+        foreach (var account in (string[])["watch-gone", "watch-left"])
+        {
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(Start);
+            var audit = new AuditEntry(at, "k", AuditAction.CreateAccount, account, null);
+            await store.Accounts.CreateAsync(new Account(account, AccountSettings.Default, at), audit, None);
+            await SeenAsync(store, account, "old", Start - (31 * Day));
+            await SeenAsync(store, account, "young", Start - (29 * Day));
+            var head = await store.Watches.BeginAsync(At(account, Start), None);
+            (await CompareAsync(store, account, Start + (2 * Day), head.Last)).Count.ShouldBe(1);
+            await store.Accounts.BeginDeletionAsync(account, at, audit with { Action = AuditAction.DeleteAccount }, None);
+        }
+        await store.Accounts.EndDeletionAsync("watch-gone", None);
+        (await store.Watches.FindAsync("watch-gone", "gone", None)).ShouldBeNull();
+        (await store.Watches.ReadAsync("watch-gone", "gone", 0, 10, None)).ShouldBeEmpty();
+        (await store.Watches.ReadAsync("watch-left", "gone", 0, 10, None)).Count.ShouldBe(1);
+        (await store.Watches.FindAsync("watch-left", "gone", None)).ShouldNotBeNull();
     }
 
     [SkippableFact]

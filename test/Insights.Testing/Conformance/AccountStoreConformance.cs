@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Insights.Domain.Accounts;
+using Insights.Domain.Attributes;
+using Insights.Domain.Segments;
 using Shouldly;
 using Xunit;
 
@@ -162,6 +164,79 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
             await change();
             (await two.Accounts.ReadChangesAsync(None)).ShouldBe(before + more);
         }
+    }
+
+    [SkippableFact]
+    public async Task A_key_keeps_its_description_and_the_latest_of_its_uses_and_uses_are_no_changes()
+    {
+        await using var store = await OpenAsync();
+        await store.Accounts.CreateAsync(AnAccount("uses"), AnEntry, None);
+        foreach (var key in (string[])["u1", "u2", "u3"])
+            await store.Accounts.AddKeyAsync(new StoredKey(key, "uses", KeyKind.Server, new byte[32], _at, null, $"for \U0001f600 {key}"), AnEntry, None);
+        var before = await store.Accounts.ReadChangesAsync(None);
+        await store.Accounts.WriteUsesAsync([new("u2", _at.AddHours(2)), new("none", _at), new("u1", _at.AddHours(1))], None);
+        await store.Accounts.WriteUsesAsync([new("u1", _at), new("u2", _at.AddHours(3))], None);
+        (await store.Accounts.ReadChangesAsync(None)).ShouldBe(before);
+        (await store.Accounts.ListKeysAsync(None)).Where(k => k.Account == "uses").Select(k => (k.Description, k.LastUsedAt)).ShouldBe(
+            [("for \U0001f600 u1", _at.AddHours(1)), ("for \U0001f600 u2", _at.AddHours(3)), ("for \U0001f600 u3", null)]);
+    }
+
+    [SkippableFact]
+    public async Task An_account_that_begins_to_be_deleted_loses_its_keys_once_and_no_other_loses_any()
+    {
+        await using var store = await OpenAsync();
+        foreach (var name in (string[])["going", "staying"])
+        {
+            await store.Accounts.CreateAsync(AnAccount(name), AnEntry, None);
+            await store.Accounts.AddKeyAsync(new StoredKey($"{name}1", name, KeyKind.Server, new byte[32], _at, null), AnEntry, None);
+            await store.Accounts.AddKeyAsync(new StoredKey($"{name}2", name, KeyKind.Server, new byte[32], _at, _at.AddDays(-1)), AnEntry, None);
+        }
+        var before = await store.Accounts.ReadChangesAsync(None);
+        var audit = new AuditEntry(_at, "k", AuditAction.DeleteAccount, "going", null);
+        (await store.Accounts.BeginDeletionAsync("going", _at.AddHours(1), audit, None)).ShouldBeTrue();
+        (await store.Accounts.BeginDeletionAsync("going", _at.AddHours(2), audit, None)).ShouldBeFalse();
+        (await store.Accounts.BeginDeletionAsync("not-there", _at, audit, None)).ShouldBeFalse();
+        (await store.Accounts.ReadChangesAsync(None)).ShouldBe(before + 1);
+        (await store.Accounts.ListAuditAsync("going", null, 10, None)).ShouldHaveSingleItem().Action.ShouldBe(AuditAction.DeleteAccount);
+        var accounts = (await store.Accounts.ListAccountsAsync(None)).ToDictionary(a => a.Name, a => a.DeletingSince);
+        (accounts["going"], accounts["staying"]).ShouldBe((_at.AddHours(1), null));
+        var keys = (await store.Accounts.ListKeysAsync(None)).ToDictionary(k => k.KeyId, k => k.RevokedAt);
+        (keys["going1"], keys["going2"]).ShouldBe((_at.AddHours(1), _at.AddDays(-1)));
+        (keys["staying1"], keys["staying2"]).ShouldBe((null, _at.AddDays(-1)));
+    }
+
+    [SkippableFact]
+    public async Task An_account_goes_with_all_that_is_its_own_only_where_it_is_being_deleted_and_its_name_is_free_then()
+    {
+        await using var store = await OpenAsync();
+        foreach (var name in (string[])["gone", "left"])
+        {
+            await store.Accounts.CreateAsync(AnAccount(name), AnEntry, None);
+            await store.Accounts.AddKeyAsync(new StoredKey($"{name}1", name, KeyKind.Server, new byte[32], _at, null), AnEntry, None);
+            await store.Attributes.ReserveAsync(name, [new("plan", AttributeType.Text)], _at, None);
+            await store.Segments.ChangeAsync(name, new CreateSegment("vips", "Vips", "", "kind = anonymous"), _at, None);
+        }
+        await store.Accounts.EndDeletionAsync("gone", None);
+        (await store.Accounts.ListAccountsAsync(None)).ShouldContain(a => a.Name == "gone");
+
+        await store.Accounts.BeginDeletionAsync("gone", _at, new(_at, "k", AuditAction.DeleteAccount, "gone", null), None);
+        var before = await CountsAsync();
+        await store.Accounts.EndDeletionAsync("gone", None);
+        (await CountsAsync()).ShouldBe((before.Accounts + 1, before.Attributes + 1, before.Segments + 1));
+        await store.Accounts.EndDeletionAsync("gone", None);
+        (await store.Accounts.ListAccountsAsync(None)).Select(a => a.Name).ShouldNotContain("gone");
+        (await store.Accounts.ListKeysAsync(None)).Select(k => k.KeyId).ShouldNotContain("gone1");
+        (await store.Attributes.ReadAsync("gone", None)).LastNumber.ShouldBe(0);
+        (await store.Segments.ReadAsync("gone", None)).Own.ShouldBeEmpty();
+        (await store.Accounts.ListAuditAsync("gone", null, 10, None)).ShouldHaveSingleItem();
+
+        (await store.Accounts.ListKeysAsync(None)).Select(k => k.KeyId).ShouldContain("left1");
+        (await store.Attributes.ReadAsync("left", None)).Live.ShouldHaveSingleItem();
+        (await store.Segments.ReadAsync("left", None)).Own.ShouldHaveSingleItem();
+        (await store.Accounts.CreateAsync(AnAccount("gone"), AnEntry, None)).ShouldBeTrue();
+
+        async Task<(long Accounts, long Attributes, long Segments)> CountsAsync() => (
+            await store.Accounts.ReadChangesAsync(None), await store.Attributes.ChangesAsync(None), await store.Segments.SegmentChangesAsync(None));
     }
 
     [SkippableFact]

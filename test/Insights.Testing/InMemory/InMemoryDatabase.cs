@@ -25,6 +25,12 @@ public sealed class InMemoryDatabase
     /// <summary>How often accounts or keys were changed.</summary>
     internal long Changes { get; set; }
 
+    /// <summary>How often accounts or keys were changed.</summary>
+    public long ChangesMade => Changes;
+
+    /// <summary>How many uses of keys were written.</summary>
+    public int UseWrites { get; internal set; }
+
     private readonly Dictionary<string, List<AttributeDefinition>> _attributes = new(StringComparer.Ordinal);
 
     internal long AttributeChanges { get; private set; }

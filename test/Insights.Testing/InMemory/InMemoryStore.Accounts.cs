@@ -42,6 +42,48 @@ public sealed partial class InMemoryStore : IAccountStore
         },
         audit);
 
+    public ValueTask WriteUsesAsync(IReadOnlyList<KeyUse> uses, CancellationToken ct)
+    {
+        lock (database.Gate)
+        {
+            database.UseWrites += uses.Count;
+            foreach (var use in uses)
+            {
+                if (database.Keys.TryGetValue(use.KeyId, out var key) && !(key.LastUsedAt > use.At))
+                    database.Keys[use.KeyId] = key with { LastUsedAt = use.At };
+            }
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<bool> BeginDeletionAsync(string account, DateTimeOffset at, AuditEntry audit, CancellationToken ct) => Change(
+        () =>
+        {
+            if (!database.Accounts.TryGetValue(account, out var known) || known.DeletingSince is not null)
+                return false;
+            database.Accounts[account] = known with { DeletingSince = at };
+            foreach (var key in database.Keys.Values.Where(k => k.Account == account).ToList())
+                database.Keys[key.KeyId] = key with { RevokedAt = key.RevokedAt < at ? key.RevokedAt : at };
+            return true;
+        },
+        audit);
+
+    public ValueTask EndDeletionAsync(string account, CancellationToken ct)
+    {
+        lock (database.Gate)
+        {
+            if (database.Accounts.GetValueOrDefault(account)?.DeletingSince is null)
+                return ValueTask.CompletedTask;
+            database.Accounts.Remove(account);
+            foreach (var key in database.Keys.Values.Where(k => k.Account == account).ToList())
+                database.Keys.Remove(key.KeyId);
+            database.Change(account, all => all.Clear());
+            database.Put(account, Domain.Segments.SegmentBook.Empty);
+            database.Changes++;
+        }
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask AuditAsync(AuditEntry entry, CancellationToken ct)
     {
         lock (database.Gate)

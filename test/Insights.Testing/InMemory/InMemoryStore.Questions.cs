@@ -54,6 +54,26 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
         }
     }
 
+    public ValueTask<IReadOnlyList<UserSession>> SessionsAsync(
+        SessionScope scope, Period period, SessionPlace? after, int limit, CancellationToken ct)
+    {
+        lock (database.Gate)
+        {
+            return new([.. AnalyticsOracle.Sessions(Of(scope), scope.Application, period)
+                .Where(s => after is null || AnalyticsOracle.Compare(AnalyticsOracle.PlaceOf(s), after) < 0).Take(limit)]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<TopValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct)
+    {
+        lock (database.Gate)
+        {
+            return new([.. AttributeOracle.TopValues(
+                Visible(question.Account, question.NowMs).Where(u => !question.AnonymousOnly || u.Key.Kind == UserKind.Anonymous)
+                    .Select(u => u.Profile!.Values.Find(question.Attribute)?.Value), question.Type, question.Prefix).Take(limit)]);
+        }
+    }
+
     private List<(EndUserKey Key, IReadOnlyList<Session> Sessions)> Of(SessionScope scope)
     {
         var program = scope.Filter is { } filter ? FilterProgram.Compile(filter) : null;

@@ -1,5 +1,6 @@
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Filters.Evaluation;
 using Insights.Domain.Sessions;
 
 namespace Insights.Testing.Oracle;
@@ -31,6 +32,21 @@ public static class AnalyticsOracle
             : new SessionFigures(
                 n, durations.Sum(), durations.First(d => durations.Count(o => o <= d) * 2 >= n), durations.First(d => durations.Count(o => o <= d) * 10 >= n * 9),
                 active, fresh);
+    }
+
+    /// <summary>The newest first.</summary>
+    public static IEnumerable<UserSession> Sessions(
+        IEnumerable<(EndUserKey Key, IReadOnlyList<Session> Sessions)> users, string? application, Period period) =>
+        users.SelectMany(u => Inside(u.Sessions, application, period).Select(s => new UserSession(u.Key, u.Key.ToHash(), s)))
+            .OrderDescending(Comparer<UserSession>.Create((a, b) => Compare(PlaceOf(a), PlaceOf(b))));
+
+    public static SessionPlace PlaceOf(UserSession session) => new(session.Session.StartMs, session.UserHash, session.Session.FirstEventId);
+
+    public static int Compare(SessionPlace a, SessionPlace b)
+    {
+        var order = a.StartMs.CompareTo(b.StartMs);
+        order = order != 0 ? order : string.CompareOrdinal(a.UserHash.ToString(), b.UserHash.ToString());
+        return order != 0 ? order : TextOrder.Compare(a.FirstEventId, b.FirstEventId);
     }
 
     public static IEnumerable<UserActivity> Struggling(

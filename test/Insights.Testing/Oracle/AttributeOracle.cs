@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insights.Domain.Attributes;
 
 namespace Insights.Testing.Oracle;
 
@@ -65,4 +66,12 @@ public static class AttributeOracle
         string[] texts => "[" + string.Join(", ", texts) + "]",
         _ => (string)value,
     };
+
+    /// <summary>Values by the number of users who have them, then by text; of each user its value, or null.</summary>
+    public static IEnumerable<Domain.Lists.TopValue> TopValues(IEnumerable<AttributeValue?> values, AttributeType type, string prefix) =>
+        values.Where(v => v?.Type == type).SelectMany(v => ValueText.Of(v!))
+            .Where(text => text.StartsWith(prefix, StringComparison.Ordinal))
+            .GroupBy(text => text, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, Comparer<string>.Create(Domain.Filters.Evaluation.TextOrder.Compare))
+            .Select(g => new Domain.Lists.TopValue(ValueText.Read(type, g.Key), g.Count()));
 }

@@ -1,0 +1,20 @@
+namespace Insights.Service.Lists;
+
+/// <summary>How much a page holds.</summary>
+public static class PageSize
+{
+    /// <summary>Most on one page.</summary>
+    public const int Max = 1000;
+
+    /// <summary>Where the request does not say.</summary>
+    public const int Default = 50;
+
+    /// <param name="asked">1 to 1,000; 0 or null: 50.</param>
+    /// <exception cref="ServiceException">InvalidArgument.</exception>
+    public static int Of(int? asked) => asked switch
+    {
+        < 0 or > Max => throw ServiceException.Invalid("pageSize", $"must be from 1 to {Max}"),
+        null or 0 => Default,
+        { } size => size,
+    };
+}
