@@ -20,10 +20,10 @@ internal sealed partial class AccountApi
 
     public override async Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
     {
-        var (keys, next) = await administration.ListKeysAsync(
+        var page = await administration.ListKeysAsync(
             context.Caller(), request.Account, request.PageSize, request.PageToken, context.CancellationToken);
-        var answer = new ListKeysResponse { Keys = { keys.Select(KeyForm.ToMessage) } };
-        if (next is not null)
+        var answer = new ListKeysResponse { Keys = { page.Keys.Select(KeyForm.ToMessage) } };
+        if (page.NextPageToken is { } next)
             answer.NextPageToken = next;
         return answer;
     }

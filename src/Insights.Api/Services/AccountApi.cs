@@ -22,9 +22,9 @@ internal sealed partial class AccountApi(AccountAdministration administration, A
 
     public override async Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
     {
-        var (page, next) = await administration.ListAsync(context.Caller(), request.PageSize, request.PageToken, context.CancellationToken);
-        var answer = new ListAccountsResponse { Accounts = { page.Select(a => a.ToMessage()) } };
-        if (next is not null)
+        var page = await administration.ListAsync(context.Caller(), request.PageSize, request.PageToken, context.CancellationToken);
+        var answer = new ListAccountsResponse { Accounts = { page.Accounts.Select(a => a.ToMessage()) } };
+        if (page.NextPageToken is { } next)
             answer.NextPageToken = next;
         return answer;
     }

@@ -64,8 +64,8 @@ internal sealed class AnalyticsApi(Figures analytics) : V1.AnalyticsService.Anal
 
     public override async Task<ListAccountSessionsResponse> ListAccountSessions(ListAccountSessionsRequest request, ServerCallContext context)
     {
-        var page = await analytics.ListSessionsAsync(
-            context.Caller(), request.Selection.Read(new SessionsAsked()), request.PageSize, request.PageToken, context.CancellationToken);
+        var asked = (SessionsListed)request.Selection.Read(new SessionsListed { PageSize = request.PageSize, PageToken = request.PageToken });
+        var page = await analytics.ListSessionsAsync(context.Caller(), asked, context.CancellationToken);
         var answer = new ListAccountSessionsResponse { Sessions = { page.Sessions.Select(s => s.ToMessage()) } };
         if (page.NextPageToken is { } next)
             answer.NextPageToken = next;

@@ -1,15 +1,13 @@
 using Grpc.Core;
 using Insights.Api.Auth;
 using Insights.Api.Forms;
-using Insights.Service.Attributes;
 using Insights.V1;
-using AttributeService = Insights.V1.AttributeService;
 using Catalogue = Insights.Service.Attributes.AttributeService;
 
 namespace Insights.Api.Services;
 
 /// <summary>AttributeService of attributes.proto.</summary>
-internal sealed class AttributeApi(Catalogue attributes, TopValueService values) : AttributeService.AttributeServiceBase
+internal sealed class AttributeApi(Catalogue attributes) : AttributeService.AttributeServiceBase
 {
     public override async Task<ListAttributesResponse> ListAttributes(ListAttributesRequest request, ServerCallContext context)
     {
@@ -31,7 +29,7 @@ internal sealed class AttributeApi(Catalogue attributes, TopValueService values)
 
     public override async Task<ListTopValuesResponse> ListTopValues(ListTopValuesRequest request, ServerCallContext context)
     {
-        var top = await values.ListAsync(context.Caller(), request.Name, request.Prefix, request.PageSize, context.CancellationToken);
+        var top = await attributes.ListTopValuesAsync(context.Caller(), request.Name, request.Prefix, request.PageSize, context.CancellationToken);
         return new()
         {
             Values = { top.Select(v => new ListTopValuesResponse.Types.ValueCount { Value = v.Value.ToMessage(), UserCount = v.Users }) },

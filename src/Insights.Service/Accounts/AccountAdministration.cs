@@ -91,15 +91,6 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return settings;
     }
 
-    /// <summary>Keys of an account, oldest first, revoked ones too.</summary>
-    /// <exception cref="ServiceException">PermissionDenied, NotFound.</exception>
-    public async Task<IReadOnlyList<StoredKey>> ListKeysAsync(Caller by, string account, CancellationToken ct)
-    {
-        by.MustBeOperator();
-        await accounts.RefreshAsync(ct).ConfigureAwait(false);
-        return accounts.Keys(account);
-    }
-
     /// <summary>Keys of an account, oldest first, revoked ones too, with their last use as all processes have written it down.</summary>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
     /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>

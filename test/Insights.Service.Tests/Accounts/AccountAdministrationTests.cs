@@ -84,7 +84,7 @@ public sealed class AccountAdministrationTests
             var caller = new Caller("acme", kind, "k");
             await Fails(ServiceFault.PermissionDenied, () => _here.Administration.CreateAsync(caller, "x", AccountSettings.Default, None));
             await Fails(ServiceFault.PermissionDenied, () => _here.Administration.ChangeSettingsAsync(caller, "acme", AccountSettings.Default, null, null, None));
-            await Fails(ServiceFault.PermissionDenied, () => _here.Administration.ListKeysAsync(caller, "acme", None));
+            await Fails(ServiceFault.PermissionDenied, () => _here.Administration.ListKeysAsync(caller, "acme", null, null, None));
             await Fails(ServiceFault.PermissionDenied, () => _here.Administration.CreateKeyAsync(caller, "acme", KeyKind.Server, None));
             await Fails(ServiceFault.PermissionDenied, () => _here.Administration.RotateKeyAsync(caller, "acme", "k", default, None));
             await Fails(ServiceFault.PermissionDenied, () => _here.Administration.RevokeKeyAsync(caller, "acme", "k", None));

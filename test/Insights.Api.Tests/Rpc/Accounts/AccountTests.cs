@@ -74,7 +74,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
     [Fact]
     public async Task Accounts_and_keys_are_paged_and_keys_say_what_they_are_for_and_when_they_were_used()
     {
-        var tenant = await gateway.TenantAsync();
+        var (tenant, _) = (await gateway.TenantAsync(), await gateway.TenantAsync());
         var made = await Accounts.CreateKeyAsync(new CreateKeyRequest { Account = tenant.Name, Kind = Key.Types.Kind.Server, Description = "The nightly import" });
         await Accounts.CreateKeyAsync(new CreateKeyRequest { Account = tenant.Name, Kind = Key.Types.Kind.Server, Description = new string('x', 257) })
             .ShouldFailAsync(StatusCode.InvalidArgument, "description");
@@ -93,14 +93,14 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
 
         await new ApiClient(gateway.Channel, made.Key).Live.ListLiveUsersAsync(new ListLiveUsersRequest());
         gateway.Clock.Advance(TimeSpan.FromMinutes(1));
-        await gateway.Accounts.RefreshAsync(CancellationToken.None);
+        await gateway.Accounts.WriteUsesAsync(CancellationToken.None);
         (await Accounts.ListKeysAsync(new ListKeysRequest { Account = tenant.Name })).Keys.Single(k => k.KeyId == made.KeyId)
             .LastUseTime.ToDateTimeOffset().ShouldBe(gateway.Clock.GetUtcNow());
 
         var first = await Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 1 });
         var second = await Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = 1, PageToken = first.NextPageToken });
         string.CompareOrdinal(first.Accounts.Single().Account_, second.Accounts.Single().Account_).ShouldBeLessThan(0);
-        await Accounts.ListAccountsAsync(new ListAccountsRequest { PageToken = "none" }).ShouldFailAsync(StatusCode.InvalidArgument, "page_token");
+        await Accounts.ListAccountsAsync(new ListAccountsRequest { PageSize = -1 }).ShouldFailAsync(StatusCode.InvalidArgument, "page_size");
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class FakeBrowsers : IBrowsers
         userAgent.Split('/') is [var name, var version] ? new Browser(name, version) : null;
 }
 
+/// <summary>A clock that goes on to the end of every wait at once.</summary>
+public sealed class HurriedClock(TimeProvider from) : TimeProvider
+{
+    private long _aheadTicks;
+
+    public override DateTimeOffset GetUtcNow() => from.GetUtcNow().AddTicks(Interlocked.Read(ref _aheadTicks));
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Interlocked.Add(ref _aheadTicks, dueTime.Ticks);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
+
 public sealed class FakeReadiness : IReadiness
 {
     public string? Why { get; set; }

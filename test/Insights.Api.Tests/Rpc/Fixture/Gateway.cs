@@ -157,7 +157,8 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<LiveOptions>().AddSingleton<LiveOutbox>().AddSingleton<LiveBoard>();
         services.AddSingleton<ILiveExchange, LocalLive>().AddSingleton<Service.Live.LiveService>();
         services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
-        services.AddSingleton<ListService>().AddSingleton<AnalyticsService>().AddSingleton<TopValueService>().AddSingleton<AccountDeletion>();
+        services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, new HurriedClock(Clock)));
         services.AddInsightsApi();
     }
 
