@@ -1,4 +1,4 @@
-// Records events in Insights over gRPC, first by a call and then by a stream, and reads the profile.
+// Records events in Insights over gRPC, first by a call and then by a stream, and reads the profile and what the user did.
 //   npm ci && node record.js --address localhost:5081 --key ins_server_... [--user alice] [--ca ca.pem | --tls]
 'use strict';
 
@@ -7,6 +7,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
+const { toStruct, fromStruct } = require('./values');
 
 const { values: options } = parseArgs({
   options: {
@@ -26,9 +27,8 @@ if (!options.key) {
 
 const { insights } = grpc.loadPackageDefinition(
   protoLoader.loadSync(['insights/v1/events.proto', 'insights/v1/end_users.proto'], {
-    includeDirs: [options.proto],
-    // Names as in the .proto files, 64-bit numbers and enums as text; what is not set stays away.
-    keepCase: true,
+    includeDirs: [options.proto, path.join(__dirname, 'stubs')],
+    // Names in camel case, as in the JSON of the HTTP API; 64-bit numbers and enums as text; what is not set stays away.
     longs: String,
     enums: String,
     oneofs: true,
@@ -51,21 +51,9 @@ const metadata = () => {
 
 const timestamp = (ms) => ({ seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1e6 });
 
-// google.protobuf.Struct of a plain object.
-const toStruct = (object) => ({
-  fields: Object.fromEntries(Object.entries(object).map(([name, value]) => [name, toValue(value)])),
-});
-const toValue = (value) => {
-  if (value === null || value === undefined) return { null_value: 'NULL_VALUE' };
-  if (typeof value === 'number') return { number_value: value };
-  if (typeof value === 'boolean') return { bool_value: value };
-  if (Array.isArray(value)) return { list_value: { values: value.map(toValue) } };
-  return typeof value === 'object' ? { struct_value: toStruct(value) } : { string_value: String(value) };
-};
-
-// The event_id makes a resend harmless: choose it once, and send the same again.
+// The eventId makes a resend harmless: choose it once, and send the same again.
 const anEvent = (id, type, more) => ({
-  event_id: id, user_id: options.user, type, time: timestamp(Date.now()), application: 'node-example', ...more,
+  eventId: id, userId: options.user, type, time: timestamp(Date.now()), application: 'node-example', ...more,
 });
 
 const call = (client, method, request) =>
@@ -78,10 +66,10 @@ const outcomes = (results) => results.map((r) => (r.status === 'REJECTED' ? `${r
 
 async function record(run) {
   const batch = {
-    sent_at: timestamp(Date.now()),
+    sentAt: timestamp(Date.now()),
     events: [
       anEvent(`${run}-1`, 'page_view', { page: { url: 'https://shop.example/socks', title: 'Wool socks' } }),
-      anEvent(`${run}-2`, 'click', { element: { id: 'add-to-cart', tag: 'button' }, properties: toStruct({ plan: 'pro', step: 3, tags: ['new', null] }) }),
+      anEvent(`${run}-2`, 'click', { element: { id: 'add-to-cart', tag: 'button' }, properties: toStruct({ plan: 'pro', step: 3, trial: false, tags: ['new', null], since: new Date(0) }) }),
       // Without a time it is rejected, and its neighbours do not notice.
       anEvent(`${run}-3`, 'click', { time: undefined }),
     ],
@@ -99,7 +87,7 @@ function stream(run, batches) {
     both.on('error', reject);
     both.on('end', () => resolve(answered));
     for (let i = 1; i <= batches; i++) {
-      both.write({ sequence: i, sent_at: timestamp(Date.now()), events: [anEvent(`${run}-s${i}`, 'click'), anEvent(`${run}-h${i}`, 'heartbeat')] });
+      both.write({ sequence: i, sentAt: timestamp(Date.now()), events: [anEvent(`${run}-s${i}`, 'click'), anEvent(`${run}-h${i}`, 'heartbeat')] });
     }
     both.end();
   });
@@ -111,8 +99,10 @@ async function main() {
   const answered = await stream(run, 20);
   console.log('streamed:', answered.map((a) => a.sequence).join(' '));
   console.log('of which:', outcomes(answered.flatMap((a) => a.results)));
-  const user = await call(endUsers, 'GetEndUser', { end_user: { kind: 'IDENTIFIED', id: options.user }, view: 'OPEN_SESSION' });
-  console.log('profile:', JSON.stringify(user));
+  const about = { endUser: { kind: 'IDENTIFIED', id: options.user }, view: 'OPEN_SESSION' };
+  console.log('profile:', JSON.stringify((await call(endUsers, 'GetEndUser', about)).endUser));
+  const did = await call(endUsers, 'ListEvents', { ...about, element: 'add-to-cart', pageSize: 1 });
+  console.log('properties:', JSON.stringify(fromStruct(did.events[0].event.properties)));
   events.close();
   endUsers.close();
 }

@@ -18,7 +18,7 @@ public sealed class UpdateTests
         await using var gateway = await FakeGateway.StartAsync();
         await using var rig = new Rig(null, gateway);
         var answer = await rig.Client.UpdateAsync(_update);
-        answer.Status.ShouldBe(UpdateEndUserResponse.Types.Status.Applied);
+        answer.Status.ShouldBe(UpdateEndUserResult.Types.Status.Applied);
         var (sent, key) = gateway.Users.Updates.ShouldHaveSingleItem();
         Guid.Parse(sent.OperationId).Version.ShouldBe(7);
         sent.Time.ToDateTimeOffset().ShouldBe(rig.Clock.GetUtcNow());
@@ -34,7 +34,7 @@ public sealed class UpdateTests
         gateway.Users.Fault = call => call < 4 ? new RpcException(new Status(call == 2 ? StatusCode.ResourceExhausted : StatusCode.Unavailable, "busy")) : null;
         var answered = rig.Client.UpdateAsync(_update);
         await rig.RunClockUntilAsync(answered);
-        (await answered).Status.ShouldBe(UpdateEndUserResponse.Types.Status.Duplicate);
+        (await answered).Status.ShouldBe(UpdateEndUserResult.Types.Status.Duplicate);
         gateway.Users.Updates.Count.ShouldBe(4);
         gateway.Users.Updates.Select(u => u.Request).Distinct().Count().ShouldBe(1);
     }

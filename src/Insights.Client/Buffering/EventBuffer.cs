@@ -8,7 +8,7 @@ namespace Insights.Client.Buffering;
     "Design", "CA1001", Justification = "The semaphore never makes its wait handle; closing ends the timer.")]
 internal sealed class EventBuffer(InsightsClientOptions options)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Queue<PendingEvent> _waiting = new();
     private readonly Queue<Waiter> _waiters = new();
     private readonly List<FlushRound> _rounds = [];

@@ -3,7 +3,7 @@ namespace Insights.Client.Sending;
 /// <summary>Delays between tries: they double, up to a bound, and are spread so that clients do not come back all at once.</summary>
 internal sealed class Backoff(InsightsClientOptions options)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
 
     /// <summary>The delay after so many failed tries.</summary>
     /// <param name="failures">1 or more.</param>

@@ -8,8 +8,6 @@ namespace Insights.Client.Sending;
 /// <summary>Sends one batch until each of its events has been answered for good, or given up.</summary>
 internal sealed class BatchSender(InsightsClientOptions options, Gateways gateways, Backoff backoff, Settlement settlement, ClientMetrics metrics)
 {
-    private static readonly TimeSpan NoDelay = TimeSpan.Zero;
-
     private readonly Metadata _headers = new() { { "x-api-key", options.ApiKey } };
 
     /// <param name="ct">Fires when the client ends: what is not answered by then is told as lost.</param>
@@ -17,13 +15,11 @@ internal sealed class BatchSender(InsightsClientOptions options, Gateways gatewa
     {
         try
         {
-            var started = options.Clock.GetTimestamp();
-            var tries = 0;
-            var moves = 0;
-            while (true)
+            var attempts = new Attempts(options, gateways, backoff);
+            for (var isRetry = false; ; isRetry = true)
             {
                 var (address, calls) = gateways.Current;
-                metrics.Called(isRetry: tries + moves > 0);
+                metrics.Called(isRetry);
                 var (left, failure) = await TryAsync(batch, calls, ct).ConfigureAwait(false);
                 batch = left;
                 if (failure is null)
@@ -38,13 +34,7 @@ internal sealed class BatchSender(InsightsClientOptions options, Gateways gatewa
                     settlement.Drop(batch, LostReason.Refused, failure.Detail);
                     return;
                 }
-                if (failure.OtherAddress)
-                    gateways.MoveOn(address);
-                // The others are asked at once; only when none has answered is it time to wait.
-                var delay = failure.OtherAddress && ++moves < gateways.Count ? NoDelay : backoff.Delay(++tries, failure.NotBefore);
-                if (delay > NoDelay)
-                    moves = 0;
-                if (options.Clock.GetElapsedTime(started) + delay > options.GiveUpAfter)
+                if (attempts.After(failure, address) is not { } delay)
                 {
                     settlement.Drop(batch, LostReason.GaveUp, failure.Detail);
                     return;

@@ -1,35 +1,26 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace Insights.Client.Sending;
 
-/// <summary>Makes one call that may be repeated until a gateway has answered it for good, or it is given up.</summary>
+/// <summary>Makes calls that may be repeated until a gateway has answered for good, or they are given up.</summary>
 internal sealed class RetriedCall(InsightsClientOptions options, Gateways gateways, Backoff backoff)
 {
-    private readonly Metadata _headers = new() { { "x-api-key", options.ApiKey } };
+    /// <summary>A stream says every half a minute that it lives; one that says nothing for so long does not.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
 
-    /// <inheritdoc cref="MakeAsync{T}"/>
-    public Task<TResponse> MakeAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken ct)
-        where TRequest : class
-        where TResponse : class => MakeAsync(
-        async (calls, call) =>
-        {
-            using var answer = calls.AsyncUnaryCall(method, null, call, request);
-            return await answer.ResponseAsync.ConfigureAwait(false);
-        },
-        ct);
+    private readonly Metadata _headers = new() { { "x-api-key", options.ApiKey } };
 
     /// <param name="make">The call, made anew for each try.</param>
     /// <exception cref="RpcException">The gateway's last word, or that of the last one tried before time was up.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> fired; it may have been done.</exception>
     public async Task<T> MakeAsync<T>(Func<CallInvoker, CallOptions, Task<T>> make, CancellationToken ct)
     {
-        var started = options.Clock.GetTimestamp();
-        var (tries, moves) = (0, 0);
+        var attempts = new Attempts(options, gateways, backoff);
         while (true)
         {
             var (address, calls) = gateways.Current;
-            Failure failure;
-            RpcException fault;
+            TimeSpan delay;
             using (var limit = new CancellationTokenSource(options.CallTimeout, options.Clock))
             using (var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token))
             {
@@ -39,21 +30,59 @@ internal sealed class RetriedCall(InsightsClientOptions options, Gateways gatewa
                 }
                 catch (RpcException e)
                 {
-                    ct.ThrowIfCancellationRequested();
-                    (fault, failure) = (e, limit.IsCancellationRequested ? Failure.TimedOut : Failure.Of(e));
+                    if (DelayAfter(e, limit, address, attempts, ct) is not { } wait)
+                        throw;
+                    delay = wait;
                 }
             }
-            if (!failure.CanRetry)
-                throw fault;
-            if (failure.OtherAddress)
-                gateways.MoveOn(address);
-            // The others are asked at once; only when none has answered is it time to wait.
-            var delay = failure.OtherAddress && ++moves < gateways.Count ? TimeSpan.Zero : backoff.Delay(++tries, failure.NotBefore);
-            if (delay > TimeSpan.Zero)
-                moves = 0;
-            if (options.Clock.GetElapsedTime(started) + delay > options.GiveUpAfter)
-                throw fault;
             await Task.Delay(delay, options.Clock, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <param name="open">The stream, opened anew for each try.</param>
+    /// <returns>The answers of one stream after the other, until one is refused for good, or none can be had.</returns>
+    /// <inheritdoc cref="MakeAsync"/>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> open, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var attempts = new Attempts(options, gateways, backoff);
+        while (true)
+        {
+            var (address, calls) = gateways.Current;
+            var delay = TimeSpan.Zero;
+            using (var limit = new CancellationTokenSource(LongestSilence, options.Clock))
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token))
+            using (var stream = open(calls, new CallOptions(_headers, cancellationToken: either.Token)))
+            {
+                while (true)
+                {
+                    try
+                    {
+                        limit.CancelAfter(LongestSilence);
+                        if (!await stream.ResponseStream.MoveNext(either.Token).ConfigureAwait(false))
+                            throw new RpcException(new Status(StatusCode.Unavailable, "The gateway ended the stream."));
+                        limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                    }
+                    catch (RpcException e)
+                    {
+                        if (DelayAfter(e, limit, address, attempts, ct) is not { } wait)
+                            throw;
+                        delay = wait;
+                        break;
+                    }
+                    attempts.Answered();
+                    yield return stream.ResponseStream.Current;
+                }
+            }
+            await Task.Delay(delay, options.Clock, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Null when it is not to be tried again.</returns>
+    private static TimeSpan? DelayAfter(RpcException e, CancellationTokenSource limit, int address, Attempts attempts, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var failure = limit.IsCancellationRequested ? Failure.TimedOut : Failure.Of(e);
+        return failure.CanRetry ? attempts.After(failure, address) : null;
     }
 }

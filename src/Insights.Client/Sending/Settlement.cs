@@ -8,7 +8,7 @@ using Status = Insights.V1.EventResult.Types.Status;
 namespace Insights.Client.Sending;
 
 /// <summary>Lets go of events that have their answer, counts them, and tells those that are lost.</summary>
-internal sealed partial class Settlement(InsightsClientOptions options, EventBuffer buffer, ClientMetrics metrics, ILogger logger)
+internal sealed partial class Settlement(InsightsClientOptions options, EventBuffer buffer, ClientMetrics metrics, LossLog losses, ILogger logger)
 {
     /// <summary>Takes the answers to a batch.</summary>
     /// <returns>The events for which sending again can help.</returns>
@@ -18,14 +18,14 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
         for (var i = 0; i < batch.Count; i++)
         {
             var result = results[i];
-            if (result.Status == Status.Accepted)
+            if (IsOpen(result))
+                (left ??= []).Add(batch[i]);
+            else if (result.Status == Status.Accepted)
                 metrics.Accepted();
             else if (result.Status == Status.Duplicate)
                 metrics.Duplicate();
-            else if (result.Status == Status.Rejected && result.Reason is not (Reason.Overloaded or Reason.Unavailable))
-                Reject(batch[i], result);
             else
-                (left ??= []).Add(batch[i]);
+                Reject(batch[i], result);
         }
         buffer.Settle(left is null ? batch : batch.Except(left, ReferenceEqualityComparer.Instance).Cast<PendingEvent>());
         return left ?? (IReadOnlyList<PendingEvent>)[];
@@ -55,15 +55,26 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
         Tell(new LostEvent(e, LostReason.Full, null, "There was no room for it: the gateways take less than is enqueued."));
     }
 
-    /// <summary>An event that no gateway would take.</summary>
+    /// <summary>The answer to an event that no gateway would take.</summary>
+    public static EventResult TooLarge() => new()
+    {
+        Status = Status.Rejected,
+        Reason = Reason.EventTooLarge,
+        Detail = $"The event is larger than {InsightsClientOptions.LargestEvent} bytes.",
+    };
+
+    /// <summary>Whether sending an event again can help; not where it has an answer for good.</summary>
+    public static bool IsOpen(EventResult result) => result switch
+    {
+        { Status: Status.Accepted or Status.Duplicate } => false,
+        { Status: Status.Rejected, Reason: not (Reason.Overloaded or Reason.Unavailable) } => false,
+        _ => true,
+    };
+
+    /// <summary>Takes back an event that no gateway would take.</summary>
     public void RejectTooLarge(Event e)
     {
-        var result = new EventResult
-        {
-            Status = Status.Rejected,
-            Reason = Reason.EventTooLarge,
-            Detail = $"The event is larger than {InsightsClientOptions.LargestEvent} bytes.",
-        };
+        var result = TooLarge();
         metrics.NotAdded();
         metrics.Rejected(result.Reason);
         Tell(new LostEvent(e, LostReason.Rejected, result, result.Detail));
@@ -80,6 +91,7 @@ internal sealed partial class Settlement(InsightsClientOptions options, EventBuf
         try
         {
             options.OnLost?.Invoke(lost);
+            losses.Add(lost);
         }
         catch (Exception e)
         {

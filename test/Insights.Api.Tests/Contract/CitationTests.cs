@@ -1,7 +1,11 @@
 using System.Text.RegularExpressions;
 using Insights.Testing.Documents;
 
+<<<<<<<< HEAD:test/Insights.Api.Tests/Http/Contract/CitationTests.cs
+namespace Insights.Api.Tests.Http.Contract;
+========
 namespace Insights.Api.Tests.Contract;
+>>>>>>>> contract:test/Insights.Api.Tests/Contract/CitationTests.cs
 
 /// <summary>What comments and documents cite is in the repository.</summary>
 public sealed partial class CitationTests

@@ -4,9 +4,17 @@ using Insights.Api.OpenApi;
 using Insights.Api.Tests.OpenApi;
 using Insights.Domain.Accounts;
 using Insights.Domain.Events;
+<<<<<<<< HEAD:test/Insights.Api.Tests/Http/Contract/DocumentedCallsTests.cs
+using Insights.Api.Tests.Http.Fixture;
+using Insights.Api.Tests.Http.Isolation;
+using Insights.Testing.Documents;
+
+namespace Insights.Api.Tests.Http.Contract;
+========
 using Insights.Testing.Documents;
 
 namespace Insights.Api.Tests.Contract;
+>>>>>>>> contract:test/Insights.Api.Tests/Contract/DocumentedCallsTests.cs
 
 /// <summary>What docs/api.md and README say of calls is what the contract says.</summary>
 public sealed partial class DocumentedCallsTests

@@ -21,11 +21,12 @@ public sealed class FakeGateway : EventService.EventServiceBase, IAsyncDisposabl
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(o => o.MaxReceiveMessageSize = null);
-        builder.Services.AddSingleton(this).AddSingleton(Users).AddSingleton(Segments);
+        builder.Services.AddSingleton(this).AddSingleton(Users).AddSingleton(Segments).AddSingleton(Live);
         _app = builder.Build();
         _app.MapGrpcService<FakeGateway>();
         _app.MapGrpcService<FakeUsers>();
         _app.MapGrpcService<FakeSegments>();
+        _app.MapGrpcService<FakeLive>();
     }
 
     public Ledger Ledger { get; }
@@ -33,6 +34,8 @@ public sealed class FakeGateway : EventService.EventServiceBase, IAsyncDisposabl
     public FakeUsers Users { get; } = new();
 
     public FakeSegments Segments { get; } = new();
+
+    public FakeLive Live { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 

@@ -26,14 +26,26 @@ public sealed class FakeSegments : SegmentService.SegmentServiceBase
         return Task.FromResult(answer);
     }
 
-    public override Task<ListEndUsersResponse> ListSegmentMembers(ListSegmentMembersRequest request, ServerCallContext context)
+    public override Task<ListSegmentMembersResponse> ListSegmentMembers(ListSegmentMembersRequest request, ServerCallContext context)
     {
         Pages.Enqueue(request);
         Fail();
         var from = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, System.Globalization.CultureInfo.InvariantCulture);
-        var page = new ListEndUsersResponse { NextPageToken = from + 2 < _members.Length ? $"{from + 2}" : "" };
+        var page = new ListSegmentMembersResponse { NextPageToken = from + 2 < _members.Length ? $"{from + 2}" : "" };
         page.EndUsers.Add(_members.Skip(from).Take(2).Select(id => new EndUser { Id = id }));
         return Task.FromResult(page);
+    }
+
+    /// <summary>The positions that watching began at, in order.</summary>
+    public ConcurrentQueue<string> Watches { get; } = new();
+
+    /// <summary>What a watch answers, by its number from 1; ends or fails as it does.</summary>
+    public Func<int, IServerStreamWriter<WatchSegmentResponse>, CancellationToken, Task>? Watch { get; set; }
+
+    public override Task WatchSegment(WatchSegmentRequest request, IServerStreamWriter<WatchSegmentResponse> responseStream, ServerCallContext context)
+    {
+        Watches.Enqueue(request.Position);
+        return Watch!(Watches.Count, responseStream, context.CancellationToken);
     }
 
     private void Fail()
