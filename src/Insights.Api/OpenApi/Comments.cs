@@ -15,7 +15,7 @@ internal static partial class Comments
         _ => Text(descriptor.Declaration, null),
     };
 
-    /// <summary>The first sentence of a text, which says what it is about.</summary>
+    /// <summary>The first sentence of a text or its first part, which says what it is about.</summary>
     public static string FirstSentence(string text)
     {
         var end = SentenceEnd().Match(text);
@@ -41,6 +41,6 @@ internal static partial class Comments
     [GeneratedRegex(@"\b[a-z]+(_[a-z]+)+\b")]
     private static partial Regex SnakeCase();
 
-    [GeneratedRegex(@"[.:](?=\s|$)")]
+    [GeneratedRegex(@"[.:;](?=\s|$)")]
     private static partial Regex SentenceEnd();
 }

@@ -21,9 +21,10 @@ internal static class DescriptionEndpoints
         {
             options.Title = "Insights";
             options.OpenApiRoutePattern = OpenApiDocument.Path;
-            options.DefaultFonts = false;
-            options.Telemetry = false;
+            // What would lead to other hosts.
+            options.DefaultFonts = options.Telemetry = false;
             options.HideClientButton = true;
+            options.HideDeveloperTools().DisableAgent().DisableMcp();
         }).Finally(page =>
         {
             var answer = page.RequestDelegate!;

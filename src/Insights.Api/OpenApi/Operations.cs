@@ -32,7 +32,7 @@ internal sealed partial class Operations(Schemas schemas, JsonObject examples)
             ["operationId"] = id,
             ["x-grpc-method"] = $"{method.Service.FullName}/{method.Name}",
             ["tags"] = new JsonArray(method.Service.Name),
-            ["summary"] = Comments.FirstSentence(text),
+            ["summary"] = Comments.FirstSentence(text) + (path.StartsWith(AnonymousPath, StringComparison.Ordinal) ? " (an anonymous user)" : ""),
             ["description"] = $"{text}\n\nKeys: {string.Join(", ", method.Keys().Select(k => k.ToString().ToUpperInvariant()))}.",
         };
         JsonNode[] parameters =
