@@ -6,9 +6,9 @@ namespace Insights.Domain.Telemetry;
 /// </summary>
 public static class EventIds
 {
-    // HTTP
-    public const int ProblemMiddlewareUnhandled = 1001;
-    public const int ProblemMiddlewareStoreDown = 1002;
+    // The API. 4001 and 4002 were those of gRPC alone.
+    public const int FailuresUnhandled = 1001;
+    public const int FailuresStoreDown = 1002;
 
     // Storage
     public const int WriterLoopCommitFailed = 2001;
@@ -29,10 +29,6 @@ public static class EventIds
     public const int MemberWatchDead = 3035;
     public const int ClusterIdentityRenewed = 3036;
     public const int PulseAnothers = 3037;
-
-    // gRPC
-    public const int CallGuardUnhandled = 4001;
-    public const int CallGuardStoreDown = 4002;
 
     // Places and browsers
     public const int PlaceFinderNoneConfigured = 5000;

@@ -1,4 +1,3 @@
-using Insights.Grpc;
 using Insights.Service.Keys;
 using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
@@ -63,11 +62,9 @@ public static class SiloApp
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
         builder.AddInsightsWeb(settings.TrustedProxies);
-        builder.Services.AddInsightsGrpc();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseInsightsWeb();
-        app.MapInsightsGrpc();
         return app;
     }
 }

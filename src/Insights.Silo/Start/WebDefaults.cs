@@ -1,16 +1,16 @@
-using Insights.Http;
+using Insights.Api;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Insights.Silo.Start;
 
-/// <summary>How a silo listens for HTTP.</summary>
+/// <summary>How a silo listens.</summary>
 internal static class WebDefaults
 {
-    /// <summary>Registers the HTTP API, and sets the server up for it.</summary>
+    /// <summary>Registers the API, and sets the server up for it.</summary>
     /// <param name="proxies">Addresses or networks (CIDR) whose X-Forwarded-For is believed; empty: none.</param>
     public static void AddInsightsWeb(this WebApplicationBuilder builder, IReadOnlyList<string> proxies)
     {
-        builder.Services.AddInsightsHttp();
+        builder.Services.AddInsightsApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.Trust(proxies));
         // It logs the addresses that it does not believe, as they came.
         builder.Logging.AddFilter("Microsoft.AspNetCore.HttpOverrides", LogLevel.None);
@@ -22,10 +22,10 @@ internal static class WebDefaults
         });
     }
 
-    /// <summary>Maps the HTTP API.</summary>
+    /// <summary>Maps the API.</summary>
     public static void UseInsightsWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.MapInsightsHttp();
+        app.MapInsightsApi();
     }
 }

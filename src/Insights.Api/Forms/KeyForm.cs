@@ -1,0 +1,34 @@
+using Google.Protobuf.WellKnownTypes;
+using Insights.Domain.Accounts;
+using Insights.V1;
+
+namespace Insights.Api.Forms;
+
+/// <summary>Keys in their wire form.</summary>
+internal static class KeyForm
+{
+    /// <summary>A kind that is none of an account's is left for the service to refuse.</summary>
+    public static KeyKind KindOf(Key.Types.Kind kind) => kind switch
+    {
+        Key.Types.Kind.Ingest => KeyKind.Ingest,
+        Key.Types.Kind.Server => KeyKind.Server,
+        Key.Types.Kind.Import => KeyKind.Import,
+        _ => default,
+    };
+
+    public static Key.Types.Kind KindOf(KeyKind kind) => kind switch
+    {
+        KeyKind.Ingest => Key.Types.Kind.Ingest,
+        KeyKind.Server => Key.Types.Kind.Server,
+        KeyKind.Import => Key.Types.Kind.Import,
+        _ => Key.Types.Kind.Unspecified,
+    };
+
+    public static Key ToMessage(StoredKey key) => new()
+    {
+        KeyId = key.KeyId,
+        Kind = KindOf(key.Kind),
+        CreateTime = Timestamp.FromDateTimeOffset(key.CreatedAt),
+        RevokeTime = key.RevokedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+    };
+}

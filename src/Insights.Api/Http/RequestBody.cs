@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Unicode;
+using Insights.Domain.Events;
+using Insights.Service;
+using Microsoft.AspNetCore.Http;
+
+namespace Insights.Api.Http;
+
+/// <summary>
+/// The whole body of a request, in one pooled piece. It grows with what has arrived, to at most twice that: what a request says of
+/// its length reserves nothing.
+/// </summary>
+internal sealed class RequestBody : IDisposable
+{
+    private byte[] _buffer = [];
+    private int _length;
+
+    private RequestBody()
+    {
+    }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <param name="most">Largest body that is taken, bytes.</param>
+    /// <exception cref="BadHttpRequestException">413 where it is larger.</exception>
+    /// <exception cref="ServiceException">It is not UTF-8.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int most)
+    {
+        if (context.Request.ContentLength > most)
+            throw TooLarge(most);
+        var body = new RequestBody();
+        try
+        {
+            bool ended;
+            do
+            {
+                var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+                try
+                {
+                    body.Append(read.Buffer, most);
+                }
+                finally
+                {
+                    // Also of a body that is refused: the server reads on, so that its client comes to read the answer.
+                    context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                }
+                ended = read.IsCompleted;
+            }
+            while (!ended);
+            return Utf8.IsValid(body.Bytes.Span)
+                ? body
+                : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private void Append(ReadOnlySequence<byte> arrived, int most)
+    {
+        if (arrived.Length > most - _length)
+            throw TooLarge(most);
+        var length = _length + (int)arrived.Length;
+        if (length > _buffer.Length)
+            Grow(length, most);
+        arrived.CopyTo(_buffer.AsSpan(_length));
+        _length = length;
+    }
+
+    private void Grow(int atLeast, int most)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(atLeast, Math.Min(2 * _buffer.Length, most)));
+        Bytes.Span.CopyTo(larger);
+        Return();
+        _buffer = larger;
+    }
+
+    private static BadHttpRequestException TooLarge(int most) => new(
+        $"The body is larger than {most} bytes; send less at a time.", StatusCodes.Status413PayloadTooLarge);
+
+    public void Dispose()
+    {
+        Return();
+        (_buffer, _length) = ([], 0);
+    }
+
+    private void Return()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+    }
+}

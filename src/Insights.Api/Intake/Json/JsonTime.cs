@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Insights.Service.Ingest.Reading;
+
+namespace Insights.Api.Intake.Json;
+
+/// <summary>A point in time in JSON: RFC 3339 text with a zone, or Unix milliseconds as a number (docs/semantics.md 1.2).</summary>
+internal static class JsonTime
+{
+    /// <summary>Reads the value under the reader, kept to the millisecond; false where it is no time of the years 1 to 9999.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, out long? unixMs)
+    {
+        unixMs = null;
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (!reader.TryGetInt64(out var ms) || !ClientTime.IsValid(ms))
+                return false;
+            unixMs = ms;
+            return true;
+        }
+        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !HasZone(reader.ValueSpan))
+            return false;
+        if (!reader.TryGetDateTimeOffset(out var time))
+            return false;
+        unixMs = time.ToUnixTimeMilliseconds();
+        return true;
+    }
+
+    private static bool HasZone(ReadOnlySpan<byte> text) =>
+        text.Length >= 20 && (text[^1] == 'Z' || text[^6] is (byte)'+' or (byte)'-');
+}

@@ -1,0 +1,49 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Insights.Api.Auth;
+using Insights.Api.Forms;
+using Insights.Domain.Accounts;
+using Insights.Service;
+using Insights.V1;
+
+namespace Insights.Api.Services;
+
+/// <content>Keys.</content>
+internal sealed partial class AccountApi
+{
+    public override async Task<CreateKeyResponse> CreateKey(CreateKeyRequest request, ServerCallContext context)
+    {
+        var (key, text) = await administration.CreateKeyAsync(
+            context.Caller(), request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken);
+        return new() { KeyId = key.KeyId, Key = text, Kind = KeyForm.KindOf(key.Kind) };
+    }
+
+    public override async Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
+    {
+        var keys = await administration.ListKeysAsync(context.Caller(), request.Account, context.CancellationToken);
+        return new() { Keys = { keys.Select(KeyForm.ToMessage) } };
+    }
+
+    public override async Task<RotateKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context)
+    {
+        var faults = new List<SettingsFault>();
+        var overlap = SettingsForm.Length(request.Overlap, "overlap", TimeSpan.Zero, faults);
+        foreach (var fault in faults)
+            throw ServiceException.Invalid(fault.Field, fault.Problem);
+        var (key, text, ends) = await administration.RotateKeyAsync(
+            context.Caller(), request.Account, request.KeyId, overlap, context.CancellationToken);
+        return new()
+        {
+            KeyId = key.KeyId,
+            Key = text,
+            Kind = KeyForm.KindOf(key.Kind),
+            OldRevokeTime = Timestamp.FromDateTimeOffset(ends),
+        };
+    }
+
+    public override async Task<RevokeKeyResponse> RevokeKey(RevokeKeyRequest request, ServerCallContext context)
+    {
+        await administration.RevokeKeyAsync(context.Caller(), request.Account, request.KeyId, context.CancellationToken);
+        return new();
+    }
+}
