@@ -21,6 +21,13 @@
 {{- $_ := set $settings "Kestrel:Certificates:Default:Path" "/etc/insights/tls/tls.crt" -}}
 {{- $_ := set $settings "Kestrel:Certificates:Default:KeyPath" "/etc/insights/tls/tls.key" -}}
 {{- end -}}
+{{- if include "insights.siloSecret" . -}}
+{{- $_ := set $settings "Cluster:Tls:Certificate" "/etc/insights/silo-tls/tls.crt" -}}
+{{- $_ := set $settings "Cluster:Tls:Key" "/etc/insights/silo-tls/tls.key" -}}
+{{- $_ := set $settings "Cluster:Tls:Authority" "/etc/insights/silo-tls/ca.crt" -}}
+{{- else -}}
+{{- $_ := set $settings "Cluster:AllowPlaintext" $v.cluster.allowPlaintext -}}
+{{- end -}}
 {{- with $v.telemetry.otlp -}}
 {{- $_ := set $settings "Telemetry:Otlp" . -}}
 {{- $_ := set $settings "Telemetry:Protocol" $v.telemetry.protocol -}}
@@ -45,6 +52,10 @@
     secretKeyRef:
       name: {{ required "operator.existingSecret: name the secret that holds the operator key" $v.operator.existingSecret }}
       key: {{ $v.operator.secretKey }}
+{{- if and $v.cluster.tls.existingSecret $v.cluster.tls.issuer }}{{ fail "cluster.tls: name a secret or an issuer, not both" }}{{ end -}}
+{{- if not (or (include "insights.siloSecret" .) $v.cluster.allowPlaintext) -}}
+{{- fail "cluster.tls: name a secret or an issuer of certificates for silos, or say cluster.allowPlaintext" -}}
+{{- end }}
 {{- range $name, $value := $settings }}
 - name: {{ $name | replace ":" "__" }}
   value: {{ $value | toString | quote }}

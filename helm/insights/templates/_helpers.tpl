@@ -39,3 +39,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "insights.scheme" -}}
 {{- if .Values.tls.existingSecret }}https{{ else }}http{{ end -}}
 {{- end -}}
+
+{{/* The secret with the certificate that silos show each other; empty: they talk in plain text. */}}
+{{- define "insights.siloSecret" -}}
+{{- $v := .Values -}}
+{{- if $v.cluster.tls.issuer }}{{ include "insights.fullname" . }}-silos{{ else }}{{ $v.cluster.tls.existingSecret }}{{ end -}}
+{{- end -}}

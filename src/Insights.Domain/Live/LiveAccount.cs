@@ -6,28 +6,34 @@ namespace Insights.Domain.Live;
 /// <summary>The users of one account in one slice, in the order in which something of them changed. Not thread-safe.</summary>
 internal sealed class LiveAccount
 {
-    /// <summary>Applications whose minutes are counted apart, at most; of others, the account's own counts tell.</summary>
-    private const int MostApplications = 100;
-
     private readonly Dictionary<(UserKind, string), LinkedListNode<(LiveState State, long Version)>> _users = [];
     private readonly LinkedList<(LiveState State, long Version)> _order = new();
     private readonly MinuteRing _all = new();
     private readonly Dictionary<string, MinuteRing> _applications = new(StringComparer.Ordinal);
 
+    /// <summary>What whoever calls any of the others holds: each account has its own, so that none waits for another.</summary>
+    public Lock Lock { get; } = new();
+
     /// <summary>The last event of those who were put off for want of room, Unix milliseconds.</summary>
     public long PutOffMs { get; private set; } = long.MinValue;
 
+    /// <summary>About what its users take in memory, bytes.</summary>
+    public long Bytes { get; private set; }
+
     public IEnumerable<LiveState> Users => _order.Select(u => u.State);
 
-    /// <summary>Those who changed after a version, the latest first.</summary>
-    public IEnumerable<(LiveState State, long Version)> After(long version)
+    /// <summary>Adds those who changed after a version and up to another, the latest first.</summary>
+    public void AddAfter(long version, long upTo, List<(LiveState State, long Version)> changes)
     {
         for (var node = _order.Last; node is not null && node.Value.Version > version; node = node.Previous)
-            yield return node.Value;
+        {
+            if (node.Value.Version <= upTo)
+                changes.Add(node.Value);
+        }
     }
 
     /// <returns>Whether anything changed.</returns>
-    public bool Take(LiveState told, long windowMs, long version)
+    public bool Take(LiveState told, long windowMs, Func<long> version)
     {
         var id = (told.User.Kind, told.User.Id);
         var node = _users.GetValueOrDefault(id);
@@ -36,34 +42,34 @@ internal sealed class LiveAccount
         if (ReferenceEquals(merged, known) || Same(merged, known))
             return false;
         Count(known, told);
+        if (!merged.IsSum)
+            merged = merged with { IsSum = true };
+        Bytes += merged.Bytes - (known?.Bytes ?? 0);
         if (node is null)
-        {
-            _users[id] = _order.AddLast((merged with { IsSum = true }, version));
-            return true;
-        }
-        node.Value = (merged.IsSum ? merged : merged with { IsSum = true }, version);
-        _order.Remove(node);
-        _order.AddLast(node);
+            _users[id] = _order.AddLast((merged, version()));
+        else
+            Change(node, merged, version());
         return true;
     }
 
     /// <summary>Says that a user goes on as another, where it is here and nothing came of it since.</summary>
-    public bool Retire(string anonymousId, long untilMs, long version)
+    public bool Retire(string anonymousId, long untilMs, Func<long> version)
     {
         if (!_users.TryGetValue((UserKind.Anonymous, anonymousId), out var node) || node.Value.State is not { IsGone: false } state || state.LastMs > untilMs)
             return false;
-        node.Value = (new LiveState(state.User) { FirstMs = untilMs, LastMs = untilMs, Events = 0, IsSum = true, IsGone = true }, version);
-        _order.Remove(node);
-        _order.AddLast(node);
+        var gone = new LiveState(state.User) { FirstMs = untilMs, LastMs = untilMs, Events = 0, IsSum = true, IsGone = true };
+        Bytes += gone.Bytes - state.Bytes;
+        Change(node, gone, version());
         return true;
     }
 
     /// <summary>Lets go of those who are not live any more, and the oldest where there are too many.</summary>
-    public void Trim(long nowMs, long windowMs, int most)
+    public void Trim(long nowMs, long windowMs, int most, long mostBytes = long.MaxValue)
     {
-        while (_order.First is { } oldest && (nowMs - oldest.Value.State.LastMs >= windowMs || _users.Count > most))
+        while (_order.First is { } oldest && (nowMs - oldest.Value.State.LastMs >= windowMs || _users.Count > most || Bytes > mostBytes))
         {
             var state = oldest.Value.State;
+            Bytes -= state.Bytes;
             if (state.IsLiveAt(nowMs, windowMs))
                 PutOffMs = Math.Max(PutOffMs, state.LastMs);
             _users.Remove((state.User.Kind, state.User.Id));
@@ -106,7 +112,23 @@ internal sealed class LiveAccount
             return _all;
         if (_applications.TryGetValue(application, out var ring))
             return ring;
-        return _applications.Count < MostApplications ? _applications[application] = new MinuteRing() : null;
+        if (_applications.Count >= LiveLimits.ApplicationsOfAccount && !ForgetOne())
+            return null;
+        return _applications[application] = new MinuteRing();
+    }
+
+    /// <summary>Makes room for another application where there is one that nobody used for an hour.</summary>
+    private bool ForgetOne()
+    {
+        var idle = _applications.MinBy(a => a.Value.Latest);
+        return _all.Latest - idle.Value.Latest >= MinuteRing.Size && _applications.Remove(idle.Key);
+    }
+
+    private void Change(LinkedListNode<(LiveState State, long Version)> node, LiveState state, long version)
+    {
+        node.Value = (state, version);
+        _order.Remove(node);
+        _order.AddLast(node);
     }
 
     private static bool Same(LiveState merged, LiveState? known) =>

@@ -19,6 +19,18 @@ public readonly record struct LiveMinutes(string? Application, ulong Mask)
         _ => 0,
     };
 
+    /// <summary>Adds minutes in one application, or among those of none where there are too many applications.</summary>
+    public static void Add(List<LiveMinutes> all, string? application, ulong mask)
+    {
+        var at = all.FindIndex(m => m.Application == application);
+        if (at < 0 && all.Count >= LiveLimits.ApplicationsOfUser)
+            (application, at) = (null, all.FindIndex(m => m.Application is null));
+        if (at >= 0)
+            all[at] = new LiveMinutes(application, all[at].Mask | mask);
+        else
+            all.Add(new LiveMinutes(application, mask));
+    }
+
     /// <summary>The minutes of both, as they stand for the later one.</summary>
     public static IReadOnlyList<LiveMinutes> Union(LiveState later, LiveState earlier)
     {
@@ -32,11 +44,7 @@ public readonly record struct LiveMinutes(string? Application, ulong Mask)
             if ((shifted & ~MaskOf(later, application)) == 0)
                 continue;
             all ??= [.. later.Minutes];
-            var at = all.FindIndex(m => m.Application == application);
-            if (at >= 0)
-                all[at] = new LiveMinutes(application, all[at].Mask | shifted);
-            else
-                all.Add(new LiveMinutes(application, shifted));
+            Add(all, application, shifted);
         }
         return all ?? later.Minutes;
     }

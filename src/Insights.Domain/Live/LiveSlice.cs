@@ -1,23 +1,27 @@
+using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
 
 namespace Insights.Domain.Live;
 
 /// <summary>
 /// One slice of the users who are live, of all accounts: in every process, and in a cluster once more where the processes tell
-/// each other. Users are dealt to slices the same way everywhere. In memory only, and bounded. Thread-safe.
+/// each other. No account's users make another's wait. Users are dealt to slices the same way everywhere. In memory only, and bounded. Thread-safe.
 /// </summary>
 /// <param name="windowMs">How long a user is live after an event, milliseconds; positive.</param>
 /// <param name="mostUsers">Users of one account kept at the most; positive.</param>
-public sealed class LiveSlice(long windowMs, int mostUsers)
+/// <param name="mostBytes">About what the users of all accounts may take; beyond it accounts with more than their share lose their oldest. Positive.</param>
+public sealed class LiveSlice(long windowMs, int mostUsers, long mostBytes = long.MaxValue)
 {
     /// <summary>How many there are. Processes of one cluster must agree.</summary>
     public const int Count = 4;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, LiveAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LiveAccount> _accounts = new(StringComparer.Ordinal);
     private long _version;
 
     public long WindowMs => windowMs;
+
+    /// <summary>About what its users take in memory, bytes.</summary>
+    public long Bytes => _accounts.Sum(a => a.Value.Bytes);
 
     /// <summary>Whose slice it is, from 0; by the end of the ID, where IDs differ most.</summary>
     public static int Of(EndUserKey user)
@@ -31,35 +35,33 @@ public sealed class LiveSlice(long windowMs, int mostUsers)
     /// <summary>Takes in what is told, and lets go of those who are not live any more.</summary>
     public void Take(IReadOnlyList<LiveState> told, long nowMs)
     {
-        lock (_lock)
+        foreach (var state in told)
         {
-            foreach (var state in told)
-            {
-                if (nowMs - state.LastMs >= windowMs)
-                    continue;
-                if (Account(state.User.Account).Take(state, windowMs, _version + 1))
-                    _version++;
-            }
-            foreach (var account in _accounts.Values)
-                account.Trim(nowMs, windowMs, mostUsers);
+            if (nowMs - state.LastMs >= windowMs)
+                continue;
+            var account = Account(state.User.Account);
+            lock (account.Lock)
+                account.Take(state, windowMs, NextVersion);
         }
+        Trim(nowMs);
     }
 
     /// <summary>Says that an anonymous user goes on as another, where it is here and no later event of it is.</summary>
     public void Retire(EndUserKey user, long untilMs)
     {
-        lock (_lock)
-        {
-            if (_accounts.TryGetValue(user.Account, out var account) && account.Retire(user.Id, untilMs, _version + 1))
-                _version++;
-        }
+        if (!_accounts.TryGetValue(user.Account, out var account))
+            return;
+        lock (account.Lock)
+            account.Retire(user.Id, untilMs, NextVersion);
     }
 
     /// <summary>Users of one account who are live.</summary>
     public List<LiveState> Read(string account, long nowMs)
     {
-        lock (_lock)
-            return _accounts.TryGetValue(account, out var found) ? [.. found.Users.Where(u => u.IsLiveAt(nowMs, windowMs))] : [];
+        if (!_accounts.TryGetValue(account, out var found))
+            return [];
+        lock (found.Lock)
+            return [.. found.Users.Where(u => u.IsLiveAt(nowMs, windowMs))];
     }
 
     /// <summary>What changed of one account, or with null of all, after a version.</summary>
@@ -68,23 +70,30 @@ public sealed class LiveSlice(long windowMs, int mostUsers)
     /// <returns>And the version up to which they go.</returns>
     public (List<LiveState> Changes, long Version, bool More) After(string? account, long version, int most = int.MaxValue)
     {
-        lock (_lock)
+        // Whoever has taken a version up to this one holds its account until the change stands there.
+        var upTo = Interlocked.Read(ref _version);
+        IEnumerable<LiveAccount> asked = account is null ? _accounts.Values : _accounts.TryGetValue(account, out var one) ? [one] : [];
+        var changes = new List<(LiveState State, long Version)>();
+        foreach (var each in asked)
         {
-            IEnumerable<LiveAccount> asked = account is null ? _accounts.Values : _accounts.TryGetValue(account, out var one) ? [one] : [];
-            var changes = asked.SelectMany(a => a.After(version)).OrderBy(c => c.Version).ToList();
-            return changes.Count <= most
-                ? (changes.ConvertAll(c => c.State), _version, false)
-                : (changes.GetRange(0, most).ConvertAll(c => c.State), changes[most - 1].Version, true);
+            lock (each.Lock)
+                each.AddAfter(version, upTo, changes);
         }
+        changes.Sort((a, b) => a.Version.CompareTo(b.Version));
+        return changes.Count <= most
+            ? (changes.ConvertAll(c => c.State), upTo, false)
+            : (changes.GetRange(0, most).ConvertAll(c => c.State), changes[most - 1].Version, true);
     }
 
     /// <summary>Distinct users of one account by minute, in one application or with null in all.</summary>
     /// <param name="counts">Added to, oldest minute first; its last is the present one.</param>
     public void AddCounts(string account, string? application, long nowMs, Span<int> counts)
     {
-        lock (_lock)
+        if (!_accounts.TryGetValue(account, out var found))
+            return;
+        lock (found.Lock)
         {
-            if (!_accounts.TryGetValue(account, out var found) || found.Ring(application) is not { } ring)
+            if (found.Ring(application) is not { } ring)
                 return;
             var first = LiveMinutes.Of(nowMs) - counts.Length + 1;
             for (var i = 0; i < counts.Length; i++)
@@ -95,33 +104,49 @@ public sealed class LiveSlice(long windowMs, int mostUsers)
     /// <summary>Whether users of the account who are live were put off for want of room.</summary>
     public bool IsTruncated(string account, long nowMs)
     {
-        lock (_lock)
-            return _accounts.TryGetValue(account, out var found) && found.PutOffMs > nowMs - windowMs;
+        if (!_accounts.TryGetValue(account, out var found))
+            return false;
+        lock (found.Lock)
+            return found.PutOffMs > nowMs - windowMs;
     }
 
     /// <summary>All counts, to tell another who is new.</summary>
     public List<LiveCount> Counts()
     {
-        lock (_lock)
-            return [.. _accounts.SelectMany(a => a.Value.Counts.Select(c => new LiveCount(a.Key, c.Application, c.Minute, c.Count)))];
+        var counts = new List<LiveCount>();
+        foreach (var (name, account) in _accounts)
+        {
+            lock (account.Lock)
+                counts.AddRange(account.Counts.Select(c => new LiveCount(name, c.Application, c.Minute, c.Count)));
+        }
+        return counts;
     }
 
     /// <summary>Takes over the counts of another: of each, the larger.</summary>
     public void TakeCounts(IEnumerable<LiveCount> counts)
     {
-        lock (_lock)
+        foreach (var count in counts)
         {
-            foreach (var count in counts)
-                Account(count.Account).TakeCount(count.Application, count.Minute, count.Users);
+            var account = Account(count.Account);
+            lock (account.Lock)
+                account.TakeCount(count.Application, count.Minute, count.Users);
         }
     }
 
-    private LiveAccount Account(string name)
+    private void Trim(long nowMs)
     {
-        if (!_accounts.TryGetValue(name, out var account))
-            _accounts[name] = account = new LiveAccount();
-        return account;
+        // Some account has more than its share where all together have more than there is.
+        var share = Bytes > mostBytes ? mostBytes / Math.Max(1, _accounts.Count(a => a.Value.Bytes > 0)) : long.MaxValue;
+        foreach (var (_, account) in _accounts)
+        {
+            lock (account.Lock)
+                account.Trim(nowMs, windowMs, mostUsers, share);
+        }
     }
+
+    private long NextVersion() => Interlocked.Increment(ref _version);
+
+    private LiveAccount Account(string name) => _accounts.GetOrAdd(name, static _ => new LiveAccount());
 }
 
 /// <summary>Distinct users in one minute.</summary>

@@ -45,6 +45,9 @@ public sealed record LiveState(EndUserKey User)
     /// <summary>The minute of the last event, since 1970.</summary>
     public long LastMinute => LiveMinutes.Of(LastMs);
 
+    /// <summary>About what it takes in memory, bytes.</summary>
+    public int Bytes => 400 + (2 * (Length(User.Id) + Length(AnonymousId) + Length(PageUrl) + Length(PageTitle))) + (24 * Minutes.Count);
+
     public bool IsLiveAt(long nowMs, long windowMs) => !IsGone && nowMs - LastMs < windowMs;
 
     /// <summary>Puts together what was known and what is told. Neither order nor who tells it matters, but for what is no sum.</summary>
@@ -80,4 +83,6 @@ public sealed record LiveState(EndUserKey User)
             Minutes = LiveMinutes.Union(later, earlier),
         };
     }
+
+    private static int Length(string? text) => text?.Length ?? 0;
 }

@@ -18,9 +18,14 @@ public sealed class MinuteRing
 
     public IEnumerable<(long Minute, int Count)> All => _counts.Where(c => c.Count > 0);
 
+    /// <summary>The latest minute that was counted, since 1970; 0: none was.</summary>
+    public long Latest { get; private set; }
+
     private void Set(long minute, int count)
     {
-        if (minute >= 0 && _counts[minute % Size].Minute <= minute)
-            _counts[minute % Size] = (minute, count);
+        if (minute < 0 || _counts[minute % Size].Minute > minute)
+            return;
+        _counts[minute % Size] = (minute, count);
+        Latest = Math.Max(Latest, minute);
     }
 }

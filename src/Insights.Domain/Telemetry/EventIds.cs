@@ -29,6 +29,9 @@ public static class EventIds
     public const int MemberWatchDead = 3035;
     public const int ClusterIdentityRenewed = 3036;
     public const int PulseAnothers = 3037;
+    public const int SiloTlsRefused = 3040;
+    public const int SiloCertificatesTakenUp = 3041;
+    public const int SiloCertificatesNotTakenUp = 3042;
 
     // Places and browsers
     public const int PlaceFinderNoneConfigured = 5000;

@@ -7,7 +7,8 @@ namespace Insights.Service.Live;
 public sealed class LiveBoard(LiveOptions options, TimeProvider clock)
 {
     private readonly LiveSlice[] _slices =
-        [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new LiveSlice(options.WindowMs, Math.Max(1, options.MaxUsers / LiveSlice.Count)))];
+        [.. Enumerable.Range(0, LiveSlice.Count).Select(_ =>
+            new LiveSlice(options.WindowMs, Math.Max(1, options.MaxUsers / LiveSlice.Count), options.MaxBytes / LiveSlice.Count))];
 
     private readonly long[] _hosted = new long[LiveSlice.Count];
 

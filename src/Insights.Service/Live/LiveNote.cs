@@ -8,8 +8,11 @@ namespace Insights.Service.Live;
 /// <summary>What came of one user since it was last told. Not thread-safe.</summary>
 internal sealed class LiveNote
 {
-    private UserEvent? _last;
-    private UserEvent? _lastView;
+    /// <summary>Details beyond this are read at once and not held, bytes; others mostly give way to those of the next event unread.</summary>
+    private const int MostHeld = 2048;
+
+    private (UserEvent Event, EventPage? Page)? _last;
+    private (UserEvent Event, EventPage? Page)? _lastView;
     private string? _anonymousId;
     private long _firstMs = long.MaxValue;
     private long _lastMs = long.MinValue;
@@ -19,8 +22,10 @@ internal sealed class LiveNote
     private List<LiveMinutes>? _others;
 
     /// <param name="timeMs">Its effective time, not after it was received.</param>
-    public void Take(UserEvent e, long timeMs)
+    /// <returns>Bytes that it holds more than before.</returns>
+    public int Take(UserEvent e, long timeMs)
     {
+        var before = Held;
         _events++;
         _firstMs = Math.Min(_firstMs, timeMs);
         var minute = LiveMinutes.Of(timeMs);
@@ -29,11 +34,15 @@ internal sealed class LiveNote
         else
             Mark(e.Application, minute);
         if (timeMs >= _lastMs)
-            (_last, _lastMs) = (e, timeMs);
-        if (e.Type == EventTypes.PageView && !e.Details.IsEmpty && (_lastView is null || e.TimeMs >= _lastView.TimeMs))
-            _lastView = e;
+            (_last, _lastMs) = (Seen(e), timeMs);
+        if (e.Type == EventTypes.PageView && !e.Details.IsEmpty && (_lastView is not { } view || e.TimeMs >= view.Event.TimeMs))
+            _lastView = Seen(e);
         _anonymousId = e.AnonymousId ?? _anonymousId;
+        return Held - before;
     }
+
+    private int Held => HeldBy(_last) + HeldBy(_lastView);
+
 
     /// <summary>The user was erased.</summary>
     public void Erase(long nowMs)
@@ -48,19 +57,19 @@ internal sealed class LiveNote
     {
         if (_goneMs != long.MinValue)
             states.Add(new LiveState(user) { FirstMs = _goneMs, LastMs = _goneMs, Events = 0, IsGone = true });
-        if (_last is null)
+        if (_last is not { } last)
             return;
-        var page = EventPage.Of(_last);
-        if (page.IsEmpty && _lastView is not null)
-            page = EventPage.Of(_lastView);
+        var page = PageOf(last);
+        if (page.IsEmpty && _lastView is { } view)
+            page = PageOf(view);
         states.Add(new LiveState(user)
         {
             FirstMs = _firstMs,
             LastMs = _lastMs,
             Events = _events,
-            Application = _last.Application,
-            Place = _last.Place,
-            Browser = _last.Browser,
+            Application = last.Event.Application,
+            Place = last.Event.Place,
+            Browser = last.Event.Browser,
             PageUrl = page.Url,
             PageTitle = page.Title,
             AnonymousId = _anonymousId,
@@ -85,17 +94,19 @@ internal sealed class LiveNote
         }
         var bit = LiveMinutes.Shift(1, lastMinute - minute);
         if (_minutes.Application == application)
-        {
             _minutes = _minutes with { Mask = _minutes.Mask | bit };
-            return;
-        }
-        _others ??= [];
-        var at = _others.FindIndex(m => m.Application == application);
-        if (at >= 0)
-            _others[at] = _others[at] with { Mask = _others[at].Mask | bit };
         else
-            _others.Add(new LiveMinutes(application, bit));
+            LiveMinutes.Add(_others ??= [], application, bit);
     }
+
+    private static (UserEvent, EventPage?) Seen(UserEvent e) => e.Details.Length <= MostHeld ? (e, null) : (e with { Details = default }, Cut(EventPage.Of(e)));
+
+    private static EventPage PageOf((UserEvent Event, EventPage? Page) seen) => seen.Page ?? Cut(EventPage.Of(seen.Event));
+
+    private static EventPage Cut(EventPage page) => new(LiveLimits.Cut(page.Url), LiveLimits.Cut(page.Title));
+
+    private static int HeldBy((UserEvent Event, EventPage? Page)? seen) => seen is not { } held ? 0
+        : 256 + held.Event.Details.Length + (2 * ((held.Page?.Url?.Length ?? 0) + (held.Page?.Title?.Length ?? 0)));
 
     private static LiveMinutes Shifted(LiveMinutes minutes, long by) => minutes with { Mask = LiveMinutes.Shift(minutes.Mask, by) };
 }

@@ -12,6 +12,12 @@ public sealed class LiveOptions
     /// </summary>
     public int MaxUsers { get; set; } = 100_000;
 
+    /// <summary>
+    /// Bytes that the live users of all accounts take in each process, about, at the most; beyond it accounts with more than their
+    /// share lose those of the oldest changes. Default 128 MiB; 1 MiB to 64 GiB.
+    /// </summary>
+    public long MaxBytes { get; set; } = 128L << 20;
+
     /// <summary>How often what came is told, to the own lists and to other processes. 200 ms: a change must show within a second.</summary>
     public static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(200);
 

@@ -12,6 +12,9 @@ public sealed class LiveOutbox(LiveOptions options)
     /// <summary>Users in one slice, at most, between two tellings.</summary>
     private const int MostUsers = 100_000;
 
+    /// <summary>Bytes of events in one slice, at most, between two tellings: 16 MiB.</summary>
+    private const int MostBytes = 16 << 20;
+
     private readonly Part[] _parts = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Part())];
 
     /// <summary>Notes what was accepted. Only what a person caused makes a user live, and only while the window is open.</summary>
@@ -28,7 +31,8 @@ public sealed class LiveOutbox(LiveOptions options)
                 if (outcomes[i] is not (RecordOutcome.Accepted or RecordOutcome.AcceptedUnlinked) || !e.IsActivity || nowMs - e.TimeMs >= options.WindowMs)
                     continue;
                 note ??= part.Of(user);
-                note?.Take(e, Math.Min(e.TimeMs, nowMs));
+                if (note is not null)
+                    part.Bytes += note.Take(e, Math.Min(e.TimeMs, nowMs));
             }
         }
     }
@@ -50,7 +54,7 @@ public sealed class LiveOutbox(LiveOptions options)
         {
             if (part.Notes.Count == 0)
                 return [];
-            (notes, part.Notes, part.Spare) = (part.Notes, part.Spare ?? [], null);
+            (notes, part.Notes, part.Spare, part.Bytes) = (part.Notes, part.Spare ?? [], null, 0);
         }
         var states = new List<LiveState>(notes.Count);
         foreach (var (user, note) in notes)
@@ -69,11 +73,14 @@ public sealed class LiveOutbox(LiveOptions options)
 
         public Dictionary<EndUserKey, LiveNote>? Spare { get; set; }
 
+        /// <summary>Of the events that its notes hold.</summary>
+        public int Bytes { get; set; }
+
         public LiveNote? Of(EndUserKey user)
         {
             if (Notes.TryGetValue(user, out var note))
                 return note;
-            return Notes.Count < MostUsers ? Notes[user] = new LiveNote() : null;
+            return Notes.Count < MostUsers && Bytes < MostBytes ? Notes[user] = new LiveNote() : null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Insights.Grains.EndUsers;
+using Insights.Silo.Cluster.Tls;
 using Insights.Silo.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,8 @@ internal static class OrleansHosting
     {
         var cluster = settings.Cluster;
         var database = ConnectionString(settings);
+        if (cluster.Tls.IsOn)
+            SiloTls.Add(silo, new SiloCertificates(cluster.Tls, TimeProvider.System), TimeProvider.System);
         if (cluster.AdvertisedAddress is { } address)
             silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         else

@@ -9,6 +9,10 @@ public sealed class ClusterSettings
     /// <summary>Orleans keeps state and reminders of grains under this name, whichever cluster serves the database.</summary>
     public const string ServiceId = "insights";
 
+    private const string NoPlaintext =
+        "is not set, so whoever reaches the silo port could read and write every account. Name a certificate; or keep silos of one machine "
+        + "on it with Cluster:AdvertisedAddress=127.0.0.1; or, where nobody else reaches that port, say Cluster:AllowPlaintext=true";
+
     /// <summary>
     /// Silos of one ID find each other. No configuration: a member takes the identity of its database before it starts
     /// (<see cref="ClusterIdentity"/>), a silo alone has an ID of its own.
@@ -22,10 +26,19 @@ public sealed class ClusterSettings
     public int GatewayPort { get; set; }
 
     /// <summary>
-    /// The address at which other silos reach this one. Default: without PostgreSQL the loopback, else the first of the
-    /// machine's that is none.
+    /// The address at which other silos reach this one. Default: the first of the machine's that is no loopback. A silo alone has
+    /// no others, and stays on the loopback.
     /// </summary>
     public IPAddress? AdvertisedAddress { get; set; }
+
+    /// <summary>Mutual TLS between silos. Default: none.</summary>
+    public SiloTlsSettings Tls { get; } = new();
+
+    /// <summary>
+    /// Whether silos may talk in plain text over a network: whoever reaches the port is then a silo, and reads and writes every
+    /// account. Default false.
+    /// </summary>
+    public bool AllowPlaintext { get; set; }
 
     /// <summary>
     /// How long another silo may take to answer a probe, and the time between two. With <see cref="MissedProbes"/> it says
@@ -48,12 +61,14 @@ public sealed class ClusterSettings
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads them, and tells <paramref name="read"/> every fault.</summary>
-    public void ReadFrom(SettingsReader read)
+    /// <param name="isMember">Whether other silos reach this one.</param>
+    public void ReadFrom(SettingsReader read, bool isMember)
     {
         read.Section(
             "Cluster",
             [
-                nameof(SiloPort), nameof(GatewayPort), nameof(AdvertisedAddress), nameof(ProbeTimeout), nameof(MissedProbes), nameof(ReadinessDelay), nameof(DrainTimeout),
+                nameof(SiloPort), nameof(GatewayPort), nameof(AdvertisedAddress), nameof(Tls), nameof(AllowPlaintext), nameof(ProbeTimeout), nameof(MissedProbes),
+                nameof(ReadinessDelay), nameof(DrainTimeout),
             ]);
         SiloPort = read.Number("Cluster:SiloPort", SiloPort, 1, ushort.MaxValue);
         GatewayPort = read.Number("Cluster:GatewayPort", GatewayPort, 0, ushort.MaxValue);
@@ -66,9 +81,13 @@ public sealed class ClusterSettings
             else
                 read.Fault("Cluster:AdvertisedAddress", "must be the address of one machine, such as 10.0.0.7");
         }
+        Tls.ReadFrom(read);
+        AllowPlaintext = read.Flag("Cluster:AllowPlaintext", AllowPlaintext);
         ProbeTimeout = read.Duration("Cluster:ProbeTimeout", ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         MissedProbes = read.Number("Cluster:MissedProbes", MissedProbes, 1, 10);
         ReadinessDelay = read.Duration("Cluster:ReadinessDelay", ReadinessDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         DrainTimeout = read.Duration("Cluster:DrainTimeout", DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        if (isMember && !Tls.IsOn && !AllowPlaintext && (AdvertisedAddress is null || !IPAddress.IsLoopback(AdvertisedAddress)))
+            read.Fault("Cluster:Tls:Certificate", NoPlaintext);
     }
 }

@@ -62,6 +62,17 @@ public sealed class SettingsReader(IConfiguration configuration)
         return otherwise;
     }
 
+    /// <summary>true or false.</summary>
+    public bool Flag(string name, bool otherwise)
+    {
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        Fault(name, "must be true or false");
+        return otherwise;
+    }
+
     /// <summary>A duration as hours:minutes:seconds.</summary>
     public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan min, TimeSpan max)
     {

@@ -67,7 +67,7 @@ public sealed class SiloSettings
         var settings = new SiloSettings();
         var read = new SettingsReader(configuration);
         settings.ReadFrom(read);
-        settings.Cluster.ReadFrom(read);
+        settings.Cluster.ReadFrom(read, settings.IsMember);
         settings.Expiry.ReadFrom(read);
         EnrichmentSettings.Read(settings.Enrichment, read);
         settings.Telemetry.ReadFrom(read);
@@ -101,9 +101,11 @@ public sealed class SiloSettings
         read.Section("EndUsers", ["MaxLoaded"]);
         MaxLoadedUsers = read.Number("EndUsers:MaxLoaded", MaxLoadedUsers, 1_000, 10_000_000);
 
-        read.Section("Live", ["Window", "MaxUsers"]);
+        read.Section("Live", ["Window", "MaxUsers", "MaxBytes"]);
         Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));
         Live.MaxUsers = read.Number("Live:MaxUsers", Live.MaxUsers, 1_000, 10_000_000);
+
+        Live.MaxBytes = read.Number("Live:MaxBytes", Live.MaxBytes, 1L << 20, 64L << 30);
 
         read.Section("Demo", ["Account"]);
         DemoAccount = read.Text("Demo:Account");

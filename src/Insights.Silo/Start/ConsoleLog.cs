@@ -24,6 +24,8 @@ internal static class ConsoleLog
         // One error for each call to a silo that is gone, until that is noticed; who called is told.
         ["Logging:LogLevel:Orleans.Messaging"] = "Critical",
         ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
+        // A stack trace for each connection that TLS refuses, which the silo tells in a line.
+        ["Logging:LogLevel:Orleans.Connections.Security"] = "None",
         // Takes the time since the machine started for a delay, at every start.
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:Console:FormatterName"] = ConsoleFormatterNames.Simple,

@@ -19,6 +19,7 @@ internal static class HostArguments
           --Kestrel:Endpoints:Http:Url=URL         where HTTP listens, such as http://0.0.0.0:5080
           --Kestrel:Endpoints:Grpc:Url=URL         where gRPC listens
           --Cluster:SiloPort=PORT                  the port for other silos (11111)
+          --Cluster:Tls:Certificate=FILE           what it shows them; with :Key and :Authority
           --Operator:Key=KEY                       the operator key; without it one is made at the first start, and shown once
           --Enrichment:Places=FILE                 a database of places in MaxMind's format
           --Telemetry:Otlp=URL                     where a collector takes metrics and spans

@@ -1,6 +1,7 @@
 using Insights.Domain.Telemetry;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
+using Insights.Silo.Cluster.Tls;
 using Insights.Silo.Configuration;
 using Insights.Storage;
 using Orleans.Runtime;
@@ -32,6 +33,8 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         var (settings, faults) = SiloSettings.Read(builder.Configuration);
         if (faults.Count > 0)
             return await FailAsync(errors, $"The configuration has {faults.Count} fault(s):", faults);
+        if (SiloCertificates.Faults(settings.Cluster.Tls, TimeProvider.System) is { Count: > 0 } unusable)
+            return await FailAsync(errors, "The silo cannot start:", unusable);
         if (FreeAddresses.Faults(builder.Configuration, settings.Cluster) is { Count: > 0 } taken)
             return await FailAsync(errors, "The silo cannot start:", taken);
         var isTerminal = !Console.IsOutputRedirected && ConsoleLog.IsPlain(builder.Configuration);

@@ -83,6 +83,78 @@ public sealed class LiveSliceTests
     }
 
     [Fact]
+    public void Thirty_thousand_applications_of_one_user_cost_no_more_than_a_few()
+    {
+        for (var i = 0; i < 30_000; i++)
+            Take("alice", i % 1000, $"application-{i}");
+        _slice.Read("acme", NoonMs + 1000).Single().Minutes.Count.ShouldBeLessThanOrEqualTo(LiveLimits.ApplicationsOfUser + 1);
+        _slice.Counts().Count.ShouldBeLessThanOrEqualTo(LiveLimits.ApplicationsOfAccount + 1);
+        Counts(null, 1000)[^1].ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_application_that_nobody_used_for_an_hour_makes_room_for_another()
+    {
+        for (var i = 0; i < LiveLimits.ApplicationsOfAccount; i++)
+            Take($"user-{i}", 0, $"application-{i}");
+        Take("alice", 60_000, "late");
+        Counts("late", 60_000)[^1].ShouldBe(0);
+        Take("alice", 60 * 60_000, "later");
+        Counts("later", 60 * 60_000)[^1].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_one_account_makes_no_other_wait()
+    {
+        Take("alice", 0, "web");
+        using var began = new SemaphoreSlim(0);
+        using var end = new SemaphoreSlim(0);
+        var busy = Task.Run(() => _slice.Take(new Halting(State("other", "bob", 0, "web"), began, end), NoonMs));
+        await began.WaitAsync();
+        await Task.Run(() => Read(0)).WaitAsync(TimeSpan.FromSeconds(10));
+        end.Release();
+        await busy;
+        _slice.Read("other", NoonMs).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void All_accounts_share_one_budget_and_who_has_more_than_its_share_loses_its_oldest()
+    {
+        var slice = new LiveSlice(WindowMs, 100_000, mostBytes: 1 << 20);
+        slice.Take([State("small", "alice", 0, "web")], NoonMs);
+        for (var i = 0; i < 5_000; i++)
+            slice.Take([State("big", $"user-{i}", i, "web") with { PageUrl = new string('p', LiveLimits.TextLength) }], NoonMs + i);
+        slice.Bytes.ShouldBeLessThanOrEqualTo(1 << 20);
+        slice.Read("small", NoonMs + 5_000).Count.ShouldBe(1);
+        slice.Read("big", NoonMs + 5_000).Count.ShouldBeInRange(300, 1000);
+        (slice.IsTruncated("big", NoonMs + 5_000), slice.IsTruncated("small", NoonMs + 5_000)).ShouldBe((true, false));
+        slice.Take([], NoonMs + 5_000 + WindowMs);
+        slice.Bytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Changes_of_many_accounts_at_once_are_each_told_once_however_often_is_asked()
+    {
+        const int Accounts = 4, Users = 500;
+        var writers = Enumerable.Range(0, Accounts).Select(a => Task.Run(() =>
+        {
+            for (var i = 0; i < Users; i++)
+                _slice.Take([State($"account-{a}", $"user-{i % 90}", i, "web")], NoonMs + i);
+        })).ToList();
+        var told = new Dictionary<EndUserKey, LiveState>();
+        for (long version = 0, last = -1; last != version;)
+        {
+            if (writers.TrueForAll(w => w.IsCompleted))
+                last = version;
+            var (changes, next, _) = _slice.After(null, version, 7);
+            changes.ForEach(c => told[c.User] = c);
+            version = next;
+        }
+        await Task.WhenAll(writers);
+        told.Values.Sum(u => u.Events).ShouldBe(Accounts * Users);
+    }
+
+    [Fact]
     public void One_that_is_told_all_shows_and_counts_the_same()
     {
         for (var i = 0; i < 50; i++)
@@ -100,14 +172,17 @@ public sealed class LiveSliceTests
         }
     }
 
-    private void Take(string id, long afterMs, string application, UserKind kind = UserKind.Identified) => _slice.Take(
-        [
-            new LiveState(new EndUserKey("acme", kind, id))
-            {
-                FirstMs = NoonMs + afterMs, LastMs = NoonMs + afterMs, Events = 1, Application = application, Minutes = [new LiveMinutes(application, 1)],
-            },
-        ],
-        NoonMs + afterMs);
+    private void Take(string id, long afterMs, string application, UserKind kind = UserKind.Identified) =>
+        _slice.Take([State("acme", id, afterMs, application, kind)], NoonMs + afterMs);
+
+    private static LiveState State(string account, string id, long afterMs, string application, UserKind kind = UserKind.Identified) => new(new EndUserKey(account, kind, id))
+    {
+        FirstMs = NoonMs + afterMs,
+        LastMs = NoonMs + afterMs,
+        Events = 1,
+        Application = application,
+        Minutes = [new LiveMinutes(application, 1)],
+    };
 
     private IEnumerable<string> Read(long afterMs) => _slice.Read("acme", NoonMs + afterMs).Select(u => u.User.Id);
 
@@ -116,5 +191,22 @@ public sealed class LiveSliceTests
         var counts = new int[60];
         _slice.AddCounts("acme", application, NoonMs + afterMs, counts);
         return counts;
+    }
+
+    /// <summary>A list of one that is not read to its end until that is allowed.</summary>
+    private sealed class Halting(LiveState state, SemaphoreSlim began, SemaphoreSlim end) : IReadOnlyList<LiveState>
+    {
+        public int Count => 1;
+
+        public LiveState this[int index] => state;
+
+        public IEnumerator<LiveState> GetEnumerator()
+        {
+            began.Release();
+            end.Wait();
+            yield return state;
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -25,6 +25,8 @@ public class RenderTests
     {
         Renderer.Render().Error.ShouldContain("postgresql.existingSecret: name the secret");
         Renderer.Render(Renderer.FileOf("database-only")).Error.ShouldContain("operator.existingSecret: name the secret");
+        Renderer.Render(Renderer.FileOf("no-certificate")).Error.ShouldContain("cluster.tls: name a secret or an issuer");
+        Renderer.Render(Renderer.FileOf("least"), Renderer.FileOf("full")).Error.ShouldContain("not both");
     }
 
     [SkippableTheory]
@@ -95,7 +97,7 @@ public class RenderTests
         manifests.Pod.SecurityContext.RunAsUser.ShouldBe(1000650000);
         manifests.Pod.ServiceAccountName.ShouldBe("insights-silos");
         manifests.Pod.TerminationGracePeriodSeconds.ShouldBe(7 + 20 + 90 + 30);
-        manifests.Pod.Volumes.Select(v => v.Name).ShouldBe(["tmp", "tls", "places"]);
+        manifests.Pod.Volumes.Select(v => v.Name).ShouldBe(["tmp", "tls", "silo-tls", "places"]);
         var environment = manifests.Environment;
         environment["Storage__PostgreSql"].ShouldBe("db/dsn");
         environment["Operator__Key"].ShouldBe("operator/token");
@@ -133,6 +135,38 @@ public class RenderTests
     }
 
     [SkippableTheory]
+    [InlineData("least", "insights-silos")]
+    [InlineData("full", "events-silos")]
+    public void Silos_have_certificates_and_keep_to_them(string values, string secret)
+    {
+        var manifests = Manifests.Of(values);
+        var volume = manifests.Pod.Volumes.Single(v => v.Secret?.SecretName == secret);
+        // Without a sub-path, so that a renewed certificate appears in the pod.
+        var mount = manifests.Silo.VolumeMounts.Single(m => m.Name == volume.Name);
+        mount.SubPath.ShouldBeNull();
+        foreach (var (setting, file) in new[] { ("Certificate", "tls.crt"), ("Key", "tls.key"), ("Authority", "ca.crt") })
+            manifests.Environment[$"Cluster__Tls__{setting}"].ShouldBe($"{mount.MountPath}/{file}");
+        manifests.Environment.Keys.ShouldNotContain("Cluster__AllowPlaintext");
+    }
+
+    [SkippableFact]
+    public void An_issuer_of_cert_manager_gives_the_certificate_of_silos()
+    {
+        var certificate = Manifests.Of("full").One<CertManagerCertificate>();
+        certificate.Spec["secretName"].ShouldBe("events-silos");
+        Manifests.Of("least").Every<CertManagerCertificate>().ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public void Plain_text_between_silos_is_there_only_where_it_is_said_in_so_many_words()
+    {
+        var manifests = Manifests.Of("no-certificate", "plaintext");
+        manifests.Environment["Cluster__AllowPlaintext"].ShouldBe("true");
+        manifests.Environment.Keys.ShouldNotContain(k => k.StartsWith("Cluster__Tls", StringComparison.Ordinal));
+        manifests.One<V1NetworkPolicy>().Spec.Ingress.Single(i => i.Ports.Any(p => p.Port.Value == "silo")).FromProperty.Single().PodSelector.MatchLabels.Count.ShouldBe(2);
+    }
+
+    [SkippableTheory]
     [InlineData("least")]
     [InlineData("full")]
     public void The_silo_knows_every_setting_and_finds_it_in_bounds(string values)
@@ -154,5 +188,5 @@ public class RenderTests
     [InlineData("full")]
     public void No_secret_stands_in_what_is_rendered(string values) =>
         Manifests.Of(values).Silo.Env.Where(e => e.Value is not null)
-            .ShouldAllBe(e => !e.Name.Contains("Key", StringComparison.Ordinal) || e.Name.EndsWith("KeyPath", StringComparison.Ordinal));
+            .ShouldAllBe(e => !e.Name.Contains("Key", StringComparison.Ordinal) || e.Value.StartsWith("/etc/insights/", StringComparison.Ordinal));
 }

@@ -14,7 +14,7 @@ public sealed class ConfigurationTests : IDisposable
             "Storage:QueueCapacity=7", "Storage:BatchRows=many", "Storage:Sqllite=b.db", "Cluster:DrainTimeout=soon", "Live:Window=1.00:00:00",
             "Operator:Key=short", "Demo:Account=No Good", "Http:TrustedProxies=10.0.0.0/8,nowhere",
         ];
-        using var server = ServerProcess.Run(["--Storage:Sqlite=a.db", "--Storage:PostgreSql=Host=localhost", .. wrong.Select(w => $"--{w}")]);
+        using var server = ServerProcess.Run(["--Storage:Sqlite=a.db", "--Storage:PostgreSql=Host=localhost", "--Cluster:AdvertisedAddress=127.0.0.1", .. wrong.Select(w => $"--{w}")]);
         (await server.ExitAsync()).ShouldBe(1);
         foreach (var setting in wrong)
             server.Output.ShouldContain(setting.Split('=')[0]);
@@ -72,6 +72,29 @@ public sealed class ConfigurationTests : IDisposable
         server.Output.ShouldContain($"Cluster:SiloPort: 127.0.0.1:{port}");
         server.Output.Split('\n').Length.ShouldBe(3, server.Output);
         File.Exists(_folder.File("none.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_used_is_told_before_anything_is_made()
+    {
+        await File.WriteAllTextAsync(_folder.File("silo.pem"), "no certificate");
+        using var server = ServerProcess.Run(
+            $"--Storage:Sqlite={_folder.File("none.db")}", $"--Cluster:Tls:Certificate={_folder.File("silo.pem")}", $"--Cluster:Tls:Authority={_folder.File("silo.pem")}");
+        (await server.ExitAsync()).ShouldBe(1);
+        server.Output.ShouldContain("Cluster:Tls:Authority holds no certificate");
+        server.Output.Split('\n').Length.ShouldBe(2, server.Output);
+        File.Exists(_folder.File("none.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_silo_alone_listens_for_other_silos_on_the_loopback_only()
+    {
+        var port = FreePort.Find();
+        using var server = await ServerProcess.StartWithoutKeyAsync(_folder.File("insights.db"), $"--Cluster:SiloPort={port}");
+        var listeners = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+        var silo = listeners.Where(l => l.Port == port).ToList();
+        silo.ShouldNotBeEmpty();
+        silo.ShouldAllBe(l => System.Net.IPAddress.IsLoopback(l.Address));
     }
 
     [Fact]
