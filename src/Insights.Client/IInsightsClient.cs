@@ -12,7 +12,8 @@ namespace Insights.Client;
 /// strings, times and dictionaries in place of the messages.
 /// </para>
 /// <para>
-/// A call that fails for the moment is made again, with growing delays and at the next address, for at most
+/// A call that fails for the moment is made again, with growing delays and at the next address: a look-up, a page of a list and an
+/// export for at most <see cref="InsightsClientOptions.GiveUpReadsAfter"/>, all others for at most
 /// <see cref="InsightsClientOptions.GiveUpAfter"/>. Whoever cannot wait so long gives a cancellation token that fires sooner.
 /// What a server refuses for good is thrown as an <see cref="RpcException"/>, with every fault in its details; so is the last
 /// failure when the time is up. A client that is disposed of throws <see cref="ObjectDisposedException"/>.

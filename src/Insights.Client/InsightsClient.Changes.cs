@@ -11,7 +11,7 @@ public sealed partial class InsightsClient
         ArgumentNullException.ThrowIfNull(request);
         request = new UpdateEndUserRequest(request);
         (request.OperationId, request.Time) = (IdOr(request.OperationId), TimeOr(request.Time));
-        return (await CallAsync((c, o) => new Users(c).UpdateEndUserAsync(request, o), ct).ConfigureAwait(false)).Result;
+        return (await ChangeAsync((c, o) => new Users(c).UpdateEndUserAsync(request, o), ct).ConfigureAwait(false)).Result;
     }
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed partial class InsightsClient
         ArgumentNullException.ThrowIfNull(request);
         request = new IdentifyRequest(request);
         (request.OperationId, request.Time) = (IdOr(request.OperationId), TimeOr(request.Time));
-        return (await CallAsync((c, o) => new Users(c).IdentifyAsync(request, o), ct).ConfigureAwait(false)).Result;
+        return (await ChangeAsync((c, o) => new Users(c).IdentifyAsync(request, o), ct).ConfigureAwait(false)).Result;
     }
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed partial class InsightsClient
         ArgumentNullException.ThrowIfNull(request);
         request = new AnonymizeRequest(request);
         (request.OperationId, request.Time) = (IdOr(request.OperationId), TimeOr(request.Time));
-        return (await CallAsync((c, o) => new Users(c).AnonymizeAsync(request, o), ct).ConfigureAwait(false)).Result;
+        return (await ChangeAsync((c, o) => new Users(c).AnonymizeAsync(request, o), ct).ConfigureAwait(false)).Result;
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed partial class InsightsClient
     {
         ArgumentNullException.ThrowIfNull(user);
         var request = new EraseEndUserRequest { EndUser = user.Clone() };
-        return CallAsync((c, o) => new Users(c).EraseEndUserAsync(request, o), ct);
+        return ChangeAsync((c, o) => new Users(c).EraseEndUserAsync(request, o), ct);
     }
 
     /// <inheritdoc/>
@@ -55,6 +55,6 @@ public sealed partial class InsightsClient
                     call.ResponseStream.Current.Chunk.WriteTo(document);
                 return document.ToArray();
             },
-            ct).ConfigureAwait(false);
+            _options.GiveUpReadsAfter, ct).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class InsightsClient
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<LiveUser> ListLiveAsync(ListLiveUsersRequest request, CancellationToken ct = default) => Pages.ReadAsync(
-        request, (r, t) => CallAsync((c, o) => new LiveService.LiveServiceClient(c).ListLiveUsersAsync(r, o), t), p => p.Users, ct);
+        request, (r, t) => ReadAsync((c, o) => new LiveService.LiveServiceClient(c).ListLiveUsersAsync(r, o), t), p => p.Users, ct);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<WatchLiveUsersResponse> WatchLiveAsync(

@@ -14,12 +14,12 @@ public sealed partial class InsightsClient
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(segments);
         var request = new EvaluateSegmentsRequest { EndUser = user.Clone(), Segments = { segments } };
-        return (await CallAsync((c, o) => new Segments(c).EvaluateSegmentsAsync(request, o), ct).ConfigureAwait(false)).Verdicts;
+        return (await ReadAsync((c, o) => new Segments(c).EvaluateSegmentsAsync(request, o), ct).ConfigureAwait(false)).Verdicts;
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<EndUser> ListSegmentMembersAsync(ListSegmentMembersRequest request, CancellationToken ct = default) =>
-        Pages.ReadAsync(request, (r, t) => CallAsync((c, o) => new Segments(c).ListSegmentMembersAsync(r, o), t), p => p.EndUsers, ct);
+        Pages.ReadAsync(request, (r, t) => ReadAsync((c, o) => new Segments(c).ListSegmentMembersAsync(r, o), t), p => p.EndUsers, ct);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<WatchSegmentResponse> WatchSegmentAsync(

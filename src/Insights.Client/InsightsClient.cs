@@ -142,7 +142,13 @@ public sealed partial class InsightsClient : IInsightsClient
 
     private Timestamp TimeOr(Timestamp? time) => time ?? Timestamp.FromDateTimeOffset(_options.Clock.GetUtcNow());
 
-    private async Task<T> CallAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> make, CancellationToken ct)
+    private Task<T> ReadAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> make, CancellationToken ct) =>
+        CallAsync(make, _options.GiveUpReadsAfter, ct);
+
+    private Task<T> ChangeAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> make, CancellationToken ct) =>
+        CallAsync(make, _options.GiveUpAfter, ct);
+
+    private async Task<T> CallAsync<T>(Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> make, TimeSpan giveUpAfter, CancellationToken ct)
     {
         ThrowIfDisposed();
         return await _calls.MakeAsync(
@@ -151,7 +157,7 @@ public sealed partial class InsightsClient : IInsightsClient
                 using var call = make(calls, options);
                 return await call.ResponseAsync.ConfigureAwait(false);
             },
-            ct).ConfigureAwait(false);
+            giveUpAfter, ct).ConfigureAwait(false);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);

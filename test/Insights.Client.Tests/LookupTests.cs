@@ -37,6 +37,26 @@ public sealed class LookupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_look_up_is_given_up_after_a_minute_and_its_failure_thrown()
+    {
+        _gateway.Users.LookupFault = () => new RpcException(new Status(StatusCode.Unavailable, "down"));
+        var began = _rig.Clock.GetUtcNow();
+        var failed = _rig.Client.GetAsync("alice");
+        (await Should.ThrowAsync<RpcException>(() => _rig.RunClockUntilAsync(failed))).StatusCode.ShouldBe(StatusCode.Unavailable);
+        (_rig.Clock.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromMinutes(3));
+        _gateway.Users.Asked.Count.ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task An_answer_may_be_larger_than_the_4_MiB_that_gRPC_takes_by_itself()
+    {
+        var name = new string('x', 5 * 1024 * 1024);
+        var found = _rig.Client.GetAsync(name);
+        await _rig.RunClockUntilAsync(found);
+        (await found)!.Id.Length.ShouldBe(name.Length);
+    }
+
+    [Fact]
     public async Task A_session_is_found()
     {
         (await _rig.Client.GetSessionAsync(EndUserKey.Identified("alice"), "s1"))!.Session.Id.ShouldBe("s1");

@@ -46,6 +46,8 @@ public sealed class OptionsTests
         { "LongestDelay must not be shorter", o => o.LongestDelay = TimeSpan.FromMilliseconds(99) },
         { "GiveUpAfter", o => o.GiveUpAfter = TimeSpan.FromMilliseconds(999) },
         { "", o => o.GiveUpAfter = TimeSpan.FromDays(7) },
+        { "GiveUpReadsAfter", o => o.GiveUpReadsAfter = TimeSpan.FromMilliseconds(999) },
+        { "", o => o.GiveUpReadsAfter = TimeSpan.FromDays(7) },
         { "DisposeWithin", o => o.DisposeWithin = TimeSpan.FromMinutes(11) },
         { "WhenFull", o => o.WhenFull = 0 },
         { "Clock", o => o.Clock = null! },

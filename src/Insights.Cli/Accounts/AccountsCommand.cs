@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 
@@ -8,7 +9,31 @@ namespace Insights.Cli.Accounts;
 internal static class AccountsCommand
 {
     public static Command Create(GlobalOptions globals) =>
-        new("accounts", "Manages accounts. Needs the operator key.") { CreateCreate(globals), CreateGet(globals), SettingsCommand.Create(globals) };
+        new("accounts", "Manages accounts. Needs the operator key.")
+        {
+            CreateList(globals), CreateCreate(globals), CreateGet(globals), CreateDelete(globals), SettingsCommand.Create(globals),
+        };
+
+    private static DescribedCommand CreateList(GlobalOptions globals) => new Paging("Accounts").Lists(
+        new DescribedCommand("list", "Lists the accounts by name.", "Example:\n  insights accounts list --all"),
+        globals, "accounts", _ => (ApiPaths.Accounts, []),
+        (printer, answer) => printer.Table(
+            ["account", "data center"],
+            Answers.Objects(answer["accounts"]).Select(a => new[] { Answers.Text(a["account"]), Answers.Text((a["settings"] as JsonObject)?["dataCenter"]) })));
+
+    private static DescribedCommand CreateDelete(GlobalOptions globals)
+    {
+        var name = AccountArguments.Account();
+        var confirm = new Option<string>("--confirm") { Description = "The account's name once more.", HelpName = "name", Required = true };
+        return new DescribedCommand(
+            "delete",
+            "Deletes an account for good: its keys at once, then its users and all else.",
+            "Example:\n  insights accounts delete acme --confirm acme") { name, confirm }
+            .Does(
+                globals,
+                parsed => Call.Delete(ApiPaths.DeleteAccount(parsed.GetValue(name)!, parsed.GetValue(confirm)!)),
+                (printer, _, parsed) => printer.Line($"deleted {parsed.GetValue(name)}"));
+    }
 
     private static DescribedCommand CreateCreate(GlobalOptions globals)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 
@@ -10,7 +11,7 @@ internal static class AttributesCommand
     public static Command Create(GlobalOptions globals) =>
         new("attributes", "Shows and keeps the account's custom attributes. Needs a server or import key.")
         {
-            CreateList(globals), CreateDescribe(globals), CreateRetire(globals),
+            CreateList(globals), CreateDescribe(globals), CreateRetire(globals), CreateValues(globals),
         };
 
     private static DescribedCommand CreateList(GlobalOptions globals) =>
@@ -41,6 +42,25 @@ internal static class AttributesCommand
                 globals,
                 parsed => Call.Post(ApiPaths.RetireAttribute(parsed.GetValue(name)!)),
                 (printer, _, parsed) => printer.Line($"retired {parsed.GetValue(name)}"));
+    }
+
+    private static DescribedCommand CreateValues(GlobalOptions globals)
+    {
+        var name = Name();
+        var prefix = new Option<string?>("--prefix") { Description = "Only values whose text begins with this. Default: all.", HelpName = "text" };
+        var limit = Bounded.Integer("--limit", "How many values", 50, 1, 1000);
+        return new DescribedCommand(
+            "values",
+            "Lists the values that the most users have.",
+            "Example:\n  insights attributes values plan --prefix pro") { name, prefix, limit }
+            .Does(
+                globals,
+                parsed => Call.Get(ApiPaths.WithQuery(
+                    ApiPaths.TopValues(parsed.GetValue(name)!), ("prefix", parsed.GetValue(prefix)),
+                    ("pageSize", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)))),
+                (printer, answer, _) => printer.Table(
+                    ["value", "users"],
+                    Answers.Objects(answer["values"]).Select(v => new[] { Answers.Text(v["value"]) ?? v["value"]?.ToJsonString(), Answers.Text(v["userCount"]) })));
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "The attribute's name, as it stands." };

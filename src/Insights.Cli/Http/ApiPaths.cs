@@ -16,6 +16,7 @@ internal static class ApiPaths
     public const string Users = "/v1/endUsers";
     public const string UpdateUsers = "/v1/endUsers:batchUpdate";
     public const string SearchUsers = "/v1/endUsers:search";
+    public const string AccountSessions = "/v1/sessions";
     public const string SessionAnalytics = "/v1/sessionAnalytics:query";
     public const string StrugglingUsers = "/v1/sessionAnalytics:listStrugglingUsers";
     public const string DisengagedUsers = "/v1/sessionAnalytics:listDisengagedUsers";
@@ -40,6 +41,8 @@ internal static class ApiPaths
 
     public static string Attribute(string name) => $"{Attributes}/{Escape(name)}";
 
+    public static string TopValues(string name) => $"{Attribute(name)}:topValues";
+
     public static string RetireAttribute(string name) => $"{Attribute(name)}:retire";
 
     public static string Segment(string name, string? revision = null) =>
@@ -57,6 +60,8 @@ internal static class ApiPaths
     public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
+
+    public static string DeleteAccount(string account, string confirm) => WithQuery(Account(account), ("confirm", confirm));
 
     public static string Settings(string account) => $"{Account(account)}/settings";
 

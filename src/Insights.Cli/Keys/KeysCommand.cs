@@ -21,23 +21,31 @@ internal static class KeysCommand
         var account = AccountArguments.Account();
         var kind = Choice.Of<KeyKind>(
             "--kind", "ingest: may only send events. server: reads and writes the account. import: server, and may send history.", null);
+        var description = new Option<string?>("--description") { Description = "What the key is for, up to 256 characters. Default: none.", HelpName = "text" };
         return new DescribedCommand(
-            "create", "Makes a key and prints it, this once.", "Example:\n  insights keys create acme --kind import") { account, kind }
+            "create",
+            "Makes a key and prints it, this once.",
+            "Example:\n  insights keys create acme --kind import --description 'nightly import'") { account, kind, description }
             .Does(
                 globals,
-                parsed => Call.Post(ApiPaths.Keys(parsed.GetValue(account)!), new() { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() }),
+                parsed =>
+                {
+                    var body = new JsonObject { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() };
+                    if (parsed.GetValue(description) is { } text)
+                        body["description"] = text;
+                    return Call.Post(ApiPaths.Keys(parsed.GetValue(account)!), body);
+                },
                 PrintKey);
     }
 
     private static DescribedCommand CreateList(GlobalOptions globals)
     {
         var account = AccountArguments.Account();
-        return new DescribedCommand(
-            "list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account }
-            .Does(
-                globals,
-                parsed => Call.Get(ApiPaths.Keys(parsed.GetValue(account)!)),
-                (printer, answer, _) => printer.Table(["key ID", "kind", "created", "revoked"], Answers.Objects(answer["keys"]).Select(Row)));
+        return new Paging("Keys").Lists(
+            new DescribedCommand("list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account },
+            globals, "keys", parsed => (ApiPaths.Keys(parsed.GetValue(account)!), []),
+            (printer, answer) => printer.Table(
+                ["key ID", "kind", "created", "revoked", "last used", "description"], Answers.Objects(answer["keys"]).Select(Row)));
     }
 
     private static DescribedCommand CreateRotate(GlobalOptions globals)
@@ -76,5 +84,8 @@ internal static class KeysCommand
     }
 
     private static string?[] Row(JsonObject key) =>
-        [Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["createTime"]), Answers.Text(key["revokeTime"])];
+    [
+        Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["createTime"]), Answers.Text(key["revokeTime"]),
+        Answers.Text(key["lastUseTime"]), Answers.Text(key["description"]),
+    ];
 }

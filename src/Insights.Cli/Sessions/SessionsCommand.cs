@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Insights.Cli.Analytics;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Output;
@@ -10,6 +11,8 @@ namespace Insights.Cli.Sessions;
 /// <summary><c>insights sessions</c>.</summary>
 internal static class SessionsCommand
 {
+    private static readonly string[] Columns = ["start", "end", "duration", "events", "page views", "application", "place", "browser", "ended by"];
+
     public static Command Create(GlobalOptions globals)
     {
         var (id, anonymous) = (UserArguments.Id(), UserArguments.Anonymous());
@@ -23,13 +26,30 @@ internal static class SessionsCommand
                   insights sessions list al-1c2d... --anonymous --all --page-size 1000 --output json
                 """) { id, anonymous },
             globals, "sessions", parsed => (ApiPaths.Sessions(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))), []), PrintTable);
-        return new Command("sessions", "Lists the sessions of an end user and shows what one holds.") { list, SessionCommand.Create(globals) };
+        return new Command("sessions", "Lists sessions of end users and shows what one holds.") { list, CreateAll(globals), SessionCommand.Create(globals) };
+    }
+
+    private static DescribedCommand CreateAll(GlobalOptions globals)
+    {
+        var selection = new SelectionOptions();
+        var all = new DescribedCommand(
+            "all",
+            "Lists the closed sessions of all users, newest first. Needs a server or import key.",
+            "Example:\n  insights sessions all --from 2026-10-01 --application web --filter 'tags:buyer'");
+        selection.AddTo(all);
+        return new Paging("Sessions").Lists(
+            all, globals, "sessions", parsed => (ApiPaths.AccountSessions, selection.Query(parsed)),
+            (printer, answer) => printer.Table(
+                ["ID", "kind", .. Columns],
+                Answers.Objects(answer["sessions"]).Select(s => (string?[])
+                [
+                    Answers.Text((s["endUser"] as JsonObject)?["id"]), Answers.Text((s["endUser"] as JsonObject)?["kind"]),
+                    .. Row(s["session"] as JsonObject ?? []),
+                ])));
     }
 
     private static void PrintTable(Printer printer, JsonObject answer) =>
-        printer.Table(
-            ["start", "end", "duration", "events", "page views", "application", "place", "browser", "ended by"],
-            Answers.Objects(answer["sessions"]).Select(Row));
+        printer.Table(Columns, Answers.Objects(answer["sessions"]).Select(Row));
 
     private static string?[] Row(JsonObject s) =>
     [

@@ -51,8 +51,14 @@ public sealed class InsightsClientOptions
     /// <summary>Longest delay between two tries. Default 30 s; <see cref="FirstDelay"/> to 10 min.</summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a batch is tried before its events are dropped. Default 1 h; 1 s to 7 days.</summary>
+    /// <summary>
+    /// How long a batch is tried before its events are dropped, a change before its failure is thrown, and a watched stream to be
+    /// had again. Default 1 h; 1 s to 7 days.
+    /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a look-up, or a page of a list, is tried before its failure is thrown. Default 1 min; 1 s to 7 days.</summary>
+    public TimeSpan GiveUpReadsAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long disposing waits for what is held to be answered. Default 10 s; 0 to 10 min.</summary>
     public TimeSpan DisposeWithin { get; set; } = TimeSpan.FromSeconds(10);

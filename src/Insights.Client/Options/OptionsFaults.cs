@@ -33,6 +33,7 @@ internal static class OptionsFaults
         if (options.LongestDelay < options.FirstDelay)
             faults.Add($"{nameof(options.LongestDelay)} must not be shorter than {nameof(options.FirstDelay)}");
         Length(nameof(options.GiveUpAfter), options.GiveUpAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        Length(nameof(options.GiveUpReadsAfter), options.GiveUpReadsAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
         Length(nameof(options.DisposeWithin), options.DisposeWithin, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         if (!Enum.IsDefined(options.WhenFull))
             faults.Add($"{nameof(options.WhenFull)} must be {nameof(WhenFull.Wait)} or {nameof(WhenFull.Drop)}");

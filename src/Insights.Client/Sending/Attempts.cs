@@ -1,7 +1,8 @@
 namespace Insights.Client.Sending;
 
 /// <summary>Decides when a call that failed is made again, and at which address. One for each call, batch or stream.</summary>
-internal sealed class Attempts(InsightsClientOptions options, Gateways gateways, Backoff backoff)
+/// <param name="giveUpAfter">How long it is tried.</param>
+internal sealed class Attempts(InsightsClientOptions options, Gateways gateways, Backoff backoff, TimeSpan giveUpAfter)
 {
     private long _since = options.Clock.GetTimestamp();
     private int _tries;
@@ -21,6 +22,6 @@ internal sealed class Attempts(InsightsClientOptions options, Gateways gateways,
         var delay = failure.OtherAddress && ++_moves < gateways.Count ? TimeSpan.Zero : backoff.Delay(++_tries, failure.NotBefore);
         if (delay > TimeSpan.Zero)
             _moves = 0;
-        return options.Clock.GetElapsedTime(_since) + delay > options.GiveUpAfter ? null : delay;
+        return options.Clock.GetElapsedTime(_since) + delay > giveUpAfter ? null : delay;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class BatchSender(InsightsClientOptions options, Gateways gatewa
     {
         try
         {
-            var attempts = new Attempts(options, gateways, backoff);
+            var attempts = new Attempts(options, gateways, backoff, options.GiveUpAfter);
             for (var isRetry = false; ; isRetry = true)
             {
                 var (address, calls) = gateways.Current;

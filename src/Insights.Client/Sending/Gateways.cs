@@ -10,6 +10,9 @@ internal sealed class Gateways : IDisposable
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>In bytes: a page of a thousand users has room for 64 KiB of attributes each.</summary>
+    private const int LargestAnswer = 64 * 1024 * 1024;
+
     private readonly GrpcChannel[] _channels;
     private readonly CallInvoker[] _calls;
     private int _current;
@@ -57,6 +60,7 @@ internal sealed class Gateways : IDisposable
             DisposeHttpClient = true,
             LoggerFactory = options.LoggerFactory,
             MaxSendMessageSize = null,
+            MaxReceiveMessageSize = LargestAnswer,
             // Tries again itself what cannot have reached a gateway; the rest is ours.
             MaxRetryAttempts = null,
         };

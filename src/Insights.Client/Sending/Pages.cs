@@ -18,6 +18,7 @@ internal static class Pages
         where TRequest : IMessage<TRequest>
         where TResponse : IMessage<TResponse>
     {
+        ArgumentNullException.ThrowIfNull(request);
         request = request.Clone();
         var fields = request.Descriptor;
         var size = fields.FindFieldByName("page_size").Accessor;

@@ -52,7 +52,7 @@ internal sealed class Recording(InsightsClientOptions options, RetriedCall calls
                         results[open[i]] = answered[i];
                     return answered.Any(Settlement.IsOpen) ? throw Again(StatusCode.ResourceExhausted, "The gateway had no room for all of them.") : true;
                 },
-                ct).ConfigureAwait(false);
+                options.GiveUpAfter, ct).ConfigureAwait(false);
         }
         catch (RpcException) when (batch.TrueForAll(i => results[i] is not null))
         {

@@ -12,11 +12,12 @@ internal sealed class RetriedCall(InsightsClientOptions options, Gateways gatewa
     private readonly Metadata _headers = new() { { "x-api-key", options.ApiKey } };
 
     /// <param name="make">The call, made anew for each try.</param>
+    /// <param name="giveUpAfter">How long it is tried.</param>
     /// <exception cref="RpcException">The gateway's last word, or that of the last one tried before time was up.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> fired; it may have been done.</exception>
-    public async Task<T> MakeAsync<T>(Func<CallInvoker, CallOptions, Task<T>> make, CancellationToken ct)
+    public async Task<T> MakeAsync<T>(Func<CallInvoker, CallOptions, Task<T>> make, TimeSpan giveUpAfter, CancellationToken ct)
     {
-        var attempts = new Attempts(options, gateways, backoff);
+        var attempts = new Attempts(options, gateways, backoff, giveUpAfter);
         while (true)
         {
             var (address, calls) = gateways.Current;
@@ -45,7 +46,7 @@ internal sealed class RetriedCall(InsightsClientOptions options, Gateways gatewa
     public async IAsyncEnumerable<T> StreamAsync<T>(
         Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> open, [EnumeratorCancellation] CancellationToken ct)
     {
-        var attempts = new Attempts(options, gateways, backoff);
+        var attempts = new Attempts(options, gateways, backoff, options.GiveUpAfter);
         while (true)
         {
             var (address, calls) = gateways.Current;

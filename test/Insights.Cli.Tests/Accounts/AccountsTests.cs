@@ -18,6 +18,24 @@ public sealed class AccountsTests
     }
 
     [Fact]
+    public async Task Accounts_are_listed()
+    {
+        var accounts = FakeServer.Answering(JsonNode.Parse("""{"accounts":[{"account":"acme","settings":{"dataCenter":"eu"}},{"account":"zeta"}]}""")!);
+        var done = await new CommandLine(accounts).RunAsync("accounts", "list");
+        done.Out.ShouldContain("| acme    | eu          |");
+        accounts.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe("/v1/accounts?pageSize=50");
+    }
+
+    [Fact]
+    public async Task An_account_is_deleted_by_whoever_names_it_twice()
+    {
+        var gone = new FakeServer(_ => new(System.Net.HttpStatusCode.NoContent));
+        (await new CommandLine(gone).RunAsync("accounts", "delete", "acme")).Code.ShouldBe(ExitCode.Usage);
+        (await new CommandLine(gone).RunAsync("accounts", "delete", "acme", "--confirm", "acme")).ShouldBe(new(ExitCode.Success, "deleted acme\n", ""));
+        gone.Requests.ShouldHaveSingleItem().ShouldBe(new("DELETE", "/v1/accounts/acme?confirm=acme", "", null));
+    }
+
+    [Fact]
     public async Task Options_win_over_the_file()
     {
         var file = Path.GetTempFileName();

@@ -28,9 +28,27 @@ public sealed class KeysTests
     [Fact]
     public async Task Keys_are_listed()
     {
-        var server = FakeServer.Answering(JsonNode.Parse("""{"keys":[{"keyId":"k1","kind":"INGEST","createTime":"2026-01-01T00:00:00Z"}]}""")!);
+        var server = FakeServer.Answering(JsonNode.Parse("""{"keys":[{"keyId":"k1","kind":"INGEST","createTime":"2026-01-01T00:00:00Z","lastUseTime":"2026-02-01T00:00:00Z","description":"web"}]}""")!);
         var done = await new CommandLine(server).RunAsync("keys", "list", "acme");
-        done.Out.ShouldContain("| k1     | INGEST | 2026-01-01T00:00:00Z |");
+        done.Out.ShouldContain("| k1     | INGEST | 2026-01-01T00:00:00Z |         | 2026-02-01T00:00:00Z | web         |");
+    }
+
+    [Fact]
+    public async Task An_account_of_more_than_a_page_of_keys_shows_them_all()
+    {
+        var server = new FakeServer(seen => FakeServer.Ok(JsonNode.Parse(
+            seen.PathAndQuery.Contains("pageToken=p", StringComparison.Ordinal) ? """{"keys":[{"keyId":"k2"}]}""" : """{"keys":[{"keyId":"k1"}],"nextPageToken":"p"}""")!));
+        (await new CommandLine(server).RunAsync("keys", "list", "acme")).Error.ShouldContain("--all");
+        var done = await new CommandLine(server).RunAsync("keys", "list", "acme", "--all");
+        (done.Out.Contains("k1", StringComparison.Ordinal), done.Out.Contains("k2", StringComparison.Ordinal)).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task A_key_is_described()
+    {
+        var server = FakeServer.Answering(JsonNode.Parse("""{"keyId":"k1"}""")!);
+        await new CommandLine(server).RunAsync("keys", "create", "acme", "--kind", "server", "--description", "the console");
+        server.Requests.ShouldHaveSingleItem().Body.ShouldBe("""{"kind":"SERVER","description":"the console"}""");
     }
 
     [Fact]

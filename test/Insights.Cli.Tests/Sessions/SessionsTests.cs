@@ -19,6 +19,16 @@ public sealed class SessionsTests
     }
 
     [Fact]
+    public async Task The_sessions_of_all_users_are_listed_with_whose_they_are()
+    {
+        var server = FakeServer.Answering(JsonNode.Parse(
+            """{"sessions":[{"endUser":{"kind":"ANONYMOUS","id":"a1"},"session":{"startTime":"2026-01-03T00:00:00Z","endReason":"INACTIVITY"}}]}""")!);
+        var done = await new CommandLine(server).RunAsync("sessions", "all", "--from", "2026-01-01", "--user", "u1", "--application", "web");
+        done.Out.ShouldContain("| a1 | ANONYMOUS | 2026-01-03T00:00:00Z |");
+        server.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe("/v1/sessions?startTime=2026-01-01T00%3A00%3A00Z&application=web&userId=u1&pageSize=50");
+    }
+
+    [Fact]
     public async Task All_pages_are_one_answer()
     {
         var server = Pages();

@@ -96,6 +96,14 @@ public sealed class UsersTests
     }
 
     [Fact]
+    public async Task An_empty_list_is_not_shown_to_people()
+    {
+        var done = await new CommandLine(FakeServer.Answering(new JsonObject { ["id"] = "u1", ["links"] = new JsonArray(), ["tags"] = new JsonArray("buyer") })).RunAsync("users", "get", "u1");
+        done.Out.ShouldNotContain("links");
+        done.Out.ShouldContain("""["buyer"]""");
+    }
+
+    [Fact]
     public async Task A_stored_text_does_not_steer_the_terminal()
     {
         var done = await new CommandLine(FakeServer.Answering(new JsonObject { ["id"] = "a\u001b[31mb[red]" })).RunAsync("users", "get", "u1");

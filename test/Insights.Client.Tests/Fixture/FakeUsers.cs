@@ -48,10 +48,15 @@ public sealed class FakeUsers : EndUserService.EndUserServiceBase
     /// <summary>Every request that is not an update, as it came.</summary>
     public ConcurrentQueue<object> Asked { get; } = new();
 
+    /// <summary>What looking one user up fails with; null: it does not.</summary>
+    public Func<RpcException?>? LookupFault { get; set; }
+
     /// <summary>Knows everybody but "nobody".</summary>
     public override Task<GetEndUserResponse> GetEndUser(GetEndUserRequest request, ServerCallContext context)
     {
         Asked.Enqueue(request);
+        if (LookupFault?.Invoke() is { } fault)
+            throw fault;
         return request.EndUser.Id == "nobody"
             ? throw new RpcException(new Status(StatusCode.NotFound, "no such user"))
             : Task.FromResult(new GetEndUserResponse { EndUser = new EndUser { Id = request.EndUser.Id } });

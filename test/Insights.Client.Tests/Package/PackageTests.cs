@@ -1,11 +1,13 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Insights.Client.Tests.Fixture;
+using Insights.Testing.Documents;
 using Insights.Testing.Processes;
 
 namespace Insights.Client.Tests.Package;
 
-public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTests.Packed>
+public sealed partial class PackageTests(PackageTests.Packed packed) : IClassFixture<PackageTests.Packed>
 {
     private const string Project =
         """
@@ -41,13 +43,40 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         Console.WriteLine($"{recorded.Status} {(await client.GetAsync("alice"))?.Id} {client.Counts.Accepted} {target.FrameworkName}");
         """;
 
+    /// <summary>What the readme shows, as a file that compiles if the readme is right.</summary>
+    private static string Readme()
+    {
+        var shown = Blocks().Matches(Document.Read("src/Insights.Client/README.md").Text).Select(m => m.Groups[1].Value).ToList();
+        shown.Count.ShouldBe(4);
+        return $$"""
+            using Insights.Client;
+            using Microsoft.Extensions.Configuration;
+            using Microsoft.Extensions.DependencyInjection;
+
+            internal static class Readme
+            {
+                public static void SetUp(IServiceCollection services, IConfiguration configuration)
+                {
+                    var builder = new { Services = services, Configuration = configuration };
+                    {{shown[0]}}
+                }
+
+                public static async Task Use(IInsightsClient insights, string position, CancellationToken ct)
+                {
+                    {{string.Concat(shown.Skip(1))}}
+                }
+            }
+            """;
+    }
+
     [Fact]
-    public async Task A_project_that_refers_to_the_package_records_and_reads_on_both_frameworks()
+    public async Task A_project_that_refers_to_the_package_compiles_what_the_readme_shows_and_records_and_reads_on_both_frameworks()
     {
         await using var gateway = await FakeGateway.StartAsync();
         await packed.Folder.ConfigureAsync();
         packed.Folder.Write("app.csproj", Project);
         packed.Folder.Write("Program.cs", Program);
+        packed.Folder.Write("Readme.cs", Readme());
         await packed.Folder.DotnetAsync("build", "app.csproj", "-c", "Release", "-v", "quiet");
         foreach (var version in (string[])["8.0", "10.0"])
         {
@@ -82,6 +111,9 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         using var symbols = ZipFile.OpenRead(Path.Combine(packed.Folder.Path, $"{id}.0.1.0.snupkg"));
         new[] { $"lib/net8.0/{id}.pdb", $"lib/net10.0/{id}.pdb" }.ShouldBeSubsetOf(symbols.Entries.Select(e => e.FullName));
     }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
 
     /// <summary>Both packages.</summary>
     public sealed class Packed : IAsyncLifetime
