@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Insights.Api.Tests.OpenApi;
 
 namespace Insights.Api.Tests.Http.Fixture;
 
-/// <summary>Calls with one key, or with none.</summary>
+/// <summary>Calls with one key, or with none. Every answer must be as the API description says.</summary>
 public sealed record HttpCaller(HttpClient Http, string? Key)
 {
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
@@ -25,11 +26,10 @@ public sealed record HttpCaller(HttpClient Http, string? Key)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var mediaType = response.Content.Headers.ContentType?.MediaType;
-        return new Answer(
-            (int)response.StatusCode,
-            mediaType,
-            mediaType == "text/event-stream" ? await FirstEventAsync(response) : await response.Content.ReadAsStringAsync(),
-            response.Headers.RetryAfter?.ToString());
+        var body = mediaType == "text/event-stream" ? await FirstEventAsync(response) : await response.Content.ReadAsStringAsync();
+        ApiDescription.Own.FaultsOfAnswer(method.Method, path.Split('?')[0], (int)response.StatusCode, mediaType, body)
+            .ShouldBeEmpty($"{method} {path} does not answer as the API description says.");
+        return new Answer((int)response.StatusCode, mediaType, body, response.Headers.RetryAfter?.ToString());
     }
 
     /// <summary>A stream of events has no end.</summary>

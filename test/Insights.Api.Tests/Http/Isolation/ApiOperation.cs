@@ -1,27 +1,18 @@
 using System.Text.Json.Nodes;
 using Insights.Api.Tests.Http.Fixture;
+using Insights.Api.Tests.Rpc.Isolation;
 
 namespace Insights.Api.Tests.Http.Isolation;
 
 /// <summary>One operation of the API description, and the kinds of keys that it admits.</summary>
-internal sealed record ApiOperation(string Name, string Tag, string Method, string Path, JsonNode? BodySchema, JsonObject Schemas)
+internal sealed record ApiOperation(string Name, string Rpc, string Method, string Path, JsonNode? BodySchema, JsonObject Schemas)
 {
-    /// <summary>Operations that do not admit what the others of their service do.</summary>
-    private static readonly Dictionary<string, string> Apart = new()
-    {
-        ["GetSettings"] = "SERVER IMPORT OPERATOR",
-        ["VerifyAccount"] = "SERVER IMPORT OPERATOR",
-    };
+    private const string RecordEvents = "insights.v1.EventService/RecordEvents";
 
     private const int Deepest = 5;
 
-    /// <summary>A new operation admits what its service does, until it is said to be apart; that of a new service, what reads and writes users.</summary>
-    public string[] Kinds => (Apart.TryGetValue(Name, out var kinds) ? kinds : Tag switch
-    {
-        "EventService" => "INGEST SERVER IMPORT",
-        "AccountService" => "OPERATOR",
-        _ => "SERVER IMPORT",
-    }).Split(' ');
+    /// <summary>As over gRPC; WalkMe's events are recorded as others are.</summary>
+    public string[] Kinds => ApiMethods.KindsOf(ApiMethods.Find(Rpc));
 
     /// <summary>All that take a key.</summary>
     public static async Task<IReadOnlyList<ApiOperation>> AllAsync(HttpSilo api)
@@ -32,10 +23,9 @@ internal sealed record ApiOperation(string Name, string Tag, string Method, stri
         [
             .. from path in document["paths"]!.AsObject()
                from method in path.Value!.AsObject()
-               let tag = (string)method.Value!["tags"]![0]!
                where method.Value!["security"] is not JsonArray { Count: 0 }
                select new ApiOperation(
-                   (string)method.Value!["operationId"]!, tag, method.Key.ToUpperInvariant(), path.Key,
+                   (string)method.Value!["operationId"]!, ((string?)method.Value!["x-grpc-method"] ?? RecordEvents).Replace('/', '.'), method.Key.ToUpperInvariant(), path.Key,
                    method.Value!["requestBody"]?["content"]?["application/json"]?["schema"], schemas),
         ];
     }
