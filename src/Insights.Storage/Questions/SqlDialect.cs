@@ -1,5 +1,4 @@
 using System.Globalization;
-using Insights.Domain.Filters.Patterns;
 
 namespace Insights.Storage.Questions;
 
@@ -27,8 +26,6 @@ internal abstract class SqlDialect
     /// <summary>The text with the letters A to Z small.</summary>
     public abstract string Small(string text);
 
-    public abstract string Matches(SqlText sql, string text, FilterPattern pattern);
-
     /// <summary>Whether a JSON array of texts has an element.</summary>
     public abstract string HasElement(string list, string element);
 
@@ -54,9 +51,6 @@ internal abstract class SqlDialect
 
         public override string Small(string text) => $"lower({text})";
 
-        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
-            $"{Insights.Storage.Sqlite.SqliteFunctions.Matches}({sql.Value(pattern.DotNet)}, {text})";
-
         public override string HasElement(string list, string element) => $"EXISTS (SELECT 1 FROM json_each({list}) j WHERE j.value = {element})";
 
         public override string Is(string boolean, bool wanted) => $"{boolean} = {(wanted ? 1 : 0)}";
@@ -80,9 +74,6 @@ internal abstract class SqlDialect
         public override string Right(string text, string count) => $"right({text}, {count}) COLLATE \"C\"";
 
         public override string Small(string text) => $"lower({text} COLLATE \"C\")";
-
-        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
-            $"{text} COLLATE \"C\" ~ {sql.Value(pattern.PostgreSql)}";
 
         public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
 

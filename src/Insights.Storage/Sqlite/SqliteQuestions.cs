@@ -23,10 +23,7 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
         try
         {
             if (!_idle.TryTake(out connection))
-            {
                 connection = database.OpenForReading();
-                connection.AddFunctions();
-            }
             var found = new List<T>();
             using (var statement = new Statement(connection.Handle!, question.Text))
             {
@@ -64,7 +61,6 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
         {
             // What fails, or changes nothing, is rolled back with its connection.
             using var connection = database.OpenForWriting();
-            connection.AddFunctions();
             Run(connection, new SqlText(Dialect).Add("BEGIN IMMEDIATE"));
             if (Run(connection, first) == 0)
                 return false;
