@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.Questions;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Insights.Storage.Sqlite;
 
-/// <summary>Asks SQLite on connections of its own, on threads of the pool: a long question holds up no lookup.</summary>
+/// <summary>
+/// Asks SQLite on connections of its own, on threads of the pool: a long question holds up no lookup. One that is cancelled ends within
+/// a few thousand of the database's own steps.
+/// </summary>
 internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource, IDisposable
 {
     private const int MostIdle = 8;
@@ -14,7 +18,7 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
 
     public SqlDialect Dialect => SqlDialect.Sqlite;
 
-    public ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct) =>
+    public ValueTask<List<T>> ListAsync<T>(string account, SqlText question, Func<IAnswerRow, T> read, CancellationToken ct) =>
         new(Task.Run(() => List(question, read, ct), ct));
 
     private List<T> List<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
@@ -25,6 +29,7 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
             if (!_idle.TryTake(out connection))
                 connection = database.OpenForReading();
             var found = new List<T>();
+            using (ct.UnsafeRegister(static db => raw.sqlite3_interrupt((sqlite3)db!), connection.Handle))
             using (var statement = new Statement(connection.Handle!, question.Text))
             {
                 for (var i = 0; i < question.Parameters.Count; i++)
@@ -42,6 +47,10 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
                 connection = null;
             }
             return found;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The question was broken off.", e, ct);
         }
         catch (SqliteException e)
         {
