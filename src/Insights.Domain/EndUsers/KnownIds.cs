@@ -25,16 +25,6 @@ internal sealed class KnownIds
             Add(id);
     }
 
-    /// <summary>About how many there are.</summary>
-    public int Count => _count;
-
-    /// <summary>What lies where an ID would be looked for first. Any thread, and then it may be out of date.</summary>
-    public uint SlotOf(CompactId id)
-    {
-        var prints = _prints;
-        return prints[PrintOf(id) & (prints.Length - 1)];
-    }
-
     public void Add(CompactId id)
     {
         _exact?.Add(id);

@@ -4,8 +4,7 @@ namespace Insights.Domain.Sessions;
 
 /// <summary>
 /// Events in their order, mostly added at the end. They lie in pieces that are never copied when more come: one array that
-/// doubles would leave as much behind again, and all users of a busy minute double theirs at once. Not thread-safe but for
-/// <see cref="LookAtEnd"/>.
+/// doubles would leave as much behind again, and all users of a busy minute double theirs at once. Not thread-safe.
 /// </summary>
 internal sealed class EventRun : IReadOnlyList<KnownEvent>
 {
@@ -58,13 +57,6 @@ internal sealed class EventRun : IReadOnlyList<KnownEvent>
                 high = mid;
         }
         return low;
-    }
-
-    /// <summary>Looks at where the next event goes. Any thread, and then it may go elsewhere.</summary>
-    public long LookAtEnd()
-    {
-        var (piece, at) = (_last, Count % Piece);
-        return at < piece.Length ? piece[at].TimeMs : 0;
     }
 
     public IEnumerator<KnownEvent> GetEnumerator()

@@ -41,7 +41,7 @@ internal sealed class SessionHistory
 
     public IReadOnlyList<Stretch> Stretches => _stretches;
 
-    /// <summary>The last of the stretches; null where there is none. Any thread may look.</summary>
+    /// <summary>The last of the stretches; null where there is none.</summary>
     public Stretch? Latest { get; private set; }
 
     /// <summary>Passive events outside any stretch: an activity that comes late may still take them in.</summary>

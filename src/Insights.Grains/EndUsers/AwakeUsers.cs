@@ -71,9 +71,6 @@ public sealed partial class AwakeUsers : IDisposable
         return grain;
     }
 
-    /// <summary>Who holds the user, where it is awake here: to look at, not to call.</summary>
-    internal EndUserGrain? Find(EndUserKey user) => _awake.GetValueOrDefault(user);
-
     /// <summary>
     /// Lets users leave memory where more are in it than a silo is to hold, and a tenth more than needed, so that the next
     /// arrival finds room: first those without a near alarm, then those whose session is the nearest to its end, which are

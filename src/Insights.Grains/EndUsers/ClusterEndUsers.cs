@@ -19,16 +19,6 @@ namespace Insights.Grains.EndUsers;
 public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IEndUsers
 {
     /// <inheritdoc/>
-    public void LookAhead(ReadOnlySpan<ComingEvent> coming)
-    {
-        coming = coming[..Math.Min(coming.Length, IEndUsers.MostAhead)];
-        var grains = new Ahead<EndUserGrain?>();
-        for (var i = 0; i < coming.Length; i++)
-            grains[i] = awake.Find(coming[i].User);
-        EndUserGrain.LookAhead(grains[..coming.Length], coming);
-    }
-
-    /// <inheritdoc/>
     public bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
     {
         recorded = default;

@@ -35,15 +35,6 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     /// <summary>Who holds the user; only for one who has entered.</summary>
     internal EndUserOwner Owner => _owner!;
 
-    /// <inheritdoc cref="EndUserOwner.LookAhead"/>
-    internal static void LookAhead(ReadOnlySpan<EndUserGrain?> grains, ReadOnlySpan<ComingEvent> coming)
-    {
-        var owners = new Ahead<EndUserOwner?>();
-        for (var i = 0; i < grains.Length; i++)
-            owners[i] = grains[i]?._owner;
-        EndUserOwner.LookAhead(owners[..grains.Length], coming);
-    }
-
     /// <summary>When its near alarm is due, Unix milliseconds; null: there is none. Any thread.</summary>
     internal long? NearAlarmMs => Volatile.Read(ref _armedMs) is var ms and not Never ? ms : null;
 

@@ -99,8 +99,6 @@ public sealed class IngestService(
         // All users are handed their events before the first is waited for, so that they share a commit.
         for (var i = 0; i < parts.Count; i++)
         {
-            if (i % IEndUsers.MostAhead == 0 && parts.Count > 1)
-                LookAhead(parts, i);
             var part = parts[i];
             if (users.TryRecord(part.User, part.Commands, out var recorded))
                 (part.Outcomes, part.Pending) = (recorded.Outcomes, recorded.Durable);
@@ -122,15 +120,6 @@ public sealed class IngestService(
                 await RetryAsync(part, e, results, receivedMs, ct).ConfigureAwait(false);
             }
         }
-    }
-
-    private void LookAhead(List<UserPart> parts, int from)
-    {
-        var coming = new Ahead<ComingEvent>();
-        var count = Math.Min(IEndUsers.MostAhead, parts.Count - from);
-        for (var i = 0; i < count; i++)
-            coming[i] = new ComingEvent(parts[from + i].User, CompactId.Of(parts[from + i].First.Event.EventId));
-        users.LookAhead(coming[..count]);
     }
 
     private async ValueTask RetryAsync(UserPart part, StoreException fault, RecordResult[] results, long receivedMs, CancellationToken ct)

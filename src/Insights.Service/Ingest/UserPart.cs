@@ -13,9 +13,6 @@ internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent firs
 
     public EndUserKey User { get; } = user;
 
-    /// <summary>The first of what the user is asked to take.</summary>
-    public RecordEvent First => first;
-
     /// <summary>What the user is asked to take.</summary>
     public IReadOnlyList<RecordEvent> Commands => _commands ?? (IReadOnlyList<RecordEvent>)(_one ??= [first]);
 

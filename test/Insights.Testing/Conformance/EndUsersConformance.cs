@@ -259,20 +259,6 @@ public abstract class EndUsersConformance
         (await OpenAsync()).TryRecord(Alice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
 
     [SkippableFact]
-    public async Task Looking_ahead_wakes_nobody_and_changes_nothing()
-    {
-        var users = await OpenAsync();
-        await RecordAsync(users, Alice, [.. Enumerable.Range(0, 20).Select(i => An.Click("10:00", $"e{i}"))]);
-        var before = await users.GetAsync(Alice, None);
-        EndUserKey[] asked = [Alice, OtherAlice, .. Enumerable.Range(0, IEndUsers.MostAhead).Select(i => Alice with { Id = $"nobody-{i}" })];
-        users.LookAhead([]);
-        users.LookAhead([.. asked.Select(user => new ComingEvent(user, CompactId.Of("e7")))]);
-        (await users.GetAsync(Alice, None)).ShouldBe(before);
-        users.TryRecord(OtherAlice, [An.Click("10:00").Command()], out _).ShouldBeFalse();
-        (await RecordAsync(users, Alice, An.Click("10:00", "e7"), An.Click("10:01", "new"))).ShouldBe([RecordOutcome.Duplicate, RecordOutcome.Accepted]);
-    }
-
-    [SkippableFact]
     public async Task An_update_of_attributes_shows_at_once_and_a_resend_changes_nothing()
     {
         var users = await OpenAsync();

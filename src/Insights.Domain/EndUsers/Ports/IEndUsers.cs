@@ -28,18 +28,6 @@ public interface IEndUsers
         return false;
     }
 
-    /// <summary>
-    /// Looks at what <see cref="TryRecord"/> will look at, for several users at once: what of it has left the processor's cache
-    /// comes back for all of them in the time that one would take. Changes nothing, and need not be called.
-    /// </summary>
-    /// <param name="coming">One event of each user; of more than <see cref="MostAhead"/> the rest is not looked at.</param>
-    void LookAhead(ReadOnlySpan<ComingEvent> coming)
-    {
-    }
-
-    /// <summary>So many users are looked at together: the more, the less each waits, until the first leave the cache again.</summary>
-    public const int MostAhead = 16;
-
     /// <summary>Asks the user to do something. Ends when what it changes, and all that the answer rests on, is durable.</summary>
     /// <exception cref="StoreException">Nothing is known to be durable; asking again is safe.</exception>
     ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct);
