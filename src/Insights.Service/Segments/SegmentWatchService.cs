@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
 using Insights.Domain.Segments;
+using Insights.Service.Calls;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Segments;
@@ -16,6 +17,8 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
     /// <summary>How often a watcher in silence is told its position, and the watch that somebody reads it.</summary>
     public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
 
+    private readonly OpenWatches _open = new();
+
     /// <summary>
     /// Who enters and leaves the segment from now on, or after a position: at least once each, until cancelled. The first
     /// answer says where it begins. What happened while nobody listened is told too, up to <see cref="WatchLimits.KeptFor"/>.
@@ -24,12 +27,15 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
     /// <param name="position">Of the last answer that was seen; null or empty: from now on.</param>
     /// <exception cref="ServiceException">
     /// Unauthenticated, PermissionDenied; NotFound, also where the segment is deleted meanwhile; InvalidArgument: the position is none;
-    /// FailedPrecondition: the segment is invalid now, or what follows the position is not kept any more; Unavailable.
+    /// FailedPrecondition: the segment is invalid now, or what follows the position is not kept any more; ResourceExhausted: the key has
+    /// too many open (<see cref="OpenWatches"/>); Unavailable.
     /// </exception>
     public async IAsyncEnumerable<SegmentNews> WatchAsync(
         Func<Caller> authenticate, string name, string? position, [EnumeratorCancellation] CancellationToken ct)
     {
-        var account = authenticate().AccountToRead();
+        var caller = authenticate();
+        var account = caller.AccountToRead();
+        using var open = _open.Open(caller);
         var asked = string.IsNullOrEmpty(position) ? (long?)null : ReadPosition(position);
         var head = await BeginUpToDateAsync(account, name, ct).ConfigureAwait(false);
         if (asked < head.First || asked > head.Last)
