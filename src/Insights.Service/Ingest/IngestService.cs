@@ -83,11 +83,12 @@ public sealed class IngestService(
             Array.Fill(results, _memoryIsFull, at, events.Count);
             return;
         }
+        newUsers?.Forget();
         for (var i = 0; i < events.Count; i++, at++)
         {
             var (user, command, rejection) = intake.Take(events[i], context, out var madeId);
             rejection ??= newUsers?.Count(context.Caller, user, memory is { IsNearlyFull: true })
-                ?? userBytes?.Count(context.Caller, user, command.Event);
+                ?? userBytes?.Count(context.Caller, user, command.Event, context.ReceivedMs);
             results[at] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
             if (rejection is null)
                 parts.Add(user, at, command);

@@ -20,6 +20,7 @@ public sealed class NewUsers(TimeProvider clock, int perMinute)
 
     private static readonly Rejection _noRoom = Refused("The memory of the server is nearly full, and takes no new users for now; send the event again later.");
 
+    private readonly Rejection _refused = Refused($"This key may bring {perMinute} new users a minute to a silo, and has brought as many; send the event again later.");
     private readonly ConcurrentDictionary<string, Minute> _keys = new(StringComparer.Ordinal);
     private readonly Lock _turning = new();
     private int[] _now = perMinute == 0 ? [] : new int[Words];
@@ -34,18 +35,24 @@ public sealed class NewUsers(TimeProvider clock, int perMinute)
         if (perMinute == 0 || caller.IsServer)
             return null;
         var (word, bit) = Place(user);
-        if (((Volatile.Read(ref _now[word]) | Volatile.Read(ref _before[word])) & bit) == 0)
+        if ((Volatile.Read(ref _now[word]) & bit) != 0)
+            return null;
+        if ((Volatile.Read(ref _before[word]) & bit) == 0)
         {
             if (none)
                 return _noRoom;
             if (!_keys.GetOrAdd(caller.KeyId, static _ => new Minute()).Take(clock.GetUtcNow().ToUnixTimeSeconds() / 60, perMinute))
-                return Refused($"This key may bring {perMinute} new users a minute to a silo, and has brought as many; send the event again later.");
+                return _refused;
         }
-        if ((Volatile.Read(ref _now[word]) & bit) == 0)
-            Interlocked.Or(ref _now[word], bit);
-        if (clock.GetElapsedTime(Volatile.Read(ref _began)) >= Generation)
-            Turn();
+        Interlocked.Or(ref _now[word], bit);
         return null;
+    }
+
+    /// <summary>Forgets who was not named for a while; to be called once a batch.</summary>
+    public void Forget()
+    {
+        if (perMinute != 0 && clock.GetElapsedTime(Volatile.Read(ref _began)) >= Generation)
+            Turn();
     }
 
     private static Rejection Refused(string why) => new(RejectionReason.Overloaded, why);

@@ -76,24 +76,29 @@ public sealed class MemoryTests
     [Fact]
     public void Events_of_one_user_bring_so_many_bytes_a_day_and_no_more_while_others_go_on()
     {
-        var bytes = new UserBytes(_clock, 1 << 20);
+        var bytes = new UserBytes(1 << 20);
         var alice = new EndUserKey("acme", UserKind.Anonymous, "alice");
         Taken(bytes, World.IngestKey, alice, 15_000).ShouldBe((1 << 20) / 30_100);
-        bytes.Count(World.ServerKey, alice, Event(30_000))!.Reason.ShouldBe(RejectionReason.UserQuota);
+        bytes.Count(World.ServerKey, alice, Event(30_000), NowMs)!.Reason.ShouldBe(RejectionReason.UserQuota);
         Taken(bytes, World.ImportKey, alice, 100).ShouldBe(100);
         Taken(bytes, World.IngestKey, alice with { Id = "bob" }, 10).ShouldBe(10);
         _clock.Advance(TimeSpan.FromDays(1));
         Taken(bytes, World.IngestKey, alice, 10).ShouldBe(10);
-        Taken(new UserBytes(_clock, 0), World.IngestKey, alice, 1_000).ShouldBe(1_000);
+        Taken(new UserBytes(0), World.IngestKey, alice, 1_000).ShouldBe(1_000);
     }
 
-    private static int Taken(UserBytes bytes, Caller caller, EndUserKey user, int count) =>
-        Enumerable.Range(0, count).Count(_ => bytes.Count(caller, user, Event(30_000)) is null);
+    private int Taken(UserBytes bytes, Caller caller, EndUserKey user, int count) =>
+        Enumerable.Range(0, count).Count(_ => bytes.Count(caller, user, Event(30_000), NowMs) is null);
+
+    private long NowMs => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static UserEvent Event(int bytes) => new() { EventId = "e", TimeMs = 0, Type = "click", Details = new byte[bytes] };
 
-    private static int Taken(NewUsers users, Caller caller, string prefix, int count) =>
-        Enumerable.Range(0, count).Count(i => users.Count(caller, new EndUserKey("acme", UserKind.Anonymous, $"{prefix}{i}")) is null);
+    private static int Taken(NewUsers users, Caller caller, string prefix, int count)
+    {
+        users.Forget();
+        return Enumerable.Range(0, count).Count(i => users.Count(caller, new EndUserKey("acme", UserKind.Anonymous, $"{prefix}{i}")) is null);
+    }
 
     private static ValueTask<RecordResult[]> SendAsync(IngestService ingest, World world, Caller? key = null, string user = "alice") => ingest.RecordAsync(
         key ?? World.IngestKey, null, null, [new IncomingEvent { UserId = user, Type = "click", TimeMs = world.Clock.GetUtcNow().ToUnixTimeMilliseconds() }], CancellationToken.None);
