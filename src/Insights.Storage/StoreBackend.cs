@@ -12,13 +12,14 @@ internal sealed class StoreBackend(
     QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes, ISegmentStore segments,
     IQuestionSource questions, Func<ValueTask> close) : IAsyncDisposable
 {
+    private readonly FairQuestions _questions = new(questions, TimeProvider.System);
     private int _closed;
 
     public QueueBudget Budget => budget;
 
     public IStoreReader Reader => reader;
 
-    public IQuestionSource Questions => questions;
+    public IQuestionSource Questions => _questions;
 
     public IAccountStore Accounts => accounts;
 
@@ -37,6 +38,7 @@ internal sealed class StoreBackend(
         if (Interlocked.Exchange(ref _closed, 1) == 1)
             return;
         await Task.WhenAll(loops.Select(loop => Task.Run(loop.Dispose))).ConfigureAwait(false);
+        await _questions.DisposeAsync().ConfigureAwait(false);
         await close().ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ using Insights.Cli.Send.Times;
 namespace Insights.Cli.Send;
 
 /// <summary>The events of a file: first their times, where they are to move; then batches of them.</summary>
-internal sealed class EventFile(Source source, SendRequest request, TimeProvider clock)
+internal sealed class EventFile(Source source, SendRequest request, IdKey key, TimeProvider clock)
 {
     /// <summary>Bytes at which a batch is full before it has its count of events.</summary>
     private const int LargestBatch = 4 << 20;
@@ -54,7 +54,7 @@ internal sealed class EventFile(Source source, SendRequest request, TimeProvider
     }
 
     private IAsyncEnumerable<Draft> DraftsAsync(Stream stream, CancellationToken cancel) =>
-        IEventFormat.Of(request.Format, new EventIds(request.IdenticalLines)).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
+        IEventFormat.Of(request.Format, new EventIds(key, request.IdenticalLines)).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
 
     private Outgoing? Prepare(Draft draft, TimeSpan shift, Tally tally)
     {

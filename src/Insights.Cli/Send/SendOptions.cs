@@ -12,7 +12,7 @@ internal sealed class SendOptions
 
     private readonly Option<string> format = Choice.Of<SendFormat>(
         "--format",
-        "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that holds neither; needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
+        "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that is a keyed hash of both (--id-key); needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
         SendFormat.Ndjson);
 
     private readonly Option<int> batch = Bounded.Integer("--batch", "Events in one request", 100, 1, 500);
@@ -50,12 +50,19 @@ internal sealed class SendOptions
         HelpName = "apart|one|each",
     };
 
+    private readonly Option<string?> idKey = new("--id-key")
+    {
+        Description =
+            "The file with the key under which IDs are made, of events without one and of the users of access logs: who does not have it cannot try which address an ID stands for. Made at its first use. Send a file with the same key each time, or its events count again. Default: insights/id-key in the folder of your configuration (XDG_CONFIG_HOME, else ~/.config).",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> quiet = new("--quiet") { Description = "Show no progress. Default: progress on standard error." };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, identicalLines, quiet })
+        foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, identicalLines, idKey, quiet })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -77,6 +84,7 @@ internal sealed class SendOptions
         LastAt = parsed.GetValue(lastAt),
         Application = parsed.GetValue(application),
         IdenticalLines = parsed.GetValue(identicalLines),
+        IdKey = parsed.GetValue(idKey),
         Quiet = parsed.GetValue(quiet),
     };
 }

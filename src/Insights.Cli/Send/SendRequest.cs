@@ -22,5 +22,7 @@ internal sealed record SendRequest
 
     public IdenticalLines IdenticalLines { get; init; }
 
+    public string? IdKey { get; init; }
+
     public bool Quiet { get; init; }
 }

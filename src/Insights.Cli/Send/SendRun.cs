@@ -17,9 +17,10 @@ internal sealed class SendRun(CliHost host, ApiClient client, SendRequest reques
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var source = await Source.OpenAsync(request.File, host.In, request.LastAt is not null, cancel);
-        var file = new EventFile(source, request, host.Clock);
+        var key = new IdKey(() => IdKeyFile.ReadOrMake(request.IdKey ?? IdKeyFile.Default(host.Variable)));
+        var file = new EventFile(source, request, key, host.Clock);
         var shift = await file.ShiftAsync(cancel);
-        var path = IEventFormat.Of(request.Format, new EventIds()).Path;
+        var path = IEventFormat.Of(request.Format, new EventIds(key)).Path;
         await ISendProgress.WhileAsync(host, request.Quiet, source.Length, progress => new Senders(host, client, tally, request.Retries)
             .RunAsync(file.BatchesAsync(shift, tally, cancel), path, request.Parallel, progress, cancel));
     }

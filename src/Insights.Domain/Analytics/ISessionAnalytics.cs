@@ -33,11 +33,15 @@ public interface ISessionAnalytics
 /// <summary>Whose sessions are asked about.</summary>
 /// <param name="Application">Only those of this application; null: of all, and of none.</param>
 /// <param name="User">Only those of this user; null: of all.</param>
-/// <param name="NowMs">The moment of the question, Unix milliseconds: who has expired at it is left out.</param>
+/// <param name="NowMs">What relative times count from, Unix milliseconds: the moment of the first page, as its token tells.</param>
 /// <param name="Filter">Only those of users in it, by what they are now; null: of all.</param>
 /// <param name="AnonymousOnly">Only those of anonymous users.</param>
 public sealed record SessionScope(
-    string Account, string? Application, EndUserKey? User, long NowMs, Filter? Filter = null, bool AnonymousOnly = false);
+    string Account, string? Application, EndUserKey? User, long NowMs, Filter? Filter = null, bool AnonymousOnly = false)
+{
+    /// <inheritdoc cref="Lists.UserQuestion.VisibleMs"/>
+    public long VisibleMs { get; init; } = NowMs;
+}
 
 /// <summary>What the sessions of a period amount to. Times in milliseconds.</summary>
 /// <param name="MedianMs">Duration of the session that half of them are no longer than, the lower one of two; null without sessions.</param>

@@ -44,6 +44,9 @@ public enum RejectionReason
 
     /// <summary>It states both IDs, and one of them is no one's (docs/semantics.md 1.7).</summary>
     LinkRefused,
+
+    /// <summary>The events of its user have brought as many bytes in a day as are kept of one user.</summary>
+    UserQuota,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -70,6 +73,7 @@ public static class RejectionReasons
         RejectionReason.Unavailable => "UNAVAILABLE",
         RejectionReason.UserIdentificationOff => "USER_IDENTIFICATION_OFF",
         RejectionReason.LinkRefused => "LINK_REFUSED",
+        RejectionReason.UserQuota => "USER_QUOTA",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

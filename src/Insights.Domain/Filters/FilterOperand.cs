@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Insights.Domain.EndUsers;
-using Insights.Domain.Filters.Patterns;
 using Insights.Domain.Tags;
 
 namespace Insights.Domain.Filters;
@@ -36,5 +35,3 @@ public sealed record KindOperand(UserKind Kind) : FilterOperand;
 
 /// <param name="Numbers">The attributes of which one must have a value (<see cref="TagRules.NumbersOf"/>).</param>
 public sealed record TagOperand(UserTag Tag, ImmutableArray<int> Numbers) : FilterOperand;
-
-public sealed record PatternOperand(FilterPattern Pattern) : FilterOperand;

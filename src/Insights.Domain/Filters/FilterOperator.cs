@@ -28,7 +28,4 @@ public enum FilterOperator
     Contains,
     StartsWith,
     EndsWith,
-
-    /// <summary>Some part of a text matches a pattern.</summary>
-    Matches,
 }

@@ -35,9 +35,13 @@ public interface IUserLists
 
 /// <summary>Which users are asked for.</summary>
 /// <param name="Filter">Checked against the account's catalogue.</param>
-/// <param name="NowMs">The moment of the question, Unix milliseconds: what relative times count from, and who has expired.</param>
+/// <param name="NowMs">What relative times count from, Unix milliseconds: the moment of the first page, as its token tells.</param>
 /// <param name="Search">What part of an ID or of a value they must have as well; null: nothing.</param>
-public sealed record UserQuestion(string Account, Filter Filter, long NowMs, UserSearch? Search = null);
+public sealed record UserQuestion(string Account, Filter Filter, long NowMs, UserSearch? Search = null)
+{
+    /// <summary>Who has expired at this moment is left out, Unix milliseconds: the clock's, whatever a token tells.</summary>
+    public long VisibleMs { get; init; } = NowMs;
+}
 
 /// <summary>Which values are asked for.</summary>
 /// <param name="Attribute">Its number.</param>

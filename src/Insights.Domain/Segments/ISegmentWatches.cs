@@ -64,6 +64,9 @@ public static class WatchLimits
     /// <summary>How often who is in a watched segment is compared with who was: every second, where that takes less than a tenth of one.</summary>
     public static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long changes are kept, and how long a segment that nobody reads is watched on: 7 days.</summary>
+    /// <summary>How long after its last reader a segment is still compared: 5 min. Whoever reads it again is told what changed meanwhile.</summary>
+    public static readonly TimeSpan ReadFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long changes are kept, and those who were members last, where nobody reads a segment: 7 days.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 }

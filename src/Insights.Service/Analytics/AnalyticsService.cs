@@ -112,7 +112,10 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         }
         var filter = await FilterAsync(account, asked, ct).ConfigureAwait(false);
         return (
-            new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification),
+            new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification)
+            {
+                VisibleMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
             new Period(fromMs, toMs), nowMs);
     }
 

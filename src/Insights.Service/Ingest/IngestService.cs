@@ -9,10 +9,15 @@ using Insights.Service.Telemetry;
 namespace Insights.Service.Ingest;
 
 /// <summary>Takes batches of events: each event gets its own answer, and an answer means durable (docs/semantics.md 1.2, docs/architecture.md 2.1).</summary>
-public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvider clock, LiveOutbox? live = null)
+public sealed class IngestService(
+    IEndUsers users, EventIntake intake, TimeProvider clock, LiveOutbox? live = null, MemoryLoad? memory = null, NewUsers? newUsers = null,
+    UserBytes? userBytes = null)
 {
     /// <summary>How often a batch is tried when another owner of the same user got in between.</summary>
     private const int Tries = 4;
+
+    private static readonly RecordResult _memoryIsFull = RecordResult.Rejected(
+        new Rejection(RejectionReason.Overloaded, "The memory of the server is full; send the event again later."));
 
     /// <returns>One answer for each event, in order.</returns>
     /// <exception cref="ServiceException">
@@ -69,13 +74,21 @@ public sealed class IngestService(IEndUsers users, EventIntake intake, TimeProvi
         return results;
     }
 
-    /// <summary>Takes the events in and deals them to their users, in their order.</summary>
+    /// <summary>Takes the events in and deals them to their users, in their order. Where memory is full, takes none.</summary>
     /// <param name="at">Where the answer of the first goes.</param>
     private void Deal(IReadOnlyList<IncomingEvent> events, in BatchContext context, UserParts parts, RecordResult[] results, int at)
     {
+        if (memory is { IsFull: true })
+        {
+            Array.Fill(results, _memoryIsFull, at, events.Count);
+            return;
+        }
+        newUsers?.Forget();
         for (var i = 0; i < events.Count; i++, at++)
         {
             var (user, command, rejection) = intake.Take(events[i], context, out var madeId);
+            rejection ??= newUsers?.Count(context.Caller, user, memory is { IsNearlyFull: true })
+                ?? userBytes?.Count(context.Caller, user, command.Event, context.ReceivedMs);
             results[at] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
             if (rejection is null)
                 parts.Add(user, at, command);

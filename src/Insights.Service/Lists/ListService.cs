@@ -68,7 +68,7 @@ public sealed class ListService(
         var asked = string.Join('\0', caller.AccountToRead(), filter.Text, order, search?.Text);
         var token = ListToken.Read(request.PageToken, asked, order.Key == UserOrderKey.Id);
         // What the first page called now stays so on all that follow.
-        var question = Question(caller, filter, search, token?.NowMs ?? NowMs);
+        var question = Question(caller, filter, search, token?.NowMs ?? NowMs) with { VisibleMs = NowMs };
         var found = await AskAsync(lists.ListAsync(question, order, token?.After, size + 1, ct)).ConfigureAwait(false);
         var total = request.WithTotal ? await AskAsync(lists.CountAsync(question, ct)).ConfigureAwait(false) : (long?)null;
         var shown = found.Take(size).ToList();

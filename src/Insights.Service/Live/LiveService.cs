@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Insights.Domain.Events;
 using Insights.Domain.Live;
+using Insights.Service.Calls;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Live;
@@ -17,6 +18,8 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
 
     /// <summary>How often it is seen to that the watcher's key is still good, and what its account lets show. 1 s.</summary>
     private static readonly TimeSpan _checkEvery = TimeSpan.FromSeconds(1);
+
+    private readonly OpenWatches _open = new();
 
     /// <summary>What the telling of watchers is paced by; when a user is live no more is the board's clock to say.</summary>
     public TimeProvider Pace { get; init; } = TimeProvider.System;
@@ -55,7 +58,10 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
     /// without a fault when <paramref name="stopping"/> fires.
     /// </summary>
     /// <param name="authenticate">Who watches; asked again and again, and throws where the key is no good any more.</param>
-    /// <exception cref="ServiceException">PermissionDenied, InvalidArgument: at the call, not only at the first answer.</exception>
+    /// <exception cref="ServiceException">
+    /// PermissionDenied, InvalidArgument: at the call, not only at the first answer. ResourceExhausted, at the first answer: the key
+    /// has too many open (<see cref="OpenWatches"/>).
+    /// </exception>
     public IAsyncEnumerable<LiveNews> WatchAsync(Func<Caller> authenticate, string? application, CancellationToken stopping, CancellationToken ct)
     {
         var caller = authenticate();
@@ -65,6 +71,7 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
     private async IAsyncEnumerable<LiveNews> WatchAsync(
         Caller caller, LiveWatch watch, Func<Caller> authenticate, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
     {
+        using var open = _open.Open(caller);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, ct);
         var (told, check) = (Pace.GetTimestamp(), Pace.GetTimestamp());
         while (!end.IsCancellationRequested)

@@ -3,6 +3,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Filters;
 using Insights.Domain.Segments;
+using Insights.Service.Calls;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Segments;
@@ -16,6 +17,8 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
     /// <summary>How often a watcher in silence is told its position, and the watch that somebody reads it.</summary>
     public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
 
+    private readonly OpenWatches _open = new();
+
     /// <summary>
     /// Who enters and leaves the segment from now on, or after a position: at least once each, until cancelled. The first
     /// answer says where it begins. What happened while nobody listened is told too, up to <see cref="WatchLimits.KeptFor"/>.
@@ -24,19 +27,23 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
     /// <param name="position">Of the last answer that was seen; null or empty: from now on.</param>
     /// <exception cref="ServiceException">
     /// Unauthenticated, PermissionDenied; NotFound, also where the segment is deleted meanwhile; InvalidArgument: the position is none;
-    /// FailedPrecondition: the segment is invalid now, or what follows the position is not kept any more; Unavailable.
+    /// FailedPrecondition: the segment is invalid now, or what follows the position is not kept any more; ResourceExhausted: the key has
+    /// too many open (<see cref="OpenWatches"/>); Unavailable.
     /// </exception>
     public async IAsyncEnumerable<SegmentNews> WatchAsync(
         Func<Caller> authenticate, string name, string? position, [EnumeratorCancellation] CancellationToken ct)
     {
-        var account = authenticate().AccountToRead();
+        var caller = authenticate();
+        var account = caller.AccountToRead();
+        using var open = _open.Open(caller);
         var asked = string.IsNullOrEmpty(position) ? (long?)null : ReadPosition(position);
-        var head = await BeginAsync(account, name, ct).ConfigureAwait(false);
+        var head = await BeginUpToDateAsync(account, name, ct).ConfigureAwait(false);
         if (asked < head.First || asked > head.Last)
             throw new ServiceException(ServiceFault.FailedPrecondition, "What follows that position is not kept any more: list the members, and watch without a position.");
         var at = asked ?? head.Last;
         yield return new SegmentNews(Position(at), null);
         var told = clock.GetTimestamp();
+        var began = told;
         while (true)
         {
             var changes = await Asked(() => watches.ReadAsync(account, name, at, PageSize, ct)).ConfigureAwait(false);
@@ -48,10 +55,14 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
             }
             if (changes.Count == PageSize)
                 continue;
-            if (clock.GetElapsedTime(told) >= SignOfLife)
+            if (clock.GetElapsedTime(began) >= SignOfLife)
             {
                 // Ends the watch where the segment is gone, and says that it is still read where it is not.
                 await BeginAsync(account, name, ct).ConfigureAwait(false);
+                began = clock.GetTimestamp();
+            }
+            if (clock.GetElapsedTime(told) >= SignOfLife)
+            {
                 yield return new SegmentNews(Position(at), null);
                 told = clock.GetTimestamp();
             }
@@ -86,13 +97,23 @@ public sealed class SegmentWatchService(SegmentDirectory segments, ISegmentWatch
         var segment = known.Find(watched.Segment) ?? (await segments.OfNowAsync(watched.Account, ct).ConfigureAwait(false)).Find(watched.Segment);
         if (segment is null || watched.ReadMs < nowMs - (long)WatchLimits.KeptFor.TotalMilliseconds)
             await watches.ForgetAsync(watched.Account, watched.Segment, ct).ConfigureAwait(false);
-        // Where the filter means nothing now, nobody enters or leaves.
-        else if (segment.Program is { } program)
+        // Where the filter means nothing now, nobody enters or leaves; and where nobody reads, nobody needs to know.
+        else if (segment.Program is { } program && watched.ReadMs >= nowMs - (long)WatchLimits.ReadFor.TotalMilliseconds)
         {
             await watches.CompareAsync(
                 new SegmentQuestion(watched.Account, watched.Segment, program.Filter, nowMs),
                 (long)WatchLimits.CompareEvery.TotalMilliseconds / 2, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Compares what nobody read for a while before it says how far the changes go: what happened meanwhile is no news to one who comes now.</summary>
+    private async ValueTask<WatchHead> BeginUpToDateAsync(string account, string name, CancellationToken ct)
+    {
+        var head = await BeginAsync(account, name, ct).ConfigureAwait(false);
+        var question = new SegmentQuestion(account, name, await FilterAsync(account, name, ct).ConfigureAwait(false), clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return await Asked(() => watches.CompareAsync(question, (long)WatchLimits.ReadFor.TotalMilliseconds, ct)).ConfigureAwait(false)
+            ? await BeginAsync(account, name, ct).ConfigureAwait(false)
+            : head;
     }
 
     private async ValueTask<WatchHead> BeginAsync(string account, string name, CancellationToken ct)

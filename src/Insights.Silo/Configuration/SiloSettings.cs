@@ -32,6 +32,24 @@ public sealed class SiloSettings
     /// </summary>
     public int MaxLoadedUsers { get; set; } = 500_000;
 
+    /// <summary>
+    /// Share of the heap that users in memory may take, reckoned at 4 KiB each; beyond it those idle longest leave. Default 50;
+    /// 10 to 80. Percent.
+    /// </summary>
+    public int MaxHeapPercent { get; set; } = 50;
+
+    /// <summary>
+    /// Users that an INGEST key may bring to a silo in a minute that nobody named there in the last ten; further events are
+    /// answered OVERLOADED. Default 300,000; 0 to 100,000,000, 0: any number.
+    /// </summary>
+    public int NewUsersPerMinute { get; set; } = 300_000;
+
+    /// <summary>
+    /// Bytes that the events of one user may bring to a silo in a day, of any key but IMPORT; further ones are rejected USER_QUOTA.
+    /// Default 16 MiB; 0 to 1 GiB, 0: any number.
+    /// </summary>
+    public long DailyUserBytes { get; set; } = 16 << 20;
+
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
@@ -98,8 +116,11 @@ public sealed class SiloSettings
         if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
 
-        read.Section("EndUsers", ["MaxLoaded"]);
+        read.Section("EndUsers", ["MaxLoaded", "MaxHeapPercent", "NewPerMinute", "DailyBytes"]);
         MaxLoadedUsers = read.Number("EndUsers:MaxLoaded", MaxLoadedUsers, 1_000, 10_000_000);
+        MaxHeapPercent = read.Number("EndUsers:MaxHeapPercent", MaxHeapPercent, 10, 80);
+        DailyUserBytes = read.Number("EndUsers:DailyBytes", DailyUserBytes, 0, 1L << 30);
+        NewUsersPerMinute = read.Number("EndUsers:NewPerMinute", NewUsersPerMinute, 0, 100_000_000);
 
         read.Section("Live", ["Window", "MaxUsers", "MaxBytes"]);
         Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));

@@ -4,6 +4,7 @@ using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
 using Insights.Grains.Live;
+using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Cluster;
@@ -28,6 +29,7 @@ internal static class SiloServices
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.DataCenter, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
         services.AddHostedService<AwakeGauges>().AddHostedService<UserShedding>();
+        services.AddSingleton<MemoryLoad>().AddSingleton(new NewUsers(clock, settings.NewUsersPerMinute)).AddSingleton(new UserBytes(settings.DailyUserBytes));
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using Insights.Domain.Telemetry;
 using Insights.Grains.EndUsers;
+using Insights.Service.Ingest;
 
 namespace Insights.Silo.Telemetry;
 
-/// <summary>Lets be read off who is awake in this silo, for as long as it runs.</summary>
-internal sealed class AwakeGauges(AwakeUsers awake) : IHostedService, IDisposable
+/// <summary>Lets be read off who is awake in this silo and how full its memory is, for as long as it runs.</summary>
+internal sealed class AwakeGauges(AwakeUsers awake, MemoryLoad memory) : IHostedService, IDisposable
 {
     private readonly Meter _meter = InsightsTelemetry.MeterOf(awake);
 
@@ -14,6 +15,7 @@ internal sealed class AwakeGauges(AwakeUsers awake) : IHostedService, IDisposabl
         _meter.CreateObservableUpDownCounter("insights.end_user.awake", () => awake.Count, "{user}", "Users in memory.");
         _meter.CreateObservableUpDownCounter(
             "insights.session.open", () => awake.Armed, "{session}", "Users in memory whose alarm is set, mostly for an open session.");
+        _meter.CreateObservableGauge("insights.memory.load", () => memory.Percent, "%", "Share of what the heap may take; from 80 on events are answered OVERLOADED.");
         return Task.CompletedTask;
     }
 

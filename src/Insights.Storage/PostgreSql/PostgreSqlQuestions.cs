@@ -27,7 +27,7 @@ internal sealed class PostgreSqlQuestions : IQuestionSource, IAsyncDisposable
 
     public SqlDialect Dialect => SqlDialect.PostgreSql;
 
-    public async ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
+    public async ValueTask<List<T>> ListAsync<T>(string account, SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
     {
         try
         {

@@ -7,8 +7,11 @@ internal interface IQuestionSource
 {
     SqlDialect Dialect { get; }
 
-    /// <exception cref="StoreException"><see cref="StoreFault.Unavailable"/>.</exception>
-    ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct);
+    /// <param name="account">Whose question it is: no account's questions make another's wait. Empty: the server's own.</param>
+    /// <exception cref="StoreException">
+    /// <see cref="StoreFault.Unavailable"/>, also where it takes too long; <see cref="StoreFault.Full"/>: too many of the account wait.
+    /// </exception>
+    ValueTask<List<T>> ListAsync<T>(string account, SqlText question, Func<IAnswerRow, T> read, CancellationToken ct);
 
     /// <summary>Makes changes in one transaction: the rest only where the first changed a row.</summary>
     /// <returns>Whether it did.</returns>

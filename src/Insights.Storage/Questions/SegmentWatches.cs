@@ -65,14 +65,14 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
         sql.Add($"SELECT number, kind, id, entered, at_ms FROM membership_change WHERE {Of(sql, account, segment)} AND number > {sql.Value(after)}")
             .Add($" ORDER BY number LIMIT {sql.Value(limit)}");
         return await source.ListAsync(
-            sql,
+            account, sql,
             row => new MembershipChange(
                 row.Int64(0), new EndUserKey(account, (UserKind)row.Int32(1), row.Text(2)), row.Int64(3) == 1, row.Int64(4)),
             ct).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<WatchedSegment>> WatchedAsync(CancellationToken ct) => await source.ListAsync(
-        New().Add("SELECT account, segment, read_ms FROM segment_watch"),
+        "", New().Add("SELECT account, segment, read_ms FROM segment_watch"),
         row => new WatchedSegment(row.Text(0), row.Text(1), row.Int64(2)),
         ct).ConfigureAwait(false);
 
@@ -90,7 +90,7 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
     private async ValueTask<bool> CompareAsync(SegmentQuestion question, WatchState state, CancellationToken ct)
     {
         var isLarge = await IsLargeAsync(question, ct).ConfigureAwait(false);
-        var found = await source.ListAsync(Differences(question, isLarge), row => (User: row.Guid(0), Entered: row.Int64(1) == 1), ct).ConfigureAwait(false);
+        var found = await source.ListAsync(question.Account, Differences(question, isLarge), row => (User: row.Guid(0), Entered: row.Int64(1) == 1), ct).ConfigureAwait(false);
         foreach (var part in found.OrderByDescending(f => f.Entered).Chunk(MostWritten))
         {
             var (entered, left) = (part.Where(f => f.Entered).Select(f => f.User).ToList(), part.Where(f => !f.Entered).Select(f => f.User).ToList());
@@ -135,7 +135,7 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
             return false;
         var sql = New();
         sql.Add($"SELECT count(*) FROM (SELECT 1 FROM segment_member WHERE {Of(sql, question.Account, question.Segment)} LIMIT {sql.Value(ManyMembers)}) AS m");
-        return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false))[0] == ManyMembers;
+        return (await source.ListAsync(question.Account, sql, row => row.Int64(0), ct).ConfigureAwait(false))[0] == ManyMembers;
     }
 
     /// <summary>Takes numbers for changes, where nobody did since the state was read.</summary>
@@ -203,7 +203,7 @@ internal sealed class SegmentWatches(IQuestionSource source) : ISegmentWatches
     {
         var sql = New();
         sql.Add($"SELECT first_number, last_number FROM segment_watch WHERE {Of(sql, account, segment)}");
-        return (await source.ListAsync(sql, row => new WatchState(row.Int64(0), row.Int64(1)), ct).ConfigureAwait(false)).SingleOrDefault();
+        return (await source.ListAsync(account, sql, row => new WatchState(row.Int64(0), row.Int64(1)), ct).ConfigureAwait(false)).SingleOrDefault();
     }
 
     private SqlText New() => new(source.Dialect);

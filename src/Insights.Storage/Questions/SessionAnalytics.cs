@@ -34,7 +34,7 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         var figures = new SessionFigures[periods.Count];
         Array.Fill(figures, SessionFigures.None);
         foreach (var (n, found) in await source.ListAsync(
-            sql,
+            scope.Account, sql,
             row => (row.Int32(0), new SessionFigures(row.Int32(1), row.Int64(2), row.Int64OrNull(3), row.Int64OrNull(4), row.Int32(5), row.Int32(6))),
             ct).ConfigureAwait(false))
             figures[n] = found;
@@ -58,7 +58,7 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
             sql.Add($" AND (short < {rank} OR (short = {rank} AND user_hash > {sql.Value(place.UserHash)}))");
         }
         sql.Add($" ORDER BY short DESC, user_hash LIMIT {Int(sql, limit)}");
-        return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
+        return await source.ListAsync(scope.Account, sql, row => Activity(scope, row), ct).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<UserActivity>> DisengagedAsync(
@@ -90,7 +90,7 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
             sql.Add($" AND u.last_seen_ms >= {rank} AND (u.last_seen_ms > {rank} OR u.user_hash > {sql.Value(place.UserHash)})");
         }
         sql.Add($" ORDER BY u.last_seen_ms, u.user_hash LIMIT {Int(sql, limit)}");
-        return await source.ListAsync(sql, row => Activity(scope, row), ct).ConfigureAwait(false);
+        return await source.ListAsync(scope.Account, sql, row => Activity(scope, row), ct).ConfigureAwait(false);
     }
 
     /// <remarks>
@@ -115,7 +115,7 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         }
         AddScope(sql, scope);
         sql.Add($" ORDER BY s.start_ms DESC, s.user_hash DESC, s.first_event_id DESC LIMIT {Int(sql, limit)}");
-        return await source.ListAsync(sql, row => OfUser(scope, row), ct).ConfigureAwait(false);
+        return await source.ListAsync(scope.Account, sql, row => OfUser(scope, row), ct).ConfigureAwait(false);
     }
 
     private static UserSession OfUser(SessionScope scope, IAnswerRow row) => new(
@@ -157,7 +157,7 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
             sql.Add($"u.user_hash = {sql.Value(user.ToHash())} AND ");
         if (scope.AnonymousOnly)
             sql.Add($"u.kind = {Int(sql, (long)UserKind.Anonymous)} AND ");
-        sql.AddVisible(scope.Account, scope.NowMs);
+        sql.AddVisible(scope.Account, scope.VisibleMs);
         if (scope.Filter is { } filter)
             sql.Add(" AND ").AddFilter(filter.Root, scope.NowMs);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Insights.Domain.Filters.Patterns;
 
 namespace Insights.Storage.Questions;
 
@@ -26,8 +25,6 @@ internal abstract class SqlDialect
 
     /// <summary>The text with the letters A to Z small.</summary>
     public abstract string Small(string text);
-
-    public abstract string Matches(SqlText sql, string text, FilterPattern pattern);
 
     /// <summary>Whether a JSON array of texts has an element.</summary>
     public abstract string HasElement(string list, string element);
@@ -63,9 +60,6 @@ internal abstract class SqlDialect
 
         public override string Small(string text) => $"lower({text})";
 
-        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
-            $"{Insights.Storage.Sqlite.SqliteFunctions.Matches}({sql.Value(pattern.DotNet)}, {text})";
-
         public override string HasElement(string list, string element) => $"EXISTS (SELECT 1 FROM json_each({list}) j WHERE j.value = {element})";
 
         public override string Elements(string list) => $"json_each({list}) j";
@@ -95,9 +89,6 @@ internal abstract class SqlDialect
         public override string Right(string text, string count) => $"right({text}, {count}) COLLATE \"C\"";
 
         public override string Small(string text) => $"lower({text} COLLATE \"C\")";
-
-        public override string Matches(SqlText sql, string text, FilterPattern pattern) =>
-            $"{text} COLLATE \"C\" ~ {sql.Value(pattern.PostgreSql)}";
 
         public override string HasElement(string list, string element) => $"jsonb_exists({list}::jsonb, {element})";
 

@@ -14,8 +14,6 @@ internal static class TextSql
                 return $"{column} IS NOT NULL";
             case FilterOperator.In:
                 return $"{text} IN ({string.Join(", ", clause.Operands.Select(o => sql.Value(((TextOperand)o).Text)))})";
-            case FilterOperator.Matches:
-                return dialect.Matches(sql, column, ((PatternOperand)clause.Operand).Pattern);
         }
         var wanted = ((TextOperand)clause.Operand).Text;
         // Each text contains the empty one, at both ends and in between.

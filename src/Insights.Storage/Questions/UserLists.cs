@@ -20,10 +20,10 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
         UserQuestion question, UserOrder order, ListPlace? after, int limit, CancellationToken ct)
     {
         var sql = Page(question, order, after, limit);
-        var users = await source.ListAsync(sql, row => User(row, question.Account, order.Key), ct).ConfigureAwait(false);
+        var users = await source.ListAsync(question.Account, sql, row => User(row, question.Account, order.Key), ct).ConfigureAwait(false);
         if (users.Count == 0)
             return users;
-        var values = (await ValuesAsync(users, ct).ConfigureAwait(false)).ToLookup(v => v.User, v => v.Value);
+        var values = (await ValuesAsync(question.Account, users, ct).ConfigureAwait(false)).ToLookup(v => v.User, v => v.Value);
         return [.. users.Select(u => values.Contains(u.Place.UserHash)
             ? u with { Profile = u.Profile with { Values = UserValues.Of(values[u.Place.UserHash]) } }
             : u)];
@@ -33,11 +33,11 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
     {
         var sql = new SqlText(source.Dialect).Add("SELECT count(*) FROM end_user u WHERE ");
         AddUsers(sql, question);
-        return (await source.ListAsync(sql, row => row.Int64(0), ct).ConfigureAwait(false)).Single();
+        return (await source.ListAsync(question.Account, sql, row => row.Int64(0), ct).ConfigureAwait(false)).Single();
     }
 
     public async ValueTask<IReadOnlyList<TopValue>> TopValuesAsync(ValueQuestion question, int limit, CancellationToken ct) => await source.ListAsync(
-        TopValues.Ask(source.Dialect, question, limit), row => new TopValue(ValueText.Read(question.Type, row.Text(0)), row.Int32(1)), ct).ConfigureAwait(false);
+        question.Account, TopValues.Ask(source.Dialect, question, limit), row => new TopValue(ValueText.Read(question.Type, row.Text(0)), row.Int32(1)), ct).ConfigureAwait(false);
 
     /// <summary>The statement of a page.</summary>
     internal SqlText Page(UserQuestion question, UserOrder order, ListPlace? after, int limit)
@@ -56,7 +56,7 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
 
     private void AddUsers(SqlText sql, UserQuestion question)
     {
-        sql.AddVisible(question.Account, question.NowMs).Add(" AND ").AddFilter(question.Filter.Root, question.NowMs);
+        sql.AddVisible(question.Account, question.VisibleMs).Add(" AND ").AddFilter(question.Filter.Root, question.NowMs);
         if (question.Search is not { } search)
             return;
         var part = sql.Value(string.Concat(search.Text.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c)));
@@ -100,14 +100,14 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
             new ListPlace(number, key == UserOrderKey.Id ? user.Id : null, row.Guid(2)));
     }
 
-    private async ValueTask<List<(Guid User, KeyValuePair<int, KnownValue> Value)>> ValuesAsync(List<ListedUser> users, CancellationToken ct)
+    private async ValueTask<List<(Guid User, KeyValuePair<int, KnownValue> Value)>> ValuesAsync(string account, List<ListedUser> users, CancellationToken ct)
     {
         var sql = new SqlText(source.Dialect);
         sql.Add("SELECT user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash IN (")
             .Add(string.Join(", ", users.Select(u => sql.Value(u.Place.UserHash)))).Add(")");
         try
         {
-            return await source.ListAsync(sql, Value, ct).ConfigureAwait(false);
+            return await source.ListAsync(account, sql, Value, ct).ConfigureAwait(false);
         }
         catch (InvalidDataException e)
         {

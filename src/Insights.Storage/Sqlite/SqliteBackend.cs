@@ -34,7 +34,7 @@ internal static class SqliteBackend
 
     private static void Upgrade(SqliteDatabase database, IReadOnlyList<SchemaScript> scripts, TimeProvider clock, ILogger log)
     {
-        database.EnsureFolder();
+        database.EnsureFile();
         using SqliteConnection connection = database.OpenForWriting();
         var had = SqliteSchema.Upgrade(connection, scripts, clock.GetUtcNow().ToUnixTimeMilliseconds());
         log.Opened("SQLite", had, scripts[^1].Version);

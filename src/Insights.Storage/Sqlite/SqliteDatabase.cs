@@ -9,6 +9,8 @@ internal sealed class SqliteDatabase(string file)
     /// <summary>How long one process waits for another that writes the same file.</summary>
     private const int BusySeconds = 30;
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
         DataSource = file,
@@ -27,10 +29,24 @@ internal sealed class SqliteDatabase(string file)
     /// <summary>A connection that only reads.</summary>
     public SqliteConnection OpenForReading() => Open("PRAGMA query_only=ON");
 
-    public void EnsureFolder()
+    /// <summary>
+    /// Makes the folder and the file where they are missing, the file so that only its owner can read it. What SQLite lays beside it
+    /// has the same mode.
+    /// </summary>
+    public void EnsureFile()
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows())
+            return;
+        using (new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = OwnerOnly }))
+        {
+        }
+        foreach (var part in (string[])[file, file + "-wal", file + "-shm"])
+        {
+            if (File.Exists(part))
+                File.SetUnixFileMode(part, OwnerOnly);
+        }
     }
 
     private SqliteConnection Open(string pragmas)

@@ -2,19 +2,26 @@ using System.Collections.Concurrent;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.Questions;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Insights.Storage.Sqlite;
 
-/// <summary>Asks SQLite on connections of its own, on threads of the pool: a long question holds up no lookup.</summary>
+/// <summary>
+/// Asks SQLite on connections of its own, on threads of the pool: a long question holds up no lookup. One that is cancelled ends within
+/// ten thousand of the database's own steps.
+/// </summary>
 internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource, IDisposable
 {
     private const int MostIdle = 8;
+
+    /// <summary>Steps of the database between two looks whether a question was cancelled: far less than a millisecond.</summary>
+    private const int StepsBetweenLooks = 10_000;
 
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
 
     public SqlDialect Dialect => SqlDialect.Sqlite;
 
-    public ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct) =>
+    public ValueTask<List<T>> ListAsync<T>(string account, SqlText question, Func<IAnswerRow, T> read, CancellationToken ct) =>
         new(Task.Run(() => List(question, read, ct), ct));
 
     private List<T> List<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
@@ -27,6 +34,8 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
                 connection = database.OpenForReading();
                 connection.AddFunctions();
             }
+            // In place of that of the question before. An interruption from outside would be lost where the statement has not begun.
+            raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => ct.IsCancellationRequested ? 1 : 0, null);
             var found = new List<T>();
             using (var statement = new Statement(connection.Handle!, question.Text))
             {
@@ -46,6 +55,10 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
             }
             return found;
         }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The question was broken off.", e, ct);
+        }
         catch (SqliteException e)
         {
             throw new StoreException(StoreFault.Unavailable, e);
@@ -64,7 +77,6 @@ internal sealed class SqliteQuestions(SqliteDatabase database) : IQuestionSource
         {
             // What fails, or changes nothing, is rolled back with its connection.
             using var connection = database.OpenForWriting();
-            connection.AddFunctions();
             Run(connection, new SqlText(Dialect).Add("BEGIN IMMEDIATE"));
             if (Run(connection, first) == 0)
                 return false;

@@ -93,7 +93,8 @@ internal sealed class HostProcess : IDisposable
         [
             .. arguments,
             "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={siloPort}",
-            "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}",
+            // As far as they go: counted, but out of reach of what is measured.
+            "--EndUsers:NewPerMinute=100000000", "--EndUsers:DailyBytes=1073741824", "--Cluster:AdvertisedAddress=127.0.0.1", database.HostArgument, $"--Operator:Key={OperatorKey}",
         ]);
 
     /// <summary>A host that runs already, of which nothing is known but where it serves gRPC; it goes on.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Insights.Cli.Hosting;
+using Insights.Testing.Data;
 
 namespace Insights.Cli.Tests.Fakes;
 
@@ -8,7 +9,7 @@ internal sealed class CommandLine(FakeServer server)
 {
     public FastClock Clock { get; } = new(FastClock.Start);
 
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string> Variables { get; } = new() { ["XDG_CONFIG_HOME"] = TestIdKey.Folder };
 
     public string StandardInput { get; set; } = "";
 

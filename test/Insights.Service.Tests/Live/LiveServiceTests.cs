@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Insights.Domain.Live;
+using Insights.Service.Calls;
 using Insights.Service.Ingest;
+using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Service.Tests.Fixture;
 using Insights.Testing.Clocks;
@@ -124,6 +126,24 @@ public sealed class LiveServiceTests
         (watch.Current.Left.Single().Id, watch.Current.Total).ShouldBe(("alice", 1));
         await stopping.CancelAsync();
         (await watch.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_key_has_so_many_watches_open_and_no_more()
+    {
+        var watches = Enumerable.Range(0, OpenWatches.MostOfKey).Select(_ => Watch(World.ServerKey)).ToList();
+        foreach (var watch in watches)
+            (await watch.MoveNextAsync()).ShouldBeTrue();
+        (await Should.ThrowAsync<ServiceException>(async () => await Watch(World.ServerKey).MoveNextAsync())).Fault.ShouldBe(ServiceFault.ResourceExhausted);
+        await using (var another = Watch(World.ImportKey))
+            (await another.MoveNextAsync()).ShouldBeTrue();
+        await watches[0].DisposeAsync();
+        watches[0] = Watch(World.ServerKey);
+        (await watches[0].MoveNextAsync()).ShouldBeTrue();
+        foreach (var watch in watches)
+            await watch.DisposeAsync();
+
+        IAsyncEnumerator<LiveNews> Watch(Caller key) => _live.WatchAsync(() => key, null, None, None).GetAsyncEnumerator();
     }
 
     [Fact]

@@ -65,6 +65,22 @@ public sealed class SegmentWatchServiceTests
         _watches.Compared.Distinct().Count().ShouldBe(9);
     }
 
+    [Fact]
+    public async Task A_segment_that_nobody_reads_any_more_is_not_compared_but_kept_for_who_comes_back()
+    {
+        _watches.Watched = ["left"];
+        _watches.ReadMs = _world.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await PassAsync();
+        _watches.Compared.Count.ShouldBe(1);
+        _world.Clock.Advance(WatchLimits.ReadFor);
+        await PassAsync();
+        _watches.Compared.Count.ShouldBe(1);
+        _watches.Forgotten.ShouldBe(0);
+        _world.Clock.Advance(WatchLimits.KeptFor);
+        await PassAsync();
+        (_watches.Compared.Count, _watches.Forgotten).ShouldBe((1, 1));
+    }
+
     /// <summary>A second of the host that compares again and again.</summary>
     private async Task PassAsync()
     {
@@ -81,6 +97,10 @@ public sealed class SegmentWatchServiceTests
 
         public string[] Watched { get; set; } = [];
 
+        public long ReadMs { get; set; } = long.MaxValue;
+
+        public int Forgotten { get; private set; }
+
         public Func<string, Task> Compare { get; set; } = _ => Task.CompletedTask;
 
         public IReadOnlyList<string> Compared
@@ -93,7 +113,7 @@ public sealed class SegmentWatchServiceTests
         }
 
         public ValueTask<IReadOnlyList<WatchedSegment>> WatchedAsync(CancellationToken ct) =>
-            new([.. Watched.Select(account => new WatchedSegment(account, "insights-quit", long.MaxValue))]);
+            new([.. Watched.Select(account => new WatchedSegment(account, "insights-quit", ReadMs))]);
 
         public async ValueTask<bool> CompareAsync(SegmentQuestion question, long leastMs, CancellationToken ct)
         {
@@ -109,6 +129,10 @@ public sealed class SegmentWatchServiceTests
 
         public ValueTask<IReadOnlyList<MembershipChange>> ReadAsync(string account, string segment, long after, int limit, CancellationToken ct) => throw new NotSupportedException();
 
-        public ValueTask ForgetAsync(string account, string segment, CancellationToken ct) => throw new NotSupportedException();
+        public ValueTask ForgetAsync(string account, string segment, CancellationToken ct)
+        {
+            Forgotten++;
+            return ValueTask.CompletedTask;
+        }
     }
 }

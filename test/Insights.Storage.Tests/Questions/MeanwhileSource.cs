@@ -8,9 +8,9 @@ internal sealed class MeanwhileSource(IQuestionSource inner, Func<string, Task> 
 {
     public SqlDialect Dialect => inner.Dialect;
 
-    public async ValueTask<List<T>> ListAsync<T>(SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
+    public async ValueTask<List<T>> ListAsync<T>(string account, SqlText question, Func<IAnswerRow, T> read, CancellationToken ct)
     {
-        var found = await inner.ListAsync(question, read, ct);
+        var found = await inner.ListAsync(account, question, read, ct);
         await meanwhile(question.Text);
         return found;
     }

@@ -1,7 +1,5 @@
 using Shouldly;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Insights.Testing.Data;
@@ -9,9 +7,8 @@ namespace Insights.Testing.Data;
 /// <summary>One line of the access log, read in a few plain lines and without the project's code.</summary>
 public sealed partial record LogLine(string Text, string Address, DateTimeOffset Time, string UserAgent)
 {
-    /// <summary>The user as the command line names it: a hash of address and user agent.</summary>
-    public string User { get; } =
-        "al-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Address}\n{UserAgent}")))[..32];
+    /// <summary>The user as the command line names it: a keyed hash of address and user agent.</summary>
+    public string User { get; } = "al-" + TestIdKey.Hash($"user\n{Address}\n{UserAgent}");
 
     public static IReadOnlyList<LogLine> ReadAll(string file) => [.. File.ReadLines(file).Select(Read)];
 

@@ -77,7 +77,7 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
     private List<(EndUserKey Key, IReadOnlyList<Session> Sessions)> Of(SessionScope scope)
     {
         var program = scope.Filter is { } filter ? FilterProgram.Compile(filter) : null;
-        return [.. Visible(scope.Account, scope.NowMs)
+        return [.. Visible(scope.Account, scope.VisibleMs)
             .Where(u => (scope.User is null || u.Key == scope.User) && (!scope.AnonymousOnly || u.Key.Kind == UserKind.Anonymous)
                 && program?.Test(FilterSubject.Of(u.Key, u.Profile!), scope.NowMs) != false)
             .Select(u => (u.Key, u.Sessions))];
@@ -86,7 +86,7 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
     private IEnumerable<InMemoryUser> Members(UserQuestion question)
     {
         var program = FilterProgram.Compile(question.Filter);
-        return Visible(question.Account, question.NowMs).Where(
+        return Visible(question.Account, question.VisibleMs).Where(
             u => program.Test(FilterSubject.Of(u.Key, u.Profile!), question.NowMs) && (question.Search is not { } search || Has(u, search)));
     }
 

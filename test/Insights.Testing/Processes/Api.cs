@@ -13,7 +13,14 @@ public static class Api
     {
         using var client = server.Client(ServerProcess.OperatorKey);
         (await client.PostAsJsonAsync("/v1/accounts", new { account, settings = settings ?? new { } })).EnsureSuccessStatusCode();
-        var key = await client.PostAsJsonAsync($"/v1/accounts/{account}/keys", new { kind = "IMPORT" });
+        return await server.CreateKeyAsync(account, "IMPORT");
+    }
+
+    /// <summary>Makes a key of an account and returns it.</summary>
+    public static async Task<string> CreateKeyAsync(this ServerProcess server, string account, string kind)
+    {
+        using var client = server.Client(ServerProcess.OperatorKey);
+        var key = await client.PostAsJsonAsync($"/v1/accounts/{account}/keys", new { kind });
         return (await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 

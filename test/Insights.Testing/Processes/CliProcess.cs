@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Insights.Testing.Data;
 
 namespace Insights.Testing.Processes;
 
@@ -13,6 +14,7 @@ public static class CliProcess
             start.ArgumentList.Add(arg);
         start.Environment["INSIGHTS_URL"] = url;
         start.Environment["INSIGHTS_KEY"] = key;
+        start.Environment["XDG_CONFIG_HOME"] = TestIdKey.Folder;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -43,9 +43,14 @@ public sealed partial class ServerProcess : IDisposable
     public static Task<ServerProcess> StartSiloAsync(int siloPort, params string[] settings) =>
         ListeningAsync([$"--Operator:Key={OperatorKey}", $"--Cluster:SiloPort={siloPort}", "--Cluster:AdvertisedAddress=127.0.0.1", .. settings]);
 
-    private static async Task<ServerProcess> ListeningAsync(string[] settings)
+    /// <summary>Starts a silo of its own whose heap may take so many bytes and no more, and returns when it listens.</summary>
+    public static Task<ServerProcess> StartWithinAsync(long heapBytes, string sqlite, params string[] settings) => ListeningAsync(
+        [$"--Storage:Sqlite={sqlite}", $"--Cluster:SiloPort={FreePort.Find()}", $"--Operator:Key={OperatorKey}", .. settings],
+        ("DOTNET_GCHeapHardLimit", $"0x{heapBytes:X}"));
+
+    private static async Task<ServerProcess> ListeningAsync(string[] settings, params (string, string)[] environment)
     {
-        var silo = Run(["--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings]);
+        var silo = Run("Insights.Silo.dll", ["--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings], environment);
         silo.Url = await silo._url.Task.WaitAsync(StartLimit);
         return silo;
     }
@@ -54,7 +59,7 @@ public sealed partial class ServerProcess : IDisposable
     public static ServerProcess Run(params string[] args) => Run("Insights.Silo.dll", args);
 
     /// <summary>Starts a program that lies beside the tests.</summary>
-    public static ServerProcess Run(string program, string[] args)
+    public static ServerProcess Run(string program, string[] args, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -66,6 +71,8 @@ public sealed partial class ServerProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         server._process.OutputDataReceived += (_, e) => server.Take(e.Data);
         server._process.ErrorDataReceived += (_, e) => server.Take(e.Data);

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Insights.Cli.Send.Times;
 
@@ -15,13 +13,13 @@ internal static class AccessLogEvent
 {
     private const string InPlaceOfAddress = "[address]";
 
-    public static JsonObject From(AccessLogEntry entry, string eventId)
+    public static JsonObject From(AccessLogEntry entry, string eventId, IdKey key)
     {
         var request = LoggedRequest.Parse(entry.Request);
         var read = new JsonObject
         {
             ["eventId"] = eventId,
-            ["anonymousId"] = AnonymousId(entry),
+            ["anonymousId"] = AnonymousId(entry, key),
             ["time"] = Rfc3339.Write(entry.Time),
             ["type"] = request.IsPageView ? "page_view" : "request",
         };
@@ -44,12 +42,8 @@ internal static class AccessLogEvent
         return read;
     }
 
-    /// <summary>A user of an access log is the pair of address and user agent; the ID names neither.</summary>
-    public static string AnonymousId(AccessLogEntry entry)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{entry.Address}\n{entry.UserAgent ?? "-"}"));
-        return "al-" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
-    }
+    /// <summary>A user of an access log is the pair of address and user agent; the ID names neither, and only who has the key can try which it is.</summary>
+    private static string AnonymousId(AccessLogEntry entry, IdKey key) => "al-" + key.OfUser($"{entry.Address}\n{entry.UserAgent ?? "-"}");
 
     private static string? Hide(AccessLogEntry entry, string? text) =>
         text?.Replace(entry.Address, InPlaceOfAddress, StringComparison.OrdinalIgnoreCase);

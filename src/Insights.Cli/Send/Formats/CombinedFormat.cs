@@ -10,7 +10,7 @@ internal static class CombinedFormat
 
     public static Draft Read(Line line, EventIds ids) =>
         AccessLogEntry.Parse(Decode(line.Bytes!)) is { } entry
-            ? Draft.Of(line, AccessLogEvent.From(entry, ids.For(line.Bytes)))
+            ? Draft.Of(line, AccessLogEvent.From(entry, ids.For(line.Bytes), ids.Key))
             : Draft.Unreadable(line, "not in the combined log format");
 
     // Servers log the bytes that browsers sent. Those that are not UTF-8 keep their difference as Latin-1.

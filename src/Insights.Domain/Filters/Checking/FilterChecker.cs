@@ -98,8 +98,7 @@ public sealed class FilterChecker
             return null;
         if (field.Type != FilterType.Text)
             return Fault(syntax.Arguments[0].Column, $"{syntax.Function.Text} takes a text, and '{field.Name}' is {FilterOperators.Name(field.Type)}; {FilterOperators.Advice(field)}");
-        var operand = operation == FilterOperator.Matches ? _operands.Pattern(syntax.Arguments[1]) : _operands.Read(field, syntax.Arguments[1]);
-        return operand is null ? null : new Clause(field, operation, [operand], Text(syntax.Range));
+        return _operands.Read(field, syntax.Arguments[1]) is { } operand ? new Clause(field, operation, [operand], Text(syntax.Range)) : null;
     }
 
     private Clause? Bare(BareSyntax syntax)

@@ -4,7 +4,7 @@ namespace Insights.Domain.Filters.Checking;
 internal static class FilterOperators
 {
     /// <summary>As told to people.</summary>
-    public const string Functions = "startsWith, endsWith, contains or matches";
+    public const string Functions = "startsWith, endsWith or contains";
 
     /// <summary>What a sign asks of a field of that type; null where it does not go with it.</summary>
     public static FilterOperator? Of(string sign, FilterType type) => (sign, type) switch
@@ -28,7 +28,6 @@ internal static class FilterOperators
         "startsWith" => FilterOperator.StartsWith,
         "endsWith" => FilterOperator.EndsWith,
         "contains" => FilterOperator.Contains,
-        "matches" => FilterOperator.Matches,
         _ => null,
     };
 

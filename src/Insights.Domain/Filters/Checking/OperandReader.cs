@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
-using Insights.Domain.Filters.Patterns;
 using Insights.Domain.Filters.Syntax;
 using Insights.Domain.Tags;
 
@@ -26,14 +25,6 @@ internal sealed class OperandReader(TagRules tags, List<FilterFault> faults)
             _ => throw new ArgumentOutOfRangeException(nameof(field), field.Type, null),
         };
         return operand ?? Fault(value, $"expected {Expected(field.Type)} for '{field.Name}', and found {Found(value)}{Hint(field.Type, value)}");
-    }
-
-    /// <returns>Null where the value is none, which is told.</returns>
-    public FilterOperand? Pattern(SyntaxPath value)
-    {
-        if (!value.IsQuoted)
-            return Fault(value, $"expected a pattern in quotes, and found {Found(value)}");
-        return FilterPattern.Read(value.Text, out var fault) is { } pattern ? new PatternOperand(pattern) : Fault(value, "the pattern " + fault);
     }
 
     /// <summary>All tags, for the question whether any holds.</summary>

@@ -32,9 +32,6 @@ internal static class ClauseTests
             case FilterOperator.In:
                 var set = clause.Operands.Select(o => ((TextOperand)o).Text).ToHashSet(StringComparer.Ordinal);
                 return (s, _) => value(s) is { } text && set.Contains(text);
-            case FilterOperator.Matches:
-                var pattern = ((PatternOperand)clause.Operand).Pattern;
-                return (s, _) => value(s) is { } text && pattern.IsMatch(text);
         }
         var wanted = ((TextOperand)clause.Operand).Text;
         return clause.Operator switch

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Insights.Domain.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -14,6 +15,9 @@ namespace Insights.Silo.Cluster.Tls;
 internal sealed partial class SiloTls
 {
     private static readonly TimeSpan OneLineEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly Counter<long> Refused = InsightsTelemetry.Meter.CreateCounter<long>(
+        "insights.cluster.refused", "{connection}", "Connections between silos that TLS refused.");
 
     /// <summary>Why the certificate of the connection that is being made was refused: Orleans hands its check no connection.</summary>
     private readonly AsyncLocal<Refusal?> _connection = new();
@@ -73,6 +77,7 @@ internal sealed partial class SiloTls
 
     private void Tell(ILogger logger, EndPoint? address, string why)
     {
+        Refused.Add(1);
         var last = Interlocked.Read(ref _lastLine);
         var now = _clock.GetTimestamp();
         if ((last != 0 && _clock.GetElapsedTime(last, now) < OneLineEvery) || Interlocked.CompareExchange(ref _lastLine, now, last) != last)

@@ -90,7 +90,7 @@ public sealed class SegmentTests(HttpSilo api) : IClassFixture<HttpSilo>
         var tenant = await api.SharedTenantAsync();
         await tenant.SendAsync(tenant.Event("e1"));
         foreach (var text in (string[])[
-            "id = '' OR 1=1 --", "id = 'x'); DROP TABLE segment; --", "id = \"\\\"\"", "matches(id, '(a+)+$')", "id = '\u202e😀'", new string('(', 5000), "\0", "id:*",
+            "id = '' OR 1=1 --", "id = 'x'); DROP TABLE segment; --", "id = \"\\\"\"", "id = '\u202e😀'", new string('(', 5000), "\0", "id:*",
             "NOT NOT id:*", "id = 'x\u0000'", "attributes.\"'\" = 1", "first_seen > 9999-12-31T23:59:59Z", "first_seen > -366000d", "id IN (" + new string('a', 4000) + ")"])
         {
             var answer = await tenant.Server.PostAsync("/v1/endUsers/u1:explainSegment", new JsonObject { ["filter"] = text }.ToJsonString());

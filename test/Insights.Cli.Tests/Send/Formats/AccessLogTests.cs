@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Insights.Cli.Send.Formats;
 using Insights.Cli.Send.Reading;
+using Insights.Testing.Data;
 
 namespace Insights.Cli.Tests.Send.Formats;
 
@@ -16,8 +16,8 @@ public sealed class AccessLogTests
     public void A_line_becomes_an_event()
     {
         var read = Read(Line.TrimEnd());
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("192.0.2.7\nMozilla/5.0 (X)")))[..32];
-        var eventId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Line.TrimEnd())))[..32];
+        var id = TestIdKey.Hash("user\n192.0.2.7\nMozilla/5.0 (X)");
+        var eventId = TestIdKey.Hash("event\n" + Line.TrimEnd());
         var expected = JsonNode.Parse(
             $$"""
             {
@@ -90,6 +90,23 @@ public sealed class AccessLogTests
         ids[0].ShouldBe(ids[1]);
     }
 
+    [Fact]
+    public void An_address_does_not_come_back_by_trying_all_those_of_its_network()
+    {
+        // What a reader of the database has: the IDs, the user agent as stored, the network of the address, the other fields.
+        var read = Read(Line.TrimEnd())!;
+        for (var host = 0; host < 256; host++)
+        {
+            var guess = $"192.0.2.{host}";
+            Sha256($"{guess}\nMozilla/5.0 (X)").ShouldNotBe(((string)read["anonymousId"]!)[3..]);
+            Sha256(Line.TrimEnd().Replace("192.0.2.7", guess, StringComparison.Ordinal)).ShouldNotBe((string)read["eventId"]!);
+        }
+        var elsewhere = CombinedFormat.Read(new Line(1, Encoding.UTF8.GetBytes(Line.TrimEnd()), 0), new(new IdKey(() => new byte[IdKey.Length]))).Event!;
+        ((string)elsewhere["anonymousId"]!).ShouldNotBe((string)read["anonymousId"]!);
+
+        static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
@@ -107,12 +124,12 @@ public sealed class AccessLogTests
     [Fact]
     public void Bytes_that_are_not_UTF_8_keep_their_difference()
     {
-        var draft = CombinedFormat.Read(new(1, Encoding.Latin1.GetBytes(Log(userAgent: "caf\u00e9")), 0), new());
+        var draft = CombinedFormat.Read(new(1, Encoding.Latin1.GetBytes(Log(userAgent: "caf\u00e9")), 0), Ids.New());
         ((string)draft.Event!["context"]!["userAgent"]!).ShouldBe("caf\u00e9");
     }
 
     private static JsonObject? Read(string line) =>
-        CombinedFormat.Read(new Line(1, Encoding.UTF8.GetBytes(line), line.Length), new()).Event;
+        CombinedFormat.Read(new Line(1, Encoding.UTF8.GetBytes(line), line.Length), Ids.New()).Event;
 
     private static string Log(
         string address = "192.0.2.7", string request = "GET / HTTP/1.1", string bytes = "171", string referrer = "-", string userAgent = "UA") =>

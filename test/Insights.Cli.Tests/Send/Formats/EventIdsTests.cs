@@ -1,13 +1,12 @@
-using System.Security.Cryptography;
 using Insights.Cli.Send.Formats;
+using Insights.Testing.Data;
 
 namespace Insights.Cli.Tests.Send.Formats;
 
 public sealed class EventIdsTests
 {
     [Fact]
-    public void An_ID_is_the_half_of_a_hash_of_its_line() =>
-        new EventIds().For("a"u8).ShouldBe(Convert.ToHexStringLower(SHA256.HashData("a"u8))[..32]);
+    public void An_ID_is_the_half_of_a_keyed_hash_of_its_line() => Ids.New().For("a"u8).ShouldBe(TestIdKey.Hash("event\na"));
 
     [Fact]
     public void Identical_lines_right_behind_one_another_are_one_event_and_apart_they_are_several() =>
@@ -26,7 +25,7 @@ public sealed class EventIdsTests
     {
         string[] Read(IdenticalLines identical)
         {
-            var ids = new EventIds(identical);
+            var ids = Ids.New(identical);
             return [ids.For("a"u8), ids.For("b"u8), ids.For("a"u8)];
         }
 
@@ -38,7 +37,7 @@ public sealed class EventIdsTests
     /// <summary>Which event each line is: the number of the first that has its ID among those that differ.</summary>
     private static int[] Distinct(IdenticalLines identical, params string[] lines)
     {
-        var ids = new EventIds(identical);
+        var ids = Ids.New(identical);
         var seen = new List<string>();
         return [.. lines.Select(line =>
         {

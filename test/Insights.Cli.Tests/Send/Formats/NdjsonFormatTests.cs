@@ -12,7 +12,7 @@ public sealed class NdjsonFormatTests
     [InlineData("""{"type":"a"}""")]
     [InlineData("""{"type":"a","eventId":null}""")]
     public void An_ID_that_is_not_given_follows_from_the_line(string line) =>
-        Id(line).ShouldBe(new EventIds().For(Encoding.UTF8.GetBytes(line)));
+        Id(line).ShouldBe(Ids.New().For(Encoding.UTF8.GetBytes(line)));
 
     [Theory]
     [InlineData("{")]
@@ -25,9 +25,9 @@ public sealed class NdjsonFormatTests
 
     [Fact]
     public void Bytes_that_are_no_text_are_told() =>
-        NdjsonFormat.Read(new(1, [(byte)'"', 0xff, (byte)'"'], 3), new()).Fault.ShouldNotBeNullOrEmpty();
+        NdjsonFormat.Read(new(1, [(byte)'"', 0xff, (byte)'"'], 3), Ids.New()).Fault.ShouldNotBeNullOrEmpty();
 
     private static string? Id(string line) => (string?)Read(line).Event!["eventId"];
 
-    private static Draft Read(string line) => NdjsonFormat.Read(new(1, Encoding.UTF8.GetBytes(line), line.Length), new());
+    private static Draft Read(string line) => NdjsonFormat.Read(new(1, Encoding.UTF8.GetBytes(line), line.Length), Ids.New());
 }

@@ -32,7 +32,7 @@ public sealed class WalkMeFormatTests
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
         var drafts = new List<Draft>();
-        await foreach (var draft in new WalkMeFormat(new()).ReadAsync(LineReader.ReadAsync(stream, default), default))
+        await foreach (var draft in new WalkMeFormat(Ids.New()).ReadAsync(LineReader.ReadAsync(stream, default), default))
             drafts.Add(draft);
         return drafts;
     }
