@@ -118,12 +118,18 @@ public sealed class BoundsTests(Gateway gateway) : IClassFixture<Gateway>
     {
         var tenant = await gateway.TenantAsync();
         var body = begin + string.Concat(Enumerable.Repeat("{},", 300_000)) + "{}]}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
-        request.Headers.Add("x-api-key", tenant.Server.Key);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        using var answer = await gateway.Http.SendAsync(request);
-        ((int)answer.StatusCode).ShouldBe(400);
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(20 * 1024 * 1024);
+        // Of several tries the least, as other tests allocate beside it.
+        var least = long.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+            request.Headers.Add("x-api-key", tenant.Server.Key);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            using var answer = await gateway.Http.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBe(400);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        least.ShouldBeLessThan(20 * 1024 * 1024);
     }
 
     [Fact]
