@@ -50,7 +50,11 @@ public sealed class FairQuestionsTests : IAsyncLifetime
     public async Task A_question_that_takes_too_long_ends_with_its_work_also_where_it_only_waited()
     {
         var asked = Enumerable.Range(0, 5).Select(_ => AskAsync("slow")).ToList();
+        // Or one that waits could take the place of one that was broken off, in the moment in which its own time is up.
+        var lingering = new TaskCompletionSource();
+        _database.Lingers = lingering.Task;
         _clock.Advance(FairQuestions.Longest);
+        lingering.SetResult();
         foreach (var question in asked)
             (await Should.ThrowAsync<StoreException>(() => question)).Fault.ShouldBe(StoreFault.Unavailable);
         _database.Ended.ShouldBe(FairQuestions.OfAccount);
@@ -86,6 +90,9 @@ public sealed class FairQuestionsTests : IAsyncLifetime
         /// <summary>Whose questions are answered at once.</summary>
         public string? Answers { get; set; }
 
+        /// <summary>Before it is over, no question ends.</summary>
+        public Task Lingers { get; set; } = Task.CompletedTask;
+
         public int Begun => Volatile.Read(ref _begun);
 
         public int Ended => Volatile.Read(ref _ended);
@@ -106,6 +113,7 @@ public sealed class FairQuestionsTests : IAsyncLifetime
             }
             finally
             {
+                await Lingers;
                 Interlocked.Increment(ref _ended);
             }
         }
