@@ -2,7 +2,6 @@ using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Requests;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Identity;
-using Insights.Api.Forms;
 using Insights.Service;
 using Insights.Service.Attributes;
 using Insights.Service.Ingest.Reading;

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Tags;
-using Insights.Api.Forms;
 using Insights.Service;
 using Insights.Service.Lists;
 using Insights.Service.Lookups;

@@ -7,12 +7,13 @@ namespace Insights.Api.Forms;
 /// <summary>Keys in their wire form.</summary>
 internal static class KeyForm
 {
-    /// <summary>A kind that is none of an account's is left for the service to refuse.</summary>
+    /// <summary>Whether a key of an account may be of that kind, the service says.</summary>
     public static KeyKind KindOf(Key.Types.Kind kind) => kind switch
     {
         Key.Types.Kind.Ingest => KeyKind.Ingest,
         Key.Types.Kind.Server => KeyKind.Server,
         Key.Types.Kind.Import => KeyKind.Import,
+        Key.Types.Kind.Operator => KeyKind.Operator,
         _ => default,
     };
 

@@ -1,5 +1,4 @@
 using Insights.Domain.Live;
-using Insights.Api.Forms;
 using Insights.Service.Live;
 using Insights.V1;
 

@@ -1,5 +1,4 @@
 using Insights.Domain.Filters.Evaluation;
-using Insights.Api.Forms;
 using Insights.Service.Segments;
 using Insights.V1;
 using Explanation = Insights.V1.Explanation;

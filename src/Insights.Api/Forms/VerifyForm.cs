@@ -1,4 +1,3 @@
-using Insights.Api.Forms;
 using Insights.Service.Verification;
 using Insights.V1;
 

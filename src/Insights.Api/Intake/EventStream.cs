@@ -1,11 +1,10 @@
 using System.Net;
 using System.Threading.Channels;
 using Grpc.Core;
-using Insights.Domain.Events;
 using Insights.Api.Auth;
-using Insights.Api.Intake.Wire;
 using Insights.Api.Errors;
-
+using Insights.Api.Intake.Wire;
+using Insights.Domain.Events;
 using Insights.Service;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Insights.Api.Errors;
 using Insights.Api.Intake.Json;
 using Insights.Api.OpenApi;
 using Enum = System.Enum;
@@ -54,11 +55,7 @@ internal static class FieldText
     }
 
     /// <summary>What a field of an enum must be, for a person.</summary>
-    public static string OneOf(EnumDescriptor type)
-    {
-        var names = type.Values.Where(v => v.Number != 0).Select(v => v.Name).ToList();
-        return $"must be {string.Join(", ", names[..^1])} or {names[^1]}";
-    }
+    public static string OneOf(EnumDescriptor type) => $"must be {Choice.Of([.. type.Values.Where(v => v.Number != 0).Select(v => v.Name)])}";
 
     private static Timestamp? Time(string text)
     {

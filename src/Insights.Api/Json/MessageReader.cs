@@ -111,7 +111,7 @@ internal static class MessageReader
         foreach (var choice in into.Descriptor.Oneofs)
         {
             if (!choice.IsSynthetic && choice.Fields.Count(f => seen.Any(s => s.Descriptor == f)) > 1)
-                scope.Fault($"must have only one of {Or(choice.Fields.Select(f => f.JsonName))}");
+                scope.Fault($"must have only one of {string.Join(", ", choice.Fields.Select(f => f.JsonName))}");
         }
     }
 
@@ -231,7 +231,7 @@ internal static class MessageReader
         if (JsonTime.TryRead(ref json, out var unixMs))
             time.MergeFrom(Forms.EndUserForm.Time(unixMs!.Value));
         else
-            Refuse(ref json, scope, "must be RFC 3339 with a zone, or Unix milliseconds as a whole number, of the years 1 to 9999");
+            Refuse(ref json, scope, JsonTime.Form);
     }
 
     /// <summary>A number that is the same as a double; null, and told, where it is none.</summary>
@@ -292,6 +292,4 @@ internal static class MessageReader
         scope.Fault(problem);
         json.Skip();
     }
-
-    private static string Or(IEnumerable<string> names) => string.Join(", ", names);
 }

@@ -15,7 +15,7 @@ internal sealed class MessageShape
 
     private MessageShape(MessageDescriptor message)
     {
-        Fields = [.. message.Fields.InDeclarationOrder().Select((f, i) => new FieldShape(f, i))];
+        Fields = [.. message.Fields.InDeclarationOrder().Select(f => new FieldShape(f))];
         _byName = Fields.ToFrozenDictionary(f => f.Descriptor.JsonName, StringComparer.Ordinal);
     }
 
@@ -28,21 +28,20 @@ internal sealed class MessageShape
     public FieldShape? Find(string name) => _byName.GetValueOrDefault(name);
 }
 
-/// <summary>A field of a message.</summary>
-/// <param name="Index">Its place in <see cref="MessageShape.Fields"/>.</param>
-internal sealed record FieldShape(FieldDescriptor Descriptor, int Index)
+/// <summary>A field of a message; there is one object for each.</summary>
+internal sealed class FieldShape(FieldDescriptor descriptor)
 {
-    public JsonEncodedText Name { get; } = JsonEncodedText.Encode(Descriptor.JsonName, JsonText.Options.Encoder);
+    public FieldDescriptor Descriptor { get; } = descriptor;
 
-    public string JsonName => Descriptor.JsonName;
+    public JsonEncodedText Name { get; } = JsonEncodedText.Encode(descriptor.JsonName, JsonText.Options.Encoder);
 
     /// <summary>Whether it is absent where it is unset; all others are always told.</summary>
-    public bool HasPresence { get; } = Descriptor.HasPresence;
+    public bool HasPresence { get; } = descriptor.HasPresence;
 
     /// <summary>By the number of a value, its name.</summary>
-    public FrozenDictionary<int, JsonEncodedText> EnumNames { get; } = Descriptor.FieldType != FieldType.Enum
+    public FrozenDictionary<int, JsonEncodedText> EnumNames { get; } = descriptor.FieldType != FieldType.Enum
         ? FrozenDictionary<int, JsonEncodedText>.Empty
-        : Descriptor.EnumType.Values.ToFrozenDictionary(v => v.Number, v => JsonEncodedText.Encode(v.Name));
+        : descriptor.EnumType.Values.ToFrozenDictionary(v => v.Number, v => JsonEncodedText.Encode(v.Name));
 
     public object Get(IMessage message) => Descriptor.Accessor.GetValue(message);
 

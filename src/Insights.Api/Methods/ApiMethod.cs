@@ -1,5 +1,7 @@
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server.Model;
+using Insights.Api.Errors;
+using Insights.Api.Forms;
 using Insights.Api.Http;
 using Insights.Api.OpenApi;
 using Insights.Domain.Accounts;
@@ -11,7 +13,7 @@ namespace Insights.Api.Methods;
 /// <summary>One method of the contract with what answers it, over both protocols.</summary>
 internal abstract class ApiMethod(MethodDescriptor descriptor)
 {
-    private readonly HashSet<KeyKind> _kinds = [.. descriptor.Keys().Select(KindOf)];
+    private readonly HashSet<KeyKind> _kinds = [.. descriptor.Keys().Select(KeyForm.KindOf)];
 
     public MethodDescriptor Descriptor { get; } = descriptor;
 
@@ -22,7 +24,7 @@ internal abstract class ApiMethod(MethodDescriptor descriptor)
     public bool TakesEvents { get; } = descriptor.Service == EventService.Descriptor;
 
     /// <summary>The kinds of keys that it admits, for a person.</summary>
-    public string KindsText { get; } = TextOf(descriptor.Keys());
+    public string KindsText { get; } = $"a key of the kind {Choice.Of([.. descriptor.Keys().Select(k => k.ToString().ToUpperInvariant())])}";
 
     public bool Admits(KeyKind kind) => _kinds.Contains(kind);
 
@@ -31,19 +33,4 @@ internal abstract class ApiMethod(MethodDescriptor descriptor)
 
     /// <summary>Answers a call over HTTP.</summary>
     public abstract Task AnswerAsync(HttpContext context, HttpRoute route);
-
-    private static KeyKind KindOf(Key.Types.Kind kind) => kind switch
-    {
-        Key.Types.Kind.Ingest => KeyKind.Ingest,
-        Key.Types.Kind.Server => KeyKind.Server,
-        Key.Types.Kind.Import => KeyKind.Import,
-        Key.Types.Kind.Operator => KeyKind.Operator,
-        _ => throw new InvalidOperationException($"{kind} is no kind of key."),
-    };
-
-    private static string TextOf(IReadOnlyList<Key.Types.Kind> kinds)
-    {
-        var names = kinds.Select(k => k.ToString().ToUpperInvariant()).ToList();
-        return $"a key of the kind {(names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}")}";
-    }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Insights.Api.Errors;
+using Insights.Service;
+using Microsoft.AspNetCore.Http;
 
 namespace Insights.Api.OpenApi;
 
@@ -22,10 +25,7 @@ internal static class Responses
     ];
 
     private static readonly string[] _codes =
-    [
-        "INVALID_ARGUMENT", "FAILED_PRECONDITION", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "ALREADY_EXISTS", "ABORTED",
-        "PAYLOAD_TOO_LARGE", "RESOURCE_EXHAUSTED", "INTERNAL", "UNAVAILABLE",
-    ];
+        [.. Enum.GetValues<ServiceFault>().Select(f => f.WireName()), Failure.CodeOf(StatusCodes.Status413PayloadTooLarge)];
 
     private static readonly string[] _ofBodies = ["413", "415"];
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using Grpc.Core;
 using Insights.Api.Errors;
+using Insights.Api.Intake.Wire;
 using Insights.Api.Methods;
 using Insights.Service;
 
@@ -40,20 +41,7 @@ internal static class BoundedMarshaller
     {
         if (payload.Length > api.Bounds.Bytes)
             throw new ServiceException(ServiceFault.InvalidArgument, $"The request is larger than {api.Bounds.Bytes} bytes.");
-        if (payload.IsSingleSegment)
-        {
-            WireCount.Check(payload.FirstSpan, api.Descriptor.InputType, api.Bounds);
-            return;
-        }
-        var whole = ArrayPool<byte>.Shared.Rent((int)payload.Length);
-        try
-        {
-            payload.CopyTo(whole);
-            WireCount.Check(whole.AsSpan(0, (int)payload.Length), api.Descriptor.InputType, api.Bounds);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(whole);
-        }
+        using var whole = new WholePayload(payload);
+        WireCount.Check(whole.Bytes, api.Descriptor.InputType, api.Bounds);
     }
 }

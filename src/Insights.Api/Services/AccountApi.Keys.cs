@@ -32,7 +32,7 @@ internal sealed partial class AccountApi
     {
         var faults = new List<SettingsFault>();
         var overlap = SettingsForm.Length(request.Overlap, "overlap", TimeSpan.Zero, faults);
-        foreach (var fault in faults)
+        if (faults is [var fault, ..])
             throw ServiceException.Invalid(fault.Field, fault.Problem);
         var (key, text, ends) = await administration.RotateKeyAsync(
             context.Caller(), request.Account, request.KeyId, overlap, context.CancellationToken);

@@ -41,7 +41,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         by.MustBeOperator();
         var size = PageSize.Of(pageSize);
         if (!string.IsNullOrEmpty(pageToken) && !AccountName.IsValid(pageToken))
-            throw NoSuchPage();
+            throw PageSize.NoSuchPage();
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
         var found = accounts.All.Where(a => string.CompareOrdinal(a.Name, pageToken ?? "") > 0).Take(size + 1).ToList();
         return found.Count <= size ? new AccountPage(found, null) : new AccountPage(found[..size], found[size - 1].Name);
@@ -104,7 +104,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         var keys = accounts.Keys(account, await store.ListKeysAsync(ct).ConfigureAwait(false));
         var from = 0;
         if (!string.IsNullOrEmpty(pageToken) && (from = keys.FindIndex(k => k.KeyId == pageToken) + 1) == 0)
-            throw NoSuchPage();
+            throw PageSize.NoSuchPage();
         var page = keys.GetRange(from, Math.Min(size, keys.Count - from));
         return new KeyPage(page, from + size < keys.Count ? page[^1].KeyId : null);
     }
@@ -201,8 +201,6 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         var (keyId, text) = ApiKeyText.Create(kind);
         return (new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null, description), text);
     }
-
-    private static ServiceException NoSuchPage() => ServiceException.Invalid("pageToken", "is none that a page of this list gave");
 
     private AuditEntry Entry(Caller by, AuditAction action, string? account, string? target, string? detail) =>
         new(clock.GetUtcNow(), by.KeyId, action, account, target, detail);

@@ -23,7 +23,7 @@ public sealed class AuditLog(IAccountStore store, TimeProvider clock)
         if (!string.IsNullOrEmpty(pageToken))
             before = long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+                : throw PageSize.NoSuchPage();
         var page = await store.ListAuditAsync(string.IsNullOrEmpty(account) ? null : account, before, size + 1, ct).ConfigureAwait(false);
         return page.Count <= size
             ? (page, null)

@@ -1,3 +1,4 @@
+using Insights.Service.Calls;
 using System.Globalization;
 using Insights.Domain.Analytics;
 using Insights.Domain.Attributes;
@@ -147,15 +148,6 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
         ? throw ServiceException.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"must be from {least} to 1000000"))
         : count ?? usual;
 
-    private static async ValueTask<T> AskAsync<T>(ValueTask<T> answer)
-    {
-        try
-        {
-            return await answer.ConfigureAwait(false);
-        }
-        catch (StoreException)
-        {
-            throw new ServiceException(ServiceFault.Unavailable, "The question cannot be answered right now, or takes too long; try again after a moment.");
-        }
-    }
+    private static ValueTask<T> AskAsync<T>(ValueTask<T> answer) =>
+        answer.OrUnavailableAsync("The question cannot be answered right now, or takes too long; try again after a moment.");
 }

@@ -2,6 +2,7 @@ using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
+using Insights.Service.Calls;
 using Insights.Service.Keys;
 using Insights.Service.Lists;
 
@@ -51,14 +52,8 @@ public sealed class AttributeService(AttributeDirectory attributes, IUserLists l
         var known = (await attributes.OfAsync(account, int.MaxValue, ct).ConfigureAwait(false)).Find(Known(name)) ?? throw NotFound();
         var question = new ValueQuestion(
             account, known.Number, known.Type, prefix ?? "", clock.GetUtcNow().ToUnixTimeMilliseconds(), !caller.Settings.UserIdentification);
-        try
-        {
-            return await lists.TopValuesAsync(question, size, ct).ConfigureAwait(false);
-        }
-        catch (StoreException)
-        {
-            throw new ServiceException(ServiceFault.Unavailable, "The values cannot be counted right now, or it takes too long; try again after a moment.");
-        }
+        return await lists.TopValuesAsync(question, size, ct)
+            .OrUnavailableAsync("The values cannot be counted right now, or it takes too long; try again after a moment.").ConfigureAwait(false);
     }
 
     /// <summary>What can be no name is none that an attribute has, and need not be looked for.</summary>

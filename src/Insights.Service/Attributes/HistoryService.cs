@@ -1,3 +1,4 @@
+using Insights.Service.Lists;
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
@@ -17,12 +18,6 @@ public sealed record HistoryPage(IReadOnlyList<ValueStep> Steps, string? NextPag
 /// <summary>Tells how a value came to be what it is. Every call is scoped by the caller's key.</summary>
 public sealed class HistoryService(IEndUsers users, AttributeDirectory attributes)
 {
-    /// <summary>Most steps on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Steps on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
-
     /// <summary>The operations on one attribute of one user, newest first, as far as they are known singly.</summary>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
     /// <param name="pageToken">As the previous page gave it; null or empty for the first.</param>
@@ -37,9 +32,7 @@ public sealed class HistoryService(IEndUsers users, AttributeDirectory attribute
         caller.MustKeep(kind);
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
-        if (pageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        var size = PageSize.Of(pageSize);
         var after = Cursor(pageToken);
         var catalogue = await attributes.OfAsync(account, ct).ConfigureAwait(false);
         var known = catalogue.Find(name) ?? (await attributes.OfAsync(account, int.MaxValue, ct).ConfigureAwait(false)).Find(name);
@@ -67,6 +60,6 @@ public sealed class HistoryService(IEndUsers users, AttributeDirectory attribute
             && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var timeMs)
             && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at))
             return new StepCursor(timeMs, operation, at);
-        throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+        throw PageSize.NoSuchPage();
     }
 }

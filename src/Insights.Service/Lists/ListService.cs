@@ -1,3 +1,4 @@
+using Insights.Service.Calls;
 using System.Collections.Immutable;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
@@ -112,15 +113,6 @@ public sealed class ListService(
             : throw ServiceException.Invalid("orderBy", "must be last_seen, first_seen, total_sessions, total_session_duration or id, then nothing, asc or desc");
     }
 
-    private static async ValueTask<T> AskAsync<T>(ValueTask<T> answer)
-    {
-        try
-        {
-            return await answer.ConfigureAwait(false);
-        }
-        catch (StoreException)
-        {
-            throw new ServiceException(ServiceFault.Unavailable, "The list cannot be read right now, or takes too long; try again after a moment.");
-        }
-    }
+    private static ValueTask<T> AskAsync<T>(ValueTask<T> answer) =>
+        answer.OrUnavailableAsync("The list cannot be read right now, or takes too long; try again after a moment.");
 }

@@ -1,6 +1,6 @@
 namespace Insights.Service.Lists;
 
-/// <summary>How much a page holds.</summary>
+/// <summary>How much a page holds, and which page: the one rule of every list.</summary>
 public static class PageSize
 {
     /// <summary>Most on one page.</summary>
@@ -17,4 +17,7 @@ public static class PageSize
         null or 0 => Default,
         { } size => size,
     };
+
+    /// <summary>What a page token is told that no page gave.</summary>
+    internal static ServiceException NoSuchPage() => ServiceException.Invalid("pageToken", "is none that a page of this list gave");
 }

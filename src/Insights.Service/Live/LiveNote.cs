@@ -43,7 +43,6 @@ internal sealed class LiveNote
 
     private int Held => HeldBy(_last) + HeldBy(_lastView);
 
-
     /// <summary>The user was erased.</summary>
     public void Erase(long nowMs)
     {

@@ -1,3 +1,4 @@
+using Insights.Service.Lists;
 using System.Runtime.CompilerServices;
 using Insights.Domain.Events;
 using Insights.Domain.Live;
@@ -9,10 +10,6 @@ namespace Insights.Service.Live;
 /// <summary>Who is live: lists, and watching (docs/semantics.md 1.9). Every answer is scoped by the caller's key.</summary>
 public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
 {
-    public const int DefaultPageSize = 50;
-
-    public const int MaxPageSize = 1000;
-
     /// <summary>After this a watcher who was told nothing is told how many there are. 15 s.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -32,9 +29,7 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
     {
         var account = caller.AccountToRead();
         application = Checked(application);
-        if (pageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        var size = PageSize.Of(pageSize);
         LiveCursor? after = string.IsNullOrEmpty(pageToken) ? null : LiveCursor.Read(pageToken);
         if (exchange.IsLocal)
             await exchange.ExchangeAsync(ct).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Insights.Service.Lists;
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
@@ -17,12 +18,6 @@ public sealed class LookupService(IEndUsers users, IStoredRecords records, Attri
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
-
-    /// <summary>Most sessions on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Sessions on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
 
     /// <summary>The user's record now.</summary>
     /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
@@ -57,9 +52,7 @@ public sealed class LookupService(IEndUsers users, IStoredRecords records, Attri
         Caller caller, UserKind kind, string id, int? pageSize, string? pageToken, CancellationToken ct, string field = "id")
     {
         var key = KeyOf(caller, kind, id, field);
-        if (pageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = pageSize is null or 0 ? DefaultPageSize : pageSize.Value;
+        var size = PageSize.Of(pageSize);
         var cursor = Cursor(pageToken);
         _ = await FindAsync(key, ct).ConfigureAwait(false) ?? throw NotFound();
         await CallAsync(async () =>
@@ -157,7 +150,7 @@ public sealed class LookupService(IEndUsers users, IStoredRecords records, Attri
                 && IsEventId(text[(bar + 1)..]))
                 return new SessionCursor(startMs, text[(bar + 1)..]);
         }
-        throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+        throw PageSize.NoSuchPage();
     }
 
     /// <summary>An event's own, or that of one taken from an anonymous record.</summary>

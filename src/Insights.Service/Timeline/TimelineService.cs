@@ -1,3 +1,4 @@
+using Insights.Service.Lists;
 using System.Globalization;
 using System.Text;
 using Insights.Domain.EndUsers;
@@ -14,12 +15,6 @@ namespace Insights.Service.Timeline;
 /// <summary>Tells what a user did: events and what sessions hold (docs/semantics.md 1.9). Every call is scoped by the caller's key.</summary>
 public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRecords records, TimeProvider clock)
 {
-    /// <summary>Most events on one page.</summary>
-    public const int MaxPageSize = 1000;
-
-    /// <summary>Events on a page where the request does not say.</summary>
-    public const int DefaultPageSize = 50;
-
     /// <summary>Longest text to filter by, in characters.</summary>
     public const int MaxTextLength = 2048;
 
@@ -30,9 +25,7 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
         Caller caller, UserKind kind, string id, EventQuestion asked, CancellationToken ct, string field = "id")
     {
         var key = LookupService.KeyOf(caller, kind, id, field);
-        if (asked.PageSize is < 0 or > MaxPageSize)
-            throw ServiceException.Invalid("pageSize", $"must be from 1 to {MaxPageSize}");
-        var size = asked.PageSize is null or 0 ? DefaultPageSize : asked.PageSize.Value;
+        var size = PageSize.Of(asked.PageSize);
         var filter = new EventFilter(
             Text(asked.Type, "type"), Text(asked.Page, "page"), Text(asked.Element, "element"), Text(asked.Goal, "goal"));
         var after = Cursor(asked.PageToken);
@@ -99,7 +92,7 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
         // Its events have left the log; it stays listed.
         if (isCut && SessionId.StartMsOf(session) is { } listedMs)
         {
-            var listed = await records.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), MaxPageSize, ct).ConfigureAwait(false);
+            var listed = await records.ReadSessionsAsync(key, new SessionCursor(listedMs + 1, ""), PageSize.Max, ct).ConfigureAwait(false);
             if (listed.FirstOrDefault(s => SessionId.Of(key, s) == session) is { } known)
                 return new SessionStory(known, []);
         }
@@ -128,6 +121,6 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
             && Encoding.UTF8.GetString(bytes[..length]).Split('|', 2) is [var time, { Length: > 0 } id]
             && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var timeMs))
             return (timeMs, id);
-        throw ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+        throw PageSize.NoSuchPage();
     }
 }

@@ -128,7 +128,7 @@ internal ref struct EventJsonReader
             return;
         }
         Skip(ref json);
-        Fault(RejectionReason.InvalidTime, "time must be RFC 3339 with a zone, or Unix milliseconds as a whole number, of the years 1 to 9999.");
+        Fault(RejectionReason.InvalidTime, $"time {JsonTime.Form}.");
     }
 
     private void Passive(ref Utf8JsonReader json)

@@ -21,7 +21,7 @@ internal static class JsonBatchReader
         }
         catch (JsonException e)
         {
-            throw new ServiceException(ServiceFault.InvalidArgument, $"The body is not valid JSON: {e.Message}");
+            throw BatchFaults.NotJson(e);
         }
     }
 
@@ -75,7 +75,7 @@ internal static class JsonBatchReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (events.Count == EventLimits.MaxBatch)
-                throw ServiceException.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
+                throw BatchFaults.TooMany();
             events.Add(EventJsonReader.Read(ref reader, body));
         }
         return events;

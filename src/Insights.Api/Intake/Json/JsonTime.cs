@@ -6,6 +6,9 @@ namespace Insights.Api.Intake.Json;
 /// <summary>A point in time in JSON: RFC 3339 text with a zone, or Unix milliseconds as a number (docs/semantics.md 1.2).</summary>
 internal static class JsonTime
 {
+    /// <summary>What a time must be, for a person; reads on from its name.</summary>
+    public const string Form = "must be RFC 3339 with a zone, or Unix milliseconds as a whole number, of the years 1 to 9999";
+
     /// <summary>Reads the value under the reader, kept to the millisecond; false where it is no time of the years 1 to 9999.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, out long? unixMs)
     {

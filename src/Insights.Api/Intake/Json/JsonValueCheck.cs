@@ -9,8 +9,6 @@ namespace Insights.Api.Intake.Json;
 /// <summary>What a value of an event must be like, whatever it is: whole and finite, not nested too deep, no name twice in one object.</summary>
 internal static class JsonValueCheck
 {
-    private static readonly Rejection NotWhole = new(RejectionReason.InvalidField, "The event holds half of a character.");
-
     /// <summary>A number of no more digits, without an exponent, is finite.</summary>
     private const int LongestFinite = 300;
 
@@ -44,7 +42,7 @@ internal static class JsonValueCheck
             case JsonTokenType.PropertyName when !json.ValueIsEscaped:
                 return names.Add(objects[level - 1], json.ValueSpan) ? null : EventFaults.Twice(json.GetString()!, "properties");
             case JsonTokenType.PropertyName or JsonTokenType.String when !WholeText.IsIn(ref json):
-                return NotWhole;
+                return EventFaults.NotWhole;
             case JsonTokenType.PropertyName:
                 var name = json.GetString()!;
                 return names.Add(objects[level - 1], Encoding.UTF8.GetBytes(name)) ? null : EventFaults.Twice(name, "properties");

@@ -30,12 +30,12 @@ internal static class WalkMeReader
                     ? [ReadOne(root)]
                     : throw ServiceException.Invalid("body", "must be an event or an array of events");
             if (root.GetArrayLength() > EventLimits.MaxBatch)
-                throw ServiceException.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
+                throw BatchFaults.TooMany();
             return [.. root.EnumerateArray().Select(ReadOne)];
         }
         catch (JsonException e)
         {
-            throw new ServiceException(ServiceFault.InvalidArgument, $"The body is not valid JSON: {e.Message}");
+            throw BatchFaults.NotJson(e);
         }
     }
 
@@ -48,7 +48,7 @@ internal static class WalkMeReader
         }
         catch (InvalidOperationException)
         {
-            e.Fault = new(RejectionReason.InvalidField, "The event holds half of a character.");
+            e.Fault = EventFaults.NotWhole;
         }
         return e;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Grpc.Core;
 using Insights.Domain.Events;
 using Insights.Service;
@@ -31,15 +30,8 @@ internal static class WireBatchReader
 
     private static EventBatch Read(DeserializationContext context, Layout layout)
     {
-        var payload = context.PayloadAsReadOnlySequence();
-        if (payload.IsSingleSegment)
-            return Read(payload.FirstSpan, layout);
-        var length = (int)payload.Length;
-        var whole = ArrayPool<byte>.Shared.Rent(length);
-        payload.CopyTo(whole);
-        var batch = Read(whole.AsSpan(0, length), layout);
-        ArrayPool<byte>.Shared.Return(whole);
-        return batch;
+        using var payload = new WholePayload(context.PayloadAsReadOnlySequence());
+        return Read(payload.Bytes, layout);
     }
 
     private static EventBatch Read(ReadOnlySpan<byte> body, Layout layout)
@@ -56,7 +48,7 @@ internal static class WireBatchReader
             {
                 var range = fields.Range();
                 if (events.Count == EventLimits.MaxBatch)
-                    fault = TooMany();
+                    fault = BatchFaults.TooMany();
                 else if (!fields.Failed)
                     events.Add(EventWireReader.Read(body, range, scratch));
             }
@@ -79,9 +71,6 @@ internal static class WireBatchReader
             fault ??= new(ServiceFault.InvalidArgument, $"The request is no {layout.Name}.");
         return new EventBatch(sequence, sentMs, events, body.Length, fault);
     }
-
-    private static ServiceException TooMany() =>
-        ServiceException.Invalid("events", $"must be at most {EventLimits.MaxBatch}; send the others in another batch");
 
     /// <param name="Name">Of the message.</param>
     /// <param name="Sequence">Number of the field; 0: it has none.</param>

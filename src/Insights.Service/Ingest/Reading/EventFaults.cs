@@ -17,6 +17,9 @@ public static class EventFaults
     public static readonly Rejection TooDeep =
         new(RejectionReason.InvalidField, $"properties are nested deeper than {MaxDepth}.");
 
+    /// <summary>A text with half of a surrogate pair, which has no UTF-8 form of its own.</summary>
+    public static readonly Rejection NotWhole = new(RejectionReason.InvalidField, "The event holds half of a character.");
+
     public static readonly Rejection NotFinite =
         new(RejectionReason.InvalidField, "properties holds a number that is not finite.");
 
