@@ -60,7 +60,7 @@ internal static class AttributesCommand
                     ("pageSize", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)))),
                 (printer, answer, _) => printer.Table(
                     ["value", "users"],
-                    Answers.Objects(answer["values"]).Select(v => new[] { Answers.Text(v["value"]) ?? v["value"]?.ToJsonString(), Answers.Text(v["userCount"]) })));
+                    Answers.Objects(answer["values"]).Select(v => new[] { Answers.AttributeValue(v["value"]), Answers.Text(v["userCount"]) })));
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "The attribute's name, as it stands." };

@@ -34,6 +34,9 @@ internal static class Answers
     public static long Number(JsonNode? node) =>
         long.TryParse(Text(node), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
+    /// <summary>A value of an attribute that is no list, which stands in an object under the name of its type, as people write it.</summary>
+    public static string? AttributeValue(JsonNode? node) => node is JsonObject { Count: 1 } value ? Text(value.First().Value) : null;
+
     /// <summary>The objects of a list; none where there is no list.</summary>
     public static IEnumerable<JsonObject> Objects(JsonNode? node) => (node as JsonArray)?.OfType<JsonObject>() ?? [];
 }
