@@ -11,7 +11,7 @@ namespace Insights.Service.Ingest;
 /// <summary>Takes batches of events: each event gets its own answer, and an answer means durable (docs/semantics.md 1.2, docs/architecture.md 2.1).</summary>
 public sealed class IngestService(
     IEndUsers users, EventIntake intake, TimeProvider clock, LiveOutbox? live = null, MemoryLoad? memory = null, NewUsers? newUsers = null,
-    UserBytes? userBytes = null)
+    UserBytes? userBytes = null, ImportGate? imports = null)
 {
     /// <summary>How often a batch is tried when another owner of the same user got in between.</summary>
     private const int Tries = 4;
@@ -34,7 +34,7 @@ public sealed class IngestService(
         var results = new RecordResult[events.Count];
         var parts = new UserParts(events.Count);
         Deal(events, context, parts, results, 0);
-        await RecordPartsAsync(parts.All, results, context.ReceivedMs, ct).ConfigureAwait(false);
+        await RecordPartsAsync(parts.All, caller.MayImport, results, context.ReceivedMs, ct).ConfigureAwait(false);
         watch.Answered(results);
         ThrowIfNothingCouldBeStored(results);
         return results;
@@ -69,7 +69,7 @@ public sealed class IngestService(
             }
             at += events.Count;
         }
-        await RecordPartsAsync(parts.All, results, receivedMs, ct).ConfigureAwait(false);
+        await RecordPartsAsync(parts.All, batches.Count > 0 && batches[0].Caller.MayImport, results, receivedMs, ct).ConfigureAwait(false);
         watch.Answered(results);
         return results;
     }
@@ -95,10 +95,31 @@ public sealed class IngestService(
         }
     }
 
-    private async ValueTask RecordPartsAsync(List<UserPart> parts, RecordResult[] results, long receivedMs, CancellationToken ct)
+    private ValueTask RecordPartsAsync(List<UserPart> parts, bool areImported, RecordResult[] results, long receivedMs, CancellationToken ct) =>
+        areImported && imports is not null
+            ? ImportPartsAsync(imports, parts, results, receivedMs, ct)
+            : RecordPartsAsync(parts, 0, parts.Count, results, receivedMs, ct);
+
+    private async ValueTask ImportPartsAsync(ImportGate gate, List<UserPart> parts, RecordResult[] results, long receivedMs, CancellationToken ct)
+    {
+        for (var from = 0; from < parts.Count; from += ImportGate.Slice)
+        {
+            await gate.EnterAsync(ct).ConfigureAwait(false);
+            try
+            {
+                await RecordPartsAsync(parts, from, Math.Min(parts.Count, from + ImportGate.Slice), results, receivedMs, ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.Leave();
+            }
+        }
+    }
+
+    private async ValueTask RecordPartsAsync(List<UserPart> parts, int from, int to, RecordResult[] results, long receivedMs, CancellationToken ct)
     {
         // All users are handed their events before the first is waited for, so that they share a commit.
-        for (var i = 0; i < parts.Count; i++)
+        for (var i = from; i < to; i++)
         {
             var part = parts[i];
             if (users.TryRecord(part.User, part.Commands, out var recorded))
@@ -107,7 +128,7 @@ public sealed class IngestService(
                 part.Pending = users.RecordAsync(part.User, part.Commands, ct).AsTask();
         }
         // The last first: commits come in order, and whoever waits for the last need seldom wait again.
-        for (var i = parts.Count - 1; i >= 0; i--)
+        for (var i = to - 1; i >= from; i--)
         {
             var part = parts[i];
             try

@@ -50,6 +50,12 @@ public sealed class SiloSettings
     /// </summary>
     public long DailyUserBytes { get; set; } = 16 << 20;
 
+    /// <summary>
+    /// Slices of import batches that are under way at a time, 50 users each (<see cref="Service.Ingest.ImportGate"/>). Default 0: half of the
+    /// processors, at least 1; up to 1,000.
+    /// </summary>
+    public int ImportsAtOnce { get; set; }
+
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
@@ -116,10 +122,11 @@ public sealed class SiloSettings
         if (OperatorKey is { } key && (key.Length < Service.Keys.OperatorKey.MinLength || key.Length > Service.Keys.OperatorKey.MaxLength))
             read.Fault("Operator:Key", $"must have {Service.Keys.OperatorKey.MinLength} to {Service.Keys.OperatorKey.MaxLength} characters");
 
-        read.Section("EndUsers", ["MaxLoaded", "MaxHeapPercent", "NewPerMinute", "DailyBytes"]);
+        read.Section("EndUsers", ["MaxLoaded", "MaxHeapPercent", "NewPerMinute", "DailyBytes", "ImportsAtOnce"]);
         MaxLoadedUsers = read.Number("EndUsers:MaxLoaded", MaxLoadedUsers, 1_000, 10_000_000);
         MaxHeapPercent = read.Number("EndUsers:MaxHeapPercent", MaxHeapPercent, 10, 80);
         DailyUserBytes = read.Number("EndUsers:DailyBytes", DailyUserBytes, 0, 1L << 30);
+        ImportsAtOnce = read.Number("EndUsers:ImportsAtOnce", ImportsAtOnce, 0, 1_000);
         NewUsersPerMinute = read.Number("EndUsers:NewPerMinute", NewUsersPerMinute, 0, 100_000_000);
 
         read.Section("Live", ["Window", "MaxUsers", "MaxBytes"]);

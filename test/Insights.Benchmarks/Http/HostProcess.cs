@@ -136,6 +136,14 @@ internal sealed class HostProcess : IDisposable
             account = SampleEvents.Account,
             settings = new { sessionTimeout = $"{(sessionTimeout ?? TimeSpan.FromMinutes(30)).TotalSeconds}s" },
         })).EnsureSuccessStatusCode();
+        return await CreateKeyAsync(kind);
+    }
+
+    /// <summary>Makes another key of the account of the sample events.</summary>
+    public async Task<string> CreateKeyAsync(string kind)
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        client.DefaultRequestHeaders.Add("x-api-key", OperatorKey);
         var answer = await client.PostAsJsonAsync($"/v1/accounts/{SampleEvents.Account}/keys", new { kind });
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }

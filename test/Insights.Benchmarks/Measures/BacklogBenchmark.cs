@@ -46,6 +46,7 @@ internal sealed class BacklogBenchmark(IDatabaseKind kind) : IBenchmark
     {
         var (host, users) = (silo.Hosts[0], settings.Users);
         var steady = new SteadyLoad(host, silo.Key, numbers);
+        var import = await host.CreateKeyAsync("IMPORT");
         var said = host.FaultCount;
         Tell(report, "alone", await steady.BesideAsync(Task.Delay(settings.WarmUp, TimeProvider.System)));
         await ImportAsync("of now", Math.Min(users, MostOpen), secondsAgo: 0, firstUser: 0);
@@ -61,7 +62,7 @@ internal sealed class BacklogBenchmark(IDatabaseKind kind) : IBenchmark
         {
             var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - secondsAgo;
             var began = Stopwatch.GetTimestamp();
-            Tell(report, $"beside an import {when}", await steady.BesideAsync(Visits.OpenAsync(host, silo.Key, users, numbers, atSecond: second, firstUser: firstUser)));
+            Tell(report, $"beside an import {when}", await steady.BesideAsync(Visits.OpenAsync(host, import, users, numbers, atSecond: second, firstUser: firstUser)));
             var rate = users / Stopwatch.GetElapsedTime(began).TotalSeconds;
             report.Add($"backlog: {users:N0} users imported {when}", Report.Number(rate, "users/s"), $"{host.ResidentBytes / 1_000_000:N0} MB resident");
         }
