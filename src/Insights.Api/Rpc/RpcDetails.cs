@@ -1,0 +1,28 @@
+using Insights.Api.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Insights.Api.Rpc;
+
+/// <summary>
+/// Sees to it that every failure over gRPC has its details, also one that no method of ours told: a message beyond the bound, a
+/// coding that is not known.
+/// </summary>
+internal sealed class RpcDetails(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (RpcFailures.IsRpc(context))
+            return CompleteAsync(context);
+        return next(context);
+    }
+
+    private async Task CompleteAsync(HttpContext context)
+    {
+        await next(context);
+        if (!context.Response.HasStarted)
+            RpcFailures.Complete(context.Response.Headers);
+        else if (context.Features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } trailers)
+            RpcFailures.Complete(trailers.Trailers);
+    }
+}
