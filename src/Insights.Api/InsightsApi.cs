@@ -76,6 +76,7 @@ public static class InsightsApi
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<RpcDetails>();
+        app.UseMiddleware<UnreadCalls>();
         app.UseMiddleware<Authentication>();
         app.MapGrpcService<ApiMethods>();
         app.MapGrpcReflectionService();

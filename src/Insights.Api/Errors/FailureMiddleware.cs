@@ -20,6 +20,7 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures,
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
+            failures.NotRead(context.TraceIdentifier, e.Message);
             if (e.StatusCode == StatusCodes.Status415UnsupportedMediaType)
                 context.Response.Headers.AcceptEncoding = BodyCoding.Taken;
             await Problems.WriteAsync(context, e.StatusCode, e.Message);

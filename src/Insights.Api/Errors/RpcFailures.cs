@@ -7,6 +7,7 @@ using Grpc.Core;
 using Insights.Api.Methods;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using RpcStatus = Google.Rpc.Status;
 using Status = Grpc.Core.Status;
 
@@ -39,14 +40,25 @@ internal static class RpcFailures
         Write(context.Response.Headers, StatusOf(e));
     }
 
+    /// <summary>Says something else than what stands at the end of an answer that has not been sent to its end.</summary>
+    public static void Rewrite(HttpContext context, ServiceException e)
+    {
+        if (EndOf(context) is { } end)
+            Write(end, StatusOf(e));
+    }
+
+    /// <summary>Where the status of an answer stands that has not been sent to its end; null where it has.</summary>
+    private static IHeaderDictionary? EndOf(HttpContext context) =>
+        context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers && trailers.ContainsKey(StatusName) ? trailers
+        : context.Response.HasStarted ? null : context.Response.Headers;
+
     /// <summary>
     /// Gives its details to a failure that the server of gRPC told by itself, without any. What is beyond its bound it calls
     /// RESOURCE_EXHAUSTED; sending that again does not help, so it is INVALID_ARGUMENT here, as over HTTP.
     /// </summary>
-    /// <param name="told">The headers or trailers that hold the status.</param>
-    public static void Complete(IHeaderDictionary told)
+    public static void Complete(HttpContext context)
     {
-        if (!int.TryParse(told[StatusName], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code == 0 || told.ContainsKey(DetailsName))
+        if (EndOf(context) is not { } told || !int.TryParse(told[StatusName], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code == 0 || told.ContainsKey(DetailsName))
             return;
         var status = (StatusCode)code == StatusCode.ResourceExhausted
             ? StatusOf(new ServiceException(ServiceFault.InvalidArgument, $"The message is larger than {RequestBounds.MostBytes} bytes; send less at a time."))

@@ -1,6 +1,5 @@
 using Insights.Api.Errors;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Insights.Api.Rpc;
 
@@ -20,9 +19,6 @@ internal sealed class RpcDetails(RequestDelegate next)
     private async Task CompleteAsync(HttpContext context)
     {
         await next(context);
-        if (!context.Response.HasStarted)
-            RpcFailures.Complete(context.Response.Headers);
-        else if (context.Features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } trailers)
-            RpcFailures.Complete(trailers.Trailers);
+        RpcFailures.Complete(context);
     }
 }
