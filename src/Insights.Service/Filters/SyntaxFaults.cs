@@ -22,8 +22,6 @@ internal static class SyntaxFaults
                 $"{found} is a word of the language; as a name it goes in quotes: {LastWord(before[..^1])}.\"{found}\"",
             FilterToken.Open when expected == "a value" =>
                 "expected a value, and found '('; one of several is written IN (50, 5)",
-            FilterToken.Open when IsValue(before) =>
-                "a value is no function: write now, -7d or 2026-01-31T12:00:00Z without parentheses",
             FilterToken.Close when expected == End => "')' closes nothing",
             FilterToken.Minus when expected == "a value" => "expected a value, and found '-'; a text that begins with it goes in quotes",
             FilterToken.And or FilterToken.Or or FilterToken.Not when expected == "a value" =>
@@ -31,10 +29,6 @@ internal static class SyntaxFaults
             _ => $"expected {expected}, and found {(token.Kind == FilterToken.Text ? found : $"'{found}'")}",
         });
     }
-
-    /// <summary>Whether what stands before a parenthesis is a value behind an operator, and no function.</summary>
-    private static bool IsValue(ReadOnlySpan<char> before) =>
-        before[..^LastWord(before).Length].TrimEnd() is [.., '=' or '<' or '>' or ':'];
 
     private static string LastWord(ReadOnlySpan<char> text)
     {

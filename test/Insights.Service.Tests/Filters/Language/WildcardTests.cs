@@ -50,7 +50,7 @@ public sealed class WildcardTests
     }
 
     [Theory]
-    [InlineData("attributes:paln", 12, "the account has no attribute 'paln'")]
+    [InlineData("attributes:paln", 1, "the account has no attribute 'paln'")]
     [InlineData("attributes.AND = x", 12, "as a name it goes in quotes: attributes.\"AND\"")]
     [InlineData("attributes.IN = x", 12, "as a name it goes in quotes: attributes.\"IN\"")]
     [InlineData("total_sessions = (50 OR 5)", 18, "one of several is written IN (50, 5)")]
