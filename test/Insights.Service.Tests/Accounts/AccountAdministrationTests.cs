@@ -30,7 +30,7 @@ public sealed class AccountAdministrationTests
         var changed = await _here.Administration.ChangeSettingsAsync(By, "acme", given, ["trackingLevel"], null, None);
         (changed.Revision, changed.Settings.TrackingLevel, changed.Settings.Lateness).ShouldBe((2, TrackingLevel.Standard, TimeSpan.FromHours(1)));
         _here.Accounts.Of("acme").ShouldBe(changed.Settings);
-        _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Extended);
+        _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Standard);
         await _there.Accounts.RefreshAsync(None);
         _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Standard);
     }
