@@ -52,6 +52,9 @@ public class HttpSilo : IAsyncLifetime
     /// <summary>Where its data is, as an argument of the silo.</summary>
     protected virtual string StorageSetting => $"--Storage:Sqlite={DatabaseFile}";
 
+    /// <summary>The silo itself.</summary>
+    internal WebApplication App => _app!;
+
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
@@ -85,8 +88,8 @@ public class HttpSilo : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A new account with a key of each kind.</summary>
-    public Task<Tenant> TenantAsync(string settings = "{}") =>
+    /// <summary>A new account with a key of each kind; all of an event is kept, unless settings say otherwise.</summary>
+    public Task<Tenant> TenantAsync(string settings = """{"trackingLevel":"EXTENDED"}""") =>
         Tenant.CreateAsync(this, $"tenant-{Interlocked.Increment(ref _accounts)}", settings);
 
     /// <summary>The one account of those tests of a class that do not mind each other; the tests of a class run one by one.</summary>
