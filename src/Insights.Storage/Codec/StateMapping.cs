@@ -35,7 +35,7 @@ internal static class StateMapping
 
     public static EndUser ToDomain(this V1.State state, EndUserKey key)
     {
-        var stated = state.Stated.ByProperty(s => new StatedText(s.Text, s.TimeMs, s.EventId.Needed()));
+        var stated = state.Stated.ByProperty(s => new StatedText(s.Text, new EventOrder(s.TimeMs, s.IsSessionEnd, CompactId.Of(s.EventId.Needed()))));
         var history = SessionHistory.Restore(
             state.Past is { } past ? ToDomain(past) : ClosedPast.None,
             AnalyticsFold.Of(stated),
@@ -61,8 +61,14 @@ internal static class StateMapping
     private static ClosedPast ToDomain(V1.Past past) =>
         new(past.Totals.ToDomain(), past.Place?.ToDomain(), past.Browser?.ToDomain(), past.Events);
 
-    private static V1.StatedText? ToProto(StatedText? said, int property) =>
-        said is null ? null : new() { Property = property, Text = said.Text, TimeMs = said.TimeMs, EventId = said.EventId };
+    private static V1.StatedText? ToProto(StatedText? said, int property) => said is null ? null : new()
+    {
+        Property = property,
+        Text = said.Text,
+        TimeMs = said.Order.TimeMs,
+        EventId = said.Order.Id.ToString(),
+        IsSessionEnd = said.Order.IsSessionEnd,
+    };
 
     private static V1.Attributes ToProto(AttributeHistory attributes)
     {
