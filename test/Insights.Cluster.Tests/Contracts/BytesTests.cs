@@ -27,14 +27,6 @@ public sealed class BytesTests
         sample.ToByteArray().ShouldBe(bytes);
     }
 
-    /// <summary>What the runtime makes of a message between silos: the name of its type, its one member.</summary>
-    [Fact]
-    public void A_message_of_an_earlier_version_is_read_with_all_its_bytes()
-    {
-        Convert.ToHexString(_serializer.SerializeToArray<object>(new Message { Bytes = [1, 2, 3] })).ShouldBe(Convert.ToHexString(Lines()["message"]));
-        _serializer.Deserialize<object>(Lines()["message"]).ShouldBeOfType<Message>().Bytes.ShouldBe([1, 2, 3]);
-    }
-
     [Theory]
     [MemberData(nameof(Names))]
     public void A_field_that_is_not_known_passes_unharmed(string name)

@@ -113,7 +113,6 @@ internal static class Samples
     /// <summary>One session as totals with what it stated, one open, and a stray.</summary>
     private static UserStory Events() => UserStory.Given(
             Click("10:00", "a").From("DE", "BE", "Berlin").Stating("name", "Ann"),
-            SessionEnd("10:01", "a2").Stating("role", "guest"),
             PageView("09:00", "b").At("09:00", day: 2).Tab("t").Application("web").Using("Firefox", "1"),
             PageView("09:00:30", "b2").At("09:00:30", day: 2).Tab("t").Application("web").Using("Firefox", "1"),
             SessionEnd("09:01", "c").At("09:01", day: 2).Stating("role", "admin"),
