@@ -223,10 +223,10 @@ public sealed partial class EndUser
             return null;
         var e = accepted.Event;
         var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
-        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
+        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, accepted.Rules.LongestMs, nowMs).Of(_history))
             return Math.Min(nowMs, reachMs + 1);
         if (e.IsActivity)
-            return reachMs + 1;
+            return Math.Min(reachMs + 1, _history.StartOfSessionAt(e.TimeMs) + accepted.Rules.LongestMs);
         if (activity || _history.Reaches(e.TimeMs))
             return e.IsSessionEnd ? e.TimeMs : reachMs + 1;
         return Exists ? null : StrayGoesMs(e.TimeMs, settings);

@@ -93,6 +93,7 @@ internal static class ExportDocument
         {
             EndReason.SessionEnd => "SESSION_END",
             EndReason.TabChanged => "TAB_CHANGED",
+            EndReason.Longest => "LONGEST",
             _ => "INACTIVITY",
         });
         to.WriteString("openUntil", ExportForm.Time(session.OpenUntilMs));
