@@ -77,7 +77,7 @@ public class LongestTests
         var before = story.At("23:00").Profile;
         var after = story.Under(Hourly with { LongestSession = TimeSpan.FromHours(24) }).When(Click("09:30")).Profile;
         after.Revision.ShouldBeGreaterThan(before.Revision);
-        after.Attributes.TotalSessions.ShouldBe(before.Attributes.TotalSessions);
+        after.Attributes.TotalSessions.ShouldBe(before.Attributes.TotalSessions + 1);
     }
 
     [Theory]
