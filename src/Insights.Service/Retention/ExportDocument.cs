@@ -112,6 +112,7 @@ internal static class ExportDocument
             to.Value(known.Value);
             to.WriteString("source", known.Source.WireName());
             to.WriteString("time", ExportForm.Time(known.TimeMs));
+            to.OptionalTime("changeTime", known.ChangeMs);
             to.WriteEndObject();
         }
         to.WriteEndArray();

@@ -49,10 +49,10 @@ internal static class SqliteProjection
         foreach (var (number, known) in values.Set)
         {
             var columns = ValueColumns.Of(known.Value);
-            session["INSERT OR REPLACE INTO attribute_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"]
+            session["INSERT OR REPLACE INTO attribute_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"]
                 .Bind(1, user).Bind(2, number).Bind(3, (long)columns.Type).Bind(4, columns.Text).Bind(5, columns.Number)
                 .Bind(6, columns.Boolean is { } boolean ? (boolean ? 1L : 0L) : null).Bind(7, columns.TimeMs).Bind(8, columns.List)
-                .Bind(9, (long)known.Source).Bind(10, known.TimeMs).Run();
+                .Bind(9, (long)known.Source).Bind(10, known.TimeMs).Bind(11, known.ChangeMs).Run();
         }
     }
 
