@@ -19,7 +19,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromDays(30);
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Figures of a period by day, week or month.</summary>
+    /// <summary>Figures of a period by hour, day, week or month.</summary>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
     public async ValueTask<SessionReport> QueryAsync(Caller caller, FiguresAsked asked, CancellationToken ct)
     {
