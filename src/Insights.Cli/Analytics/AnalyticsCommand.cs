@@ -11,6 +11,7 @@ internal static class AnalyticsCommand
 {
     private enum By
     {
+        Hour,
         Day,
         Week,
         Month,
@@ -35,7 +36,7 @@ internal static class AnalyticsCommand
         var by = Choice.Of<By>("--by", "What a line of the answer stands for; weeks begin on Monday.", By.Day);
         var command = new DescribedCommand(
             "sessions",
-            "Shows sessions, session times and active users of a period by day, week or month. Needs a server or import key.",
+            "Shows sessions, session times and active users of a period by hour, day, week or month. Needs a server or import key.",
             """
             Examples:
               insights analytics sessions --from 2026-10-01 --to 2026-11-01 --time-zone Europe/Zurich
@@ -48,9 +49,9 @@ internal static class AnalyticsCommand
                 .. selection.Query(parsed), ("timeZone", parsed.GetValue(selection.TimeZone)),
                 ("granularity", Choice.Get<By>(parsed, by).ToString().ToUpperInvariant()),
             ])),
-            (printer, answer, _) => printer.Table(
+            (printer, answer, parsed) => printer.Table(
                 ["date", "sessions", "total", "mean", "median", "p90", "active users", "new users", "returning users"],
-                Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b["date"]), b["figures"])).Append(Row("total", answer["total"]))));
+                Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b[Choice.Get<By>(parsed, by) == By.Hour ? "startTime" : "date"]), b["figures"])).Append(Row("total", answer["total"]))));
     }
 
     private static string?[] Row(string? name, JsonNode? figures)

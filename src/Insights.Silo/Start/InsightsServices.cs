@@ -35,7 +35,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(store.Users, s.GetRequiredService<IAccountSettings>(), clock));
+        services.AddSingleton(s => new EndUserPorts(store.Users, s.GetRequiredService<IAccountSettings>(), clock) { Taken = s.GetRequiredService<LiveOutbox>() });
         services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();

@@ -49,6 +49,8 @@ internal static class AttributeFields
             to.Value(known.Value);
             to.Byte((byte)known.Source);
             to.Signed(known.TimeMs);
+            // Of an Analytics Property there is none.
+            to.Signed(known.ChangeMs ?? known.TimeMs);
         }
     }
 
@@ -58,7 +60,8 @@ internal static class AttributeFields
         for (var left = from.Items(); left > 0; left--)
         {
             var number = (int)from.Signed();
-            values[number] = new KnownValue(from.Value(), from.Member<AttributeSource>(), from.Signed());
+            var known = new KnownValue(from.Value(), from.Member<AttributeSource>(), from.Signed(), from.Signed());
+            values[number] = number > 0 ? known : known with { ChangeMs = null };
         }
         return values.ToImmutable();
     }

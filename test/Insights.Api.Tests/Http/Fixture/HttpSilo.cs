@@ -106,6 +106,6 @@ public class HttpSilo : IAsyncLifetime
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
-        services.AddSingleton(s => new EndUserPorts(UserLog, s.GetRequiredService<IAccountSettings>(), Clock));
+        services.AddSingleton(s => new EndUserPorts(UserLog, s.GetRequiredService<IAccountSettings>(), Clock) { Taken = s.GetRequiredService<Insights.Service.Live.LiveOutbox>() });
     }
 }

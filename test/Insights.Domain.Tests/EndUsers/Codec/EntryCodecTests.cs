@@ -16,7 +16,7 @@ public class EntryCodecTests
             .From("DE", "BE", "Berlin").Using("Chrome", "72.0.3626.121").Masked("203.0.113/24")
             .Details("""{"page":{"url":"https://example.com/ä"}}""").Build(),
         Moments.At("10:00:01"),
-        new SessionRules(600_000, true));
+        new SessionRules(600_000, true, 3_600_000));
 
     [Fact]
     public void An_event_reads_as_it_was_written() =>
