@@ -12,7 +12,6 @@ namespace Insights.Domain.EndUsers.Ports;
 /// Fires when this process is about to let all users go: what they would tell others waits for their alarms, as those may be
 /// waiting for them. Default: never.
 /// </param>
-/// <param name="Taken">Hears what comes to a user through a link. Null: nobody asks.</param>
 public sealed record EndUserPorts(
     IUserStore Store,
     IAccountSettings Settings,
@@ -20,8 +19,11 @@ public sealed record EndUserPorts(
     int EntriesPerSnapshot = 32,
     IEndUsers? Others = null,
     bool ContinueWithin = false,
-    CancellationToken Ending = default,
-    ITakenEvents? Taken = null);
+    CancellationToken Ending = default)
+{
+    /// <summary>Hears what comes to a user through a link. Null: nobody asks.</summary>
+    public ITakenEvents? Taken { get; init; }
+}
 
 /// <summary>Hears of the events that an identified user was given by an anonymous record which is linked to it, once they are durable.</summary>
 public interface ITakenEvents
