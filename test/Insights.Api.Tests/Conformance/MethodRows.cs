@@ -163,15 +163,15 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.CreateAccount", "OPERATOR",
             """{"account": "acme", "settings": {"lateness": "60s"}}""",
-            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.ListAccounts", "OPERATOR",
             """{"pageSize": 1}""",
-            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}]}"""),
+            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}]}"""),
         new(
             "insights.v1.AccountService.GetAccount", "OPERATOR",
             """{"account": "tenant-1"}""",
-            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.DeleteAccount", "OPERATOR",
             """{"account": "tenant-1", "confirm": "tenant-1"}""",
@@ -179,11 +179,11 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.GetSettings", "SERVER",
             """{"account": "tenant-1"}""",
-            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.UpdateSettings", "OPERATOR",
             """{"account": "tenant-1", "settings": {"pageUrl": false, "applications": {"web": {"sessionTimeout": "60s"}}}, "updateMask": "pageUrl,applications", "revision": "1"}""",
-            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.CreateKey", "OPERATOR",
             """{"account": "tenant-1", "kind": "INGEST", "description": "The shop"}""",
