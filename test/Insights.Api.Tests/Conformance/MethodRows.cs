@@ -23,7 +23,7 @@ internal static class MethodRows
         new(
             "insights.v1.EndUserService.GetEndUser", "SERVER",
             """{"endUser": {"id": "alice"}}""",
-            """{"endUser": {"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}}"""),
+            """{"endUser": {"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}}"""),
         new(
             "insights.v1.EndUserService.GetEndUser", "SERVER",
             """{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "view": "OPEN_SESSION"}""",
@@ -35,7 +35,7 @@ internal static class MethodRows
         new(
             "insights.v1.EndUserService.ListEndUsers", "SERVER",
             """{"filter": "attributes.plan = pro", "orderBy": "id", "pageSize": 1, "totalSize": true}""",
-            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
+            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
         new(
             "insights.v1.EndUserService.SearchEndUsers", "SERVER",
             """{"q": "some", "pageSize": 5}""",
@@ -139,7 +139,7 @@ internal static class MethodRows
         new(
             "insights.v1.SegmentService.ListSegmentMembers", "SERVER",
             """{"name": "payers", "orderBy": "id", "totalSize": true}""",
-            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
+            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
         new(
             "insights.v1.SegmentService.EvaluateSegments", "SERVER",
             """{"endUser": {"id": "alice"}, "segments": ["payers", "none"]}""",
