@@ -191,6 +191,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return await ExecuteAsync(command, ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
+        if (command is TakeOver && ports.Taken is { } taken)
+            taken.Taken(Key, decision.Entries.OfType<TakenOver>().SelectMany(t => t.AddsHere).OfType<EventAccepted>().Select(e => e.Event), NowMs(held));
         // One who hands over to this user is told in the answer what it should know. One who goes waits for it: this user may
         // be waiting for that one in turn.
         if (hasErrands && command is not (TakeOver or ForgetAnonymous))

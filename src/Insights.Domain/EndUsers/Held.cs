@@ -12,6 +12,7 @@ internal sealed class Held
     private List<Session>? _rows;
     private UserValues _values;
     private long? _expiresMs;
+    private long? _mergedMs;
 
     /// <summary>Whether what the rows would have held since may be other than what they hold: another owner may have written it, or be about to.</summary>
     private bool _mayHaveSwayed;
@@ -21,16 +22,17 @@ internal sealed class Held
         _mayHaveSwayed = mayHaveSwayed;
         (User, SnapshotSeq, WriteSession) = (user, snapshotSeq, new WriteSession(user.Key) { Life = user.Life });
         SetHead(head);
-        (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
+        (_rows, _values, _expiresMs, _mergedMs) = (rows.Sessions, rows.Values, rows.ExpiresMs, rows.MergedMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
     }
 
     /// <summary>What the rows are known to hold.</summary>
-    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs)
+    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs, long? MergedMs)
     {
-        public static StoredRows None => new(null, UserValues.None, null);
+        public static StoredRows None => new(null, UserValues.None, null, null);
 
-        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)));
+        public static StoredRows Of(EndUser user, long asOfMs) =>
+            new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)), user.MergedMs);
     }
 
     public EndUser User { get; }
@@ -140,7 +142,7 @@ internal sealed class Held
         var values = ValueChanges.Between(_values, User.Values);
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
-        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
+        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs) && User.MergedMs == _mergedMs
             && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;
@@ -151,7 +153,7 @@ internal sealed class Held
                 same--;
         }
         return new ProjectionUpdate(
-            Head, nowMs, User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs);
+            Head, nowMs, User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs, User.MergedMs);
     }
 
     /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
@@ -175,7 +177,7 @@ internal sealed class Held
             return;
         SetHead(new ProjectionHead(settled.Seq, update.AsOfMs));
         _mayHaveSwayed = false;
-        (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
+        (_values, _expiresMs, _mergedMs) = (update.Profile.Values, update.ExpiresMs, update.MergedMs);
         if (update.ReplaceFromMs is { } from)
             _rows?.RemoveAll(row => row.StartMs >= from);
         if (update.Sessions.Count > 0)

@@ -93,6 +93,7 @@ internal static class ExportDocument
         {
             EndReason.SessionEnd => "SESSION_END",
             EndReason.TabChanged => "TAB_CHANGED",
+            EndReason.Longest => "LONGEST",
             _ => "INACTIVITY",
         });
         to.WriteString("openUntil", ExportForm.Time(session.OpenUntilMs));
@@ -111,6 +112,7 @@ internal static class ExportDocument
             to.Value(known.Value);
             to.WriteString("source", known.Source.WireName());
             to.WriteString("time", ExportForm.Time(known.TimeMs));
+            to.OptionalTime("changeTime", known.ChangeMs);
             to.WriteEndObject();
         }
         to.WriteEndArray();

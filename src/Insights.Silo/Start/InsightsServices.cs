@@ -36,7 +36,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(store.Users, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), clock));
+        services.AddSingleton(s => new EndUserPorts(store.Users, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), clock) { Taken = s.GetRequiredService<LiveOutbox>() });
         services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();

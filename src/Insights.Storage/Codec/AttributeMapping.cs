@@ -63,19 +63,30 @@ public static class AttributeMapping
         _ => throw new InvalidDataException("Unknown type of value."),
     };
 
-    public static IEnumerable<V1.KnownValue> ToProto(this ImmutableSortedDictionary<int, KnownValue> values) => values.Select(v => new V1.KnownValue
+    public static IEnumerable<V1.KnownValue> ToProto(this ImmutableSortedDictionary<int, KnownValue> values) => values.Select(v => ToProto(v.Key, v.Value));
+
+    private static V1.KnownValue ToProto(int attribute, KnownValue known)
     {
-        Attribute = v.Key,
-        Value = v.Value.Value.ToProto(),
-        Source = (V1.AttributeSource)v.Value.Source,
-        TimeMs = v.Value.TimeMs,
-    });
+        var to = new V1.KnownValue
+        {
+            Attribute = attribute,
+            Value = known.Value.ToProto(),
+            Source = (V1.AttributeSource)known.Source,
+            TimeMs = known.TimeMs,
+        };
+        if (known.ChangeMs is { } changeMs)
+            to.ChangeMs = changeMs;
+        return to;
+    }
 
     public static ImmutableSortedDictionary<int, KnownValue> ToDomain(this RepeatedField<V1.KnownValue> values)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<int, KnownValue>();
         foreach (var value in values)
-            all[value.Attribute] = new KnownValue(value.Value.Needed().ToDomain(), value.Source.ToDomain(), value.TimeMs);
+        {
+            all[value.Attribute] = new KnownValue(
+                value.Value.Needed().ToDomain(), value.Source.ToDomain(), value.TimeMs, value.HasChangeMs ? value.ChangeMs : null);
+        }
         return all.ToImmutable();
     }
 

@@ -65,7 +65,7 @@ internal static class Samples
             Outcomes =
             {
                 OwnerAnswer.Types.Outcome.Accepted, OwnerAnswer.Types.Outcome.Duplicate, OwnerAnswer.Types.Outcome.TooLate,
-                OwnerAnswer.Types.Outcome.AcceptedUnlinked,
+                OwnerAnswer.Types.Outcome.AcceptedUnlinked, OwnerAnswer.Types.Outcome.AcceptedForLinked,
             },
         },
         ["owner-answer-answer"] = new OwnerAnswer { Answer = new UserAnswer { SeqIs = new SeqIs { Seq = 7 } } },
@@ -89,12 +89,20 @@ internal static class Samples
                     Application = "web",
                     Place = _place,
                     Browser = _browser,
-                    EndReason = Session.Types.EndReason.Inactivity,
+                    EndReason = Session.Types.EndReason.Longest,
                     OpenUntilMs = 1_767_227_500_000,
                 },
                 Values =
                 {
                     new KnownValue { Attribute = -1, Value = new AttributeValue { Text = "Ann" }, Source = AttributeSource.Event, TimeMs = 1_767_225_600_000 },
+                    new KnownValue
+                    {
+                        Attribute = 3,
+                        Value = new AttributeValue { Number = 1.5 },
+                        Source = AttributeSource.Api,
+                        TimeMs = 1_767_225_600_000,
+                        ChangeMs = 1_767_225_500_000,
+                    },
                 },
                 Links = { new Profile.Types.Link { OtherId = "anon", SinceMs = 1_767_225_600_000, UntilMs = 1_767_225_700_000 } },
             },

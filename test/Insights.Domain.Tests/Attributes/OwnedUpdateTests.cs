@@ -72,7 +72,7 @@ public class OwnedUpdateTests
         (await UpdateAsync(user, Update("10:00", "a").Add(1, 1))).ShouldBe(UpdateOutcome.Duplicate);
         (await UpdateAsync(user, Update("09:00", "c").Set(1, 10).Import())).ShouldBe(UpdateOutcome.Applied);
         await user.Settle();
-        (await user.Stored()).Profile!.Values.Find(1)!.ShouldBe(new KnownValue(new NumberValue(11), AttributeSource.Api, Moments.At("10:00")));
+        (await user.Stored()).Profile!.Values.Find(1)!.ShouldBe(new KnownValue(new NumberValue(11), AttributeSource.Api, Moments.At("10:00"), Moments.At("10:00")));
         await ShouldVerifyAsync(user);
         (await user.Rival().Get())!.Values.ShouldBe((await user.Get())!.Values);
     }

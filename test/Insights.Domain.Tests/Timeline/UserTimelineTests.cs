@@ -134,7 +134,7 @@ public class UserTimelineTests
             {
                 EventId = e.Id, TimeMs = e.TimeMs, Type = e.Type, Passive = e.IsPassive, TabId = e.Tab, Application = e.Application,
             },
-            e.TimeMs, new Domain.Accounts.SessionRules((int)e.TimeoutMs, e.OneSessionPerTab))),
+            e.TimeMs, new Domain.Accounts.SessionRules((int)e.TimeoutMs, e.OneSessionPerTab, (int)e.LongestMs))),
     ]);
 
     private static List<LogEntry> Numbered(IEnumerable<Entry> entries) =>

@@ -19,7 +19,7 @@ public class EventEntryTests
             .From("DE", "BE", "Berlin").Using("Chrome", "72.0.3626.121").Masked("203.0.113/24")
             .Details("""{"page":{"url":"https://example.com/ä"}}""").Build(),
         Moments.At("10:00:01"),
-        new SessionRules(600_000, true));
+        new SessionRules(600_000, true, 3_600_000));
 
     [Fact]
     public void An_event_reads_as_it_was_written() =>
@@ -134,6 +134,7 @@ public class EventEntryTests
         from details in Gen.ArrayOf(Gen.Choose(0, 255).Select(b => (byte)b))
         from timeout in Gen.Elements(60_000, 1_800_000, 86_400_000)
         from perTab in Gen.Elements(true, false)
+        from longest in Gen.Elements(3_600_000, SessionRules.DefaultLongestMs, 86_400_000)
         select new EventAccepted(
             new UserEvent
             {
@@ -150,5 +151,5 @@ public class EventEntryTests
                 Details = details,
             },
             received,
-            new SessionRules(timeout, perTab));
+            new SessionRules(timeout, perTab, longest));
 }

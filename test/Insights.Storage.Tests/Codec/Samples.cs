@@ -47,7 +47,7 @@ internal static class Samples
             Details = """{"page":{"url":"http://example.com/â"}}"""u8.ToArray(),
         },
         Moments.At("10:00:01"),
-        new SessionRules(1_800_000, true));
+        new SessionRules(1_800_000, true, 3_600_000));
 
     private static readonly EventAccepted _bare = new(
         new UserEvent { EventId = "e-2", TimeMs = Moments.At("10:00"), Type = "click" }, Moments.At("10:00"), new SessionRules(60_000, false));
@@ -113,6 +113,7 @@ internal static class Samples
     /// <summary>One session as totals with what it stated, one open, and a stray.</summary>
     private static UserStory Events() => UserStory.Given(
             Click("10:00", "a").From("DE", "BE", "Berlin").Stating("name", "Ann"),
+            SessionEnd("10:01", "a2").Stating("role", "guest"),
             PageView("09:00", "b").At("09:00", day: 2).Tab("t").Application("web").Using("Firefox", "1"),
             PageView("09:00:30", "b2").At("09:00:30", day: 2).Tab("t").Application("web").Using("Firefox", "1"),
             SessionEnd("09:01", "c").At("09:01", day: 2).Stating("role", "admin"),

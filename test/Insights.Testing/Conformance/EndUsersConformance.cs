@@ -267,7 +267,7 @@ public abstract class EndUsersConformance
         (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Applied);
         (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Duplicate);
         var values = (await users.GetAsync(Alice, None))!.Values;
-        values.Find(1).ShouldBe(new KnownValue(new TextValue("pro"), AttributeSource.Api, Moments.At("10:00")));
+        values.Find(1).ShouldBe(new KnownValue(new TextValue("pro"), AttributeSource.Api, Moments.At("10:00"), Moments.At("10:00")));
         values.Find(2)!.Value.ShouldBe(new NumberValue(3));
         (await users.GetAsync(AnonymousAlice, None)).ShouldBeNull();
     }

@@ -45,6 +45,7 @@ public sealed record ProjectionHead(long Seq, long AsOfMs);
 /// where the clock will change that before.
 /// </param>
 /// <param name="GoneMs">The moment of that day from which on lists leave the user out; inclusive, null as before.</param>
+/// <param name="MergedMs">Of an anonymous user: sessions that ended before this moment were taken into an identified one, and count there; null: none were.</param>
 public sealed record ProjectionUpdate(
     ProjectionHead? Expected,
     long AsOfMs,
@@ -53,7 +54,8 @@ public sealed record ProjectionUpdate(
     IReadOnlyList<Session> Sessions,
     ValueChanges? Values = null,
     long? ExpiresMs = null,
-    long? GoneMs = null);
+    long? GoneMs = null,
+    long? MergedMs = null);
 
 /// <summary>
 /// Sets or clears the alarm. One that is still to go off stands: another owner of the user, who set it with an entry, may count
