@@ -1,5 +1,4 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -340,7 +339,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             entries = InNewLife(held, entries);
         var bytes = new byte[entries.Count][];
         for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = EntryCodec.Encode(entries[i]);
+            bytes[i] = ports.Codec.Encode(entries[i]);
         var alarmMs = AlarmFor(held, entries);
         var append = ports.Store.AppendAsync(new LogAppend(held.WriteSession, held.User.Seq + 1, bytes, alarmMs));
         if (!held.Handed(append))
@@ -404,7 +403,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settlement = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
-            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.EncodeState(held.User) : null,
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? ports.Codec.EncodeState(held.User) : null,
             Alarm = IsCountedOn(held, nowMs) && held.AlarmMs == next ? null : new AlarmUpdate(next, held.IsAlarmSure ? long.MaxValue : nowMs),
         };
         if (settlement is { Projection: null, Snapshot: null, Alarm: null })

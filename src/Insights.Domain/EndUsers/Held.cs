@@ -1,6 +1,5 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
@@ -211,7 +210,7 @@ internal sealed class Held
         var stored = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
         try
         {
-            if (Of(key, stored) is { } held)
+            if (Of(key, stored, ports.Codec) is { } held)
                 return held;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -225,11 +224,11 @@ internal sealed class Held
     }
 
     /// <returns>Null where the snapshot does not serve, and all entries are needed.</returns>
-    private static Held? Of(EndUserKey key, StoredState stored)
+    private static Held? Of(EndUserKey key, StoredState stored, IUserCodec codec)
     {
         var (snapshot, head, entries) = stored;
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
-            ? SnapshotCodec.Decode(key, snapshot)
+            ? codec.DecodeState(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
             return null;
@@ -238,7 +237,7 @@ internal sealed class Held
         var mayHaveSwayed = false;
         foreach (var bytes in entries)
         {
-            var entry = EntryCodec.Decode(bytes.Bytes);
+            var entry = codec.Decode(bytes.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
             if (user.IsBehind(entry))
                 return null;

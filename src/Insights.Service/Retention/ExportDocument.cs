@@ -2,11 +2,11 @@ using System.Text.Json;
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 using Insights.Service.Attributes;
+using Insights.Storage.Codec;
 
 namespace Insights.Service.Retention;
 
@@ -33,7 +33,7 @@ internal static class ExportDocument
         WriteAttributes(to, record.Profile?.Values ?? UserValues.None, catalogue);
         to.WriteStartArray("entries");
         foreach (var stored in record.Entries)
-            ExportedEntry.Write(to, stored.Seq, EntryCodec.Decode(stored.Bytes), catalogue);
+            ExportedEntry.Write(to, stored.Seq, UserCodec.Instance.Decode(stored.Bytes), catalogue);
         to.WriteEndArray();
         WriteStore(to, record);
         to.WriteEndObject();

@@ -1,8 +1,9 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Tests.EndUsers.Owners;
 using Insights.Domain.Verification;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.InMemory;
 using static Insights.Testing.Builders.An;
@@ -117,5 +118,5 @@ public class OwnedUpdateTests
     }
 
     private static async Task ShouldVerifyAsync(OwnedUser user) =>
-        Rebuild.Compare(UserStory.Key, await user.Stored(), user.Clock.NowMs).ShouldBeEmpty();
+        Rebuild.Compare(UserStory.Key, await user.Stored(), user.Clock.NowMs, UserCodec.Instance).ShouldBeEmpty();
 }

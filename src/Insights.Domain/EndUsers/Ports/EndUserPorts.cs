@@ -14,6 +14,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </param>
 public sealed record EndUserPorts(
     IUserStore Store,
+    IUserCodec Codec,
     IAccountSettings Settings,
     TimeProvider Clock,
     int EntriesPerSnapshot = 32,

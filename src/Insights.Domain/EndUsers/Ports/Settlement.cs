@@ -18,7 +18,7 @@ public sealed record Settlement(WriteSession WriteSession, long Seq)
     /// <summary>What changes in the rows that lists and questions read; null: nothing.</summary>
     public ProjectionUpdate? Projection { get; init; }
 
-    /// <summary>The state to wake the user from, as <see cref="Codec.SnapshotCodec"/> writes it; null: the one before stays.</summary>
+    /// <summary>The state to wake the user from (<see cref="IUserCodec.EncodeState"/>); null: the one before stays.</summary>
     public byte[]? Snapshot { get; init; }
 
     /// <summary>What becomes of the alarm; null: it stays as it is.</summary>
@@ -71,5 +71,5 @@ public sealed record AlarmUpdate(long? DueMs, long GoneOffByMs = long.MaxValue);
 /// </summary>
 /// <param name="FirstSeq">Number of the first entry of the log; from 1.</param>
 /// <param name="Seq">The last entry that it stands for, whose number it has; up to <see cref="Settlement.Seq"/>.</param>
-/// <param name="Entry">As <see cref="Codec.EntryCodec"/> writes it.</param>
+/// <param name="Entry">Its bytes (<see cref="IUserCodec"/>).</param>
 public sealed record LogCompaction(long FirstSeq, long Seq, byte[] Entry);
