@@ -142,7 +142,7 @@ internal sealed class Held
         var values = ValueChanges.Between(_values, User.Values);
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
-        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs) && User.MergedMs == _mergedMs
+        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs) && (Head is null || User.MergedMs == _mergedMs)
             && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;

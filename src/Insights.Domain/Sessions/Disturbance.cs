@@ -7,7 +7,7 @@ namespace Insights.Domain.Sessions;
 /// </summary>
 /// <param name="TimeMs">Time of the event.</param>
 /// <param name="ReachMs">As <see cref="KnownEvent.ReachMs"/>; its time for a passive one.</param>
-/// <param name="LongestMs"><see cref="SessionRules.LongestMs"/> of the event.</param>
+/// <param name="LongestMs"><see cref="Accounts.SessionRules.LongestMs"/> of the event.</param>
 internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsActivity, int LongestMs, long NowMs)
 {
     public bool Of(SessionHistory history)

@@ -53,8 +53,11 @@ public sealed class LiveOutbox(LiveOptions options) : ITakenEvents
 
     private void Take(Part part, ref LiveNote? note, EndUserKey user, UserEvent e, long nowMs)
     {
-        if (e.IsActivity && nowMs - e.TimeMs < options.WindowMs && (note ??= part.Of(user)) is not null)
-            part.Bytes += note.Take(e, Math.Min(e.TimeMs, nowMs));
+        if (!e.IsActivity || nowMs - e.TimeMs >= options.WindowMs)
+            return;
+        note ??= part.Of(user);
+        if (note is { } known)
+            part.Bytes += known.Take(e, Math.Min(e.TimeMs, nowMs));
     }
 
     /// <summary>Notes that a user was erased.</summary>

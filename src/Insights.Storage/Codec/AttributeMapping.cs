@@ -63,21 +63,19 @@ public static class AttributeMapping
         _ => throw new InvalidDataException("Unknown type of value."),
     };
 
-    public static IEnumerable<V1.KnownValue> ToProto(this ImmutableSortedDictionary<int, KnownValue> values) => values.Select(v => ToProto(v.Key, v.Value));
-
-    private static V1.KnownValue ToProto(int attribute, KnownValue known)
+    public static IEnumerable<V1.KnownValue> ToProto(this ImmutableSortedDictionary<int, KnownValue> values) => values.Select(v =>
     {
         var to = new V1.KnownValue
         {
-            Attribute = attribute,
-            Value = known.Value.ToProto(),
-            Source = (V1.AttributeSource)known.Source,
-            TimeMs = known.TimeMs,
+            Attribute = v.Key,
+            Value = v.Value.Value.ToProto(),
+            Source = (V1.AttributeSource)v.Value.Source,
+            TimeMs = v.Value.TimeMs,
         };
-        if (known.ChangeMs is { } changeMs)
+        if (v.Value.ChangeMs is { } changeMs)
             to.ChangeMs = changeMs;
         return to;
-    }
+    });
 
     public static ImmutableSortedDictionary<int, KnownValue> ToDomain(this RepeatedField<V1.KnownValue> values)
     {

@@ -81,11 +81,11 @@ public static class EventMapping
         new(browser.HasName ? browser.Name : null, browser.HasVersion ? browser.Version : null);
 
     internal static V1.SessionRules ToProto(this SessionRules rules) =>
-        new() { TimeoutMs = rules.TimeoutMs, OneSessionPerTab = rules.OneSessionPerTab, LongestMs = OwnLongestMs(rules) };
+        new() { TimeoutMs = rules.TimeoutMs, OneSessionPerTab = rules.OneSessionPerTab, LongestMs = StoredLongestMs(rules) };
 
     internal static SessionRules ToDomain(this V1.SessionRules rules) =>
         new(rules.TimeoutMs, rules.OneSessionPerTab, rules.LongestMs == 0 ? SessionRules.DefaultLongestMs : rules.LongestMs);
 
-    /// <summary>0 where it is the default, which saves five bytes of nearly every event.</summary>
-    internal static int OwnLongestMs(SessionRules rules) => rules.LongestMs == SessionRules.DefaultLongestMs ? 0 : rules.LongestMs;
+    /// <summary>Left out where it is the default, which saves four bytes of nearly every event.</summary>
+    internal static int StoredLongestMs(SessionRules rules) => rules.LongestMs == SessionRules.DefaultLongestMs ? 0 : rules.LongestMs;
 }

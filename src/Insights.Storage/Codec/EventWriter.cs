@@ -71,7 +71,7 @@ internal sealed class EventWriter
         var start = Begin(V1.Event.RulesFieldNumber);
         Integer(V1.SessionRules.TimeoutMsFieldNumber, rules.TimeoutMs);
         Integer(V1.SessionRules.OneSessionPerTabFieldNumber, rules.OneSessionPerTab ? 1 : 0);
-        Integer(V1.SessionRules.LongestMsFieldNumber, EventMapping.OwnLongestMs(rules));
+        Integer(V1.SessionRules.LongestMsFieldNumber, EventMapping.StoredLongestMs(rules));
         End(start);
     }
 

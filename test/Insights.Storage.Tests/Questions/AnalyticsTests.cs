@@ -1,6 +1,7 @@
 using System.Globalization;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Sessions;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
 using Insights.Testing.Oracle;

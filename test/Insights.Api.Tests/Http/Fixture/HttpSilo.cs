@@ -107,6 +107,9 @@ public class HttpSilo : IAsyncLifetime
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
-        services.AddSingleton(s => new EndUserPorts(UserLog, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), Clock) { Taken = s.GetRequiredService<Insights.Service.Live.LiveOutbox>() });
+        services.AddSingleton(s => new EndUserPorts(UserLog, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), Clock)
+        {
+            Taken = s.GetRequiredService<Insights.Service.Live.LiveOutbox>(),
+        });
     }
 }
