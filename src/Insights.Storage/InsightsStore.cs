@@ -64,6 +64,7 @@ public sealed class InsightsStore : IAsyncDisposable
     /// <summary>Opens the database, makes or upgrades its schema, and starts to write.</summary>
     /// <exception cref="ArgumentException">The options are at fault; the message names every fault.</exception>
     /// <exception cref="Schema.SchemaTooNewException">The database was made by a newer program.</exception>
+    /// <exception cref="Schema.SchemaTooOldException">It was made by a program from before the first release.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached, or refuses.</exception>
     public static async Task<InsightsStore> OpenAsync(StorageOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken ct)
     {

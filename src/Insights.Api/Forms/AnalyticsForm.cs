@@ -25,6 +25,7 @@ internal static class AnalyticsForm
             Application = selection.Application,
             Filter = selection.Filter,
             Segment = selection.Segment,
+            CountMerged = selection.CountMerged,
             User = selection.UserCase switch
             {
                 SessionSelection.UserOneofCase.UserId => (UserKind.Identified, selection.UserId),

@@ -122,6 +122,7 @@ internal static class AttributeForm
         Value = known.Value.ToMessage(),
         Source = (AttributeState.Types.Source)known.Source,
         Time = EndUserForm.Time(known.TimeMs),
+        ChangeTime = known.ChangeMs is { } since ? EndUserForm.Time(since) : null,
     };
 
     public static AttributeChange ToMessage(this ValueStep step) => new()

@@ -150,6 +150,7 @@ internal static class EndUserForm
     {
         EndReason.SessionEnd => SessionMessage.Types.EndReason.SessionEnd,
         EndReason.TabChanged => SessionMessage.Types.EndReason.TabChanged,
+        EndReason.Longest => SessionMessage.Types.EndReason.Longest,
         _ => SessionMessage.Types.EndReason.Inactivity,
     };
 

@@ -29,6 +29,7 @@ internal static class SettingsForm
         settings = settings with
         {
             SessionTimeout = Length(from.SessionTimeout, "sessionTimeout", settings.SessionTimeout, faults),
+            LongestSession = Length(from.LongestSession, "longestSession", settings.LongestSession, faults),
             Lateness = Length(from.Lateness, "lateness", settings.Lateness, faults),
             OneSessionPerTab = from.HasOneSessionPerTab ? from.OneSessionPerTab : settings.OneSessionPerTab,
             ApplicationTimeouts = timeouts.ToImmutable(),
@@ -60,6 +61,7 @@ internal static class SettingsForm
         {
             SessionTimeout = Duration.FromTimeSpan(settings.SessionTimeout),
             OneSessionPerTab = settings.OneSessionPerTab,
+            LongestSession = Duration.FromTimeSpan(settings.LongestSession),
             Lateness = Duration.FromTimeSpan(settings.Lateness),
             TrackingLevel = settings.TrackingLevel switch
             {

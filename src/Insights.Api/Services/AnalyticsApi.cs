@@ -24,7 +24,8 @@ internal sealed class AnalyticsApi(Figures analytics) : V1.AnalyticsService.Anal
                 Wanted.Unspecified or Wanted.Day => Granularity.Day,
                 Wanted.Week => Granularity.Week,
                 Wanted.Month => Granularity.Month,
-                _ => throw ServiceException.Invalid("granularity", "must be DAY, WEEK or MONTH"),
+                Wanted.Hour => Granularity.Hour,
+                _ => throw ServiceException.Invalid("granularity", "must be HOUR, DAY, WEEK or MONTH"),
             },
         });
         return (await analytics.QueryAsync(context.Caller(), asked, context.CancellationToken)).ToMessage();

@@ -11,6 +11,7 @@ internal static class AnalyticsCommand
 {
     private enum By
     {
+        Hour,
         Day,
         Week,
         Month,
@@ -35,7 +36,7 @@ internal static class AnalyticsCommand
         var by = Choice.Of<By>("--by", "What a line of the answer stands for; weeks begin on Monday.", By.Day);
         var command = new DescribedCommand(
             "sessions",
-            "Shows sessions, session times and active users of a period by day, week or month. Needs a server or import key.",
+            "Shows sessions, session times and active users of a period by hour, day, week or month. Needs a server or import key.",
             """
             Examples:
               insights analytics sessions --from 2026-10-01 --to 2026-11-01 --time-zone Europe/Zurich
@@ -48,13 +49,13 @@ internal static class AnalyticsCommand
                 .. selection.Query(parsed), ("timeZone", parsed.GetValue(selection.TimeZone)),
                 ("granularity", Choice.Get<By>(parsed, by).ToString().ToUpperInvariant()),
             ])),
-            (printer, answer, _) => printer.Table(
+            (printer, answer, parsed) => printer.Table(
                 [
                     "date", "sessions", Column.Span("total"), Column.Span("mean"), Column.Span("median"), Column.Span("p90"), "active users", "new users",
                     "returning users",
                 ],
                 [
-                    .. Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b["date"]), b["figures"])),
+                    .. Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b[Choice.Get<By>(parsed, by) == By.Hour ? "startTime" : "date"]), b["figures"])),
                     // In a spreadsheet a line that adds up the others would be counted with them.
                     .. printer.IsCsv ? [] : (string?[][])[Row("total", answer["total"])],
                 ]));

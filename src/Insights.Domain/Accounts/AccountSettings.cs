@@ -15,6 +15,12 @@ public sealed record AccountSettings
     /// <summary>Longest timeout that may be set, 24 hours (docs/semantics.md 1.3).</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(24);
 
+    /// <summary>Bounds of the longest session, 1 and 24 hours (docs/semantics.md 1.3).</summary>
+    public static readonly TimeSpan MinLongestSession = TimeSpan.FromHours(1);
+
+    /// <inheritdoc cref="MinLongestSession"/>
+    public static readonly TimeSpan MaxLongestSession = TimeSpan.FromHours(24);
+
     /// <summary>Longest lateness that may be set, 31 days.</summary>
     public static readonly TimeSpan MaxLateness = TimeSpan.FromDays(31);
 
@@ -23,6 +29,9 @@ public sealed record AccountSettings
 
     /// <summary>Longest gap inside one session, inclusive. Default 30 min; 1 min to 24 h.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>An activity that comes so long after the start of its session begins a new one. Default 12 h; 1 to 24 h.</summary>
+    public TimeSpan LongestSession { get; init; } = TimeSpan.FromMilliseconds(SessionRules.DefaultLongestMs);
 
     /// <summary>Whether an activity in another tab begins a new session. Default off.</summary>
     public bool OneSessionPerTab { get; init; }
@@ -94,7 +103,7 @@ public sealed record AccountSettings
         var timeout = application is not null && ApplicationTimeouts.TryGetValue(application, out var own)
             ? own
             : SessionTimeout;
-        return new SessionRules((int)timeout.TotalMilliseconds, OneSessionPerTab);
+        return new SessionRules((int)timeout.TotalMilliseconds, OneSessionPerTab, (int)LongestSession.TotalMilliseconds);
     }
 
     /// <summary>Every fault of these settings, each naming the field in its wire form; empty when they are valid.</summary>

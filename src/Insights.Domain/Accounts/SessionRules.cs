@@ -6,4 +6,11 @@ namespace Insights.Domain.Accounts;
 /// </summary>
 /// <param name="TimeoutMs">Longest gap inside one session, inclusive, in milliseconds; 60,000 to 86,400,000.</param>
 /// <param name="OneSessionPerTab">Whether an activity in another tab begins a new session.</param>
-public readonly record struct SessionRules(int TimeoutMs, bool OneSessionPerTab);
+/// <param name="LongestMs">
+/// An activity that comes so long after the start of its session, or longer, begins a new one, in milliseconds; 3,600,000 to 86,400,000.
+/// </param>
+public readonly record struct SessionRules(int TimeoutMs, bool OneSessionPerTab, int LongestMs = SessionRules.DefaultLongestMs)
+{
+    /// <summary>12 hours, as nearly every account has it.</summary>
+    public const int DefaultLongestMs = 12 * 60 * 60 * 1000;
+}

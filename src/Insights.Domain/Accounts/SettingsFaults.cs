@@ -12,6 +12,8 @@ internal static class SettingsFaults
         var faults = new List<SettingsFault>();
         Check(faults, s.SessionTimeout >= AccountSettings.MinTimeout && s.SessionTimeout <= AccountSettings.MaxTimeout,
             "sessionTimeout", "must be from 60s to 86400s");
+        Check(faults, s.LongestSession >= AccountSettings.MinLongestSession && s.LongestSession <= AccountSettings.MaxLongestSession,
+            "longestSession", "must be from 3600s to 86400s");
         Check(faults, s.Lateness >= TimeSpan.Zero && s.Lateness <= AccountSettings.MaxLateness, "lateness", "must be from 0s to 2678400s (31 days)");
         Applications(faults, s);
         Check(faults, Enum.IsDefined(s.TrackingLevel), "trackingLevel", "must be ESSENTIAL, STANDARD or EXTENDED");

@@ -63,6 +63,10 @@ public static class SettingsFields
             SettingsValues.WriteRates,
             (s, value, faults) => s with { RateLimits = SettingsValues.Rates(value, "rateLimits", faults) },
             (s, other) => s with { RateLimits = other.RateLimits }),
+        new("longestSession",
+            (to, s) => to.WriteString("longestSession", SettingsValues.Text(s.LongestSession)),
+            (s, value, faults) => s with { LongestSession = SettingsValues.Duration(value, "longestSession", s.LongestSession, faults) },
+            (s, other) => s with { LongestSession = other.LongestSession }),
     ];
 
     /// <summary>The field of this name; null where there is none.</summary>

@@ -41,6 +41,12 @@ public sealed record SessionScope(
 {
     /// <inheritdoc cref="Lists.UserQuestion.VisibleMs"/>
     public long VisibleMs { get; init; } = NowMs;
+
+    /// <summary>
+    /// Whether sessions of anonymous users count that were taken into an identified one, where they count as well. Always where
+    /// <see cref="User"/> is given, and with the users who have next to none.
+    /// </summary>
+    public bool CountMerged { get; init; }
 }
 
 /// <summary>What the sessions of a period amount to. Times in milliseconds.</summary>

@@ -13,10 +13,13 @@ public enum Granularity
     /// <summary>From Monday.</summary>
     Week,
     Month,
+
+    /// <summary>By the clocks of the time zone.</summary>
+    Hour,
 }
 
-/// <summary>A day, week or month of a time zone, as far as it lies in the period asked for.</summary>
-/// <param name="Date">Its first day in the time zone, also where the period begins within it.</param>
+/// <summary>An hour, day, week or month of a time zone, as far as it lies in the period asked for.</summary>
+/// <param name="Date">Its day, or its first, in the time zone, also where the period begins within it.</param>
 public readonly record struct Bucket(DateOnly Date, Period Period);
 
 /// <summary>Cuts a period by the calendar of a time zone (docs/semantics.md 1.9).</summary>
@@ -26,14 +29,16 @@ public static class PeriodCalendar
     public const int MaxBuckets = 1000;
 
     /// <summary>
-    /// The days, weeks or months that the period touches, in order, without a gap. A day begins at its first moment: where
-    /// clocks skip midnight, when they do; where midnight comes twice, at the first. The last of the calendar ends with the period.
+    /// The hours, days, weeks or months that the period touches, in order, without a gap. A day begins at its first moment: where
+    /// clocks skip midnight, when they do; where midnight comes twice, at the first. An hour begins when the clocks show a full one. The last of the calendar ends with the period.
     /// </summary>
     /// <returns>Null where there would be more than <see cref="MaxBuckets"/>.</returns>
     public static IReadOnlyList<Bucket>? Cut(Period period, Granularity granularity, TimeZoneInfo zone)
     {
+        if (granularity == Granularity.Hour)
+            return Hours(period, zone);
         var buckets = new List<Bucket>();
-        var date = First(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(period.FromMs), zone).DateTime), granularity);
+        var date = First(DateOnly.FromDateTime(Local(period.FromMs, zone)), granularity);
         // Clocks that are set back over midnight bring a date again for a while: its first moment lies before.
         while (Next(date, granularity) is { } later && StartMs(later, zone) <= period.FromMs)
             date = later;
@@ -48,6 +53,26 @@ public static class PeriodCalendar
         }
         return buckets;
     }
+
+    /// <summary>Where clocks are set, an hour ends when they are: by half an hour, it is a short one.</summary>
+    private static List<Bucket>? Hours(Period period, TimeZoneInfo zone)
+    {
+        var buckets = new List<Bucket>();
+        for (var fromMs = period.FromMs; fromMs < period.ToMs;)
+        {
+            if (buckets.Count == MaxBuckets)
+                return null;
+            var local = Local(fromMs, zone);
+            var toMs = Math.Min(period.ToMs, fromMs + HourMs - (local.Ticks / TimeSpan.TicksPerMillisecond % HourMs));
+            buckets.Add(new Bucket(DateOnly.FromDateTime(local), new Period(fromMs, toMs)));
+            fromMs = toMs;
+        }
+        return buckets;
+    }
+
+    private const long HourMs = 60 * 60 * 1000;
+
+    private static DateTime Local(long ms, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), zone).DateTime;
 
     /// <summary>
     /// The first moment of a day in a time zone, Unix milliseconds. That of the calendar's first day is before the year 1 in UTC

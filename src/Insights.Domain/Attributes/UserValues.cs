@@ -4,8 +4,12 @@ namespace Insights.Domain.Attributes;
 
 /// <summary>A value as it stands.</summary>
 /// <param name="Source">Where the operation that made it what it is came from.</param>
-/// <param name="TimeMs">Effective time of that operation, Unix milliseconds.</param>
-public sealed record KnownValue(AttributeValue Value, AttributeSource Source, long TimeMs);
+/// <param name="TimeMs">Effective time of that operation, Unix milliseconds: <c>set_time</c>.</param>
+/// <param name="ChangeMs">
+/// Effective time of the operation since which it has this value, Unix milliseconds: <c>change_time</c>. Null of an Analytics Property,
+/// of which only the latest statement is kept.
+/// </param>
+public sealed record KnownValue(AttributeValue Value, AttributeSource Source, long TimeMs, long? ChangeMs = null);
 
 /// <summary>
 /// The values of one user by the number of their attribute: custom attributes from 1 on, the Analytics Properties below 0
@@ -34,5 +38,5 @@ public sealed class UserValues : IEquatable<UserValues>
     public override int GetHashCode() => All.Count;
 
     public override string ToString() => string.Join(", ", All.Select(v => FormattableString.Invariant(
-        $"{v.Key}: {v.Value.Value} ({v.Value.Source}, {v.Value.TimeMs} ms)")));
+        $"{v.Key}: {v.Value.Value} ({v.Value.Source}, {v.Value.TimeMs} ms, since {v.Value.ChangeMs} ms)")));
 }

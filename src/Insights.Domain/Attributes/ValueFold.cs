@@ -11,14 +11,18 @@ internal static class ValueFold
     {
         foreach (var operation in update.Operations)
         {
-            var before = values.GetValueOrDefault(operation.Attribute)?.Value;
+            var before = values.GetValueOrDefault(operation.Attribute);
             if (operation.Kind == OperationKind.Unset)
                 values = values.Remove(operation.Attribute);
-            else if (Apply(operation, before) is { } after)
-                values = values.SetItem(operation.Attribute, new KnownValue(after, update.Source, update.TimeMs));
+            else if (Apply(operation, before?.Value) is { } after)
+                values = values.SetItem(operation.Attribute, new KnownValue(after, update.Source, update.TimeMs, Since(before, after, update)));
         }
         return values;
     }
+
+    /// <summary>A value that is set again stays what it has been.</summary>
+    private static long Since(KnownValue? before, AttributeValue after, UserUpdate update) =>
+        before is { ChangeMs: { } since } && before.Value == after ? since : update.TimeMs;
 
     /// <summary>The value that an operation makes; null where it leaves it as it is, and thus its source and time too.</summary>
     private static AttributeValue? Apply(AttributeOperation operation, AttributeValue? before) => operation.Kind switch

@@ -14,5 +14,7 @@ public sealed record Decision(IReadOnlyList<RecordOutcome> Outcomes, IReadOnlyLi
 
     internal static readonly IReadOnlyList<RecordOutcome> OneAccepted = [RecordOutcome.Accepted];
 
+    internal static readonly IReadOnlyList<RecordOutcome> OneForLinked = [RecordOutcome.AcceptedForLinked];
+
     internal static readonly IReadOnlyList<RecordOutcome> OneUnlinked = [RecordOutcome.AcceptedUnlinked];
 }

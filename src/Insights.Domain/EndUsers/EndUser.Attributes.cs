@@ -7,8 +7,8 @@ namespace Insights.Domain.EndUsers;
 
 public sealed partial class EndUser
 {
-    /// <summary>How long rows of attribute values may lag behind an update, so that several share one write: 10 seconds.</summary>
-    public const long ValueRowsDelayMs = 10_000;
+    /// <summary>How long rows of attribute values may lag behind an update, so that several share one write: 1 second.</summary>
+    public const long ValueRowsDelayMs = 1_000;
 
     private AttributeHistory? _attributes;
 

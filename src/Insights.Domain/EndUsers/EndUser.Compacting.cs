@@ -1,5 +1,6 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Compacting;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
@@ -86,12 +87,12 @@ public sealed partial class EndUser
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
     /// <param name="life">The life that begins with it.</param>
     /// <returns>The first entry of the new life, null where nothing stays; and how much of it is gone.</returns>
-    internal (Compacted? Entry, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs, long life)
+    internal (Compacted? Entry, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs, long life, IUserCodec codec)
     {
         var gone = 0;
         if (_anonymous is { } side)
             (_anonymous, gone) = side.Without(left, isTheirs);
         (Life, Seq) = (life, 1);
-        return (IsEmpty ? null : new Compacted(Key, Seq, Codec.SnapshotCodec.Encode(this).Bytes), gone);
+        return (IsEmpty ? null : new Compacted(Key, Seq, codec.EncodeState(this), codec), gone);
     }
 }

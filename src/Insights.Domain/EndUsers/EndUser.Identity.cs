@@ -38,6 +38,9 @@ public sealed partial class EndUser
         : _identified is not null ? Links.Of(_identified.Merged.SelectMany(m => m.Value.Spans).OrderBy(s => s.Since).ThenBy(s => s.OtherId, StringComparer.Ordinal))
         : Links.None;
 
+    /// <summary>Of an anonymous record: what was its own before this moment was taken into a user, Unix milliseconds. Null: nothing was.</summary>
+    public long? MergedMs => _anonymous?.Ops.Spans().LastOrDefault()?.Since.TimeMs;
+
     /// <summary>Whether another user has to be told something, as far as the log says.</summary>
     public bool HasErrands => _anonymous is { IsPending: true } || _identified?.FirstUncovered() is not null;
 

@@ -91,7 +91,10 @@ public sealed partial class EndUser
             {
                 outcomes[i] = RecordOutcome.AcceptedUnlinked;
             }
-            entries.Add(new EventAccepted(e, receivedMs, settings.RulesFor(e.Application)));
+            var accepted = new EventAccepted(e, receivedMs, settings.RulesFor(e.Application));
+            if (!OwnersOf(accepted).Own)
+                outcomes[i] = RecordOutcome.AcceptedForLinked;
+            entries.Add(accepted);
             (ids ??= new HashSet<string>(batch.Count, StringComparer.Ordinal)).Add(e.EventId);
         }
         return new Decision(outcomes, entries ?? (IReadOnlyList<Entry>)[]);
@@ -118,7 +121,7 @@ public sealed partial class EndUser
         }
         var refused = command.Event.AnonymousId is { } anonymousId && RefusesLink(anonymousId);
         return new Decision(
-            refused ? Decision.OneUnlinked : Decision.OneAccepted, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
+            refused ? Decision.OneUnlinked : OwnersOf(accepted).Own ? Decision.OneAccepted : Decision.OneForLinked, Seq == 0 ? [new UserCreated(Key, command.ReceivedMs), accepted] : [accepted]);
     }
 
     /// <summary>What would become of an event alone; null where only the whole history can tell.</summary>
@@ -223,10 +226,10 @@ public sealed partial class EndUser
             return null;
         var e = accepted.Event;
         var reachMs = e.TimeMs + accepted.Rules.TimeoutMs;
-        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, nowMs).Of(_history))
+        if (new Disturbance(e.TimeMs, e.IsActivity ? reachMs : e.TimeMs, e.IsActivity, accepted.Rules.LongestMs, nowMs).Of(_history))
             return Math.Min(nowMs, reachMs + 1);
         if (e.IsActivity)
-            return reachMs + 1;
+            return Math.Min(reachMs + 1, _history.StartOfSessionAt(e.TimeMs) + accepted.Rules.LongestMs);
         if (activity || _history.Reaches(e.TimeMs))
             return e.IsSessionEnd ? e.TimeMs : reachMs + 1;
         return Exists ? null : StrayGoesMs(e.TimeMs, settings);

@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
@@ -19,7 +18,7 @@ public sealed partial class EndUserOwner
         if (log.Count == 0 || log[^1].Seq != held.User.Seq)
             return settled; // Another owner goes on with it.
         var cutMs = CutMs(held);
-        var (write, cut, left) = Decode(() => Compactor.Plan(Key, log, cutMs));
+        var (write, cut, left) = Decode(() => Compactor.Plan(Key, log, cutMs, ports.Codec));
         if (write is null)
         {
             held.NothingBeforeMs = cutMs;
@@ -30,13 +29,13 @@ public sealed partial class EndUserOwner
         var update = held.Head?.Seq != held.User.Seq ? held.ProjectionAt(NowMs(held), evenIfSame: true) : null;
         // With a snapshot that knows of the cut, so that who wakes the user need not read the log to learn of it. It is of a
         // copy: where the store has no room, nothing was cut.
-        var copy = SnapshotCodec.Decode(Key, SnapshotCodec.Encode(held.User))!;
+        var copy = ports.Codec.DecodeState(Key, new Snapshot(held.User.Seq, ports.Codec.EncodeState(held.User)))!;
         copy.CutAt(cut, left);
         var compaction = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
             Compaction = write,
-            Snapshot = SnapshotCodec.EncodeState(copy),
+            Snapshot = ports.Codec.EncodeState(copy),
         };
         var compacted = ports.Store.SettleAsync(compaction);
         if (!held.Handed(compacted))

@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
@@ -140,14 +139,14 @@ public sealed partial class EndUserOwner
         if (errand.FromLog)
         {
             var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
-            if (log.Count == 0 || Decode(() => LogStart.LifeOf(log[0])) != held.User.Life)
+            if (log.Count == 0 || Decode(() => LogStart.LifeOf(log[0], ports.Codec)) != held.User.Life)
             {
                 // Another owner erased this user, or had it forget another.
                 Forget(held);
                 return true;
             }
             var (adds, retracts) = Decode(() =>
-                HandOver.Between(log.Select(e => (e.Seq, EntryCodec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position));
+                HandOver.Between(log.Select(e => (e.Seq, ports.Codec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position));
             change = change with { Adds = adds, Retracts = retracts };
         }
         var to = new EndUserKey(Key.Account, UserKind.Identified, errand.UserId);

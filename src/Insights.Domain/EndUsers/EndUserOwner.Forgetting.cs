@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
@@ -58,7 +57,7 @@ public sealed partial class EndUserOwner
         var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
         var nowMs = NowMs(held);
         var life = Math.Max(nowMs, Math.Max(_endedLife, held.User.Life) + 1);
-        var (kept, gone) = Decode(() => Forgetting.Of(Key, command, log.Select(e => EntryCodec.Decode(e.Bytes)).ToList(), life));
+        var (kept, gone) = Decode(() => Forgetting.Of(Key, command, log.Select(e => ports.Codec.Decode(e.Bytes)).ToList(), life));
         if (kept.Count == 0)
             await EraseAsync(held).ConfigureAwait(false);
         else
@@ -72,7 +71,7 @@ public sealed partial class EndUserOwner
         var next = new WriteSession(Key) { Life = life };
         var keepBeforeMs = kept[0] is Compacted compacted ? compacted.Restore().DetailFromMs : long.MinValue;
         // The alarm has the rows made anew, also if this process is gone by then.
-        var replaced = ports.Store.EraseAsync(held.WriteSession, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(EntryCodec.Encode)], nowMs), keepBeforeMs);
+        var replaced = ports.Store.EraseAsync(held.WriteSession, held.User.Seq, new LogAppend(next, 1, [.. kept.Select(ports.Codec.Encode)], nowMs), keepBeforeMs);
         if (held.Handed(replaced))
             Forget(held);
         await replaced.ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Profiles;
 using Insights.Domain.Telemetry;
@@ -192,6 +192,8 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             return await ExecuteAsync(command, ct).ConfigureAwait(false);
         }
         await DurableAsync(held, durable).ConfigureAwait(false);
+        if (command is TakeOver && ports.Taken is { } taken)
+            taken.Taken(Key, decision.Entries.OfType<TakenOver>().SelectMany(t => t.AddsHere).OfType<EventAccepted>().Select(e => e.Event), NowMs(held));
         // One who hands over to this user is told in the answer what it should know. One who goes waits for it: this user may
         // be waiting for that one in turn.
         if (hasErrands && command is not (TakeOver or ForgetAnonymous))
@@ -337,7 +339,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             entries = InNewLife(held, entries);
         var bytes = new byte[entries.Count][];
         for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = EntryCodec.Encode(entries[i]);
+            bytes[i] = ports.Codec.Encode(entries[i]);
         var alarmMs = AlarmFor(held, entries);
         var append = ports.Store.AppendAsync(new LogAppend(held.WriteSession, held.User.Seq + 1, bytes, alarmMs));
         if (!held.Handed(append))
@@ -401,7 +403,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var settlement = new Settlement(held.WriteSession, held.User.Seq)
         {
             Projection = update,
-            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? SnapshotCodec.EncodeState(held.User) : null,
+            Snapshot = held.WantsSnapshot(ports.EntriesPerSnapshot, update) ? ports.Codec.EncodeState(held.User) : null,
             Alarm = IsCountedOn(held, nowMs) && held.AlarmMs == next ? null : new AlarmUpdate(next, held.IsAlarmSure ? long.MaxValue : nowMs),
         };
         if (settlement is { Projection: null, Snapshot: null, Alarm: null })

@@ -1,6 +1,5 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
@@ -13,6 +12,7 @@ internal sealed class Held
     private List<Session>? _rows;
     private UserValues _values;
     private long? _expiresMs;
+    private long? _mergedMs;
 
     /// <summary>Whether what the rows would have held since may be other than what they hold: another owner may have written it, or be about to.</summary>
     private bool _mayHaveSwayed;
@@ -22,16 +22,17 @@ internal sealed class Held
         _mayHaveSwayed = mayHaveSwayed;
         (User, SnapshotSeq, WriteSession) = (user, snapshotSeq, new WriteSession(user.Key) { Life = user.Life });
         SetHead(head);
-        (_rows, _values, _expiresMs) = (rows.Sessions, rows.Values, rows.ExpiresMs);
+        (_rows, _values, _expiresMs, _mergedMs) = (rows.Sessions, rows.Values, rows.ExpiresMs, rows.MergedMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
     }
 
     /// <summary>What the rows are known to hold.</summary>
-    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs)
+    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs, long? MergedMs)
     {
-        public static StoredRows None => new(null, UserValues.None, null);
+        public static StoredRows None => new(null, UserValues.None, null, null);
 
-        public static StoredRows Of(EndUser user, long asOfMs) => new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)));
+        public static StoredRows Of(EndUser user, long asOfMs) =>
+            new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)), user.MergedMs);
     }
 
     public EndUser User { get; }
@@ -141,7 +142,7 @@ internal sealed class Held
         var values = ValueChanges.Between(_values, User.Values);
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
-        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs)
+        if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs) && (Head is null || User.MergedMs == _mergedMs)
             && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;
@@ -152,7 +153,7 @@ internal sealed class Held
                 same--;
         }
         return new ProjectionUpdate(
-            Head, nowMs, User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs);
+            Head, nowMs, User.ProfileAt(nowMs) with { Links = Links.None }, replaceFrom, closed[same..], values, expiresMs, goneMs, User.MergedMs);
     }
 
     /// <summary>Whether there is a record to show that has no row yet, as it has no session.</summary>
@@ -176,7 +177,7 @@ internal sealed class Held
             return;
         SetHead(new ProjectionHead(settled.Seq, update.AsOfMs));
         _mayHaveSwayed = false;
-        (_values, _expiresMs) = (update.Profile.Values, update.ExpiresMs);
+        (_values, _expiresMs, _mergedMs) = (update.Profile.Values, update.ExpiresMs, update.MergedMs);
         if (update.ReplaceFromMs is { } from)
             _rows?.RemoveAll(row => row.StartMs >= from);
         if (update.Sessions.Count > 0)
@@ -209,7 +210,7 @@ internal sealed class Held
         var stored = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
         try
         {
-            if (Of(key, stored) is { } held)
+            if (Of(key, stored, ports.Codec) is { } held)
                 return held;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -223,11 +224,11 @@ internal sealed class Held
     }
 
     /// <returns>Null where the snapshot does not serve, and all entries are needed.</returns>
-    private static Held? Of(EndUserKey key, StoredState stored)
+    private static Held? Of(EndUserKey key, StoredState stored, IUserCodec codec)
     {
         var (snapshot, head, entries) = stored;
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
-            ? SnapshotCodec.Decode(key, snapshot)
+            ? codec.DecodeState(key, snapshot)
             : null;
         if (saved is null && snapshot is not null)
             return null;
@@ -236,7 +237,7 @@ internal sealed class Held
         var mayHaveSwayed = false;
         foreach (var bytes in entries)
         {
-            var entry = EntryCodec.Decode(bytes.Bytes);
+            var entry = codec.Decode(bytes.Bytes);
             // Imported since the snapshot, into what it holds only as totals.
             if (user.IsBehind(entry))
                 return null;

@@ -21,4 +21,7 @@ public enum RecordOutcome
 
     /// <summary>Taken as <see cref="Accepted"/> is, but the link that it asks for is refused: it would be the user's 101st anonymous record.</summary>
     AcceptedUnlinked = 4,
+
+    /// <summary>Taken as <see cref="Accepted"/> is, by an anonymous record that is linked: the event is the identified user's alone.</summary>
+    AcceptedForLinked = 5,
 }

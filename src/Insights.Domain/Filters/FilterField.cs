@@ -51,6 +51,9 @@ public enum FieldSource
 
     /// <summary>When the operation or event happened that made the value of <see cref="FilterField.Number"/> what it is.</summary>
     SetTime,
+
+    /// <summary>Since when the value of <see cref="FilterField.Number"/>, a custom attribute, has been what it is.</summary>
+    ChangeTime,
 }
 
 /// <summary>A field of the filter language, found in the account's catalogue where it is a custom attribute.</summary>

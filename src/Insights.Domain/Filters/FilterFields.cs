@@ -16,6 +16,9 @@ public static class FilterFields
     /// <summary>Behind the name of either: when its value was set.</summary>
     public const string SetTime = "set_time";
 
+    /// <summary>Behind the name of a custom attribute: when its value last became another.</summary>
+    public const string ChangeTime = "change_time";
+
     /// <summary>Those that every account has, but for the Analytics Properties.</summary>
     public static readonly IReadOnlyList<FilterField> Standard =
     [
@@ -60,6 +63,10 @@ public static class FilterFields
     /// <summary>The field of when a value was set.</summary>
     /// <param name="value">A custom attribute or an Analytics Property.</param>
     public static FilterField SetTimeOf(FilterField value) => new(FieldSource.SetTime, $"{value.Name}.{SetTime}", FilterType.Time, value.Number);
+
+    /// <summary>The field of when a value last became another.</summary>
+    /// <param name="value">A custom attribute.</param>
+    public static FilterField ChangeTimeOf(FilterField value) => new(FieldSource.ChangeTime, $"{value.Name}.{ChangeTime}", FilterType.Time, value.Number);
 
     private static FilterType TypeOf(AttributeType type) => type switch
     {

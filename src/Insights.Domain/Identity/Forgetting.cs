@@ -46,7 +46,7 @@ internal static class Forgetting
         }
         if (log[0] is not Compacted compacted)
             return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, life), .. kept], gone);
-        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, life);
+        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, life, compacted.Codec);
         gone += goneOfIt;
         if (first is not null)
             return ([first, .. kept], gone);

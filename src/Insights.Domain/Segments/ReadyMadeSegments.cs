@@ -1,3 +1,6 @@
+using Insights.Domain.Attributes;
+using Insights.Domain.Attributes.Catalogue;
+
 namespace Insights.Domain.Segments;
 
 /// <summary>The four questions (docs/semantics.md 1.9) as segments that every account has and nobody changes.</summary>
@@ -8,13 +11,13 @@ public static class ReadyMadeSegments
         "first_seen > -7d");
 
     public static readonly Segment NeverReturned = Make(
-        "never-returned", "Came once", "Who signed up once but never returned?",
-        "total_sessions = 1");
+        "never-returned", "Came once", "Who signed up once but never returned? Never is for a week.",
+        "total_sessions = 1 AND last_seen < -7d");
 
     public static readonly Segment RecentVip = Make(
         "recent-vip", "Recently upgraded to VIP",
-        "What users recently upgraded to the VIP plan? Needs the custom attribute plan; recently is 30 days.",
-        "attributes.plan IN (\"VIP\", \"vip\") AND attributes.plan.set_time > -30d");
+        "What users recently upgraded to the VIP plan? By the custom attribute plan; recently is 30 days.",
+        "attributes.plan IN (\"VIP\", \"vip\") AND attributes.plan.change_time > -30d");
 
     public static readonly Segment Quit = Make(
         "quit", "Quit after regular use",
@@ -25,6 +28,17 @@ public static class ReadyMadeSegments
 
     /// <summary>The one of that name; null where there is none.</summary>
     public static Segment? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+
+    /// <summary>
+    /// What the filters are read against: an attribute that the account does not have, or has as another type, is there with a number
+    /// that no value has, so it is unset of everybody and matches nobody.
+    /// </summary>
+    public static AttributeCatalogue CatalogueFor(AttributeCatalogue catalogue) => catalogue.Find(Plan) is { Type: AttributeType.Text }
+        ? catalogue
+        : new AttributeCatalogue([.. catalogue.Live.Where(d => d.Name != Plan), new(0, Plan, AttributeType.Text, "", DateTimeOffset.UnixEpoch, null)]);
+
+    /// <summary>The one attribute that they name.</summary>
+    private const string Plan = "plan";
 
     private static Segment Make(string name, string displayName, string description, string filter) => new(
         SegmentNames.ReadyMadePrefix + name, displayName, description, filter, 0, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);

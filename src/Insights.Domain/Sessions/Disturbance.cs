@@ -7,11 +7,15 @@ namespace Insights.Domain.Sessions;
 /// </summary>
 /// <param name="TimeMs">Time of the event.</param>
 /// <param name="ReachMs">As <see cref="KnownEvent.ReachMs"/>; its time for a passive one.</param>
-internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsActivity, long NowMs)
+/// <param name="LongestMs"><see cref="Accounts.SessionRules.LongestMs"/> of the event.</param>
+internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsActivity, int LongestMs, long NowMs)
 {
     public bool Of(SessionHistory history)
     {
-        foreach (var stretch in history.StretchesWithin(TimeMs, ReachMs))
+        var touched = history.StretchesWithin(TimeMs, ReachMs);
+        if (MovesCuts(touched))
+            return true;
+        foreach (var stretch in touched)
         {
             if (stretch.IsOneSession && stretch.ReachMs >= NowMs)
                 continue;
@@ -28,6 +32,22 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
             }
         }
         return false;
+    }
+
+    /// <summary>
+    /// Whether it comes before others in a run that is as long as the longest session: the sessions after it may then begin and end
+    /// elsewhere, however far away.
+    /// </summary>
+    private bool MovesCuts(ReadOnlySpan<Stretch> touched)
+    {
+        var (startMs, reachMs, longestMs, isLate) = (TimeMs, ReachMs, LongestMs, false);
+        foreach (var stretch in touched)
+        {
+            (startMs, reachMs) = (Math.Min(startMs, stretch.StartMs), Math.Max(reachMs, stretch.ReachMs));
+            longestMs = Math.Min(longestMs, stretch.LongestMs);
+            isLate |= stretch.LastMs >= TimeMs;
+        }
+        return isLate && reachMs - startMs >= longestMs;
     }
 
     /// <summary>After all events of the stretch: activity may go on with the last session, a passive event is listed with the latest.</summary>

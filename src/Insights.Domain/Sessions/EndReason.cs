@@ -11,4 +11,7 @@ public enum EndReason
 
     /// <summary>The next activity came in another tab, with one session per tab.</summary>
     TabChanged = 3,
+
+    /// <summary>It was as long as the longest session, with activity so near that more could have followed.</summary>
+    Longest = 4,
 }

@@ -18,6 +18,10 @@ internal sealed class SessionDraft(in KnownEvent first)
     private EventOrder _placeOf;
     private EventOrder _browserOf;
     private Session? _session;
+    private EndReason? _endedBy;
+
+    // The first moment after which no activity can belong, by the rules of the last one.
+    private long _tooLongMs = first.TimeMs + first.Rules.LongestMs;
 
     public long StartMs { get; } = first.TimeMs;
 
@@ -27,9 +31,12 @@ internal sealed class SessionDraft(in KnownEvent first)
     /// <summary>As <see cref="KnownEvent.ReachMs"/>, of the last activity.</summary>
     public long ReachMs { get; private set; } = first.ReachMs;
 
-    public EndReason EndReason { get; private set; } = EndReason.Inactivity;
+    public EndReason EndReason => _endedBy ?? (ReachMs >= _tooLongMs ? EndReason.Longest : EndReason.Inactivity);
 
-    private long OpenUntilMs => EndReason == EndReason.SessionEnd ? LastMs : ReachMs;
+    private long OpenUntilMs => EndReason == EndReason.SessionEnd ? LastMs : Math.Min(ReachMs, _tooLongMs - 1);
+
+    /// <summary>Whether an activity at this moment, or a session_end, comes too long after the start to belong here.</summary>
+    public bool IsTooLongFor(long timeMs) => timeMs >= _tooLongMs;
 
     /// <inheritdoc cref="Session.IsClosedAt"/>
     public bool IsClosedAt(long nowMs) => Session.IsClosed(EndReason, OpenUntilMs, nowMs);
@@ -42,7 +49,7 @@ internal sealed class SessionDraft(in KnownEvent first)
 
     public void TakeActivity(KnownEvent e)
     {
-        (LastMs, ReachMs) = (e.TimeMs, e.ReachMs);
+        (LastMs, ReachMs, _tooLongMs) = (e.TimeMs, e.ReachMs, StartMs + e.Rules.LongestMs);
         _application ??= e.Application;
         if (e.IsPageView)
             _pageViews++;
@@ -65,7 +72,7 @@ internal sealed class SessionDraft(in KnownEvent first)
 
     public void EndBy(EndReason reason)
     {
-        EndReason = reason;
+        _endedBy = reason;
         _session = null;
     }
 

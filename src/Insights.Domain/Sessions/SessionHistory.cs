@@ -80,6 +80,17 @@ internal sealed class SessionHistory
     /// <summary>Whether the moment lies inside a stretch.</summary>
     public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
 
+    /// <summary>Where the session begins that an activity at the moment may belong to, if it comes after all others; else the moment.</summary>
+    public long StartOfSessionAt(long timeMs)
+    {
+        if (Latest is not { } latest || timeMs < latest.StartMs || timeMs > latest.ReachMs)
+            return timeMs;
+        if (latest.IsOneSession)
+            return latest.StartMs;
+        var last = latest.Sessions[^1];
+        return timeMs >= last.StartMs && !last.IsTooLongFor(timeMs) ? last.StartMs : timeMs;
+    }
+
     /// <summary>The stretches that an event from a moment to its reach, both inclusive, falls into or comes to touch.</summary>
     public ReadOnlySpan<Stretch> StretchesWithin(long fromMs, long toMs)
     {

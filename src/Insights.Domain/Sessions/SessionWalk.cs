@@ -70,12 +70,13 @@ internal sealed class SessionWalk
     }
 
     /// <summary>
-    /// A session_end counts where it follows activity that is no session_end itself, within the timeout and, with one
-    /// session per tab, in the same tab.
+    /// A session_end counts where it follows activity that is no session_end itself, within the timeout and the longest session and,
+    /// with one session per tab, in the same tab.
     /// </summary>
     private bool Counts(KnownEvent end) =>
         _lastActivity is { IsSessionEnd: false } last
         && end.TimeMs <= last.ReachMs
+        && !_sessions[^1].IsTooLongFor(end.TimeMs)
         && SameTab(last, end);
 
     private void TakeSessionEnd(KnownEvent e)
@@ -97,7 +98,7 @@ internal sealed class SessionWalk
 
     private bool Begins(KnownEvent e)
     {
-        if (_lastActivity is not { } last || last.IsSessionEnd || e.TimeMs > last.ReachMs)
+        if (_lastActivity is not { } last || last.IsSessionEnd || e.TimeMs > last.ReachMs || _sessions[^1].IsTooLongFor(e.TimeMs))
             return true;
         if (SameTab(last, e))
             return false;

@@ -44,10 +44,13 @@ internal sealed class Stretch
     public long LastSessionEndMs { get; private set; } = long.MinValue;
 
     /// <summary>
-    /// Whether its sessions are surely one, which closes when the clock passes <see cref="ReachMs"/>: one timeout goes for all
+    /// Whether its sessions are surely one, which closes when the clock passes <see cref="ReachMs"/>: one set of rules goes for all
     /// its events, and nothing could cut it. Then nobody need walk it to know whether it is closed.
     /// </summary>
-    public bool IsOneSession => !_mixed && !HasTabRule && LastSessionEndMs == long.MinValue;
+    public bool IsOneSession => !_mixed && !HasTabRule && LastSessionEndMs == long.MinValue && ReachMs < StartMs + _rules.LongestMs;
+
+    /// <summary>The least of <see cref="SessionRules.LongestMs"/> of its events.</summary>
+    public int LongestMs { get; private set; } = int.MaxValue;
 
     public IReadOnlyList<SessionDraft> Sessions
     {
@@ -70,6 +73,7 @@ internal sealed class Stretch
         if (e.IsActivity || e.IsSessionEnd)
             ReachMs = Math.Max(ReachMs, e.ReachMs);
         HasTabRule |= e.Rules.OneSessionPerTab;
+        LongestMs = Math.Min(LongestMs, e.Rules.LongestMs);
         if (_events.Count == 0)
             _rules = e.Rules;
         _mixed |= _rules != e.Rules;

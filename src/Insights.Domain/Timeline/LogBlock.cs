@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.Timeline;
@@ -11,17 +10,17 @@ namespace Insights.Domain.Timeline;
 /// <param name="Entries">In the log's order.</param>
 internal sealed record LogBlock(long FirstMs, IEnumerable<LogEntry> Entries)
 {
-    /// <summary>Cuts a log at every moment that no event reaches over; looks only at how each entry begins.</summary>
+    /// <summary>Cuts a log at every moment that no event reaches over; looks only at what it needs of each entry.</summary>
     /// <returns>
     /// Newest first; null where the log holds what can add or take away events otherwise (links, what was taken over, a
     /// compacted past): then it is to be read as one.
     /// </returns>
-    public static IEnumerable<LogBlock>? CutNewestFirst(IReadOnlyList<LogEntry> log)
+    public static IEnumerable<LogBlock>? CutNewestFirst(IReadOnlyList<LogEntry> log, IUserCodec codec)
     {
         var (times, reaches, places, count) = (new long[log.Count], new long[log.Count], new int[log.Count], 0);
         for (var i = 0; i < log.Count; i++)
         {
-            if (!EntryCodec.TryGlance(log[i].Bytes, out var glance))
+            if (!codec.TryGlance(log[i].Bytes, out var glance))
                 return null;
             if (glance is not { } e)
                 continue;

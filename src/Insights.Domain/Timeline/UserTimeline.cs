@@ -1,5 +1,4 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
@@ -15,12 +14,13 @@ namespace Insights.Domain.Timeline;
 public static class UserTimeline
 {
     /// <param name="log">All entries, from the first.</param>
+    /// <param name="codec">What they were made with.</param>
     /// <param name="nowMs">The clock, Unix milliseconds: which sessions are closed.</param>
     /// <param name="withOpen">Whether sessions that have not closed are in it too.</param>
     /// <returns>By start; the events of each by <see cref="EventOrder"/>.</returns>
-    public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, long nowMs, bool withOpen)
+    public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, IUserCodec codec, long nowMs, bool withOpen)
     {
-        var (history, events) = Read(key, log);
+        var (history, events) = Read(key, log, codec);
         return [.. history.Stretches.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
     }
 
@@ -32,28 +32,28 @@ public static class UserTimeline
     /// <param name="upToMs">Runs that begin after this moment are left out; Unix milliseconds, inclusive.</param>
     /// <inheritdoc cref="Of"/>
     public static IEnumerable<IReadOnlyList<SessionStory>> NewestFirst(
-        EndUserKey key, IReadOnlyList<LogEntry> log, long nowMs, bool withOpen, long upToMs = long.MaxValue)
+        EndUserKey key, IReadOnlyList<LogEntry> log, IUserCodec codec, long nowMs, bool withOpen, long upToMs = long.MaxValue)
     {
-        return LogBlock.CutNewestFirst(log) is { } blocks
+        return LogBlock.CutNewestFirst(log, codec) is { } blocks
             ? blocks.Where(b => b.FirstMs <= upToMs).SelectMany(b => Runs(b.Entries))
             : Runs(log);
 
         IEnumerable<IReadOnlyList<SessionStory>> Runs(IEnumerable<LogEntry> entries)
         {
-            var (history, events) = Read(key, entries);
+            var (history, events) = Read(key, entries, codec);
             // What lies outside a stretch touches none of its events.
             return history.Stretches.Reverse().SkipWhile(s => s.StartMs > upToMs)
                 .Select(stretch => (IReadOnlyList<SessionStory>)[.. StoriesOf(stretch, events).Where(s => withOpen || s.Session.IsClosedAt(nowMs))]);
         }
     }
 
-    private static (SessionHistory History, Dictionary<string, UserEvent> Events) Read(EndUserKey key, IEnumerable<LogEntry> log)
+    private static (SessionHistory History, Dictionary<string, UserEvent> Events) Read(EndUserKey key, IEnumerable<LogEntry> log, IUserCodec codec)
     {
         var user = new EndUser(key);
         var events = new Dictionary<string, UserEvent>(StringComparer.Ordinal);
         foreach (var stored in log)
         {
-            var entry = EntryCodec.Decode(stored.Bytes);
+            var entry = codec.Decode(stored.Bytes);
             user.Evolve(entry);
             if (entry is EventAccepted accepted)
                 events[accepted.Event.EventId] = accepted.Event;

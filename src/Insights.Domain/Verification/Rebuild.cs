@@ -1,7 +1,6 @@
 using System.Globalization;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -19,16 +18,17 @@ public static class Rebuild
     /// <param name="key">Whose record it is.</param>
     /// <param name="record">All that is stored, read at one moment.</param>
     /// <param name="nowMs">The clock when it was read, Unix milliseconds.</param>
-    public static IReadOnlyList<Difference> Compare(EndUserKey key, StoredRecord record, long nowMs)
+    /// <param name="codec">What entries and snapshot were made with.</param>
+    public static IReadOnlyList<Difference> Compare(EndUserKey key, StoredRecord record, long nowMs, IUserCodec codec)
     {
         var differences = new List<Difference>();
         var user = new EndUser(key);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var operations = new HashSet<string>(StringComparer.Ordinal);
-        CompareSnapshotAndRows(user, record, nowMs, differences);
+        CompareSnapshotAndRows(user, record, nowMs, codec, differences);
         foreach (var stored in record.Entries)
         {
-            var entry = Decode(stored);
+            var entry = Decode(stored, codec);
             // A log may begin with what its earlier entries amounted to.
             var expected = user.Seq == 0 && entry is Compacted compacted ? compacted.Seq : user.Seq + 1;
             if (stored.Seq != expected)
@@ -42,18 +42,18 @@ public static class Rebuild
                 return differences;
             }
             Check(key, entry, stored.Seq, ids, operations, differences);
-            CompareSnapshotAndRows(user, record, nowMs, differences);
+            CompareSnapshotAndRows(user, record, nowMs, codec, differences);
         }
         CompareEnds(user, record, differences);
         CompareAlarm(user, record, differences);
         return differences;
     }
 
-    private static Entry? Decode(LogEntry stored)
+    private static Entry? Decode(LogEntry stored, IUserCodec codec)
     {
         try
         {
-            return EntryCodec.Decode(stored.Bytes);
+            return codec.Decode(stored.Bytes);
         }
         catch (InvalidDataException)
         {
@@ -87,17 +87,17 @@ public static class Rebuild
             differences.Add(new("log", $"entry {seq} holds an update a second time", "each update once"));
     }
 
-    private static void CompareSnapshotAndRows(EndUser user, StoredRecord record, long nowMs, List<Difference> differences)
+    private static void CompareSnapshotAndRows(EndUser user, StoredRecord record, long nowMs, IUserCodec codec, List<Difference> differences)
     {
         if (record.Snapshot is { } snapshot && snapshot.Seq == user.Seq)
-            CompareSnapshot(user, snapshot, nowMs, differences);
+            CompareSnapshot(user, snapshot, nowMs, codec, differences);
         if (record.Head is { } head && head.Seq == user.Seq)
             CompareRows(user, record, head, differences);
     }
 
-    private static void CompareSnapshot(EndUser user, Snapshot snapshot, long nowMs, List<Difference> differences)
+    private static void CompareSnapshot(EndUser user, Snapshot snapshot, long nowMs, IUserCodec codec, List<Difference> differences)
     {
-        if (SnapshotCodec.DecodeAnyPrints(user.Key, snapshot) is not { } saved)
+        if (codec.DecodeState(user.Key, snapshot) is not { } saved)
             differences.Add(new("snapshot", "unreadable", "readable"));
         else if (Text(saved.ProfileAt(nowMs)) is var stored && Text(user.ProfileAt(nowMs)) is var rebuilt && stored != rebuilt)
             differences.Add(new("snapshot", stored, rebuilt));

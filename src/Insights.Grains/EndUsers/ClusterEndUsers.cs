@@ -1,11 +1,11 @@
 using System.Net.Sockets;
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Grains.Wire;
+using Insights.Storage.Codec;
 using Microsoft.AspNetCore.Connections;
 using Orleans;
 using Orleans.Runtime;
@@ -64,10 +64,8 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     {
         if (awake.Visit(user) is not { } grain)
         {
-            var request = new CommandRequest { User = user.ToName(), Command = CommandCodec.Encode(command) };
-            var sent = await CallAsync(user, static (g, r) => g.ExecuteAsync(r), request, ct).ConfigureAwait(false);
-            Faults.ThrowIfAny(sent.Fault);
-            return sent.Answer.Read(static answer => AnswerCodec.Decode(answer));
+            var sent = await CallAsync(user, static (g, r) => g.ExecuteAsync(r), command.ToRequest(user), ct).ConfigureAwait(false);
+            return sent.ReadAnswer(static a => a.Answer.Needed().ToDomain());
         }
         ValueTask<UserAnswer> answer;
         try
@@ -108,8 +106,8 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     {
         if (awake.Visit(user) is not { } grain)
         {
-            var answer = await CallAsync(user, static (g, name) => g.SettleAsync(name), user.ToName(), ct).ConfigureAwait(false);
-            Faults.ThrowIfAny(answer.Fault);
+            var answer = await CallAsync(user, static (g, r) => g.SettleAsync(r), user.ToRequest(), ct).ConfigureAwait(false);
+            answer.ReadAnswer(static a => a);
             return;
         }
         ValueTask settled;
@@ -140,21 +138,19 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
 
     private async ValueTask<IReadOnlyList<RecordOutcome>> SendAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {
-        var answer = await CallAsync(user, static (g, request) => g.RecordAsync(request), events.ToRequest(user), ct).ConfigureAwait(false);
-        Faults.ThrowIfAny(answer.Fault);
-        return answer.Read(a => a.ToOutcomes(events.Count));
+        var answer = await CallAsync(user, static (g, r) => g.RecordAsync(r), events.ToRequest(user), ct).ConfigureAwait(false);
+        return answer.ReadAnswer(a => a.ToOutcomes(events.Count));
     }
 
     private async ValueTask<Profile?> AskAsync(EndUserKey user, CancellationToken ct)
     {
-        var answer = await CallAsync(user, static (g, name) => g.GetAsync(name), user.ToName(), ct).ConfigureAwait(false);
-        Faults.ThrowIfAny(answer.Fault);
-        return answer.Profile?.Read(ProfileMapping.ToProfile);
+        var answer = await CallAsync(user, static (g, r) => g.GetAsync(r), user.ToRequest(), ct).ConfigureAwait(false);
+        return answer.ReadAnswer(static a => a.Profile?.ToDomain());
     }
 
     /// <summary>Calls the grain. Where the call may or may not have arrived, the outcome is as unclear as that of a commit.</summary>
-    private async ValueTask<TAnswer> CallAsync<TRequest, TAnswer>(
-        EndUserKey user, Func<IEndUserGrain, TRequest, Task<TAnswer>> call, TRequest request, CancellationToken ct)
+    private async ValueTask<Message> CallAsync(
+        EndUserKey user, Func<IEndUserGrain, Message, Task<Message>> call, Message request, CancellationToken ct)
     {
         try
         {

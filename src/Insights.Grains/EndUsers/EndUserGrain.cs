@@ -1,9 +1,10 @@
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
+using Insights.Storage.Codec;
+using Insights.Storage.V1;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -47,16 +48,16 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
 
     internal void Leave() => _gate.Leave();
 
-    public async Task<RecordAnswer> RecordAsync(RecordRequest request)
+    public async Task<Message> RecordAsync(Message request)
     {
         try
         {
-            var owner = Wake(request.User);
-            return (await owner.RecordAsync(request.ToEvents(), CancellationToken.None)).ToAnswer();
+            var (user, events) = request.ReadRequest(OwnerMapping.ToEvents);
+            return (await Wake(user).RecordAsync(events, CancellationToken.None)).ToAnswer();
         }
         catch (StoreException e)
         {
-            return new RecordAnswer { Fault = (int)e.Fault };
+            return e.ToAnswer();
         }
         finally
         {
@@ -66,17 +67,16 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         }
     }
 
-    public async Task<CommandAnswer> ExecuteAsync(CommandRequest request)
+    public async Task<Message> ExecuteAsync(Message request)
     {
         try
         {
-            var command = request.Command.Read(static bytes => CommandCodec.Decode(bytes));
-            var owner = Wake(request.User);
-            return new CommandAnswer { Answer = AnswerCodec.Encode(await owner.ExecuteAsync(command, CancellationToken.None)) };
+            var (user, command) = request.ReadRequest(static r => r.Command.Needed().ToDomain());
+            return (await Wake(user).ExecuteAsync(command, CancellationToken.None)).ToAnswer();
         }
         catch (StoreException e)
         {
-            return new CommandAnswer { Fault = (int)e.Fault };
+            return e.ToAnswer();
         }
         finally
         {
@@ -84,12 +84,11 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         }
     }
 
-    public async Task<ProfileAnswer> GetAsync(EndUserName user)
+    public async Task<Message> GetAsync(Message request)
     {
         try
         {
-            var owner = Wake(user);
-            var profile = await owner.GetAsync(CancellationToken.None);
+            var profile = await Wake(UserOf(request)).GetAsync(CancellationToken.None);
             // Its alarm is set in the store, but by whom held the user before: this owner does not know of it.
             if (profile?.OpenSession is { } open)
                 Arm(open.OpenUntilMs + 1);
@@ -97,21 +96,20 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         }
         catch (StoreException e)
         {
-            return new ProfileAnswer { Fault = (int)e.Fault };
+            return e.ToAnswer();
         }
     }
 
-    public async Task<SettleAnswer> SettleAsync(EndUserName user)
+    public async Task<Message> SettleAsync(Message request)
     {
         try
         {
-            var owner = Wake(user);
-            await owner.SettleAsync(CancellationToken.None);
-            return new SettleAnswer();
+            await Wake(UserOf(request)).SettleAsync(CancellationToken.None);
+            return new OwnerAnswer().ToMessage();
         }
         catch (StoreException e)
         {
-            return new SettleAnswer { Fault = (int)e.Fault };
+            return e.ToAnswer();
         }
         finally
         {
@@ -199,7 +197,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     }
 
     /// <exception cref="StoreException">Unavailable: this version does not know such users.</exception>
-    private EndUserOwner Wake(EndUserName user) => Wake(user.Read(RecordMapping.ToKey));
+    private static EndUserKey UserOf(Message request) => request.ReadRequest(static r => r).User;
 
     private EndUserOwner Wake(EndUserKey key)
     {

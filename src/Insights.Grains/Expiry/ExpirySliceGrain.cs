@@ -1,7 +1,9 @@
-using Insights.Contracts.Expiry;
+using Insights.Contracts;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Expiry;
 using Insights.Domain.Telemetry;
+using Insights.Grains.Wire;
+using Insights.Storage.V1;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -21,17 +23,17 @@ public sealed partial class ExpirySliceGrain(ExpirySweep sweep, SliceTiming timi
             await this.RegisterOrUpdateReminder(ReminderName, timing.FirstAfter + (timing.Apart * this.GetPrimaryKeyLong()), timing.Every);
     }
 
-    public async Task<SweepAnswer> SweepAsync()
+    public async Task<Message> SweepAsync()
     {
-        var swept = await sweep.SweepAsync((int)this.GetPrimaryKeyLong(), CancellationToken.None);
-        return new SweepAnswer { Asked = swept.Asked, Failed = swept.Failed };
+        var swept = await SweepSliceAsync();
+        return new SweepAnswer { Asked = swept.Asked, Failed = swept.Failed }.ToMessage();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         try
         {
-            var swept = await SweepAsync();
+            var swept = await SweepSliceAsync();
             if (swept.Failed > 0)
                 NotAnswered(swept.Failed, swept.Asked);
         }
@@ -42,6 +44,8 @@ public sealed partial class ExpirySliceGrain(ExpirySweep sweep, SliceTiming timi
         }
         DeactivateOnIdle();
     }
+
+    private Task<SweepResult> SweepSliceAsync() => sweep.SweepAsync((int)this.GetPrimaryKeyLong(), CancellationToken.None);
 
     [LoggerMessage(EventIds.ExpirySliceGrainNotAnswered, LogLevel.Warning, "{Failed} of {Asked} users whose time may be over could not answer; the next sweep asks again.")]
     private partial void NotAnswered(int failed, int asked);

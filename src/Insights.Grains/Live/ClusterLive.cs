@@ -1,10 +1,13 @@
-using Insights.Contracts.Live;
+using Google.Protobuf;
+using Insights.Contracts;
 using Insights.Domain.Live;
 using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
 using Insights.Service.Live;
+using Insights.Storage.V1;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using LiveState = Insights.Domain.Live.LiveState;
 
 namespace Insights.Grains.Live;
 
@@ -22,7 +25,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
     /// <summary>The version of one who need not be told.</summary>
     private const long KnowsAll = long.MaxValue;
 
-    private readonly Guid _origin = Guid.CreateVersion7();
+    private readonly ByteString _origin = ByteString.CopyFrom(Guid.CreateVersion7().ToByteArray());
     private readonly Link[] _links = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Link())];
     private Task _reading = Task.CompletedTask;
 
@@ -47,7 +50,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 // Nobody knows whether the life before has taken what was sent to it: told as sums, it counts once either way.
                 if (again && link.Life != 0)
                 {
-                    board.Take(slice, link.Pending.ToStates());
+                    board.Take(slice, link.Pending);
                     link.Pending = [];
                 }
                 await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
@@ -55,10 +58,10 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
                 continue;
             }
             (link.Pending, link.Version) = (null, answer.Version);
-            board.Take(slice, answer.Users.ToStates());
+            board.Take(slice, answer.Users.ToDomain());
             if (answer.Counts is { } counts)
             {
-                board.Slices[slice].TakeCounts(counts.Select(c => c.ToCount()));
+                board.Slices[slice].TakeCounts(counts.ToDomain());
                 link.WantsCounts = false;
             }
             if (answer.ReadStore && _reading.IsCompleted)
@@ -68,11 +71,11 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
     }
 
     /// <summary>What is to be told of one slice; nothing where the silos tell each other here, as then the board has told it.</summary>
-    private UserLive[] Collect(int slice, bool here)
+    private List<LiveState> Collect(int slice, bool here)
     {
         List<LiveState> news = [.. outbox.Drain(slice), .. TakeFound(slice)];
         if (!here)
-            return [.. news.Select(s => s.ToSent())];
+            return news;
         board.Take(slice, news);
         return [];
     }
@@ -82,26 +85,28 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
     {
         var all = board.Slices[slice].After(null, 0).Changes;
         foreach (var part in all.Chunk(MostAtOnce))
-            await CallAsync(slice, Whole([.. part.Select(u => u.ToSent())], null), ct).ConfigureAwait(false);
-        await CallAsync(slice, Whole([], [.. board.Slices[slice].Counts().Select(c => c.ToSent())]), ct).ConfigureAwait(false);
+            await CallAsync(slice, Whole(part, null), ct).ConfigureAwait(false);
+        await CallAsync(slice, Whole([], board.Slices[slice].Counts().ToProto()), ct).ConfigureAwait(false);
 
-        LiveExchangeRequest Whole(UserLive[] users, CountLive[]? counts) => new()
-        {
-            Origin = _origin,
-            Number = 0,
-            Life = life,
-            Version = 0,
-            Users = users,
-            IsWhole = true,
-            Counts = counts,
-        };
+        LiveExchangeRequest Whole(LiveState[] users, LiveCounts? counts) =>
+            new() { Origin = _origin, Life = life, Users = { users.Select(LiveMapping.ToProto) }, IsWhole = true, Counts = counts };
     }
 
-    private LiveExchangeRequest Request(Link link, UserLive[] users, long version) =>
-        new() { Origin = _origin, Number = link.Number, Life = link.Life, Version = version, Users = users, WantsCounts = link.WantsCounts };
+    private LiveExchangeRequest Request(Link link, List<LiveState> users, long version) => new()
+    {
+        Origin = _origin,
+        Number = link.Number,
+        Life = link.Life,
+        Version = version,
+        Users = { users.Select(LiveMapping.ToProto) },
+        WantsCounts = link.WantsCounts,
+    };
 
-    private Task<LiveExchangeAnswer> CallAsync(int slice, LiveExchangeRequest request, CancellationToken ct) =>
-        grains.GetGrain<ILiveSliceGrain>(slice).ExchangeAsync(request).WaitAsync(ct);
+    private async Task<LiveExchangeAnswer> CallAsync(int slice, LiveExchangeRequest request, CancellationToken ct)
+    {
+        var answer = await grains.GetGrain<ILiveSliceGrain>(slice).ExchangeAsync(request.ToMessage()).WaitAsync(ct).ConfigureAwait(false);
+        return answer.Read(LiveExchangeAnswer.Parser, a => a);
+    }
 
     private async Task ReadStoreAsync(CancellationToken ct)
     {
@@ -150,7 +155,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         public bool WantsCounts { get; set; }
 
         /// <summary>What is on its way; told again under the same number until it is known to have come.</summary>
-        public UserLive[]? Pending { get; set; }
+        public List<LiveState>? Pending { get; set; }
 
         /// <summary>What was found in the store, and is to be told.</summary>
         public List<LiveState> Found { get; set; } = [];

@@ -1,5 +1,7 @@
-using Insights.Contracts.Live;
+using Insights.Contracts;
+using Insights.Grains.Wire;
 using Insights.Service.Live;
+using Insights.Storage.V1;
 using Orleans;
 using Orleans.Runtime;
 
@@ -26,5 +28,6 @@ public sealed class LiveSliceGrain(LiveBoard board) : Grain, ILiveSliceGrain
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
-    public Task<LiveExchangeAnswer> ExchangeAsync(LiveExchangeRequest request) => Task.FromResult(_place.Exchange(request));
+    public Task<Message> ExchangeAsync(Message request) =>
+        Task.FromResult(_place.Exchange(request.Read(LiveExchangeRequest.Parser, r => r)).ToMessage());
 }

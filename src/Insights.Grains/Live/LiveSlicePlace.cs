@@ -1,6 +1,6 @@
-using Insights.Contracts.Live;
 using Insights.Grains.Wire;
 using Insights.Service.Live;
+using Insights.Storage.V1;
 
 namespace Insights.Grains.Live;
 
@@ -28,13 +28,13 @@ internal sealed class LiveSlicePlace(LiveBoard board, int slice, TimeProvider cl
     {
         if (request.Life != Life)
             return new LiveExchangeAnswer { Life = Life };
-        var isNew = _reports.Hear(request.Origin, request.IsWhole ? null : request.Number);
+        var isNew = _reports.Hear(new Guid(request.Origin.Span), request.IsWhole ? null : request.Number);
         _readStore |= _reports.HasLostOne() && slice == 0;
         if (request.IsWhole || isNew)
-            board.Take(slice, request.Users.ToStates());
+            board.Take(slice, request.Users.ToDomain());
         var users = board.Slices[slice];
         if (request.Counts is { } counts)
-            users.TakeCounts(counts.Select(c => c.ToCount()));
+            users.TakeCounts(counts.ToDomain());
         if (request.IsWhole)
             return new LiveExchangeAnswer { Life = Life };
         var (changes, version, more) = users.After(null, request.Version, MostAtOnce);
@@ -42,9 +42,9 @@ internal sealed class LiveSlicePlace(LiveBoard board, int slice, TimeProvider cl
         {
             Life = Life,
             Version = version,
-            Users = [.. changes.Select(u => u.ToSent())],
+            Users = { changes.Select(LiveMapping.ToProto) },
             HasMore = more,
-            Counts = request.WantsCounts && !more ? [.. users.Counts().Select(c => c.ToSent())] : null,
+            Counts = request.WantsCounts && !more ? users.Counts().ToProto() : null,
             ReadStore = _readStore,
         };
         _readStore = false;

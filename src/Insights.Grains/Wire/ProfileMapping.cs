@@ -1,76 +1,83 @@
-using Insights.Contracts.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Contracts;
+using Insights.Domain.Attributes;
 using Insights.Domain.Identity;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
+using Insights.Storage.Codec;
+using V1 = Insights.Storage.V1;
 
 namespace Insights.Grains.Wire;
 
 /// <summary>Profiles as silos send them to each other.</summary>
 internal static class ProfileMapping
 {
-    public static ProfileAnswer ToAnswer(this Profile? profile) => new()
+    public static Message ToAnswer(this Profile? profile) => new V1.OwnerAnswer { Profile = profile is null ? null : ToProto(profile) }.ToMessage();
+
+    private static V1.Profile ToProto(Profile profile) => new()
     {
-        Profile = profile is null ? null : new ProfileOfUser
-        {
-            Revision = profile.Revision,
-            TotalSessions = profile.Attributes.Totals.Count,
-            TotalDurationMs = profile.Attributes.Totals.DurationMs,
-            FirstStartMs = profile.Attributes.Totals.FirstStartMs,
-            LastEndMs = profile.Attributes.Totals.LastEndMs,
-            Orders = profile.Attributes.Totals.Orders,
-            Place = profile.Attributes.Place.ToSent(),
-            Browser = profile.Attributes.Browser.ToSent(),
-            OpenSession = profile.OpenSession is { } open ? ToSent(open) : null,
-            Links = profile.Links.All.Count == 0 ? null : [.. profile.Links.All.Select(ToSent)],
-            Values = profile.Values.All.IsEmpty ? null : ValuesCodec.Encode(profile.Values),
-        },
+        Revision = profile.Revision,
+        Totals = profile.Attributes.Totals.ToProto(),
+        Place = profile.Attributes.Place?.ToProto(),
+        Browser = profile.Attributes.Browser?.ToProto(),
+        OpenSession = profile.OpenSession is { } open ? ToProto(open) : null,
+        Values = { profile.Values.All.ToProto() },
+        Links = { profile.Links.All.Select(ToProto) },
     };
 
-    /// <exception cref="InvalidDataException">A form or number that this version does not know.</exception>
-    public static Profile ToProfile(this ProfileOfUser sent) => new(
+    /// <exception cref="InvalidDataException">A number that this version does not know.</exception>
+    public static Profile ToDomain(this V1.Profile sent) => new(
         sent.Revision,
-        new StandardAttributes(
-            new SessionTotals(sent.TotalSessions, sent.TotalDurationMs, sent.FirstStartMs, sent.LastEndMs, sent.Orders),
-            sent.Place.ToPlace(),
-            sent.Browser.ToBrowser()),
-        sent.OpenSession is { } open ? ToSession(open) : null)
+        new StandardAttributes(sent.Totals.ToDomain(), sent.Place?.ToDomain(), sent.Browser?.ToDomain()),
+        sent.OpenSession is { } open ? ToDomain(open) : null)
     {
-        Values = ValuesCodec.Decode(sent.Values),
-        Links = sent.Links is { } links ? new Links([.. links.Select(l => new Link(l.OtherId, l.SinceMs, l.UntilMs))]) : Links.None,
+        Values = UserValues.Of(sent.Values.ToDomain()),
+        Links = sent.Links.Count == 0
+            ? Links.None
+            : new Links([.. sent.Links.Select(l => new Link(l.OtherId.Needed(), l.SinceMs, l.HasUntilMs ? l.UntilMs : null))]),
     };
 
-    private static LinkOfUser ToSent(Link link) => new() { OtherId = link.OtherId, SinceMs = link.SinceMs, UntilMs = link.UntilMs };
-
-    private static SessionOfUser ToSent(Session session) => new()
+    private static V1.Profile.Types.Link ToProto(Link link)
     {
-        FirstEventId = session.FirstEventId,
-        StartMs = session.StartMs,
-        EndMs = session.EndMs,
-        EventCount = session.EventCount,
-        PageViewCount = session.PageViewCount,
-        OrderCount = session.OrderCount,
-        GoalCount = session.GoalCount,
-        Application = session.Application,
-        Place = session.Place.ToSent(),
-        Browser = session.Browser.ToSent(),
-        EndReason = (int)session.EndReason,
-        OpenUntilMs = session.OpenUntilMs,
-    };
+        var to = new V1.Profile.Types.Link { OtherId = link.OtherId, SinceMs = link.SinceMs };
+        if (link.UntilMs is { } untilMs)
+            to.UntilMs = untilMs;
+        return to;
+    }
 
-    private static Session ToSession(SessionOfUser sent) => new()
+    private static V1.Session ToProto(Session session)
     {
-        FirstEventId = sent.FirstEventId,
+        var to = new V1.Session
+        {
+            FirstEventId = session.FirstEventId,
+            StartMs = session.StartMs,
+            EndMs = session.EndMs,
+            Events = session.EventCount,
+            PageViews = session.PageViewCount,
+            Orders = session.OrderCount,
+            Goals = session.GoalCount,
+            Place = session.Place?.ToProto(),
+            Browser = session.Browser?.ToProto(),
+            EndReason = (V1.Session.Types.EndReason)session.EndReason,
+            OpenUntilMs = session.OpenUntilMs,
+        };
+        if (session.Application is { } application)
+            to.Application = application;
+        return to;
+    }
+
+    private static Session ToDomain(V1.Session sent) => new()
+    {
+        FirstEventId = sent.FirstEventId.Needed(),
         StartMs = sent.StartMs,
         EndMs = sent.EndMs,
-        EventCount = sent.EventCount,
-        PageViewCount = sent.PageViewCount,
-        OrderCount = sent.OrderCount,
-        GoalCount = sent.GoalCount,
-        Application = sent.Application,
-        Place = sent.Place.ToPlace(),
-        Browser = sent.Browser.ToBrowser(),
-        EndReason = sent.EndReason.Member<EndReason>(),
+        EventCount = sent.Events,
+        PageViewCount = sent.PageViews,
+        OrderCount = sent.Orders,
+        GoalCount = sent.Goals,
+        Application = sent.HasApplication ? sent.Application : null,
+        Place = sent.Place?.ToDomain(),
+        Browser = sent.Browser?.ToDomain(),
+        EndReason = sent.EndReason.Member<V1.Session.Types.EndReason, EndReason>(),
         OpenUntilMs = sent.OpenUntilMs,
     };
 }

@@ -21,6 +21,9 @@ public record SessionsAsked
     /// <summary>Only sessions of users in the segment of this name, by what they are now; with a filter, of those in both.</summary>
     public string? Segment { get; init; }
 
+    /// <summary>Whether sessions of anonymous users that were taken into an identified one count there as well.</summary>
+    public bool CountMerged { get; init; }
+
     /// <summary>Only sessions of this user.</summary>
     public (UserKind Kind, string Id)? User { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromDays(30);
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Figures of a period by day, week or month.</summary>
+    /// <summary>Figures of a period by hour, day, week or month.</summary>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
     public async ValueTask<SessionReport> QueryAsync(Caller caller, FiguresAsked asked, CancellationToken ct)
     {
@@ -50,7 +50,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
 
     /// <summary>What a page token is bound to.</summary>
     private static string Question(Caller caller, SessionsAsked asked, string rule) => string.Join(
-        '\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User);
+        '\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User, asked.CountMerged);
 
     /// <summary>Users with many short sessions, those with the most first.</summary>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
@@ -116,6 +116,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
             new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification)
             {
                 VisibleMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                CountMerged = asked.CountMerged,
             },
             new Period(fromMs, toMs), nowMs);
     }

@@ -38,7 +38,7 @@ internal sealed class UserPart(EndUserKey user, AccountSettings settings, int fi
             ref var result = ref results[IndexOf(i)];
             result = outcomes[i] switch
             {
-                RecordOutcome.Accepted => result with { Status = RecordStatus.Accepted },
+                RecordOutcome.Accepted or RecordOutcome.AcceptedForLinked => result with { Status = RecordStatus.Accepted },
                 RecordOutcome.AcceptedUnlinked => result with { Status = RecordStatus.Accepted, Note = LinkRefusals.OfTakenEvent },
                 RecordOutcome.Duplicate => result with { Status = RecordStatus.Duplicate },
                 RecordOutcome.TooLate => RecordResult.Rejected(new(RejectionReason.TooLate, Lateness.Detail(Commands[i].MayImport, settings))),

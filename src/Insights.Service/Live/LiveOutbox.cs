@@ -1,4 +1,6 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Live;
 
 namespace Insights.Service.Live;
@@ -7,7 +9,7 @@ namespace Insights.Service.Live;
 /// What this process took since it last told, by user: all that live users cost on the way of an event is an entry here.
 /// Bounded; what finds no room is not told, and the user's next event is. Thread-safe.
 /// </summary>
-public sealed class LiveOutbox(LiveOptions options)
+public sealed class LiveOutbox(LiveOptions options) : ITakenEvents
 {
     /// <summary>Users in one slice, at most, between two tellings.</summary>
     private const int MostUsers = 100_000;
@@ -17,7 +19,10 @@ public sealed class LiveOutbox(LiveOptions options)
 
     private readonly Part[] _parts = [.. Enumerable.Range(0, LiveSlice.Count).Select(_ => new Part())];
 
-    /// <summary>Notes what was accepted. Only what a person caused makes a user live, and only while the window is open.</summary>
+    /// <summary>
+    /// Notes what was accepted. Only what a person caused makes a user live, and only while the window is open; what a linked anonymous
+    /// ID brings makes the identified user live (<see cref="Taken"/>).
+    /// </summary>
     /// <param name="nowMs">When it was received, Unix milliseconds.</param>
     public void Note(EndUserKey user, IReadOnlyList<RecordEvent> events, IReadOnlyList<RecordOutcome> outcomes, long nowMs)
     {
@@ -27,14 +32,32 @@ public sealed class LiveOutbox(LiveOptions options)
         {
             for (var i = 0; i < outcomes.Count; i++)
             {
-                var e = events[i].Event;
-                if (outcomes[i] is not (RecordOutcome.Accepted or RecordOutcome.AcceptedUnlinked) || !e.IsActivity || nowMs - e.TimeMs >= options.WindowMs)
-                    continue;
-                note ??= part.Of(user);
-                if (note is not null)
-                    part.Bytes += note.Take(e, Math.Min(e.TimeMs, nowMs));
+                if (outcomes[i] is RecordOutcome.Accepted or RecordOutcome.AcceptedUnlinked)
+                    Take(part, ref note, user, events[i].Event, nowMs);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>They name the anonymous user, who is shown no more from then on.</remarks>
+    public void Taken(EndUserKey user, IEnumerable<UserEvent> events, long nowMs)
+    {
+        var part = _parts[LiveSlice.Of(user)];
+        LiveNote? note = null;
+        lock (part.Lock)
+        {
+            foreach (var e in events)
+                Take(part, ref note, user, e, nowMs);
+        }
+    }
+
+    private void Take(Part part, ref LiveNote? note, EndUserKey user, UserEvent e, long nowMs)
+    {
+        if (!e.IsActivity || nowMs - e.TimeMs >= options.WindowMs)
+            return;
+        note ??= part.Of(user);
+        if (note is { } known)
+            part.Bytes += known.Take(e, Math.Min(e.TimeMs, nowMs));
     }
 
     /// <summary>Notes that a user was erased.</summary>

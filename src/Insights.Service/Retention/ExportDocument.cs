@@ -2,11 +2,11 @@ using System.Text.Json;
 using Insights.Domain.Attributes;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Domain.Sessions;
 using Insights.Service.Attributes;
+using Insights.Storage.Codec;
 
 namespace Insights.Service.Retention;
 
@@ -33,7 +33,7 @@ internal static class ExportDocument
         WriteAttributes(to, record.Profile?.Values ?? UserValues.None, catalogue);
         to.WriteStartArray("entries");
         foreach (var stored in record.Entries)
-            ExportedEntry.Write(to, stored.Seq, EntryCodec.Decode(stored.Bytes), catalogue);
+            ExportedEntry.Write(to, stored.Seq, UserCodec.Instance.Decode(stored.Bytes), catalogue);
         to.WriteEndArray();
         WriteStore(to, record);
         to.WriteEndObject();
@@ -94,6 +94,7 @@ internal static class ExportDocument
         {
             EndReason.SessionEnd => "SESSION_END",
             EndReason.TabChanged => "TAB_CHANGED",
+            EndReason.Longest => "LONGEST",
             _ => "INACTIVITY",
         });
         to.WriteString("openUntil", ExportForm.Time(session.OpenUntilMs));
@@ -112,6 +113,7 @@ internal static class ExportDocument
             to.Value(known.Value);
             to.WriteString("source", known.Source.WireName());
             to.WriteString("time", ExportForm.Time(known.TimeMs));
+            to.OptionalTime("changeTime", known.ChangeMs);
             to.WriteEndObject();
         }
         to.WriteEndArray();

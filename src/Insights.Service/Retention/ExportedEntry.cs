@@ -32,6 +32,7 @@ internal static class ExportedEntry
                 to.WriteString("receivedTime", ExportForm.Time(accepted.ReceivedMs));
                 to.WriteString("sessionTimeout", ExportForm.Duration(accepted.Rules.TimeoutMs));
                 to.WriteBoolean("oneSessionPerTab", accepted.Rules.OneSessionPerTab);
+                to.WriteString("longestSession", ExportForm.Duration(accepted.Rules.LongestMs));
                 to.WritePropertyName("event");
                 WriteEvent(to, accepted.Event);
                 break;

@@ -58,6 +58,7 @@ internal static class ExportedPast
         to.WriteBoolean("goal", e.IsGoal);
         to.WriteString("sessionTimeout", ExportForm.Duration(e.Rules.TimeoutMs));
         to.WriteBoolean("oneSessionPerTab", e.Rules.OneSessionPerTab);
+        to.WriteString("longestSession", ExportForm.Duration(e.Rules.LongestMs));
         to.Optional("application", e.Application);
         to.Optional("tabId", e.Tab);
         to.Optional("linkedAnonymousId", e.Anonymous);

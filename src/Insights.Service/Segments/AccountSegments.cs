@@ -32,7 +32,8 @@ public sealed class AccountSegments(SegmentBook book, AttributeCatalogue catalog
 
     private CompiledSegment Compile(Segment segment) => _compiled.GetOrAdd(
         segment.Name,
-        static (_, of) => new CompiledSegment(of.segment, FilterReader.Read(of.segment.Filter, of.catalogue)),
+        static (_, of) => new CompiledSegment(of.segment, FilterReader.Read(
+            of.segment.Filter, ReadyMadeSegments.All.Contains(of.segment) ? ReadyMadeSegments.CatalogueFor(of.catalogue) : of.catalogue)),
         (segment, catalogue));
 }
 

@@ -2,13 +2,13 @@ using Insights.Service.Lists;
 using System.Globalization;
 using System.Text;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Timeline;
 using Insights.Service.Keys;
 using Insights.Service.Lookups;
+using Insights.Storage.Codec;
 
 namespace Insights.Service.Timeline;
 
@@ -36,7 +36,7 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
         {
             var runs = Text(asked.Session, "session") is { } session
                 ? [[await FindAsync(key, entries, asked.WithOpenSession, session, ct).ConfigureAwait(false)]]
-                : UserTimeline.NewestFirst(key, entries, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
+                : UserTimeline.NewestFirst(key, entries, UserCodec.Instance, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
             var page = runs
                 .SelectMany(run => run
                     .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
@@ -85,10 +85,10 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
     {
         // It is in the run that begins last before it, or with it.
         if (SessionId.StartMsOf(session) is { } startMs
-            && UserTimeline.NewestFirst(key, entries, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen, startMs).FirstOrDefault() is { } run
+            && UserTimeline.NewestFirst(key, entries, UserCodec.Instance, clock.GetUtcNow().ToUnixTimeMilliseconds(), withOpen, startMs).FirstOrDefault() is { } run
             && run.FirstOrDefault(s => SessionId.Of(key, s.Session) == session) is { } story)
             return story;
-        var isCut = entries.Count > 0 && EntryCodec.Decode(entries[0].Bytes) is Compacted;
+        var isCut = entries.Count > 0 && UserCodec.Instance.Decode(entries[0].Bytes) is Compacted;
         // Its events have left the log; it stays listed.
         if (isCut && SessionId.StartMsOf(session) is { } listedMs)
         {

@@ -6,6 +6,7 @@ using Insights.Domain.Events;
 using Insights.Domain.Verification;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
+using Insights.Storage.Codec;
 
 namespace Insights.Service.Verification;
 
@@ -63,7 +64,7 @@ public sealed class VerifyService(IStoredRecords records, AccountDirectory accou
         try
         {
             var record = await records.ReadAsync(key, ct).ConfigureAwait(false);
-            return (record.Entries.Count, Rebuild.Compare(key, record, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            return (record.Entries.Count, Rebuild.Compare(key, record, clock.GetUtcNow().ToUnixTimeMilliseconds(), UserCodec.Instance));
         }
         catch (StoreException e) when (e.Fault == StoreFault.Corrupt)
         {

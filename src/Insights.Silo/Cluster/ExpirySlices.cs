@@ -1,4 +1,4 @@
-using Insights.Contracts.Expiry;
+using Insights.Contracts;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 

@@ -16,6 +16,7 @@ using Insights.Service.Segments;
 using Insights.Service.Timeline;
 using Insights.Service.Verification;
 using Insights.Storage;
+using Insights.Storage.Codec;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Insights.Silo.Start;
@@ -35,7 +36,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountAdministration>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AuditLog>(s, clock));
         services.AddSingleton<IAccountSettings>(s => s.GetRequiredService<AccountDirectory>());
-        services.AddSingleton(s => new EndUserPorts(store.Users, s.GetRequiredService<IAccountSettings>(), clock));
+        services.AddSingleton(s => new EndUserPorts(store.Users, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), clock) { Taken = s.GetRequiredService<LiveOutbox>() });
         services.TryAddSingleton<IPlaces>(NoEnrichment.Instance);
         services.TryAddSingleton<IBrowsers>(NoEnrichment.Instance);
         services.AddSingleton<EventIntake>();

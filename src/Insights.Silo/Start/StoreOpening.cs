@@ -24,5 +24,5 @@ public static class StoreOpening
 
     /// <summary>Whether it says that the database is not there, or not as it should be.</summary>
     public static bool IsOfDatabase(Exception e) =>
-        e is DbException or IOException or UnauthorizedAccessException or SchemaTooNewException;
+        e is DbException or IOException or UnauthorizedAccessException or SchemaTooNewException or SchemaTooOldException;
 }

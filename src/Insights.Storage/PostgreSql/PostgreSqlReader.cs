@@ -33,7 +33,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         """;
 
     private const string Values =
-        "SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash = $1";
+        "SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms, change_ms FROM attribute_value WHERE user_hash = $1";
 
     private readonly StateReads _states = new(source);
 

@@ -44,7 +44,7 @@ internal static class PostgreSqlRows
         var columns = new ValueColumns(
             (AttributeType)row.GetInt16(1), TextOrNull(row, 2), row.IsDBNull(3) ? null : row.GetDouble(3), row.IsDBNull(4) ? null : row.GetBoolean(4),
             row.IsDBNull(5) ? null : row.GetInt64(5), TextOrNull(row, 6));
-        return new(row.GetInt32(0), new KnownValue(columns.Value, (AttributeSource)row.GetInt16(7), row.GetInt64(8)));
+        return new(row.GetInt32(0), new KnownValue(columns.Value, (AttributeSource)row.GetInt16(7), row.GetInt64(8), row.IsDBNull(9) ? null : row.GetInt64(9)));
     }
 
     public static Session Session(NpgsqlDataReader row) => new()

@@ -9,6 +9,7 @@ internal static class PostgreSqlSchema
     /// <summary>Brings the database to the newest of <paramref name="scripts"/>.</summary>
     /// <returns>The version it had; 0 for an empty one.</returns>
     /// <exception cref="SchemaTooNewException">It was made by a newer program.</exception>
+    /// <exception cref="SchemaTooOldException">It was made by a program from before the first release.</exception>
     public static async Task<int> UpgradeAsync(NpgsqlDataSource source, IReadOnlyList<SchemaScript> scripts, long nowMs, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);

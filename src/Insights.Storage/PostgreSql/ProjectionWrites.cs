@@ -17,10 +17,10 @@ internal static class ProjectionWrites
               total_sessions = n.total_sessions, total_duration_ms = n.total_duration_ms, first_seen_ms = n.first_seen_ms,
               last_seen_ms = n.last_seen_ms, country = n.country, region = n.region, city = n.city,
               browser_name = n.browser_name, browser_version = n.browser_version, expires_ms = n.expires_ms,
-              order_count = n.order_count, gone_ms = n.gone_ms
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) AS n (user_hash, expected_seq,
+              order_count = n.order_count, gone_ms = n.gone_ms, merged_ms = n.merged_ms
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) AS n (user_hash, expected_seq,
               expected_as_of_ms, rows_seq, rows_as_of_ms, revision, total_sessions, total_duration_ms, first_seen_ms, last_seen_ms,
-              country, region, city, browser_name, browser_version, expires_ms, order_count, gone_ms)
+              country, region, city, browser_name, browser_version, expires_ms, order_count, gone_ms, merged_ms)
             WHERE u.user_hash = n.user_hash AND u.rows_seq IS NOT DISTINCT FROM n.expected_seq
               AND u.rows_as_of_ms IS NOT DISTINCT FROM n.expected_as_of_ms
             RETURNING u.user_hash
@@ -43,7 +43,8 @@ internal static class ProjectionWrites
             Pipeline.Texts(settlements, s => s.Projection!.Profile.Attributes.Browser?.Version),
             Pipeline.Each(settlements, s => s.Projection!.ExpiresMs),
             Pipeline.Each(settlements, s => s.Projection!.Profile.Attributes.Totals.Orders),
-            Pipeline.Each(settlements, s => s.Projection!.GoneMs));
+            Pipeline.Each(settlements, s => s.Projection!.GoneMs),
+            Pipeline.Each(settlements, s => s.Projection!.MergedMs));
     }
 
     public static void ReplaceSessions(Pipeline write, List<SettleItem> settlements)

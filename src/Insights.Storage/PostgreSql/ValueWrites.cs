@@ -26,10 +26,11 @@ internal static class ValueWrites
 
     private static void Set(Pipeline write, List<Row> set) => write.Add(
         """
-        INSERT INTO attribute_value (user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO attribute_value (user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms, change_ms)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (user_hash, attribute) DO UPDATE SET type = excluded.type, text = excluded.text, number = excluded.number,
-          boolean = excluded.boolean, time_ms = excluded.time_ms, list = excluded.list, source = excluded.source, set_ms = excluded.set_ms
+          boolean = excluded.boolean, time_ms = excluded.time_ms, list = excluded.list, source = excluded.source, set_ms = excluded.set_ms,
+          change_ms = excluded.change_ms
         """,
         Pipeline.Each(set, r => r.User),
         Pipeline.Each(set, r => r.Attribute),
@@ -40,7 +41,8 @@ internal static class ValueWrites
         Pipeline.Each(set, r => r.Columns.TimeMs),
         Pipeline.Texts(set, r => r.Columns.List),
         Pipeline.Each(set, r => (short)r.Known.Source),
-        Pipeline.Each(set, r => r.Known.TimeMs));
+        Pipeline.Each(set, r => r.Known.TimeMs),
+        Pipeline.Each(set, r => r.Known.ChangeMs));
 
     private readonly record struct Row(Guid User, int Attribute, KnownValue Known, ValueColumns Columns);
 }

@@ -47,7 +47,7 @@ internal static class FilterSql
     private static string Of(SqlText sql, Clause clause, long nowMs)
     {
         var field = clause.Field;
-        if (field.Source is FieldSource.Attribute or FieldSource.Analytics or FieldSource.SetTime)
+        if (field.Source is FieldSource.Attribute or FieldSource.Analytics or FieldSource.SetTime or FieldSource.ChangeTime)
             return $"EXISTS (SELECT 1 FROM attribute_value v WHERE v.user_hash = u.user_hash AND {ValueSql.Of(sql, clause, nowMs)})";
         return field.Source switch
         {

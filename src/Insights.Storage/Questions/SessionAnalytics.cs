@@ -148,6 +148,8 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         sql.Add($"s.account = {sql.Value(scope.Account)} AND ");
         if (scope.Application is { } application)
             sql.Add($"s.application = {sql.Value(application)} AND ");
+        if (!scope.CountMerged && scope.User is null)
+            sql.Add("(u.merged_ms IS NULL OR s.end_ms >= u.merged_ms) AND ");
         AddUsers(sql, scope);
     }
 

@@ -103,7 +103,7 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
     private async ValueTask<List<(Guid User, KeyValuePair<int, KnownValue> Value)>> ValuesAsync(string account, List<ListedUser> users, CancellationToken ct)
     {
         var sql = new SqlText(source.Dialect);
-        sql.Add("SELECT user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash IN (")
+        sql.Add("SELECT user_hash, attribute, type, text, number, boolean, time_ms, list, source, set_ms, change_ms FROM attribute_value WHERE user_hash IN (")
             .Add(string.Join(", ", users.Select(u => sql.Value(u.Place.UserHash)))).Add(")");
         try
         {
@@ -121,6 +121,6 @@ internal sealed class UserLists(IQuestionSource source) : IUserLists
         var columns = new ValueColumns(
             (AttributeType)row.Int32(2), row.TextOrNull(3), row.IsNull(4) ? null : row.Double(4), row.IsNull(5) ? null : row.Int64(5) != 0,
             row.Int64OrNull(6), row.TextOrNull(7));
-        return (row.Guid(0), new(row.Int32(1), new KnownValue(columns.Value, (AttributeSource)row.Int32(8), row.Int64(9))));
+        return (row.Guid(0), new(row.Int32(1), new KnownValue(columns.Value, (AttributeSource)row.Int32(8), row.Int64(9), row.Int64OrNull(10))));
     }
 }

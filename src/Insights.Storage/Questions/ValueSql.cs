@@ -13,13 +13,20 @@ internal static class ValueSql
         {
             FilterType.Text => $"{of} AND {Text(sql, clause)}",
             FilterType.Number => $"{of} AND {NumberSql.Number(sql, "v.number", clause)}",
-            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, clause.Field.Source == FieldSource.SetTime ? "v.set_ms" : "v.time_ms", clause, nowMs)}",
+            FilterType.Time => $"{of} AND {NumberSql.Milliseconds(sql, TimeColumn(clause.Field.Source), clause, nowMs)}",
             FilterType.Boolean => $"{of} AND {Boolean(sql, clause)}",
             FilterType.List when clause.Operator == FilterOperator.Present => $"{of} AND v.list IS NOT NULL",
             FilterType.List => $"{of} AND {sql.Dialect.HasElement("v.list", sql.Value(((TextOperand)clause.Operand).Text))}",
             _ => throw new ArgumentOutOfRangeException(nameof(clause), clause.Field.Type, null),
         };
     }
+
+    private static string TimeColumn(FieldSource source) => source switch
+    {
+        FieldSource.SetTime => "v.set_ms",
+        FieldSource.ChangeTime => "v.change_ms",
+        _ => "v.time_ms",
+    };
 
     /// <summary>Says of a text that the index holds that it is one of those, so that the index can be asked.</summary>
     private static string Text(SqlText sql, Clause clause)

@@ -6,6 +6,9 @@ namespace Insights.Storage.Schema;
 /// <param name="Version">The version it leads to; from 1, each higher than the one before, gaps allowed.</param>
 internal sealed record SchemaScript(int Version, string Sql)
 {
+    /// <summary>The version from which on logs are in a form that is read; nothing was released before.</summary>
+    public const int Oldest = 90;
+
     /// <summary>The scripts of a database, in order: embedded files such as Sqlite/Schema/0001_initial.sql.</summary>
     /// <param name="database">The folder they are in.</param>
     public static IReadOnlyList<SchemaScript> LoadAll(string database)
@@ -25,10 +28,15 @@ internal sealed record SchemaScript(int Version, string Sql)
     }
 
     /// <summary>The scripts that a database of version <paramref name="recorded"/> still lacks.</summary>
+    /// <param name="recorded">0 for an empty database.</param>
+    /// <param name="oldest">The first version that is upgraded.</param>
     /// <exception cref="SchemaTooNewException">It is of a version that this program does not know.</exception>
-    public static IEnumerable<SchemaScript> Missing(IReadOnlyList<SchemaScript> known, int recorded)
+    /// <exception cref="SchemaTooOldException">It is of a version that this program does not upgrade.</exception>
+    public static IEnumerable<SchemaScript> Missing(IReadOnlyList<SchemaScript> known, int recorded, int oldest = Oldest)
     {
         var newest = known[^1].Version;
+        if (recorded > 0 && recorded < oldest)
+            throw new SchemaTooOldException(recorded, oldest);
         return recorded <= newest ? known.Where(s => s.Version > recorded) : throw new SchemaTooNewException(recorded, newest);
     }
 

@@ -26,12 +26,12 @@ internal static class SqliteProjection
 
     private static bool WriteProfile(SqliteSession session, SettleItem item, ProjectionUpdate update)
     {
-        var (expected, asOfMs, profile, _, _, _, expiresMs, goneMs) = update;
+        var (expected, asOfMs, profile, _, _, _, expiresMs, goneMs, mergedMs) = update;
         StandardAttributes attributes = profile.Attributes;
         return session["""
             UPDATE end_user SET rows_seq = ?4, rows_as_of_ms = ?5, revision = ?6, total_sessions = ?7, total_duration_ms = ?8,
               first_seen_ms = ?9, last_seen_ms = ?10, country = ?11, region = ?12, city = ?13, browser_name = ?14, browser_version = ?15,
-              expires_ms = ?16, order_count = ?17, gone_ms = ?18
+              expires_ms = ?16, order_count = ?17, gone_ms = ?18, merged_ms = ?19
             WHERE user_hash = ?1 AND rows_seq IS ?2 AND rows_as_of_ms IS ?3
             """]
             .Bind(1, item.UserHash).Bind(2, expected?.Seq).Bind(3, expected?.AsOfMs).Bind(4, item.Seq).Bind(5, asOfMs)
@@ -39,7 +39,7 @@ internal static class SqliteProjection
             .Bind(9, attributes.FirstSeenMs).Bind(10, attributes.LastSeenMs)
             .Bind(11, attributes.Place?.Country).Bind(12, attributes.Place?.Region).Bind(13, attributes.Place?.City)
             .Bind(14, attributes.Browser?.Name).Bind(15, attributes.Browser?.Version)
-            .Bind(16, expiresMs).Bind(17, attributes.Totals.Orders).Bind(18, goneMs).Run() == 1;
+            .Bind(16, expiresMs).Bind(17, attributes.Totals.Orders).Bind(18, goneMs).Bind(19, mergedMs).Run() == 1;
     }
 
     private static void Change(SqliteSession session, Guid user, ValueChanges values)
@@ -49,10 +49,10 @@ internal static class SqliteProjection
         foreach (var (number, known) in values.Set)
         {
             var columns = ValueColumns.Of(known.Value);
-            session["INSERT OR REPLACE INTO attribute_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"]
+            session["INSERT OR REPLACE INTO attribute_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"]
                 .Bind(1, user).Bind(2, number).Bind(3, (long)columns.Type).Bind(4, columns.Text).Bind(5, columns.Number)
                 .Bind(6, columns.Boolean is { } boolean ? (boolean ? 1L : 0L) : null).Bind(7, columns.TimeMs).Bind(8, columns.List)
-                .Bind(9, (long)known.Source).Bind(10, known.TimeMs).Run();
+                .Bind(9, (long)known.Source).Bind(10, known.TimeMs).Bind(11, known.ChangeMs).Run();
         }
     }
 

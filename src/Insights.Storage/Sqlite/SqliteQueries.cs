@@ -68,13 +68,13 @@ internal static class SqliteQueries
     public static UserValues Values(SqliteSession session, Guid user)
     {
         var found = new Dictionary<int, KnownValue>();
-        var rows = session["SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms FROM attribute_value WHERE user_hash = ?1"].Bind(1, user);
+        var rows = session["SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms, change_ms FROM attribute_value WHERE user_hash = ?1"].Bind(1, user);
         while (rows.Step())
         {
             var columns = new ValueColumns(
                 (AttributeType)rows.Int32(1), rows.TextOrNull(2), rows.DoubleOrNull(3), rows.IsNull(4) ? null : rows.Int32(4) == 1,
                 rows.Int64OrNull(5), rows.TextOrNull(6));
-            found.Add(rows.Int32(0), new KnownValue(columns.Value, (AttributeSource)rows.Int32(7), rows.Int64(8)));
+            found.Add(rows.Int32(0), new KnownValue(columns.Value, (AttributeSource)rows.Int32(7), rows.Int64(8), rows.Int64OrNull(9)));
         }
         return UserValues.Of(found);
     }

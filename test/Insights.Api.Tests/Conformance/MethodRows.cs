@@ -23,7 +23,7 @@ internal static class MethodRows
         new(
             "insights.v1.EndUserService.GetEndUser", "SERVER",
             """{"endUser": {"id": "alice"}}""",
-            """{"endUser": {"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}}"""),
+            """{"endUser": {"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}}"""),
         new(
             "insights.v1.EndUserService.GetEndUser", "SERVER",
             """{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "view": "OPEN_SESSION"}""",
@@ -35,7 +35,7 @@ internal static class MethodRows
         new(
             "insights.v1.EndUserService.ListEndUsers", "SERVER",
             """{"filter": "attributes.plan = pro", "orderBy": "id", "pageSize": 1, "totalSize": true}""",
-            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
+            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
         new(
             "insights.v1.EndUserService.SearchEndUsers", "SERVER",
             """{"q": "some", "pageSize": 5}""",
@@ -123,7 +123,7 @@ internal static class MethodRows
         new(
             "insights.v1.SegmentService.ListSegments", "SERVER",
             """{}""",
-            """{"segments": [{"name": "insights-new-this-week", "displayName": "New this week", "description": "Which new users signed up in the last week?", "filter": "first_seen > -7d", "readyMade": true}, {"name": "insights-never-returned", "displayName": "Came once", "description": "Who signed up once but never returned?", "filter": "total_sessions = 1", "readyMade": true}, {"name": "insights-recent-vip", "displayName": "Recently upgraded to VIP", "description": "What users recently upgraded to the VIP plan? Needs the custom attribute plan; recently is 30 days.", "filter": "attributes.plan IN (\"VIP\", \"vip\") AND attributes.plan.set_time > -30d", "readyMade": true}, {"name": "insights-quit", "displayName": "Quit after regular use", "description": "Who was using regularly up until a month ago, and then quit? Regularly is five sessions or more, a week apart at most.", "filter": "total_sessions >= 5 AND average_time_between_sessions <= 7d AND last_seen < -30d", "readyMade": true}, {"name": "payers", "filter": "attributes.plan = pro", "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z"}]}"""),
+            """{"segments": [{"name": "insights-new-this-week", "displayName": "New this week", "description": "Which new users signed up in the last week?", "filter": "first_seen > -7d", "readyMade": true}, {"name": "insights-never-returned", "displayName": "Came once", "description": "Who signed up once but never returned? Never is for a week.", "filter": "total_sessions = 1 AND last_seen < -7d", "readyMade": true}, {"name": "insights-recent-vip", "displayName": "Recently upgraded to VIP", "description": "What users recently upgraded to the VIP plan? By the custom attribute plan; recently is 30 days.", "filter": "attributes.plan IN (\"VIP\", \"vip\") AND attributes.plan.change_time > -30d", "readyMade": true}, {"name": "insights-quit", "displayName": "Quit after regular use", "description": "Who was using regularly up until a month ago, and then quit? Regularly is five sessions or more, a week apart at most.", "filter": "total_sessions >= 5 AND average_time_between_sessions <= 7d AND last_seen < -30d", "readyMade": true}, {"name": "payers", "filter": "attributes.plan = pro", "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z"}]}"""),
         new(
             "insights.v1.SegmentService.UpdateSegment", "SERVER",
             """{"name": "payers", "description": "Who pays"}""",
@@ -139,7 +139,7 @@ internal static class MethodRows
         new(
             "insights.v1.SegmentService.ListSegmentMembers", "SERVER",
             """{"name": "payers", "orderBy": "id", "totalSize": true}""",
-            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
+            """{"endUsers": [{"kind": "IDENTIFIED", "id": "alice", "revision": "10", "standardAttributes": {"firstSeen": "2026-03-01T22:00:00Z", "lastSeen": "2026-03-01T22:01:00Z", "totalSessions": 1, "totalSessionDuration": "60s", "averageSessionDuration": "60s", "country": "NO", "browserName": "Firefox", "browserVersion": "148"}, "attributes": {"plan": {"value": {"text": "pro"}, "source": "API", "time": "2026-03-02T00:00:00Z", "changeTime": "2026-03-02T00:00:00Z"}}, "tags": ["new_user", "custom_attributes"]}], "totalSize": 1}"""),
         new(
             "insights.v1.SegmentService.EvaluateSegments", "SERVER",
             """{"endUser": {"id": "alice"}, "segments": ["payers", "none"]}""",
@@ -163,15 +163,15 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.CreateAccount", "OPERATOR",
             """{"account": "acme", "settings": {"lateness": "60s"}}""",
-            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "STANDARD", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "STANDARD", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.ListAccounts", "OPERATOR",
             """{"pageSize": 1}""",
-            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}]}"""),
+            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}]}"""),
         new(
             "insights.v1.AccountService.GetAccount", "OPERATOR",
             """{"account": "tenant-1"}""",
-            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.DeleteAccount", "OPERATOR",
             """{"account": "tenant-1", "confirm": "tenant-1"}""",
@@ -179,11 +179,11 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.GetSettings", "SERVER",
             """{"account": "tenant-1"}""",
-            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.UpdateSettings", "OPERATOR",
             """{"account": "tenant-1", "settings": {"pageUrl": false, "applications": {"web": {"sessionTimeout": "60s"}}}, "updateMask": "pageUrl,applications", "revision": "1"}""",
-            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.CreateKey", "OPERATOR",
             """{"account": "tenant-1", "kind": "INGEST", "description": "The shop"}""",

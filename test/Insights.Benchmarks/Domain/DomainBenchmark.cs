@@ -3,7 +3,7 @@ using Insights.Benchmarks.Events;
 using Insights.Benchmarks.Running;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Storage.Codec;
 
 namespace Insights.Benchmarks.Domain;
 
@@ -77,7 +77,7 @@ internal sealed class DomainBenchmark : IBenchmark
             {
                 user.WakeFor(decision.Entries, command.ReceivedMs, AccountSettings.Default);
                 foreach (var entry in decision.Entries)
-                    EntryCodec.Encode(entry);
+                    UserCodec.Instance.Encode(entry);
             }
             foreach (var entry in decision.Entries)
                 user.Evolve(entry);

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Storage.Codec;
 using Insights.Domain.Events;
 
 namespace Insights.Benchmarks.Load;
@@ -22,7 +22,7 @@ internal static class StoredEvent
             properties = new { plan = "pro", step = 3 },
             context = new { userAgent = Browsers.Any },
         });
-        return EntryCodec.Encode(new EventAccepted(
+        return UserCodec.Instance.Encode(new EventAccepted(
             new UserEvent
             {
                 EventId = string.Create(CultureInfo.InvariantCulture, $"e{1:D15}"),

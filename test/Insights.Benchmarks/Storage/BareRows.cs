@@ -1,7 +1,7 @@
 using Insights.Benchmarks.Events;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Storage.Codec;
 
 namespace Insights.Benchmarks.Storage;
 
@@ -23,7 +23,7 @@ internal sealed class BareRows(int users, int lanes, byte[]? entry = null)
     }
 
     /// <summary>An entry as an event leaves it.</summary>
-    public static readonly byte[] Sample = EntryCodec.Encode(
+    public static readonly byte[] Sample = UserCodec.Instance.Encode(
         new EventAccepted(SampleEvents.Event(1, 1_767_225_600_000), 1_767_225_600_000, AccountSettings.Default.RulesFor(null)));
 
     private readonly Guid[] _hashes = [.. Enumerable.Range(0, users).Select(u => SampleEvents.User(u).ToHash())];

@@ -1,7 +1,8 @@
 using Insights.Cluster.Tests.Fixture;
-using Insights.Contracts.Expiry;
+using Insights.Contracts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Storage.V1;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Orleans;
@@ -50,7 +51,7 @@ public sealed class ExpirySliceTests : IAsyncLifetime
         var asked = 0;
         foreach (var slice in users.Select(u => ExpirySlice.Of(u.ToHash())).Distinct())
         {
-            var swept = await two.Get<IGrainFactory>().GetGrain<IExpirySliceGrain>(slice).SweepAsync();
+            var swept = SweepAnswer.Parser.ParseFrom((await two.Get<IGrainFactory>().GetGrain<IExpirySliceGrain>(slice).SweepAsync()).Bytes);
             swept.Failed.ShouldBe(0);
             asked += swept.Asked;
         }

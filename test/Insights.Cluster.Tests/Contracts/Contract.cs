@@ -1,5 +1,5 @@
 using System.Reflection;
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Orleans;
 
 namespace Insights.Cluster.Tests.Contracts;
@@ -19,7 +19,7 @@ internal static class Contract
         return reader.ReadToEnd();
     }
 
-    private static bool IsSent(Type type) => type.Namespace!.StartsWith("Insights.Contracts.", StringComparison.Ordinal);
+    private static bool IsSent(Type type) => type.Namespace == "Insights.Contracts";
 
     private static IEnumerable<string> LinesOf(Type type)
     {

@@ -1,6 +1,4 @@
-using Insights.Contracts.EndUsers;
-using Insights.Contracts.Expiry;
-using Insights.Contracts.Live;
+using Insights.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Metadata;
 using Orleans.Serialization;

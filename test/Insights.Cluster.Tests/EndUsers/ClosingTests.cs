@@ -1,5 +1,5 @@
 using Insights.Cluster.Tests.Fixture;
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;

@@ -12,7 +12,7 @@ public sealed class WakeAgainTests
     public async Task A_user_that_cannot_be_woken_again_for_a_reason_not_foreseen_is_logged()
     {
         var log = new FirstLine();
-        var other = new OtherSilo { Settle = () => throw new FormatException("what it was") };
+        var other = new OtherSilo { Answer = () => throw new FormatException("what it was") };
         using var here = other.Here(log);
         here.WakeAgain(new EndUserKey("acme", UserKind.Identified, "alice"));
         var (level, exception) = await log.Written.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);

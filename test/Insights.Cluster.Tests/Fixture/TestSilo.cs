@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Grains.Alarms;
 using Insights.Grains.EndUsers;
@@ -8,15 +8,16 @@ using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
+using Insights.Storage.Codec;
 using Insights.Storage;
 using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime;
+using Orleans;
 
 namespace Insights.Cluster.Tests.Fixture;
 
@@ -59,7 +60,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var app = SiloApp.Build(builder, settings, store, new OperatorKey(settings.OperatorKey), options.Clock, services =>
         {
             if (options.Accounts is { } accounts)
-                services.AddSingleton(new EndUserPorts(store.Users, accounts, options.Clock));
+                services.AddSingleton(new EndUserPorts(store.Users, UserCodec.Instance, accounts, options.Clock));
             options.Replace?.Invoke(services);
             if (options.ClusterId is { } cluster)
                 services.PostConfigure<ClusterOptions>(o => o.ClusterId = cluster);

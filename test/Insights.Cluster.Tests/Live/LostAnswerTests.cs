@@ -1,10 +1,12 @@
 using System.Reflection;
-using Insights.Contracts.Live;
+using Insights.Contracts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Live;
 using Insights.Grains.Live;
+using Insights.Grains.Wire;
 using Insights.Service.Live;
+using Insights.Storage.V1;
 using Insights.Testing.Clocks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
@@ -145,15 +147,15 @@ public sealed class LostAnswerTests
 
     private sealed class Place(Places places, int slice) : ILiveSliceGrain
     {
-        public Task<LiveExchangeAnswer> ExchangeAsync(LiveExchangeRequest request)
+        public Task<Message> ExchangeAsync(Message request)
         {
             try
             {
-                return Task.FromResult(places.Exchange(slice, request));
+                return Task.FromResult(places.Exchange(slice, request.Read(LiveExchangeRequest.Parser, r => r)).ToMessage());
             }
             catch (TimeoutException e)
             {
-                return Task.FromException<LiveExchangeAnswer>(e);
+                return Task.FromException<Message>(e);
             }
         }
     }

@@ -1,7 +1,7 @@
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
@@ -9,7 +9,10 @@ using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Sessions;
 using Insights.Grains.EndUsers;
+using Insights.Grains.Wire;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
+using Proto = Insights.Storage.V1;
 
 namespace Insights.Cluster.Tests.Wire;
 
@@ -36,101 +39,106 @@ public sealed class NewerVersionTests
     public async Task An_outcome_of_an_event_that_is_not_known_is_unavailable()
     {
         foreach (var number in NotKnown<RecordOutcome>())
-        {
-            _other.Record = () => new RecordAnswer { Outcomes = [1, (byte)number] };
-            await UnavailableAsync(async () => await RecordAsync(), $"outcome {number}");
-        }
-        foreach (var outcomes in (byte[][])[[], [1], [1, 1, 1]])
-        {
-            _other.Record = () => new RecordAnswer { Outcomes = outcomes };
-            await UnavailableAsync(async () => await RecordAsync(), $"{outcomes.Length} outcomes of two events");
-        }
+            await UnavailableAsync(Outcomes(1, number), $"outcome {number}");
+        foreach (var outcomes in (int[][])[[], [1], [1, 1, 1]])
+            await UnavailableAsync(Outcomes(outcomes), $"{outcomes.Length} outcomes of two events");
         foreach (var fault in NotKnown<StoreFault>().Where(f => f != 0))
-        {
-            _other.Record = () => new RecordAnswer { Fault = fault };
-            await UnavailableAsync(async () => await RecordAsync(), $"fault {fault}");
-        }
-        _other.Record = () => new RecordAnswer { Outcomes = [1, 2] };
+            await UnavailableAsync(new Proto.OwnerAnswer { Fault = (Proto.OwnerAnswer.Types.Fault)fault }, $"fault {fault}");
+        _other.Answer = () => Outcomes(1, 2);
         (await RecordAsync()).ShouldBe([RecordOutcome.Accepted, RecordOutcome.Duplicate]);
+
+        Task UnavailableAsync(Proto.OwnerAnswer answer, string what)
+        {
+            _other.Answer = () => answer;
+            return ShouldBeUnavailableAsync(async () => await RecordAsync(), what);
+        }
     }
 
     [Fact]
     public async Task An_answer_that_is_not_known_is_unavailable()
     {
-        List<byte[]> answers =
+        List<Proto.UserAnswer?> answers =
         [
-            .. Answers(NotKnown<UpdateOutcome>(), n => new UpdateDone((UpdateOutcome)n)),
-            .. Answers(NotKnown<OpOutcome>(), n => new OpDone((OpOutcome)n)),
-            .. Answers(NotKnown<LinkRefusal>(), n => new OpDone(OpOutcome.Refused, (LinkRefusal)n)),
-            .. Answers(NotKnown<AttributeSource>(), n => Step((AttributeSource)n, OperationKind.Unset)),
-            .. Answers(NotKnown<OperationKind>(), n => Step(AttributeSource.Api, (OperationKind)n)),
-            .. Enumerable.Range(0, 256).Select(form => new[] { (byte)form }).Where(bytes => !IsAnswer(bytes)),
-            [],
+            .. NotKnown<UpdateOutcome>().Select(n => new UpdateDone((UpdateOutcome)n).ToProto()),
+            .. NotKnown<OpOutcome>().Select(n => new OpDone((OpOutcome)n).ToProto()),
+            .. NotKnown<LinkRefusal>().Select(n => new OpDone(OpOutcome.Refused, (LinkRefusal)n).ToProto()),
+            .. NotKnown<AttributeSource>().Select(n => Step((AttributeSource)n, OperationKind.Unset)),
+            .. NotKnown<OperationKind>().Select(n => Step(AttributeSource.Api, (OperationKind)n)),
+            Proto.UserAnswer.Parser.ParseFrom(NewerVersion.With(new Proto.UserAnswer())),
+            new Proto.UserAnswer(),
+            null,
         ];
         foreach (var answer in answers)
         {
-            _other.Execute = () => new CommandAnswer { Answer = answer };
-            await UnavailableAsync(async () => await _users.ExecuteAsync(_alice, new ReadSeq(), CancellationToken.None), Convert.ToHexString(answer));
+            _other.Answer = () => new Proto.OwnerAnswer { Answer = answer };
+            await ShouldBeUnavailableAsync(async () => await ExecuteAsync(), $"{answer}");
         }
-        _other.Execute = () => new CommandAnswer { Answer = AnswerCodec.Encode(new SeqIs(7)) };
-        (await _users.ExecuteAsync(_alice, new ReadSeq(), CancellationToken.None)).ShouldBe(new SeqIs(7));
+        _other.Answer = () => new Proto.OwnerAnswer { Answer = new SeqIs(7).ToProto() };
+        (await ExecuteAsync()).ShouldBe(new SeqIs(7));
 
-        static UpdatesAre Step(AttributeSource source, OperationKind kind) => new(true, [new ValueStep(_cursor, source, kind, null, null)]);
+        static Proto.UserAnswer Step(AttributeSource source, OperationKind kind) =>
+            new UpdatesAre(true, [new ValueStep(_cursor, source, kind, null, null)]).ToProto();
     }
 
     [Fact]
     public async Task A_profile_that_is_not_known_is_unavailable()
     {
-        foreach (var reason in NotKnown<EndReason>())
-            await IsUnavailableAsync(Profile(reason, null), $"end reason {reason}");
-        // Version, one value, its attribute, its type, the text of one letter, its source, its time.
-        byte[] values = [1, 1, 2, (byte)AttributeType.Text, 2, (byte)'a', (byte)AttributeSource.Csv, 0];
-        foreach (var (at, numbers) in ((int, IEnumerable<int>)[])[(0, Enumerable.Range(2, 254)), (3, NotKnown<AttributeType>()), (6, NotKnown<AttributeSource>())])
+        List<Proto.Profile> profiles =
+        [
+            .. NotKnown<EndReason>().Select(n => Profile(p => p.OpenSession.EndReason = (Proto.Session.Types.EndReason)n)),
+            .. NotKnown<AttributeSource>().Select(n => Profile(p => p.Values[0].Source = (Proto.AttributeSource)n)),
+            Profile(p => p.Values[0].Value = new Proto.AttributeValue()),
+            Profile(p => p.Values[0].Value = Proto.AttributeValue.Parser.ParseFrom(NewerVersion.With(new Proto.AttributeValue()))),
+            Profile(p => p.Values[0].Value = null),
+        ];
+        foreach (var profile in profiles)
         {
-            foreach (var number in numbers)
-                await IsUnavailableAsync(Profile((int)EndReason.Inactivity, [.. values[..at], (byte)number, .. values[(at + 1)..]]), $"byte {at} being {number}");
+            _other.Answer = () => new Proto.OwnerAnswer { Profile = profile };
+            await ShouldBeUnavailableAsync(async () => await _users.GetAsync(_alice, CancellationToken.None), $"{profile}");
         }
-        _other.Get = () => Profile((int)EndReason.Inactivity, values);
-        (await _users.GetAsync(_alice, CancellationToken.None))!.Values.All.Count.ShouldBe(1);
+        _other.Answer = () => new Proto.OwnerAnswer { Profile = Profile(p => { }) };
+        (await _users.GetAsync(_alice, CancellationToken.None))!.Values.All.Count.ShouldBe(2);
+    }
 
-        Task IsUnavailableAsync(ProfileAnswer answer, string what)
-        {
-            _other.Get = () => answer;
-            return UnavailableAsync(async () => await _users.GetAsync(_alice, CancellationToken.None), what);
-        }
+    [Fact]
+    public async Task Fields_of_a_later_version_are_passed_over_in_every_answer()
+    {
+        _other.Answer = () => Newer(Outcomes(1, 2));
+        (await RecordAsync()).ShouldBe([RecordOutcome.Accepted, RecordOutcome.Duplicate]);
+        _other.Answer = () => Newer(new Proto.OwnerAnswer { Answer = new SeqIs(7).ToProto() });
+        (await ExecuteAsync()).ShouldBe(new SeqIs(7));
+        _other.Answer = () => Newer(new Proto.OwnerAnswer { Profile = Profile(p => { }) });
+        (await _users.GetAsync(_alice, CancellationToken.None))!.Revision.ShouldBe(1);
+
+        static Proto.OwnerAnswer Newer(Proto.OwnerAnswer answer) => Proto.OwnerAnswer.Parser.ParseFrom(NewerVersion.With(answer));
     }
 
     [Fact]
     public async Task A_command_that_is_not_known_is_answered_as_unavailable()
     {
-        List<byte[]> commands =
+        List<Proto.UserCommand?> commands =
         [
-            .. Commands(NotKnown<AttributeSource>(), n => new UpdateBuilder().From((AttributeSource)n).Set(1, "a")),
-            .. Commands(NotKnown<OperationKind>(), n => new UpdateBuilder().With(1, (OperationKind)n, new TextValue("a"))),
-            .. Enumerable.Range(0, 256).Select(form => new[] { (byte)form }).Where(bytes => !IsCommand(bytes)),
-            [],
+            .. NotKnown<AttributeSource>().Select(n => new UpdateBuilder().From((AttributeSource)n).Set(1, "a").Command(1).ToProto()),
+            .. NotKnown<OperationKind>().Select(n => new UpdateBuilder().With(1, (OperationKind)n, new TextValue("a")).Command(1).ToProto()),
+            Proto.UserCommand.Parser.ParseFrom(NewerVersion.With(new Proto.UserCommand())),
+            new Proto.UserCommand(),
+            null,
         ];
         foreach (var command in commands)
-        {
-            var answer = await _grain.ExecuteAsync(new CommandRequest { User = Name(1), Command = command });
-            answer.Fault.ShouldBe((int)StoreFault.Unavailable, Convert.ToHexString(command));
-        }
+            (await FaultAsync(_grain.ExecuteAsync, new Proto.OwnerRequest { User = Name(1), Command = command })).ShouldBe(StoreFault.Unavailable, $"{command}");
     }
 
     [Fact]
-    public async Task A_user_of_a_kind_that_is_not_known_is_unavailable()
+    public async Task A_user_of_a_kind_that_is_not_known_is_unavailable_and_so_are_bytes_that_are_no_message()
     {
         foreach (var kind in NotKnown<UserKind>())
         {
-            var faults = new[]
-            {
-                (await _grain.RecordAsync(new RecordRequest { User = Name(kind), Events = [] })).Fault,
-                (await _grain.ExecuteAsync(new CommandRequest { User = Name(kind), Command = CommandCodec.Encode(new ReadSeq()) })).Fault,
-                (await _grain.GetAsync(Name(kind))).Fault,
-                (await _grain.SettleAsync(Name(kind))).Fault,
-            };
-            faults.ShouldAllBe(fault => fault == (int)StoreFault.Unavailable);
+            var request = new Proto.OwnerRequest { User = Name(kind), Command = new ReadSeq().ToProto() };
+            foreach (var call in (Func<Message, Task<Message>>[])[_grain.RecordAsync, _grain.ExecuteAsync, _grain.GetAsync, _grain.SettleAsync])
+                (await FaultAsync(call, request)).ShouldBe(StoreFault.Unavailable);
         }
+        var answer = await _grain.GetAsync(new Message { Bytes = [0xff] });
+        Proto.OwnerAnswer.Parser.ParseFrom(answer.Bytes).Fault.ShouldBe(Proto.OwnerAnswer.Types.Fault.Unavailable);
     }
 
     /// <summary>A new enumeration that is sent belongs into the tests above.</summary>
@@ -145,57 +153,27 @@ public sealed class NewerVersionTests
         return _users.RecordAsync(_alice, [e, e], CancellationToken.None);
     }
 
-    private static async Task UnavailableAsync(Func<Task> call, string what) =>
+    private static async Task ShouldBeUnavailableAsync(Func<Task> call, string what) =>
         (await Should.ThrowAsync<StoreException>(call, what)).Fault.ShouldBe(StoreFault.Unavailable, what);
 
     /// <summary>The numbers up to 255 that stand for no member.</summary>
     private static IEnumerable<int> NotKnown<T>()
         where T : struct, Enum => Enumerable.Range(0, 256).Where(n => !Enum.IsDefined(typeof(T), n));
 
-    private static IEnumerable<byte[]> Answers(IEnumerable<int> numbers, Func<int, UserAnswer> answer) => numbers.Select(n => AnswerCodec.Encode(answer(n)));
+    private ValueTask<UserAnswer> ExecuteAsync() => _users.ExecuteAsync(_alice, new ReadSeq(), CancellationToken.None);
 
-    private static IEnumerable<byte[]> Commands(IEnumerable<int> numbers, Func<int, UpdateBuilder> update) =>
-        numbers.Select(n => CommandCodec.Encode(update(n).Command(1)));
+    private static async Task<StoreFault> FaultAsync(Func<Message, Task<Message>> call, Proto.OwnerRequest request) =>
+        (StoreFault)Proto.OwnerAnswer.Parser.ParseFrom((await call(request.ToMessage())).Bytes).Fault;
 
-    private static bool IsAnswer(byte[] bytes) => Reads(() => AnswerCodec.Decode(bytes));
+    private static Proto.OwnerAnswer Outcomes(params int[] outcomes) => new() { Outcomes = { outcomes.Select(o => (Proto.OwnerAnswer.Types.Outcome)o) } };
 
-    private static bool IsCommand(byte[] bytes) => Reads(() => CommandCodec.Decode(bytes));
+    private static Proto.UserKey Name(int kind) => new() { Account = "acme", Kind = (Proto.UserKey.Types.Kind)kind, Id = "alice" };
 
-    private static bool Reads(Action read)
+    private static Proto.Profile Profile(Action<Proto.Profile> change)
     {
-        try
-        {
-            read();
-            return true;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+        var profile = ((Proto.OwnerAnswer)Contracts.Samples.All["owner-answer-profile"]).Profile.Clone();
+        profile.Revision = 1;
+        change(profile);
+        return profile;
     }
-
-    private static EndUserName Name(int kind) => new() { Account = "acme", Kind = kind, UserId = "alice" };
-
-    private static ProfileAnswer Profile(int endReason, byte[]? values) => new()
-    {
-        Profile = new ProfileOfUser
-        {
-            Revision = 1,
-            TotalSessions = 0,
-            TotalDurationMs = 0,
-            FirstStartMs = 0,
-            LastEndMs = 0,
-            OpenSession = new SessionOfUser
-            {
-                FirstEventId = "e",
-                StartMs = 1,
-                EndMs = 1,
-                EventCount = 1,
-                PageViewCount = 0,
-                EndReason = endReason,
-                OpenUntilMs = 2,
-            },
-            Values = values,
-        },
-    };
 }

@@ -1,10 +1,13 @@
 using System.Reflection;
-using Insights.Contracts.EndUsers;
+using Insights.Contracts;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Grains.EndUsers;
+using Insights.Grains.Wire;
+using Insights.Storage.Codec;
+using Insights.Storage.V1;
 using Insights.Testing.Clocks;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Insights.Cluster.Tests.Wire;
@@ -12,25 +15,19 @@ namespace Insights.Cluster.Tests.Wire;
 /// <summary>Every user of the cluster, in another silo that answers as a test says.</summary>
 internal sealed class OtherSilo : IEndUserGrain
 {
-    public Func<RecordAnswer> Record { get; set; } = () => throw new NotSupportedException();
-
-    public Func<CommandAnswer> Execute { get; set; } = () => throw new NotSupportedException();
-
-    public Func<ProfileAnswer> Get { get; set; } = () => throw new NotSupportedException();
-
-    public Func<SettleAnswer> Settle { get; set; } = () => throw new NotSupportedException();
+    public Func<OwnerAnswer> Answer { get; set; } = () => throw new NotSupportedException();
 
     /// <summary>This silo, in which nobody is awake.</summary>
     public AwakeUsers Here(ILogger<AwakeUsers>? logger = null) => new(
-        new EndUserPorts(null!, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<AwakeUsers>.Instance);
+        new EndUserPorts(null!, UserCodec.Instance, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<AwakeUsers>.Instance);
 
-    public Task<RecordAnswer> RecordAsync(RecordRequest request) => Task.FromResult(Record());
+    public Task<Message> RecordAsync(Message request) => Task.FromResult(Answer().ToMessage());
 
-    public Task<CommandAnswer> ExecuteAsync(CommandRequest request) => Task.FromResult(Execute());
+    public Task<Message> ExecuteAsync(Message request) => Task.FromResult(Answer().ToMessage());
 
-    public Task<ProfileAnswer> GetAsync(EndUserName user) => Task.FromResult(Get());
+    public Task<Message> GetAsync(Message request) => Task.FromResult(Answer().ToMessage());
 
-    public Task<SettleAnswer> SettleAsync(EndUserName user) => Task.FromResult(Settle());
+    public Task<Message> SettleAsync(Message request) => Task.FromResult(Answer().ToMessage());
 }
 
 /// <summary>A factory that finds the one grain, whoever is asked for.</summary>

@@ -10,7 +10,7 @@ public sealed class PeriodCalendarTests
     private static readonly long _first = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long _last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public static TheoryData<Granularity> Granularities => [.. Enum.GetValues<Granularity>()];
+    public static TheoryData<Granularity> Granularities => [Granularity.Day, Granularity.Week, Granularity.Month];
 
     [Theory]
     [MemberData(nameof(Granularities))]
@@ -37,6 +37,28 @@ public sealed class PeriodCalendarTests
     [Fact]
     public void The_whole_calendar_is_more_than_a_thousand_months() =>
         PeriodCalendar.Cut(new Period(_first, _last), Granularity.Month, TimeZoneInfo.Utc).ShouldBeNull();
+
+    [Theory]
+    [InlineData("UTC", "2026-10-24T22:30:00Z", "2026-10-25T01:00:00Z", "30 60 60")]
+    [InlineData("Asia/Kolkata", "2026-10-25T00:00:00Z", "2026-10-25T02:00:00Z", "30 60 30")]
+    [InlineData("Australia/Lord_Howe", "2026-04-04T14:00:00Z", "2026-04-04T17:00:00Z", "60 30 60 30")]
+    [InlineData("Europe/Zurich", "2026-10-25T00:00:00Z", "2026-10-25T03:00:00Z", "60 60 60")]
+    public void Hours_begin_when_the_clocks_of_the_time_zone_show_a_full_one(string name, string from, string to, string minutes)
+    {
+        var period = new Period(Ms(from), Ms(to));
+        var hours = PeriodCalendar.Cut(period, Granularity.Hour, TimeZoneInfo.FindSystemTimeZoneById(name))!;
+        string.Join(' ', hours.Select(h => (h.Period.ToMs - h.Period.FromMs) / 60_000)).ShouldBe(minutes);
+        (hours[0].Period.FromMs, hours[^1].Period.ToMs).ShouldBe((period.FromMs, period.ToMs));
+
+        static long Ms(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+    }
+
+    [Fact]
+    public void Forty_one_days_have_hours_enough_and_forty_two_too_many()
+    {
+        PeriodCalendar.Cut(new Period(0, 41 * DayMs), Granularity.Hour, TimeZoneInfo.Utc)!.Count.ShouldBe(984);
+        PeriodCalendar.Cut(new Period(0, 42 * DayMs), Granularity.Hour, TimeZoneInfo.Utc).ShouldBeNull();
+    }
 
     [Fact]
     public void The_last_day_of_the_calendar_ends_with_the_period() =>

@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck.Fluent;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.Events;
 using Insights.Domain.Tests.Generators;
 using Insights.Testing.Builders;
@@ -73,11 +73,11 @@ public class AnalyticsTests
                 var inOrder = UserStory.Given(Gens.Settings, [.. c.days.Events.Select(e => named[e.Build().EventId])]);
                 var shuffled = UserStory.Given(Gens.Settings, [.. c.days.Shuffled.Select(e => named[e.Build().EventId])]);
                 shuffled.User.Trim(Moments.At("06:00") + (c.hours * 3_600_000L), Gens.Settings with { Lateness = TimeSpan.FromHours(1) });
-                var restored = SnapshotCodec.Decode(UserStory.Key, SnapshotCodec.Encode(shuffled.User)).ShouldNotBeNull();
+                var restored = Stored.State(UserStory.Key, Stored.State(shuffled.User)).ShouldNotBeNull();
                 restored.Values.ShouldBe(inOrder.User.Values);
                 restored.Trim(Moments.At("06:00", day: 2), Gens.Settings with { Lateness = TimeSpan.FromHours(1) });
                 restored.Values.ShouldBe(inOrder.User.Values);
-                SnapshotCodec.Decode(UserStory.Key, SnapshotCodec.Encode(restored)).ShouldNotBeNull().Values.ShouldBe(inOrder.User.Values);
+                Stored.State(UserStory.Key, Stored.State(restored)).ShouldNotBeNull().Values.ShouldBe(inOrder.User.Values);
             },
             count: 1000);
 }

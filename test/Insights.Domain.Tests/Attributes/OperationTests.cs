@@ -28,7 +28,7 @@ public class OperationTests
     [Fact]
     public void A_sum_that_is_too_large_for_a_number_is_not_made() =>
         Given(Update("10:00").Set(A, double.MaxValue), Update("10:05").Add(A, double.MaxValue))
-            .User.Values.Find(A)!.ShouldBe(new KnownValue(new NumberValue(double.MaxValue), AttributeSource.Api, Moments.At("10:00")));
+            .User.Values.Find(A)!.ShouldBe(new KnownValue(new NumberValue(double.MaxValue), AttributeSource.Api, Moments.At("10:00"), Moments.At("10:00")));
 
     [Fact]
     public void Append_adds_to_the_end_also_what_is_there_already() =>

@@ -1,8 +1,9 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Tests.EndUsers.Owners;
 using Insights.Domain.Verification;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.InMemory;
 using static Insights.Testing.Builders.An;
@@ -71,7 +72,7 @@ public class OwnedUpdateTests
         (await UpdateAsync(user, Update("10:00", "a").Add(1, 1))).ShouldBe(UpdateOutcome.Duplicate);
         (await UpdateAsync(user, Update("09:00", "c").Set(1, 10).Import())).ShouldBe(UpdateOutcome.Applied);
         await user.Settle();
-        (await user.Stored()).Profile!.Values.Find(1)!.ShouldBe(new KnownValue(new NumberValue(11), AttributeSource.Api, Moments.At("10:00")));
+        (await user.Stored()).Profile!.Values.Find(1)!.ShouldBe(new KnownValue(new NumberValue(11), AttributeSource.Api, Moments.At("10:00"), Moments.At("10:00")));
         await ShouldVerifyAsync(user);
         (await user.Rival().Get())!.Values.ShouldBe((await user.Get())!.Values);
     }
@@ -117,5 +118,5 @@ public class OwnedUpdateTests
     }
 
     private static async Task ShouldVerifyAsync(OwnedUser user) =>
-        Rebuild.Compare(UserStory.Key, await user.Stored(), user.Clock.NowMs).ShouldBeEmpty();
+        Rebuild.Compare(UserStory.Key, await user.Stored(), user.Clock.NowMs, UserCodec.Instance).ShouldBeEmpty();
 }

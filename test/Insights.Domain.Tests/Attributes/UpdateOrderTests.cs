@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.Tests.Generators;
 using Insights.Testing.Builders;
@@ -67,9 +67,9 @@ public class UpdateOrderTests
                     }
                     log.AddRange(decision.Entries);
                     foreach (var entry in decision.Entries)
-                        user.Evolve(EntryCodec.Decode(EntryCodec.Encode(entry)));
+                        user.Evolve(Stored.Entry(Stored.Entry(entry)));
                     user.Trim(update.TimeMs + 5_400_000, hour);
-                    user = SnapshotCodec.Decode(UserStory.Key, SnapshotCodec.Encode(user)).ShouldNotBeNull();
+                    user = Stored.State(UserStory.Key, Stored.State(user)).ShouldNotBeNull();
                 }
                 user.Values.ShouldBe(whole.User.Values);
                 user.ProfileAt(0).ShouldBe(whole.User.ProfileAt(0));

@@ -1,6 +1,6 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.Tests.Generators;
 using Insights.Testing.Builders;
 using static Insights.Domain.EndUsers.RecordOutcome;
@@ -74,10 +74,10 @@ public class DecideTests
         ForAny.Case(Gens.DayAndShuffle(), c =>
         {
             var story = UserStory.Given(Gens.Settings, c.Events[..(c.Events.Length / 2)]);
-            var before = SnapshotCodec.Encode(story.User).Bytes.ToArray();
+            var before = Stored.State(story.User).Bytes.ToArray();
             var first = story.Decide(c.Shuffled);
             var second = story.Decide(c.Shuffled);
-            SnapshotCodec.Encode(story.User).Bytes.ToArray().ShouldBe(before);
+            Stored.State(story.User).Bytes.ToArray().ShouldBe(before);
             second.Outcomes.ShouldBe(first.Outcomes);
             second.Entries.OfType<EventAccepted>().Select(e => e.Event).ShouldBe(first.Entries.OfType<EventAccepted>().Select(e => e.Event));
         });
@@ -102,7 +102,7 @@ public class DecideTests
             foreach (var e in c.Shuffled)
             {
                 foreach (var entry in story.Send(e).Entries)
-                    rebuilt.Evolve(EntryCodec.Decode(EntryCodec.Encode(entry)));
+                    rebuilt.Evolve(Stored.Entry(Stored.Entry(entry)));
             }
             rebuilt.Seq.ShouldBe(story.User.Seq);
             rebuilt.Sessions.ShouldBe(story.Sessions);

@@ -18,7 +18,9 @@ internal static class Gens
     };
 
     public static Gen<AccountSettings> AnySettings =>
-        Gen.Elements(false, true).Select(perTab => Settings with { OneSessionPerTab = perTab });
+        from perTab in Gen.Elements(false, true)
+        from longest in Gen.Elements(1, 12)
+        select Settings with { OneSessionPerTab = perTab, LongestSession = TimeSpan.FromHours(longest) };
 
     /// <summary>A day's events: gaps at, just under and just over each timeout, and none at all.</summary>
     public static Gen<EventBuilder[]> Day(int most = 14) =>

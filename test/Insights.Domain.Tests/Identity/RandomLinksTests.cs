@@ -1,9 +1,10 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Verification;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Histories;
 using Insights.Testing.Oracle;
@@ -91,7 +92,7 @@ public sealed class RandomLinksTests
         foreach (var key in (EndUserKey[])[.. anonymous.Select(LinkedUsers.Anonymous), .. users.Select(LinkedUsers.Identified)])
         {
             await world.SettleAsync(key);
-            Rebuild.Compare(key, await ((IStoredRecords)world.Store).ReadAsync(key, CancellationToken.None), world.NowMs).ShouldBeEmpty($"seed {seed}");
+            Rebuild.Compare(key, await ((IStoredRecords)world.Store).ReadAsync(key, CancellationToken.None), world.NowMs, UserCodec.Instance).ShouldBeEmpty($"seed {seed}");
         }
     }
 

@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -25,7 +26,7 @@ internal sealed class TwoOwners : IAccountSettings
     public EndUserOwner NewOwner()
     {
         var store = Store;
-        return new EndUserOwner(UserStory.Key, new EndUserPorts(store, this, _clock, EntriesPerSnapshot: 1));
+        return new EndUserOwner(UserStory.Key, new EndUserPorts(store, UserCodec.Instance, this, _clock, EntriesPerSnapshot: 1));
     }
 
     public void At(string time, int day = 0) => _clock.AdvanceTo(Moments.At(time, day));

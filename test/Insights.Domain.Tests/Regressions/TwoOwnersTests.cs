@@ -1,7 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -98,7 +98,7 @@ public class TwoOwnersTests
         // The record that tells lives its first life.
         var teller = new EndUserKey(UserStory.Key.Account, UserKind.Anonymous, "a");
         if (from == 0)
-            await _owners.Store.AppendAsync(new LogAppend(new WriteSession(teller) { Life = 1 }, 1, [EntryCodec.Encode(new UserCreated(teller, 1))]));
+            await _owners.Store.AppendAsync(new LogAppend(new WriteSession(teller) { Life = 1 }, 1, [Stored.Entry(new UserCreated(teller, 1))]));
         var answer = (Taken)await _owners.One.ExecuteAsync(new TakeOver(from, Change(to, since, adds)), CancellationToken.None);
         answer.UpToDate.ShouldBeTrue();
     }

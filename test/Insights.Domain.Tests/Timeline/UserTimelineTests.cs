@@ -1,12 +1,13 @@
-using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 using Insights.Domain.Timeline;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Histories;
 using Insights.Testing.Oracle;
+using Insights.Testing.Records;
 using static Insights.Testing.Builders.An;
 
 namespace Insights.Domain.Tests.Timeline;
@@ -26,8 +27,8 @@ public class UserTimelineTests
     public void A_session_that_is_open_is_told_where_it_is_asked_for()
     {
         var log = Log(Click("10:00", "a"), Click("11:00", "b"));
-        Shape(UserTimeline.Of(UserStory.Key, log, Moments.At("11:10"), withOpen: false)).ShouldBe("a");
-        Shape(UserTimeline.Of(UserStory.Key, log, Moments.At("11:10"), withOpen: true)).ShouldBe("a | b");
+        Shape(UserTimeline.Of(UserStory.Key, log, UserCodec.Instance, Moments.At("11:10"), withOpen: false)).ShouldBe("a");
+        Shape(UserTimeline.Of(UserStory.Key, log, UserCodec.Instance, Moments.At("11:10"), withOpen: true)).ShouldBe("a | b");
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public class UserTimelineTests
             {
                 var events = ledger.EventsOf(user);
                 var expected = SessionOracle.Evaluate(events, h.EndMs).Closed.ToList();
-                var told = UserTimeline.Of(UserStory.Key, LogOf(events), h.EndMs, withOpen: false);
+                var told = UserTimeline.Of(UserStory.Key, LogOf(events), UserCodec.Instance, h.EndMs, withOpen: false);
                 told.Select(s => string.Join(' ', s.Events.Select(e => e.EventId)))
                     .ShouldBe(expected.Select(s => string.Join(' ', s.EventIds)), $"seed {seed} {user}");
                 told.Select(s => (s.Session.OrderCount, s.Session.GoalCount))
@@ -71,18 +72,18 @@ public class UserTimelineTests
                 // As they came, not by time.
                 new Random(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(log)[1..]);
                 if (links)
-                    log.Add(new LogEntry(log.Count + 1, EntryCodec.Encode(new AnonymousAdmitted("browser", h.EndMs))));
-                (LogBlock.CutNewestFirst(log) is null).ShouldBe(links);
+                    log.Add(new LogEntry(log.Count + 1, Stored.Entry(new AnonymousAdmitted("browser", h.EndMs))));
+                (LogBlock.CutNewestFirst(log, UserCodec.Instance) is null).ShouldBe(links);
                 foreach (var withOpen in (bool[])[false, true])
                 {
-                    var whole = UserTimeline.Of(UserStory.Key, log, h.EndMs, withOpen);
-                    var runs = UserTimeline.NewestFirst(UserStory.Key, log, h.EndMs, withOpen).ToList();
+                    var whole = UserTimeline.Of(UserStory.Key, log, UserCodec.Instance, h.EndMs, withOpen);
+                    var runs = UserTimeline.NewestFirst(UserStory.Key, log, UserCodec.Instance, h.EndMs, withOpen).ToList();
                     Told(runs.AsEnumerable().Reverse().SelectMany(r => r)).ShouldBe(Told(whole), $"seed {seed} {user}");
                     cuts += runs.Count(r => r.Count > 0);
                     if (whole.Count == 0)
                         continue;
                     var upToMs = whole[whole.Count / 2].Session.StartMs;
-                    var some = UserTimeline.NewestFirst(UserStory.Key, log, h.EndMs, withOpen, upToMs).SelectMany(r => r).ToList();
+                    var some = UserTimeline.NewestFirst(UserStory.Key, log, UserCodec.Instance, h.EndMs, withOpen, upToMs).SelectMany(r => r).ToList();
                     Told(some).ShouldBeSubsetOf(Told(whole));
                     some.Select(s => s.Session).ShouldContain(whole[whole.Count / 2].Session);
                     whole.Where(s => s.Session.StartMs <= upToMs).Select(s => s.Session).ShouldBeSubsetOf(some.Select(s => s.Session));
@@ -107,6 +108,7 @@ public class UserTimelineTests
                 Click("10:03", "d").Type("goal").Details("""{"properties":{"name":"signed up"}}"""),
                 Click("10:04", "e").Type("goal"),
                 Heartbeat("10:05", "f").Details("""{"page":{"url":"/passive"}}""")),
+            UserCodec.Instance,
             Moments.At("12:00"), withOpen: false).ShouldHaveSingleItem();
         var content = SessionContent.Of(story.Events);
         content.Pages.ShouldBe([new("/a", "A!", Moments.At("10:00"), 2, 1), new(null, "only a title", Moments.At("10:02"), 1, 0)]);
@@ -115,26 +117,26 @@ public class UserTimelineTests
     }
 
     private static string Shape(params EventBuilder[] events) =>
-        Shape(UserTimeline.Of(UserStory.Key, Log(events), Moments.At("23:00"), withOpen: false));
+        Shape(UserTimeline.Of(UserStory.Key, Log(events), UserCodec.Instance, Moments.At("23:00"), withOpen: false));
 
     private static string Shape(IEnumerable<SessionStory> stories) =>
         string.Join(" | ", stories.Select(s => string.Join(' ', s.Events.Select(e => e.EventId))));
 
-    private static List<LogEntry> Log(params EventBuilder[] events) => Stored([
+    private static List<LogEntry> Log(params EventBuilder[] events) => Numbered([
         new UserCreated(UserStory.Key, 1),
         .. events.Select(e => new EventAccepted(e.Build(), e.TimeMs, new Domain.Accounts.SessionRules(30 * 60_000, false))),
     ]);
 
-    private static List<LogEntry> LogOf(IEnumerable<OracleEvent> events) => Stored([
+    private static List<LogEntry> LogOf(IEnumerable<OracleEvent> events) => Numbered([
         new UserCreated(UserStory.Key, 1),
         .. events.Select(e => new EventAccepted(
             new Domain.Events.UserEvent
             {
                 EventId = e.Id, TimeMs = e.TimeMs, Type = e.Type, Passive = e.IsPassive, TabId = e.Tab, Application = e.Application,
             },
-            e.TimeMs, new Domain.Accounts.SessionRules((int)e.TimeoutMs, e.OneSessionPerTab))),
+            e.TimeMs, new Domain.Accounts.SessionRules((int)e.TimeoutMs, e.OneSessionPerTab, (int)e.LongestMs))),
     ]);
 
-    private static List<LogEntry> Stored(IEnumerable<Entry> entries) =>
-        [.. entries.Select((e, i) => new LogEntry(i + 1, EntryCodec.Encode(e)))];
+    private static List<LogEntry> Numbered(IEnumerable<Entry> entries) =>
+        [.. entries.Select((e, i) => new LogEntry(i + 1, Stored.Entry(e)))];
 }

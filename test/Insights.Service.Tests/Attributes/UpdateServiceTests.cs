@@ -16,7 +16,7 @@ public class UpdateServiceTests
         var world = await World.WithAccountAsync();
         await world.Updates.UpdateAsync(World.ServerKey, Request(Set("plan", "pro")) with { Source = "CSV" }, default);
         var shown = (await world.Lookups.GetAsync(World.ServerKey, UserKind.Identified, "u1", default)).Attributes;
-        shown.ShouldBe([new NamedValue("plan", new KnownValue(new TextValue("pro"), AttributeSource.Csv, world.Clock.NowMs))]);
+        shown.ShouldBe([new NamedValue("plan", new KnownValue(new TextValue("pro"), AttributeSource.Csv, world.Clock.NowMs, world.Clock.NowMs))]);
     }
 
     [Fact]

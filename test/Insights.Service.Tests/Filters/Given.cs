@@ -40,7 +40,7 @@ internal static class Given
         [.. all.Select((a, i) => new AttributeDefinition(i + 1, a.Name, a.Type, "", DateTimeOffset.UnixEpoch, null))]);
 
     public static UserValues Values(params (string Name, AttributeValue Value)[] values) => UserValues.Of(
-        values.Select(v => KeyValuePair.Create(Catalogue.Find(v.Name)!.Number, new KnownValue(v.Value, AttributeSource.Api, Now))));
+        values.Select(v => KeyValuePair.Create(Catalogue.Find(v.Name)!.Number, new KnownValue(v.Value, AttributeSource.Api, Now, Now - 86_400_000))));
 
     public static UserValues With(this UserValues values, int number, AttributeValue value) =>
         UserValues.Of(values.All.SetItem(number, new KnownValue(value, AttributeSource.Event, Now)));

@@ -1,7 +1,7 @@
 using System.Net;
 using Insights.Domain.Accounts;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Service.Accounts;
 using Insights.Service.Analytics;
@@ -11,9 +11,10 @@ using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Lists;
 using Insights.Service.Lookups;
-using Insights.Service.Segments;
 using Insights.Service.Retention;
+using Insights.Service.Segments;
 using Insights.Service.Verification;
+using Insights.Storage.Codec;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
 
@@ -123,7 +124,7 @@ public sealed class World : IPlaces, IBrowsers
         {
             var context = new BatchContext(ServerKey, Account, null, null, world.Clock.NowMs);
             var (user, command, _) = world.Intake.Take(e, context, out _);
-            var owner = new EndUserOwner(user, new EndUserPorts(_store, world.Accounts, world.Clock));
+            var owner = new EndUserOwner(user, new EndUserPorts(_store, UserCodec.Instance, world.Accounts, world.Clock));
             await owner.RecordAsync([command], CancellationToken.None);
         }
     }

@@ -72,9 +72,40 @@ public class SegmentServiceTests
         await world.Segments.CreateAsync(World.ServerKey, new SegmentDraft("vips", null, null, "attributes.plan = VIP"), default);
         (await VerdictsAsync(world, "vips", "insights-recent-vip")).ShouldBe(["vips MEMBER", "insights-recent-vip MEMBER"]);
         await new AttributeService(world.Attributes, world.Store, world.Clock).RetireAsync(World.ServerKey, "plan", default);
-        (await VerdictsAsync(world, "vips", "insights-recent-vip")).ShouldBe(["vips INVALID", "insights-recent-vip INVALID"]);
+        (await VerdictsAsync(world, "vips", "insights-recent-vip")).ShouldBe(["vips INVALID", "insights-recent-vip NOT_MEMBER"]);
         (await world.Segments.GetAsync(World.ServerKey, "vips", default)).Faults.ShouldHaveSingleItem().ToString().ShouldBe("column 1: the account has no attribute 'plan'");
         await Fails(ServiceFault.FailedPrecondition, () => world.Segments.ExplainAsync(World.ServerKey, UserKind.Identified, "u1", "vips", null, default).AsTask());
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_set_again_each_night_upgrades_nobody()
+    {
+        var world = await World.WithAccountAsync();
+        await SetPlanAsync(world, "VIP");
+        (await VerdictsAsync(world, "insights-recent-vip")).ShouldBe(["insights-recent-vip MEMBER"]);
+        for (var night = 0; night < 31; night++)
+        {
+            world.Clock.Advance(TimeSpan.FromDays(1));
+            await SetPlanAsync(world, "VIP");
+        }
+        (await VerdictsAsync(world, "insights-recent-vip")).ShouldBe(["insights-recent-vip NOT_MEMBER"]);
+        await SetPlanAsync(world, "basic");
+        await SetPlanAsync(world, "VIP");
+        (await VerdictsAsync(world, "insights-recent-vip")).ShouldBe(["insights-recent-vip MEMBER"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ready_made_over_an_attribute_that_is_not_there_it_matches_nobody(bool ofAnotherType)
+    {
+        var world = await World.WithAccountAsync();
+        await world.SendAsync(world.Event("e"));
+        if (ofAnotherType)
+            await SetPlanAsync(world, new NumberValue(1));
+        (await VerdictsAsync(world, "insights-recent-vip")).ShouldBe(["insights-recent-vip NOT_MEMBER"]);
+        var explained = await world.Segments.ExplainAsync(World.ServerKey, UserKind.Identified, "u1", "insights-recent-vip", null, default);
+        explained.ShouldNotBeNull();
     }
 
     [Fact]
@@ -101,7 +132,7 @@ public class SegmentServiceTests
         await world.SendAsync(world.Event("e"));
         (await VerdictsAsync(world, "insights-never-returned", "insights-new-this-week")).ShouldBe(["insights-never-returned NOT_MEMBER", "insights-new-this-week NOT_MEMBER"]);
         world.Clock.Advance(TimeSpan.FromMinutes(31));
-        (await VerdictsAsync(world, "insights-never-returned", "insights-new-this-week")).ShouldBe(["insights-never-returned MEMBER", "insights-new-this-week MEMBER"]);
+        (await VerdictsAsync(world, "insights-never-returned", "insights-new-this-week")).ShouldBe(["insights-never-returned NOT_MEMBER", "insights-new-this-week MEMBER"]);
         world.Clock.Advance(TimeSpan.FromDays(7));
         (await VerdictsAsync(world, "insights-never-returned", "insights-new-this-week")).ShouldBe(["insights-never-returned MEMBER", "insights-new-this-week NOT_MEMBER"]);
         (await VerdictsAsync(world)).Length.ShouldBe(4);
@@ -142,9 +173,11 @@ public class SegmentServiceTests
             [.. (await world.Lookups.GetAsync(World.ServerKey, UserKind.Identified, "u1", default)).Tags.Select(t => t.ToString())];
     }
 
-    private static ValueTask<UpdateResult> SetPlanAsync(World world, string plan) => world.Updates.UpdateAsync(
+    private static ValueTask<UpdateResult> SetPlanAsync(World world, string plan) => SetPlanAsync(world, new TextValue(plan));
+
+    private static ValueTask<UpdateResult> SetPlanAsync(World world, AttributeValue plan) => world.Updates.UpdateAsync(
         World.ServerKey,
-        new UpdateRequest { Kind = UserKind.Identified, Id = "u1", Operations = [new OperationDraft("plan", OperationKind.Set, new TextValue(plan))] },
+        new UpdateRequest { Kind = UserKind.Identified, Id = "u1", Operations = [new OperationDraft("plan", OperationKind.Set, plan)] },
         default);
 
     private static async Task<string[]> VerdictsAsync(World world, params string[] names) =>

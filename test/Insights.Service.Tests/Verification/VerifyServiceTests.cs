@@ -1,10 +1,11 @@
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Domain.Sessions;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
+using Insights.Domain.Sessions;
 using Insights.Service.Keys;
 using Insights.Service.Tests.Fixture;
 using Insights.Service.Verification;
+using Insights.Testing.Records;
 
 namespace Insights.Service.Tests.Verification;
 
@@ -69,7 +70,7 @@ public sealed class VerifyServiceTests : IAsyncLifetime
 
     [Fact]
     public Task The_log_of_another_user_is_reported() =>
-        Reports("log", r => r with { Entries = [new LogEntry(1, Domain.EndUsers.Codec.EntryCodec.Encode(new UserCreated(Key("other"), 0))), .. r.Entries.Skip(1)] });
+        Reports("log", r => r with { Entries = [new LogEntry(1, Stored.Entry(new UserCreated(Key("other"), 0))), .. r.Entries.Skip(1)] });
 
     [Fact]
     public Task An_entry_that_cannot_be_read_is_reported() =>
@@ -109,7 +110,7 @@ public sealed class VerifyServiceTests : IAsyncLifetime
             var bytes = record.Snapshot.Bytes.ToArray();
             largest.CopyTo(bytes, at);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Domain.EndUsers.Codec.SnapshotCodec.Decode(Key("damaged"), record.Snapshot with { Bytes = bytes });
+            Stored.State(Key("damaged"), record.Snapshot with { Bytes = bytes });
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10_000_000);
         }
     }

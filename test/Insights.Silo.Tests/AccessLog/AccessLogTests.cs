@@ -106,7 +106,7 @@ public sealed partial class AccessLogTests : IAsyncLifetime
         }
         foreach (var (filter, expected) in questions.Asked(TimeProvider.System.GetUtcNow()))
         {
-            // Rows of attributes follow within ten seconds.
+            // Rows of attributes follow within two seconds.
             for (var tries = 0; tries < 300 && !(await Answers.OverHttpAsync(client, filter)).SequenceEqual(expected); tries++)
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             (await Answers.OverHttpAsync(client, filter)).ShouldBe(expected, filter);

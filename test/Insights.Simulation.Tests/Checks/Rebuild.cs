@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.Profiles;
 
 namespace Insights.Simulation.Tests.Checks;
@@ -12,7 +12,7 @@ internal static class Rebuild
     public static EndUser Go(EndUser user, IEnumerable<byte[]> entries)
     {
         foreach (var bytes in entries)
-            user.Evolve(EntryCodec.Decode(bytes));
+            user.Evolve(Stored.Entry(bytes));
         return user;
     }
 

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Simulation.Tests.World;
 
 namespace Insights.Simulation.Tests.Checks;
@@ -57,7 +57,7 @@ internal sealed class TheEnd(SimWorld world)
         var asStored = Rebuild.FromLog(model.Key, file.Log.Take((int)(file.Head?.Seq ?? 0)));
         Must("The stored revision is that of a rebuild",
             Compare.Field("revision", file.Profile?.Revision, asStored.ProfileAt(file.Head?.AsOfMs ?? 0).Revision));
-        if (file.Snapshot is { } snapshot && SnapshotCodec.Decode(model.Key, snapshot) is { } saved
+        if (file.Snapshot is { } snapshot && Stored.State(model.Key, snapshot) is { } saved
             && snapshot.Seq == saved.Seq && ReachesNoFurtherBack(saved, file.Log.Skip((int)snapshot.Seq)))
         {
             world.Tally.Count("snapshot and tail compared");
@@ -75,7 +75,7 @@ internal sealed class TheEnd(SimWorld world)
 
     /// <summary>What a snapshot holds as totals only an import can touch; the owner then reads the whole log.</summary>
     private static bool ReachesNoFurtherBack(EndUser saved, IEnumerable<byte[]> later) =>
-        later.Select(b => EntryCodec.Decode(b)).All(entry => entry switch
+        later.Select(b => Stored.Entry(b)).All(entry => entry switch
         {
             EventAccepted e => e.Event.TimeMs >= saved.DetailFromMs,
             UpdateAccepted u => u.Update.TimeMs >= saved.UpdatesFromMs,
@@ -84,7 +84,7 @@ internal sealed class TheEnd(SimWorld world)
 
     private static string? LogDifference(UserModel model, UserFile file)
     {
-        var log = file.Log.Skip(1).Select(b => EntryCodec.Decode(b)).ToList();
+        var log = file.Log.Skip(1).Select(b => Stored.Entry(b)).ToList();
         return Compare.Field(
                 "events in the log", string.Join(' ', log.OfType<EventAccepted>().Select(e => e.Event.EventId)), string.Join(' ', model.Accepted.Select(d => d.Event.Id)))
             ?? Compare.Field(
@@ -128,12 +128,12 @@ internal sealed class TheEnd(SimWorld world)
             return null;
         var settings = world.Settings.Of(model.Key.Account);
         user.Trim(world.NowMs - world.Dice.Between(0L, 3 * Day), settings);
-        var before = SnapshotCodec.Encode(user).Bytes;
+        var before = Stored.State(user).Bytes;
         var batch = world.History.DeliveriesOf(model.Key.Id)
             .Select((d, i) => Commands.CommandOf(d with { Event = d.Event with { Id = d.Event.Id + (i % 2 == 0 ? "" : "+") } })).ToList();
         var outcomes = string.Join(' ', user.Decide(batch, settings).Outcomes);
         var again = string.Join(' ', user.Decide(batch, settings).Outcomes);
         return Compare.Field("the second decision", again, outcomes)
-            ?? Compare.Field("the state after it the same", SnapshotCodec.Encode(user).Bytes.Span.SequenceEqual(before.Span), true);
+            ?? Compare.Field("the state after it the same", Stored.State(user).Bytes.Span.SequenceEqual(before.Span), true);
     }
 }

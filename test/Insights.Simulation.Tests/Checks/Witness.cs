@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.Events;
 using Insights.Simulation.Tests.World;
 
@@ -17,7 +17,7 @@ internal sealed class Witness(SimWorld world) : IWitness
         var updates = new List<ClientUpdate>();
         for (var i = 0; i < entries.Count; i++)
         {
-            var entry = EntryCodec.Decode(entries[i]);
+            var entry = Stored.Entry(entries[i]);
             if (model.Now.Seq == 0 && i == 0)
             {
                 if (entry is not UserCreated created || created.Key != user)
@@ -84,7 +84,7 @@ internal sealed class Witness(SimWorld world) : IWitness
         world.Tally.Count("snapshot written");
         var snapshot = file.Snapshot!;
         var whole = Rebuild.FromLog(user, file.Log.Take((int)snapshot.Seq));
-        var difference = SnapshotCodec.Decode(user, snapshot) is { } saved
+        var difference = Stored.State(user, snapshot) is { } saved
             ? Rebuild.Difference(saved, whole, world.NowMs)
             : "it cannot be read";
         if (difference is not null)

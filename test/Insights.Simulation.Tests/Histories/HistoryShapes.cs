@@ -44,6 +44,13 @@ internal static class HistoryShapes
         ["a session_end of another tab"] = h => h.History.Rules.OneSessionPerTab && AnyEnd(h, (u, x) =>
             u.ActivityBefore(x) is { } e && e.Tab != x.Tab && SinceActivity(u, x) <= e.TimeoutMs),
         ["a session ended by a tab change"] = h => AnyUser(h, u => u.Sessions.Any(s => s.EndReason == OracleEndReason.TabChanged)),
+        ["an activity exactly at the longest session"] = h => AtLength(h, 0, e => !e.IsPassive),
+        ["an activity 1 ms before the longest session"] = h => AtLength(h, -1, e => !e.IsPassive),
+        ["a session_end exactly at the longest session"] = h => AtLength(h, 0, e => e.IsSessionEnd),
+        ["a session_end 1 ms before the longest session"] = h => AtLength(h, -1, e => e.IsSessionEnd),
+        ["a session as long as the longest"] = h => AnyUser(h, u => u.Sessions.Any(s => s.EndReason == OracleEndReason.Longest)),
+        ["a late event that moves a cut far away"] = h => h.Accepted.Any(s => s.Before.Sessions.Any(b =>
+            b.StartMs > s.Delivery.EffectiveMs + Hour && s.After.Sessions.All(a => a.FirstActivityId != b.FirstActivityId))),
         ["two sessions open at once"] = h => h.Steps.Any(s => s.After.Open.Count() > 1),
 
         // Passive events
@@ -124,6 +131,9 @@ internal static class HistoryShapes
         h.Steps.Any(s => s.Outcome == Outcome.TooLate && !s.Delivery.IsImport && is_(s));
 
     private static bool AnyImport(Seen h, Func<long, bool> age) => h.Accepted.Any(s => s.Delivery.IsImport && age(s.AgeMs));
+
+    private static bool AtLength(Seen h, long overMs, Func<OracleEvent, bool> is_) =>
+        AnyUser(h, u => u.Ordered.Any(e => is_(e) && u.Sessions.Any(s => e.TimeMs - s.StartMs == h.History.Rules.LongestMs + overMs)));
 
     private static long? SinceActivity(SeenUser u, OracleEvent x) => x.TimeMs - u.ActivityBefore(x)?.TimeMs;
 

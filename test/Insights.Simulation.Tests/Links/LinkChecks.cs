@@ -1,6 +1,7 @@
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Profiles;
+using Insights.Storage.Codec;
 using Insights.Testing.Oracle;
 
 namespace Insights.Simulation.Tests.Links;
@@ -15,7 +16,7 @@ internal sealed class LinkChecks(LinkWorld world, IReadOnlyList<Act> acts, LinkW
         foreach (var (key, record) in records)
         {
             Must($"What is in the log of {key.Kind} {key.Id} was sent", sets.Add(key, witness.Past.LogOf(key), id => witness.Cut(id, key.Id)), null);
-            var differences = Domain.Verification.Rebuild.Compare(key, record, world.Clock.NowMs);
+            var differences = Domain.Verification.Rebuild.Compare(key, record, world.Clock.NowMs, UserCodec.Instance);
             Must($"What is stored of {key.Kind} {key.Id} is what its log amounts to", string.Join("; ", differences), "");
         }
         foreach (var (anonymousId, op, userId) in sets.MadeByEvents)

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Testing.Oracle;
@@ -16,7 +16,7 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
     /// <returns>Null for one whose time is not over; and whether there is anybody.</returns>
     public (Expired? Expired, bool Exists) Of(EndUserKey user, IReadOnlyList<LogEntry> log, LeftLog left, long nowMs)
     {
-        var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var entries = log.Select(e => Stored.Entry(e.Bytes)).ToList();
         var told = Told(entries);
         var sets = new LinkSets(acts);
         sets.Add(user, log);
@@ -24,7 +24,7 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
         foreach (var (anonymousId, known) in told)
         {
             var taken = new LinkSets(acts);
-            taken.Add(ActMaker.Key(UserKind.Anonymous, anonymousId), [.. known.Items.Select(i => new LogEntry(1, EntryCodec.Encode(i)))]);
+            taken.Add(ActMaker.Key(UserKind.Anonymous, anonymousId), [.. known.Items.Select(i => new LogEntry(1, Stored.Entry(i)))]);
             events.AddRange(taken.Items.Select(i => i.Event with { Id = i.Event.Id + "\u0001" + anonymousId }));
             updates.AddRange(taken.Updates.Select(u => u.Update with { Id = u.Update.Id + "\u0001" + anonymousId }));
         }
@@ -102,7 +102,7 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
         {
             if (log.Count == 0 || told.GetValueOrDefault(anonymousId) is not { Items: { } items } known)
                 return null;
-            var record = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+            var record = log.Select(e => Stored.Entry(e.Bytes)).ToList();
             // Of a life that the user was not told of, or after what it was told, it could not have it forgotten.
             var upTo = record[0] is UserCreated { AtMs: var life } && life == known.Life ? known.Position : 0;
             // Its own operations say better than the user, who heard nothing since, where links ended.

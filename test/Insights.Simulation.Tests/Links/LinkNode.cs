@@ -1,7 +1,8 @@
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Profiles;
+using Insights.Storage.Codec;
 using Insights.Testing.InMemory;
 
 namespace Insights.Simulation.Tests.Links;
@@ -21,7 +22,7 @@ internal sealed class LinkNode : IEndUsers
         _world = world;
         Store = new InMemoryStore(world.Database) { Gate = world.Verdict };
         _ports = new EndUserPorts(
-            Store, world, world.Clock, world.EntriesPerSnapshot, Others: this, ContinueWithin: true);
+            Store, UserCodec.Instance, world, world.Clock, world.EntriesPerSnapshot, Others: this, ContinueWithin: true);
     }
 
     public InMemoryStore Store { get; }

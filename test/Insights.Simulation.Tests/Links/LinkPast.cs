@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -30,13 +30,13 @@ internal sealed class LinkPast(LinkWorld world)
     /// <summary>A log as it was before an erasure, or is after it.</summary>
     public IReadOnlyList<LogEntry> Unfolded(EndUserKey user, IReadOnlyList<LogEntry> log)
     {
-        if (log.Count == 0 || EntryCodec.Decode(log[0].Bytes) is not Compacted compacted)
+        if (log.Count == 0 || Stored.Entry(log[0].Bytes) is not Compacted compacted)
             return log;
         return
         [
-            new LogEntry(1, EntryCodec.Encode(new UserCreated(user, _lives[user]))),
+            new LogEntry(1, Stored.Entry(new UserCreated(user, _lives[user]))),
             .. CompactedPast.Of(compacted).Operations.Select(op => new LogEntry(
-                log[0].Seq, EntryCodec.Encode(_ops.GetValueOrDefault((user, op.Key)) ?? new OpAccepted(op, op.Key.TimeMs)))),
+                log[0].Seq, Stored.Entry(_ops.GetValueOrDefault((user, op.Key)) ?? new OpAccepted(op, op.Key.TimeMs)))),
             .. log.Skip(1),
         ];
     }
@@ -49,7 +49,7 @@ internal sealed class LinkPast(LinkWorld world)
         {
             if (user.Kind == UserKind.Identified)
                 (_whole.TryGetValue(user, out var whole) ? whole : _whole[user] = []).Add(new LogEntry(append.FirstSeq + i, append.Entries[i]));
-            else if (EntryCodec.Decode(append.Entries[i]) is OpAccepted op)
+            else if (Stored.Entry(append.Entries[i]) is OpAccepted op)
                 _ops[(user, op.Op.Key)] = op;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class LinkPast(LinkWorld world)
     public void Leave(EndUserKey user, long floorMs)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var told in _whole[user].Select(e => EntryCodec.Decode(e.Bytes)).OfType<TakenOver>())
+        foreach (var told in _whole[user].Select(e => Stored.Entry(e.Bytes)).OfType<TakenOver>())
         {
             taken.ExceptWith(told.Retracts.Select(r => r.ItemId.TrimStart('\u0001') + "\u0001" + told.AnonymousId));
             taken.UnionWith(told.Adds.Where(a => Has(user.Id, IdOf(a, told.AnonymousId), a.ItemTimeMs)).Select(a => IdOf(a, told.AnonymousId)));
@@ -97,7 +97,7 @@ internal sealed class LinkPast(LinkWorld world)
     public IdentityOracle Leave(EndUserKey record, IReadOnlyList<Act> acts, IReadOnlyList<LogEntry> before, long toSeq)
     {
         var sets = new LinkSets(acts);
-        sets.Add(record, [.. Unfolded(record, before).Where(e => e.Seq <= toSeq || EntryCodec.Decode(e.Bytes) is OpAccepted)]);
+        sets.Add(record, [.. Unfolded(record, before).Where(e => e.Seq <= toSeq || Stored.Entry(e.Bytes) is OpAccepted)]);
         var oracle = sets.Oracle();
         var left = Left(record);
         var times = sets.Items.Select(i => i.Event.TimeMs).Concat(sets.Updates.Select(u => u.Update.TimeMs));

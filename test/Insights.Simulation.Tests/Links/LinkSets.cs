@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
@@ -42,7 +42,7 @@ internal sealed class LinkSets(IReadOnlyList<Act> acts)
     {
         string? fault = null;
         foreach (var stored in log)
-            fault ??= Add(key, stored.Seq, EntryCodec.Decode(stored.Bytes), cut);
+            fault ??= Add(key, stored.Seq, Stored.Entry(stored.Bytes), cut);
         return fault;
     }
 

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -79,7 +79,7 @@ internal sealed class LinkWitness(LinkWorld world)
         if (!world.Expires)
             return;
         foreach (var bytes in append.Entries)
-            _durableMs.TryAdd((user, LinkExpiry.NameOf(EntryCodec.Decode(bytes))), world.Clock.NowMs);
+            _durableMs.TryAdd((user, LinkExpiry.NameOf(Stored.Entry(bytes))), world.Clock.NowMs);
     }
 
     /// <summary>The beginning of a log was compacted.</summary>
@@ -87,14 +87,14 @@ internal sealed class LinkWitness(LinkWorld world)
     {
         Compactions++;
         world.Note($"compacted: {user.Kind} {user.Id} {Text(before)}, up to {compaction.Seq}");
-        var left = before.Where(e => e.Seq <= compaction.Seq).Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var left = before.Where(e => e.Seq <= compaction.Seq).Select(e => Stored.Entry(e.Bytes)).ToList();
         var items = left.OfType<ItemEntry>().Concat(left.OfType<TakenOver>().SelectMany(t => t.Adds));
         if (items.Any(i => i.ItemTimeMs >= world.EventsFromMs))
             Fail("What leaves a log is older than the account keeps events", $"{user.Kind} {user.Id}");
         if (user.Kind == UserKind.Anonymous)
             Inherit(Past.Leave(user, Acts, before, compaction.Seq));
         else
-            Past.Leave(user, CompactedPast.Of((Compacted)EntryCodec.Decode(compaction.Entry)).Cut.FloorMs);
+            Past.Leave(user, CompactedPast.Of((Compacted)Stored.Entry(compaction.Entry)).Cut.FloorMs);
     }
 
     /// <summary>A log was erased, or replaced by what may stay.</summary>
@@ -116,8 +116,8 @@ internal sealed class LinkWitness(LinkWorld world)
             Inherit(key, log.Before);
         else if (key.Kind == UserKind.Anonymous && ActMaker.Identified.FirstOrDefault(id => MayForget(key, id, log)) is { } userId)
         {
-            _forgotten[(key.Id, userId)] = new(world.Moment, Items(log.After), [.. log.Before.Where(e => EntryCodec.Decode(e.Bytes) is OpAccepted { Op.UserId: null })]);
-            _kept[(key.Id, userId)] = [.. log.After.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(LinkExpiry.NameOf)];
+            _forgotten[(key.Id, userId)] = new(world.Moment, Items(log.After), [.. log.Before.Where(e => Stored.Entry(e.Bytes) is OpAccepted { Op.UserId: null })]);
+            _kept[(key.Id, userId)] = [.. log.After.Select(e => Stored.Entry(e.Bytes)).OfType<ItemEntry>().Select(LinkExpiry.NameOf)];
         }
         else if (log.After.Count > 0)
             Fail("A record forgets what was a user's alone who is being erased, and nothing else", $"{key.Id} keeps {Text(log.After)} of {Text(log.Before)}");
@@ -189,14 +189,14 @@ internal sealed class LinkWitness(LinkWorld world)
     /// <summary>Of a user that goes nothing stays with anonymous records but what came since they forgot it.</summary>
     private void NothingIsLeft(EndUserKey user, IReadOnlyList<LogEntry> before)
     {
-        var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var entries = before.Select(e => Stored.Entry(e.Bytes)).ToList();
         var begun = Erasing(user).Min(a => a.Begun);
         foreach (var id in ActMaker.Anonymous)
         {
             var log = Past.LogOf(ActMaker.Key(UserKind.Anonymous, id));
             if (log.Count == 0)
                 continue;
-            var life = ((UserCreated)EntryCodec.Decode(log[0].Bytes)).AtMs;
+            var life = ((UserCreated)Stored.Entry(log[0].Bytes)).AtMs;
             var told = entries.OfType<TakenOver>().Where(t => t.AnonymousId == id && t.Life == life).Select(t => t.Position).DefaultIfEmpty(0).Max();
             foreach (var (seq, op) in OpsOf(log))
             {
@@ -205,7 +205,7 @@ internal sealed class LinkWitness(LinkWorld world)
             }
             var kept = _forgotten.TryGetValue((id, user.Id), out var forgot) && forgot.Moment >= begun ? forgot.Kept : null;
             var sets = new LinkSets(Acts);
-            sets.Add(ActMaker.Key(UserKind.Anonymous, id), [.. log.Where(e => EntryCodec.Decode(e.Bytes) switch
+            sets.Add(ActMaker.Key(UserKind.Anonymous, id), [.. log.Where(e => Stored.Entry(e.Bytes) switch
             {
                 OpAccepted op => op.Op.UserId != user.Id,
                 ItemEntry item => kept?.Contains(item.ItemId) != false,
@@ -257,7 +257,7 @@ internal sealed class LinkWitness(LinkWorld world)
     {
         var (known, all, after) = (SetsOf(record, log.Before), SetsOf(record, log.Before), SetsOf(record, log.After));
         all.Add(user, Past.LogOf(user), anonymousId => Cut(anonymousId, user.Id));
-        var before = log.Before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var before = log.Before.Select(e => Stored.Entry(e.Bytes)).ToList();
         var (must, may) = expired is null ? ([], []) : (before.FindAll(expired.IsAfter), before.FindAll(e => MayStay(record, e, expired)));
         var stays = Items(after, record.Id).ToList();
         var goes = Items(known, record.Id).Except(stays);
@@ -284,13 +284,13 @@ internal sealed class LinkWitness(LinkWorld world)
     });
 
     private static HashSet<string> Items(IReadOnlyList<LogEntry> log) =>
-        [.. log.Select(e => EntryCodec.Decode(e.Bytes)).OfType<ItemEntry>().Select(i => i.ItemId)];
+        [.. log.Select(e => Stored.Entry(e.Bytes)).OfType<ItemEntry>().Select(i => i.ItemId)];
 
     private static IEnumerable<(ActKind Sort, string Id, long TimeMs)> Items(LinkSets sets, string anonymousId) =>
         sets.Items.Where(i => i.UserId is null && i.AnonymousId == anonymousId).Select(i => (ActKind.Event, i.Event.Id, i.Event.TimeMs))
             .Concat(sets.Updates.Where(u => u.UserId is null).Select(u => (ActKind.Update, u.Update.Id, u.Update.TimeMs)));
 
-    public static string Text(IReadOnlyList<LogEntry> log) => string.Join(", ", log.Select(e => EntryCodec.Decode(e.Bytes)).Select(e => e switch
+    public static string Text(IReadOnlyList<LogEntry> log) => string.Join(", ", log.Select(e => Stored.Entry(e.Bytes)).Select(e => e switch
     {
         EventAccepted a => "event " + a.Event.EventId,
         UpdateAccepted a => "update " + a.Update.OperationId,
@@ -303,7 +303,7 @@ internal sealed class LinkWitness(LinkWorld world)
     /// <summary>Who goes without having been asked to was never seen: strays, too old for anything to take them in.</summary>
     private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
     {
-        var entries = before.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var entries = before.Select(e => Stored.Entry(e.Bytes)).ToList();
         if (Past.Left(key).HasOwn)
             Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', Past.Left(key).Items)}");
         // A record that was told of links, and whose other side was erased since, is as good as never seen.
@@ -333,7 +333,7 @@ internal sealed class LinkWitness(LinkWorld world)
     }
 
     private static IEnumerable<(long Seq, LinkOp Op)> OpsOf(IReadOnlyList<LogEntry> log) =>
-        log.Select(e => (e.Seq, (EntryCodec.Decode(e.Bytes) as OpAccepted)?.Op)).Where(e => e.Item2 is not null)!;
+        log.Select(e => (e.Seq, (Stored.Entry(e.Bytes) as OpAccepted)?.Op)).Where(e => e.Item2 is not null)!;
 
     /// <summary>A record forgot a user: when, what it held then, and the ends of links that it held before.</summary>
     private sealed record Forgotten(int Moment, HashSet<string> Kept, IReadOnlyList<LogEntry> Ends);

@@ -1,5 +1,6 @@
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
+using Insights.Storage.Codec;
 
 namespace Insights.Simulation.Tests.World;
 
@@ -111,7 +112,7 @@ internal sealed class SimProcess
     private void Begin()
     {
         var store = new StorePort(_world, this);
-        _ports = new EndUserPorts(store, _world.Settings, _world.Clock, _world.Plan.EntriesPerSnapshot);
+        _ports = new EndUserPorts(store, UserCodec.Instance, _world.Settings, _world.Clock, _world.Plan.EntriesPerSnapshot);
         IsUp = true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Sessions;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
 using Insights.Testing.Oracle;
@@ -26,7 +27,7 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
         await using var store = await open();
         var account = $"figures-{zone}";
         var users = await RandomSessions.WriteAsync(store, account);
-        foreach (var granularity in Enum.GetValues<Granularity>())
+        foreach (var granularity in (Granularity[])[Granularity.Day, Granularity.Week, Granularity.Month])
         {
             var buckets = PeriodCalendar.Cut(_year, granularity, TimeZoneInfo.FindSystemTimeZoneById(zone))!;
             foreach (var application in (string?[])[null, "web", "none"])
@@ -53,6 +54,26 @@ public abstract class AnalyticsTests(Func<Task<InsightsStore>> open)
             .ShouldBe([AnalyticsOracle.Figures(users.Where(u => u.Key.Kind == UserKind.Anonymous && u.Sessions.Count > 5), null, _year)]);
         (await store.Analytics.FiguresAsync(new SessionScope("some", null, null, _year.ToMs, null, AnonymousOnly: true), [_year], None))
             .ShouldBe([AnalyticsOracle.Figures(users.Where(u => u.Key.Kind == UserKind.Anonymous), null, _year)]);
+    }
+
+    [SkippableFact]
+    public async Task What_was_taken_into_an_identified_user_counts_there_only_unless_asked_for()
+    {
+        await using var store = await open();
+        const string Account = "merged";
+        var mergedMs = _year.FromMs + ((_year.ToMs - _year.FromMs) / 2);
+        var users = await RandomSessions.WriteAsync(store, Account, mergedMs);
+        List<(EndUserKey Key, IReadOnlyList<Session> Sessions)> once =
+            [.. users.Select(u => (u.Key, (IReadOnlyList<Session>)[.. u.Sessions.Where(s => u.Key.Kind == UserKind.Identified || s.EndMs >= mergedMs)]))];
+        var scope = new SessionScope(Account, null, null, _year.ToMs);
+        var figures = (await store.Analytics.FiguresAsync(scope, [_year], None)).Single();
+        var expected = AnalyticsOracle.Figures(once, null, _year);
+        (figures with { NewUsers = 0 }).ShouldBe(expected with { NewUsers = 0 });
+        figures.Sessions.ShouldBeLessThan(users.Sum(u => u.Sessions.Count));
+        (await store.Analytics.FiguresAsync(scope with { CountMerged = true }, [_year], None)).ShouldBe([AnalyticsOracle.Figures(users, null, _year)]);
+        (await SessionsAsync(store, scope, _year)).ShouldBe(AnalyticsOracle.Sessions(once, null, _year));
+        var anonymous = users.First(u => u.Key.Kind == UserKind.Anonymous && u.Sessions.Any(s => s.EndMs < mergedMs));
+        (await store.Analytics.FiguresAsync(scope with { User = anonymous.Key }, [_year], None)).ShouldBe([AnalyticsOracle.Figures([anonymous], null, _year)]);
     }
 
     [SkippableFact]

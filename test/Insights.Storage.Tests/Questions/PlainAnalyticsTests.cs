@@ -22,7 +22,7 @@ public abstract class PlainAnalyticsTests(Func<Task<InsightsStore>> open)
         var account = $"plain-{zone}";
         var users = await RandomSessions.WriteAsync(store, account);
         await RandomSessions.WriteAsync(store, $"other-{zone}");
-        foreach (var granularity in Enum.GetValues<Granularity>())
+        foreach (var granularity in (Granularity[])[Granularity.Day, Granularity.Week, Granularity.Month])
         {
             var buckets = PeriodCalendar.Cut(RandomSessions.Year, granularity, TimeZoneInfo.FindSystemTimeZoneById(zone))!;
             foreach (var application in (string?[])[null, "web", "none"])

@@ -15,7 +15,7 @@ internal static class RandomFilters
     ];
 
     private static readonly string[] _times =
-        ["first_seen", "last_seen", "attributes.renewal", "attributes.plan.set_time", "attributes.\"odd name\".set_time", "analytics.role.set_time"];
+        ["first_seen", "last_seen", "attributes.renewal", "attributes.plan.set_time", "attributes.plan.change_time", "attributes.\"odd name\".set_time", "analytics.role.set_time"];
 
     private static readonly string[] _spans = ["-400d", "-60d", "-30d", "-7d", "-1d", "now", "+1d", "-5256001m"];
     private static readonly string[] _durations = ["0s", "30s", "1m", "90s", "2m", "1h", "10d", "0.001s"];

@@ -15,7 +15,8 @@ internal static class RandomSessions
     public static readonly Period Year = new(At("2026-03-01T00:00:00+01:00"), At("2026-12-01T00:00:00+01:00"));
 
     /// <summary>Sixty users; many sessions lie close to the moments at which days begin and clocks change.</summary>
-    public static async Task<List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>> WriteAsync(InsightsStore store, string account)
+    /// <param name="mergedMs">Of the anonymous ones.</param>
+    public static async Task<List<(EndUserKey Key, IReadOnlyList<Session> Sessions)>> WriteAsync(InsightsStore store, string account, long? mergedMs = null)
     {
         var dice = new Random(11);
         long[] edges = [At("2026-03-29T01:00:00Z"), At("2026-10-25T01:00:00Z"), At("2026-10-24T22:00:00Z"), At("2026-11-01T00:00:00Z"), At("2026-10-31T23:00:00Z")];
@@ -45,7 +46,7 @@ internal static class RandomSessions
             sessions.Sort((a, b) => a.StartMs.CompareTo(b.StartMs));
             var key = new EndUserKey(account, dice.Next(2) == 0 ? UserKind.Identified : UserKind.Anonymous, $"u{i}");
             users.Add((key, sessions));
-            await WriteAsync(store, key, sessions);
+            await WriteAsync(store, key, sessions, key.Kind == UserKind.Anonymous ? mergedMs : null);
         }
         return users;
     }
@@ -79,14 +80,14 @@ internal static class RandomSessions
         return users;
     }
 
-    private static Task WriteAsync(InsightsStore store, EndUserKey key, List<Session> sessions)
+    private static Task WriteAsync(InsightsStore store, EndUserKey key, List<Session> sessions, long? mergedMs = null)
     {
         var writer = new WriteSession(key);
         var totals = sessions.Aggregate(SessionTotals.None, (sum, s) => sum.Combine(SessionTotals.Of(s)));
         return Task.WhenAll(
             store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
             store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
-                null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions)));
+                null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions, MergedMs: mergedMs)));
     }
 
     private static long At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

@@ -82,7 +82,7 @@ internal static class RandomUsers
         void Add(int attribute, Func<AttributeValue> value)
         {
             if (dice.Next(3) == 0)
-                values.Add(attribute, new KnownValue(value(), AttributeSource.Api, One(dice, Times)));
+                values.Add(attribute, new KnownValue(value(), AttributeSource.Api, One(dice, Times), attribute > 0 ? One(dice, Times) : null));
         }
     }
 

@@ -5,6 +5,7 @@ using Insights.Domain.Lists;
 using Insights.Storage.Tests.PostgreSql;
 using Insights.Storage.Tests.Sqlite;
 using Insights.Testing.Oracle;
+using ValueText = Insights.Domain.Attributes.ValueText;
 
 namespace Insights.Storage.Tests.Questions;
 

@@ -7,6 +7,7 @@ using Insights.Domain.Events;
 using Insights.Domain.Expiry;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -31,7 +32,7 @@ public abstract class EndUsersConformance
     /// <summary>Where the users of all hosts are kept; in memory where a suite does not say otherwise.</summary>
     protected virtual StorePorts Stored => StorePorts.Of(Store);
 
-    protected EndUserPorts Ports => new(Stored.Users, new Defaults(), Clock);
+    protected EndUserPorts Ports => new(Stored.Users, UserCodec.Instance, new Defaults(), Clock);
 
     /// <summary>A host whose users live on these ports, or on others of the same database.</summary>
     protected abstract Task<IEndUsers> OpenAsync(EndUserPorts ports);
@@ -266,7 +267,7 @@ public abstract class EndUsersConformance
         (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Applied);
         (await UpdateAsync(users, Alice, update)).ShouldBe(UpdateOutcome.Duplicate);
         var values = (await users.GetAsync(Alice, None))!.Values;
-        values.Find(1).ShouldBe(new KnownValue(new TextValue("pro"), AttributeSource.Api, Moments.At("10:00")));
+        values.Find(1).ShouldBe(new KnownValue(new TextValue("pro"), AttributeSource.Api, Moments.At("10:00"), Moments.At("10:00")));
         values.Find(2)!.Value.ShouldBe(new NumberValue(3));
         (await users.GetAsync(AnonymousAlice, None)).ShouldBeNull();
     }

@@ -4,7 +4,7 @@ namespace Insights.Testing.Histories;
 /// <param name="TimeoutMs">Of events whose application has none of its own.</param>
 /// <param name="Applications">Timeouts of applications, in milliseconds, by name.</param>
 public sealed record AccountRules(
-    long TimeoutMs, bool OneSessionPerTab, long LatenessMs, IReadOnlyList<KeyValuePair<string, long>> Applications)
+    long TimeoutMs, bool OneSessionPerTab, long LongestMs, long LatenessMs, IReadOnlyList<KeyValuePair<string, long>> Applications)
 {
     public long TimeoutOf(string? application)
     {

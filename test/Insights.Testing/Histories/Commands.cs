@@ -62,6 +62,7 @@ public static class Commands
     {
         SessionTimeout = TimeSpan.FromMilliseconds(rules.TimeoutMs),
         OneSessionPerTab = rules.OneSessionPerTab,
+        LongestSession = TimeSpan.FromMilliseconds(rules.LongestMs),
         Lateness = TimeSpan.FromMilliseconds(rules.LatenessMs),
         // What leaves a log is a matter of its own (RandomCompactionTests): here all that was accepted is looked for in it.
         EventRetentionMonths = AccountSettings.MaxEventRetentionMonths,

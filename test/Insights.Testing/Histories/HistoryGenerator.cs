@@ -37,6 +37,7 @@ internal static class HistoryGenerator
         return new AccountRules(
             TimeoutMs: dice.OneOf(1, 2, 3, 5, 30) * Minute,
             OneSessionPerTab: dice.Chance(0.5),
+            LongestMs: dice.OneOf(12, 12, 1, 1, 2) * Hour,
             LatenessMs: dice.OneOf(24, 24, 6, 1) * Hour,
             Applications: applications);
     }

@@ -87,6 +87,7 @@ public sealed class Ledger(AccountRules rules)
         Application = d.Event.Application,
         TimeoutMs = rules.TimeoutOf(d.Event.Application),
         OneSessionPerTab = rules.OneSessionPerTab,
+        LongestMs = rules.LongestMs,
         Place = d.Event.Place,
         Browser = d.Event.Browser,
     };

@@ -26,7 +26,7 @@ internal sealed class Story(Dice dice, AccountRules rules, EventIds ids, long st
         {
             dice.Weighted(
                 (22, Burst), (24, Edge), (8, Tie), (8, Pause), (14, End), (10, OtherTab), (6, OtherApplication),
-                (14, PassiveAround), (8, Silence));
+                (14, PassiveAround), (8, Silence), (5, Long));
         }
         return events;
     }
@@ -101,6 +101,24 @@ internal sealed class Story(Dice dice, AccountRules rules, EventIds ids, long st
         if (dice.Chance(0.3))
             Passive(now - (Timeout / 2));
         Activity(now);
+    }
+
+    /// <summary>A session of its own that goes on until it is as long as the longest, to the millisecond or one beside it.</summary>
+    private void Long()
+    {
+        if (rules.LongestMs > 6 * Timeout)
+        {
+            Burst();
+            return;
+        }
+        var start = LastActivityMs + Timeout + 1 + dice.Between(0L, Minute);
+        Activity(start);
+        while (start + rules.LongestMs - LastActivityMs > Timeout)
+            Activity(LastActivityMs + dice.Between(Timeout * 2 / 3, Timeout));
+        var edge = start + rules.LongestMs + dice.OneOf(-1, 0, 0, 1);
+        dice.Weighted((4, () => Activity(edge)), (2, () => SessionEnd(edge)), (1, () => Passive(edge)), (1, () => { ChangeTab(); Activity(edge); }));
+        if (dice.Chance(0.5))
+            Activity(SoonMs());
     }
 
     private void ChangeTab() => tab = dice.OneOf(Tabs);

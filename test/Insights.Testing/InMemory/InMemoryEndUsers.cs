@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
+using Insights.Storage.Codec;
+using Insights.Testing.Records;
 
 namespace Insights.Testing.InMemory;
 
@@ -17,7 +18,7 @@ public sealed class InMemoryEndUsers : IEndUsers
     public InMemoryEndUsers(EndUserPorts ports) => _ports = ports with { Others = this };
 
     public InMemoryEndUsers(InMemoryStore store, IAccountSettings settings, TimeProvider clock)
-        : this(new EndUserPorts(store, settings, clock))
+        : this(new EndUserPorts(store, UserCodec.Instance, settings, clock))
     {
     }
 
@@ -27,9 +28,8 @@ public sealed class InMemoryEndUsers : IEndUsers
     /// <summary>By way of the bytes that the cluster sends, so that every test of a command is one of its form.</summary>
     public async ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
     {
-        var sent = CommandCodec.Decode(CommandCodec.Encode(command));
-        var answer = await Owner(user).ExecuteAsync(sent, ct);
-        return AnswerCodec.Decode(AnswerCodec.Encode(answer));
+        var answer = await Owner(user).ExecuteAsync(Stored.Sent(command), ct);
+        return Stored.Sent(answer);
     }
 
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct) => Owner(user).GetAsync(ct);

@@ -49,7 +49,7 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
     {
         lock (database.Gate)
         {
-            return new([.. AnalyticsOracle.Disengaged(Of(scope), scope.Application, period, rule)
+            return new([.. AnalyticsOracle.Disengaged(Of(scope with { CountMerged = true }), scope.Application, period, rule)
                 .SkipWhile(a => after is { } place && (a.LastSeenMs < place.Rank || (a.LastSeenMs == place.Rank && Hex(a.UserHash, place.UserHash) <= 0))).Take(limit)]);
         }
     }
@@ -80,8 +80,12 @@ public sealed partial class InMemoryStore : IUserLists, ISessionAnalytics
         return [.. Visible(scope.Account, scope.VisibleMs)
             .Where(u => (scope.User is null || u.Key == scope.User) && (!scope.AnonymousOnly || u.Key.Kind == UserKind.Anonymous)
                 && program?.Test(FilterSubject.Of(u.Key, u.Profile!), scope.NowMs) != false)
-            .Select(u => (u.Key, u.Sessions))];
+            .Select(u => (u.Key, Counted(u, scope)))];
     }
+
+    private static IReadOnlyList<Session> Counted(InMemoryUser user, SessionScope scope) => scope.CountMerged || scope.User is not null || user.MergedMs is null
+        ? user.Sessions
+        : [.. user.Sessions.Where(s => s.EndMs >= user.MergedMs)];
 
     private IEnumerable<InMemoryUser> Members(UserQuestion question)
     {

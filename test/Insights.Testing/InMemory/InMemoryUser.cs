@@ -25,6 +25,8 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
     /// <summary>The day in which it expires; null while that is not known.</summary>
     public long? ExpiresMs { get; private set; }
 
+    public long? MergedMs { get; private set; }
+
     /// <summary>From when on lists leave it out; null while that is not known.</summary>
     public long? GoneMs { get; private set; }
 
@@ -80,11 +82,12 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     private void Project(long seq, ProjectionUpdate update)
     {
-        (_head, _profile, ExpiresMs, GoneMs) = (
+        (_head, _profile, ExpiresMs, GoneMs, MergedMs) = (
             new ProjectionHead(seq, update.AsOfMs),
             update.Profile with { OpenSession = null, Values = Changed(_profile?.Values ?? UserValues.None, update.Values) },
             update.ExpiresMs,
-            update.GoneMs);
+            update.GoneMs,
+            update.MergedMs);
         _sessions.RemoveAll(s => s.StartMs >= update.ReplaceFromMs || update.Sessions.Any(n => Order(n, s) == 0));
         _sessions.AddRange(update.Sessions);
         _sessions.Sort(Order);

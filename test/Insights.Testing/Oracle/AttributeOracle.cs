@@ -29,15 +29,19 @@ public static class AttributeOracle
                 .OrderBy(o => o.Update.TimeMs).ThenBy(o => o.Update.Id, StringComparer.Ordinal).ThenBy(o => o.Index);
             object? value = null;
             var by = "";
+            var since = 0L;
             foreach (var (update, operation, _) in operations)
             {
                 var before = value;
                 value = After(operation, before);
+                // "change_time: when it last became another value. Setting the same value again moves set_time only."
+                if (value is not null && (before is null || Text(before) != Text(value)))
+                    since = update.TimeMs;
                 if (value is not null && !Same(before, value, operation))
                     by = FormattableString.Invariant($" from {update.Source} at {update.TimeMs}");
             }
             if (value is not null)
-                values[attribute] = Text(value) + by;
+                values[attribute] = FormattableString.Invariant($"{Text(value)}{by} since {since}");
         }
         return values;
     }

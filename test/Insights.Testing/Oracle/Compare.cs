@@ -61,7 +61,8 @@ internal static class Compare
     }
 
     private static string? Text(KnownValue? known) =>
-        known is null ? null : FormattableString.Invariant($"{known.Value} from {known.Source.WireName()} at {known.TimeMs}");
+        known is null ? null : FormattableString.Invariant(
+            $"{known.Value} from {known.Source.WireName()} at {known.TimeMs}{(known.ChangeMs is { } since ? $" since {since}" : "")}");
 
     /// <returns>The first difference; null where there is none.</returns>
     public static string? Sessions(string what, IReadOnlyList<Session> shown, IReadOnlyList<OracleSession> expected)

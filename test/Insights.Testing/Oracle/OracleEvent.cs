@@ -20,6 +20,10 @@ public sealed record OracleEvent
     public required long TimeoutMs { get; init; }
 
     public bool OneSessionPerTab { get; init; }
+
+    /// <summary>The account's longest session.</summary>
+    public long LongestMs { get; init; } = 12 * 3_600_000;
+
     public OraclePlace? Place { get; init; }
     public OracleBrowser? Browser { get; init; }
 

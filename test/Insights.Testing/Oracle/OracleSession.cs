@@ -7,6 +7,9 @@ public enum OracleEndReason
 
     SessionEnd,
     TabChanged,
+
+    /// <summary>As long as the longest session, and not idle before.</summary>
+    Longest,
 }
 
 /// <summary>One session, open or closed, as docs/semantics.md 1.3 cuts it.</summary>
@@ -42,7 +45,8 @@ public sealed record OracleSession
     public required bool Closed { get; init; }
 
     /// <summary>
-    /// End plus the timeout of the last activity: the session closes when the clock passes this, and is open at it.
+    /// End plus the timeout of the last activity, or the last millisecond before it is as long as the longest session: it closes when
+    /// the clock passes this, and is open at it.
     /// Null when a session_end closed it at once.
     /// </summary>
     public long? CloseAtMs { get; init; }

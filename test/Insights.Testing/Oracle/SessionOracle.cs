@@ -30,8 +30,8 @@ public static class SessionOracle
         if (events.Select(e => e.Id).Distinct(StringComparer.Ordinal).Count() != events.Count)
             throw new ArgumentException("An event_id occurs twice.", nameof(accepted));
 
-        var activity = ActivityOf(events);
-        var cut = Cut(activity);
+        var cut = Cut(events);
+        var activity = cut.SelectMany(s => s).ToHashSet();
         var passive = events.Where(e => !activity.Contains(e)).ToList();
 
         var sessions = new List<OracleSession>();
@@ -63,46 +63,32 @@ public static class SessionOracle
         [.. events.OrderBy(e => e.TimeMs).ThenBy(e => e.IsSessionEnd ? 1 : 0).ThenBy(e => e.Id, StringComparer.Ordinal)];
 
     /// <summary>
-    /// "Activity is every event that a person caused: all but the passive ones." And: "A session_end counts as activity
-    /// where it follows activity that is no session_end itself, within the timeout and, with one session per tab, in the same tab."
+    /// "Activity is every event that a person caused: all but the passive ones." "A new session begins at the first, and at an f that
+    /// follows e when ..." And: "A session_end counts as activity where it follows activity that is no session_end itself, within the
+    /// timeout and, with one session per tab, in the same tab: it is then the last of its session." So it never begins one, and counts
+    /// only where it would not.
     /// </summary>
-    private static List<OracleEvent> ActivityOf(List<OracleEvent> ordered)
-    {
-        var activity = new List<OracleEvent>();
-        foreach (var f in ordered)
-        {
-            if (!f.IsPassive)
-            {
-                activity.Add(f);
-            }
-            else if (f.IsSessionEnd && activity.Count > 0)
-            {
-                var e = activity[^1];
-                var followsNoSessionEnd = !e.IsSessionEnd;
-                var counts = followsNoSessionEnd && WithinTimeout(e, f) && !IsTabChange(e, f);
-                if (counts)
-                    activity.Add(f);
-            }
-        }
-        return activity;
-    }
-
-    /// <summary>"A new session begins at the first, and at an f that follows e when ..."</summary>
-    private static List<List<OracleEvent>> Cut(List<OracleEvent> activity)
+    private static List<List<OracleEvent>> Cut(List<OracleEvent> ordered)
     {
         var sessions = new List<List<OracleEvent>>();
-        foreach (var f in activity)
+        foreach (var f in ordered.Where(f => !f.IsPassive || f.IsSessionEnd))
         {
-            var begins = sessions.Count == 0 || BeginsAfter(sessions[^1][^1], f);
+            var current = sessions.LastOrDefault();
+            var begins = current is null || BeginsAfter(current, f);
+            if (begins && f.IsSessionEnd)
+                continue;
             if (begins)
-                sessions.Add([]);
-            sessions[^1].Add(f);
+                sessions.Add(current = []);
+            current!.Add(f);
         }
         return sessions;
     }
 
-    private static bool BeginsAfter(OracleEvent e, OracleEvent f) =>
-        !WithinTimeout(e, f) || e.IsSessionEnd || IsTabChange(e, f);
+    private static bool BeginsAfter(List<OracleEvent> session, OracleEvent f) =>
+        !WithinTimeout(session[^1], f) || session[^1].IsSessionEnd || IsTabChange(session[^1], f) || IsTooLong(session, f.TimeMs);
+
+    /// <summary>"f.time - (start of e's session) >= the longest session": that of the account, as it was for e.</summary>
+    private static bool IsTooLong(List<OracleEvent> session, long timeMs) => timeMs - session[0].TimeMs >= session[^1].LongestMs;
 
     /// <summary>"f.time - e.time > timeout: exactly the timeout still belongs to the session"; the timeout is that of e.</summary>
     private static bool WithinTimeout(OracleEvent e, OracleEvent f) => f.TimeMs - e.TimeMs <= e.TimeoutMs;
@@ -123,11 +109,15 @@ public static class SessionOracle
     {
         var all = InOrder(activity.Concat(listed));
         var last = activity[^1];
-        var passedAt = last.TimeMs + last.TimeoutMs;
+        var idleAfter = last.TimeMs + last.TimeoutMs;
+        var tooLongFrom = activity[0].TimeMs + last.LongestMs;
+        var passedAt = idleAfter < tooLongFrom ? idleAfter : tooLongFrom - 1;
 
+        // What could have gone on was left for another tab; what could not was too long, or else idle.
         var endReason =
             last.IsSessionEnd ? OracleEndReason.SessionEnd
-            : nextActivity is not null && WithinTimeout(last, nextActivity) ? OracleEndReason.TabChanged
+            : nextActivity is not null && WithinTimeout(last, nextActivity) && !IsTooLong(activity, nextActivity.TimeMs) ? OracleEndReason.TabChanged
+            : idleAfter >= tooLongFrom ? OracleEndReason.Longest
             : OracleEndReason.Inactivity;
 
         return new OracleSession

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Verification;
+using Insights.Storage.Codec;
 using Shouldly;
 using Xunit;
 
@@ -40,7 +41,7 @@ public abstract class CompactionRules
         {
             var record = await host.Records.ReadAsync(user, CancellationToken.None);
             record.Entries[0].Seq.ShouldBeGreaterThan(1, "its log was cut");
-            Rebuild.Compare(user, record, host.Clock.NowMs).ShouldBeEmpty();
+            Rebuild.Compare(user, record, host.Clock.NowMs, UserCodec.Instance).ShouldBeEmpty();
         }
 
         // A key that may import history cannot bring back what left, nor count it twice.

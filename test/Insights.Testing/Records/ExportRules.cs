@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Shouldly;
 using Xunit;
 
@@ -96,7 +96,7 @@ public abstract class ExportRules
         ((string)entries[0]!["type"]!).ShouldBe("USER_CREATED");
         foreach (var (exported, entry) in entries.Skip(1).Zip(stored.Skip(1)))
         {
-            var accepted = (EventAccepted)EntryCodec.Decode(entry.Bytes);
+            var accepted = (EventAccepted)Stored.Entry(entry.Bytes);
             var e = exported!["event"]!;
             ((string)e["eventId"]!, Ms(e["time"]), (string)e["type"]!).ShouldBe((accepted.Event.EventId, accepted.Event.TimeMs, accepted.Event.Type));
             Ms(exported["receivedTime"]).ShouldBe(accepted.ReceivedMs);

@@ -2,8 +2,8 @@ namespace Insights.Domain.EndUsers.Commands;
 
 /// <summary>
 /// What a user can be asked to do besides taking events: a closed set, one file each. All go through one door,
-/// <see cref="Ports.IEndUsers.ExecuteAsync"/>, as versioned bytes where they leave the process
-/// (<see cref="Codec.CommandCodec"/>), so that a new one changes no host and no contract between silos.
+/// <see cref="Ports.IEndUsers.ExecuteAsync"/>, as one message where they leave the process
+/// (proto/insights/storage/v1), so that a new one changes no host and no call between silos.
 /// </summary>
 public abstract record UserCommand
 {

@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.EndUsers.Compacting;
@@ -10,11 +9,12 @@ namespace Insights.Domain.EndUsers.Compacting;
 /// </summary>
 /// <param name="Key">Whose log it is.</param>
 /// <param name="Seq">Its number: that of the last entry that it stands for.</param>
-/// <param name="State">As <see cref="SnapshotCodec"/> writes it, with its mark; of a version that is read for ever.</param>
-public sealed record Compacted(EndUserKey Key, long Seq, ReadOnlyMemory<byte> State) : Entry
+/// <param name="State">The bytes of a <see cref="Snapshot"/> of that entry; of a form that is read for ever.</param>
+/// <param name="Codec">What they were made with.</param>
+public sealed record Compacted(EndUserKey Key, long Seq, ReadOnlyMemory<byte> State, IUserCodec Codec) : Entry
 {
-    /// <exception cref="InvalidDataException">The state is damaged, or of a version that is not known.</exception>
-    internal EndUser Restore() => SnapshotCodec.DecodeAnyPrints(Key, new Snapshot(Seq, State))
+    /// <exception cref="InvalidDataException">The state is damaged, or of a form that is not known.</exception>
+    internal EndUser Restore() => Codec.DecodeState(Key, new Snapshot(Seq, State))
         ?? throw new InvalidDataException("A compacted state cannot be read.");
 }
 

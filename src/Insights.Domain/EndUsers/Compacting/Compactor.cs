@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 
@@ -13,9 +12,9 @@ internal static class Compactor
     /// <param name="log">The whole log.</param>
     /// <param name="cutMs">What happened before this moment may leave, Unix milliseconds.</param>
     /// <returns>The write to make, null where nothing leaves; where the log is cut afterwards; and with a write what the log that is left tells.</returns>
-    public static (LogCompaction? Write, LogCut? Cut, EndUser? Left) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs)
+    public static (LogCompaction? Write, LogCut? Cut, EndUser? Left) Plan(EndUserKey key, IReadOnlyList<LogEntry> log, long cutMs, IUserCodec codec)
     {
-        var entries = log.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+        var entries = log.Select(e => codec.Decode(e.Bytes)).ToList();
         var known = (entries[0] as Compacted)?.Restore().Cut;
         (var count, cutMs) = Beginning(entries, cutMs, known?.CutMs ?? long.MinValue);
         if (!entries.Take(count).Any(e => LatestMs(e) is not null))
@@ -36,7 +35,7 @@ internal static class Compactor
         foreach (var entry in entries.Take(count))
             user.Evolve(entry);
         user.FoldFor(cut);
-        var bytes = EntryCodec.Encode(new Compacted(key, user.Seq, SnapshotCodec.Encode(user).Bytes));
+        var bytes = codec.Encode(new Compacted(key, user.Seq, codec.EncodeState(user), codec));
         var write = new LogCompaction(log[0].Seq, user.Seq, bytes);
         foreach (var entry in entries.Skip(count))
             user.Evolve(entry);

@@ -1,4 +1,3 @@
-using Insights.Domain.EndUsers.Codec;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Domain.EndUsers.Compacting;
@@ -8,7 +7,7 @@ internal static class LogStart
 {
     /// <summary>Which life the log is of (<see cref="UserCreated.AtMs"/>).</summary>
     /// <exception cref="InvalidDataException">A log does not begin with such an entry.</exception>
-    public static long LifeOf(LogEntry first) => EntryCodec.Decode(first.Bytes) switch
+    public static long LifeOf(LogEntry first, IUserCodec codec) => codec.Decode(first.Bytes) switch
     {
         UserCreated created => created.AtMs,
         Compacted compacted => compacted.Restore().Life,

@@ -1,3 +1,5 @@
+using Insights.Domain.Events;
+
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>All that an end user needs of the world.</summary>
@@ -12,9 +14,22 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </param>
 public sealed record EndUserPorts(
     IUserStore Store,
+    IUserCodec Codec,
     IAccountSettings Settings,
     TimeProvider Clock,
     int EntriesPerSnapshot = 32,
     IEndUsers? Others = null,
     bool ContinueWithin = false,
-    CancellationToken Ending = default);
+    CancellationToken Ending = default)
+{
+    /// <summary>Hears what comes to a user through a link. Null: nobody asks.</summary>
+    public ITakenEvents? Taken { get; init; }
+}
+
+/// <summary>Hears of the events that an identified user was given by an anonymous record which is linked to it, once they are durable.</summary>
+public interface ITakenEvents
+{
+    /// <param name="events">As they stand in the user's log, in no order; of any age.</param>
+    /// <param name="nowMs">The clock, Unix milliseconds.</param>
+    void Taken(EndUserKey user, IEnumerable<UserEvent> events, long nowMs);
+}

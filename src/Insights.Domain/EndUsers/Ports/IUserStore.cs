@@ -54,7 +54,7 @@ public interface IUserStore
 /// <summary>Entries of one user to be appended.</summary>
 /// <param name="WriteSession">Whose they are and in which order they come.</param>
 /// <param name="FirstSeq">Number of the first; the others follow without a gap.</param>
-/// <param name="Entries">The entries as <see cref="Codec.EntryCodec"/> writes them; at least one.</param>
+/// <param name="Entries">The bytes of the entries (<see cref="IUserCodec"/>); at least one.</param>
 /// <param name="AlarmMs">
 /// When the user must be woken at the latest, Unix milliseconds, in place of the alarm that is set; may lie in the past. Null
 /// leaves the alarm as it is. It is durable no later than the entries: an event without its alarm could stay in an open session for

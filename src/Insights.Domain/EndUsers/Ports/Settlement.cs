@@ -18,7 +18,7 @@ public sealed record Settlement(WriteSession WriteSession, long Seq)
     /// <summary>What changes in the rows that lists and questions read; null: nothing.</summary>
     public ProjectionUpdate? Projection { get; init; }
 
-    /// <summary>The state to wake the user from, as <see cref="Codec.SnapshotCodec"/> writes it; null: the one before stays.</summary>
+    /// <summary>The state to wake the user from (<see cref="IUserCodec.EncodeState"/>); null: the one before stays.</summary>
     public byte[]? Snapshot { get; init; }
 
     /// <summary>What becomes of the alarm; null: it stays as it is.</summary>
@@ -45,6 +45,7 @@ public sealed record ProjectionHead(long Seq, long AsOfMs);
 /// where the clock will change that before.
 /// </param>
 /// <param name="GoneMs">The moment of that day from which on lists leave the user out; inclusive, null as before.</param>
+/// <param name="MergedMs">Of an anonymous user: sessions that ended before this moment were taken into an identified one, and count there; null: none were.</param>
 public sealed record ProjectionUpdate(
     ProjectionHead? Expected,
     long AsOfMs,
@@ -53,7 +54,8 @@ public sealed record ProjectionUpdate(
     IReadOnlyList<Session> Sessions,
     ValueChanges? Values = null,
     long? ExpiresMs = null,
-    long? GoneMs = null);
+    long? GoneMs = null,
+    long? MergedMs = null);
 
 /// <summary>
 /// Sets or clears the alarm. One that is still to go off stands: another owner of the user, who set it with an entry, may count
@@ -69,5 +71,5 @@ public sealed record AlarmUpdate(long? DueMs, long GoneOffByMs = long.MaxValue);
 /// </summary>
 /// <param name="FirstSeq">Number of the first entry of the log; from 1.</param>
 /// <param name="Seq">The last entry that it stands for, whose number it has; up to <see cref="Settlement.Seq"/>.</param>
-/// <param name="Entry">As <see cref="Codec.EntryCodec"/> writes it.</param>
+/// <param name="Entry">Its bytes (<see cref="IUserCodec"/>).</param>
 public sealed record LogCompaction(long FirstSeq, long Seq, byte[] Entry);

@@ -8,7 +8,7 @@ public sealed record StoredState(Snapshot? Snapshot, ProjectionHead? Head, IRead
 
 /// <summary>A saved state.</summary>
 /// <param name="Seq">The last entry it holds.</param>
-/// <param name="Bytes">As <see cref="Codec.SnapshotCodec"/> writes it.</param>
+/// <param name="Bytes">As <see cref="IUserCodec.EncodeState"/> made them.</param>
 public sealed record Snapshot(long Seq, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>One entry as stored.</summary>

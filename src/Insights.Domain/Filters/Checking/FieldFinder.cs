@@ -27,6 +27,8 @@ internal sealed class FieldFinder(AttributeCatalogue catalogue, List<FilterFault
         [{ IsQuoted: false, Text: FilterFields.Attributes }, var name] => FilterFields.Attribute(name.Text, catalogue),
         [{ IsQuoted: false, Text: FilterFields.Analytics }, var name] => FilterFields.AnalyticsProperty(name.Text),
         [_, _, { IsQuoted: false, Text: FilterFields.SetTime }] when Lookup(new SyntaxPath(path.Parts[..2])) is { } value => FilterFields.SetTimeOf(value),
+        [{ IsQuoted: false, Text: FilterFields.Attributes }, _, { IsQuoted: false, Text: FilterFields.ChangeTime }]
+            when Lookup(new SyntaxPath(path.Parts[..2])) is { } value => FilterFields.ChangeTimeOf(value),
         _ => null,
     };
 
@@ -35,14 +37,16 @@ internal sealed class FieldFinder(AttributeCatalogue catalogue, List<FilterFault
         var parts = path.Parts;
         if (parts[0].IsQuoted)
             return $"expected a field before the operator, and found a text; a field is written without quotes, such as {Example}";
-        if (parts is [_, _, { IsQuoted: false, Text: FilterFields.SetTime }])
+        if (parts is [{ Text: FilterFields.Analytics }, _, { IsQuoted: false, Text: FilterFields.ChangeTime }])
+            return "an Analytics Property has no change_time: only its latest statement is kept; .set_time tells when that was";
+        if (parts is [_, _, { IsQuoted: false, Text: FilterFields.SetTime or FilterFields.ChangeTime }])
             parts = parts[..2];
         switch (parts[0].Text)
         {
             case FilterFields.Attributes when parts.Length == 2:
                 return $"the account has no attribute '{parts[1].Text}'{Near(parts[1].Text, catalogue.Live.Select(d => d.Name))}";
             case FilterFields.Attributes when parts.Length > 2:
-                return "expected one name after 'attributes.', and behind it nothing but .set_time; a name that has dots goes in quotes: attributes.\"a.b\"";
+                return "expected one name after 'attributes.', and behind it nothing but .set_time or .change_time; a name that has dots goes in quotes: attributes.\"a.b\"";
             case FilterFields.Analytics when parts.Length == 2:
                 return $"there is no Analytics Property '{parts[1].Text}'; expected one of {string.Join(", ", AnalyticsNumbers.Names)}";
             case FilterFields.Attributes or FilterFields.Analytics:
@@ -51,7 +55,7 @@ internal sealed class FieldFinder(AttributeCatalogue catalogue, List<FilterFault
                 return catalogue.Find(path.Text) is not null
                     ? $"there is no field '{path.Text}'; the account's attribute is attributes.{path.Text}"
                     : $"there is no field '{path.Text}'{Near(path.Text, FilterFields.Standard.Select(f => f.Name))}; expected one of "
-                        + string.Join(", ", FilterFields.Standard.Select(f => f.Name)) + ", attributes.NAME, analytics.NAME, and behind these .set_time";
+                        + string.Join(", ", FilterFields.Standard.Select(f => f.Name)) + ", attributes.NAME, analytics.NAME, and behind these .set_time, behind attributes also .change_time";
         }
     }
 

@@ -40,6 +40,7 @@ internal static class FieldValues
         FieldSource.AverageTimeBetweenSessions => s => s.Attributes.AverageTimeBetweenSessionsMs,
         FieldSource.Attribute => s => (s.Values.Find(field.Number)?.Value as TimeValue)?.UnixMs,
         FieldSource.SetTime => s => s.Values.Find(field.Number)?.TimeMs,
+        FieldSource.ChangeTime => s => s.Values.Find(field.Number)?.ChangeMs,
         _ => throw Unknown(field),
     };
 

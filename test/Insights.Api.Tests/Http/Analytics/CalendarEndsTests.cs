@@ -26,7 +26,7 @@ public sealed class CalendarEndsTests(HttpSilo api) : IClassFixture<HttpSilo>
     public async Task Figures_are_told_of_any_period(string zone)
     {
         var tenant = await api.SharedTenantAsync();
-        foreach (var granularity in (string[])["DAY", "WEEK", "MONTH"])
+        foreach (var granularity in (string[])["HOUR", "DAY", "WEEK", "MONTH"])
         {
             foreach (var from in (string?[])[null, .. _times])
             {

@@ -4,14 +4,15 @@ using Insights.Service.Enrichment;
 using Insights.Service.Keys;
 using Insights.Silo.Configuration;
 using Insights.Silo.Start;
+using Insights.Storage.Codec;
 using Insights.Storage;
 using Insights.Testing.Clocks;
 using Insights.Testing.Logging;
 using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Insights.Api.Tests.Http.Fixture;
 
@@ -106,6 +107,9 @@ public class HttpSilo : IAsyncLifetime
     {
         services.AddSingleton<IPlaces, FakePlaces>();
         services.AddSingleton<IBrowsers, FakeBrowsers>();
-        services.AddSingleton(s => new EndUserPorts(UserLog, s.GetRequiredService<IAccountSettings>(), Clock));
+        services.AddSingleton(s => new EndUserPorts(UserLog, UserCodec.Instance, s.GetRequiredService<IAccountSettings>(), Clock)
+        {
+            Taken = s.GetRequiredService<Insights.Service.Live.LiveOutbox>(),
+        });
     }
 }

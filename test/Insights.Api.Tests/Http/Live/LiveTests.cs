@@ -53,6 +53,38 @@ public sealed class LiveTests(HttpSilo api) : IClassFixture<HttpSilo>
     }
 
     [Fact]
+    public async Task Who_logs_in_is_shown_in_place_of_the_anonymous_visitor_until_the_logout()
+    {
+        var tenant = await api.TenantAsync();
+        await VisitAsync("e1");
+        (await LiveAsync()).ShouldBe(["ANONYMOUS browser"]);
+        (await tenant.Server.PostAsync("/v1/endUsers:identify", """{"anonymousId":"browser","userId":"alice"}""")).Text("status").ShouldBe("ACCEPTED");
+        (await LiveAsync()).ShouldBe(["IDENTIFIED alice"]);
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        await VisitAsync("e2");
+        (await LiveAsync()).ShouldBe(["IDENTIFIED alice"]);
+        api.Clock.Advance(TimeSpan.FromMinutes(9));
+        await VisitAsync("e3");
+        api.Clock.Advance(TimeSpan.FromMinutes(9));
+        (await LiveAsync()).ShouldBe(["IDENTIFIED alice"], "the anonymous ID keeps the user live");
+        (await tenant.Server.PostAsync("/v1/endUsers:anonymize", """{"anonymousId":"browser"}""")).Text("status").ShouldBe("ACCEPTED");
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        await VisitAsync("e4");
+        (await LiveAsync()).ShouldBe(["ANONYMOUS browser", "IDENTIFIED alice"]);
+
+        async Task VisitAsync(string id)
+        {
+            var e = tenant.Event(id);
+            e.Remove("userId");
+            e["anonymousId"] = "browser";
+            (await tenant.SendAsync(e)).ShouldBe(["ACCEPTED"]);
+        }
+
+        async Task<IEnumerable<string>> LiveAsync() => (await tenant.Server.GetAsync("/v1/live")).Json["users"]!.AsArray()
+            .Select(u => $"{u!["endUser"]!["kind"]} {u["endUser"]!["id"]}").Order();
+    }
+
+    [Fact]
     public async Task A_watcher_is_told_who_comes()
     {
         var tenant = await api.TenantAsync();

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Insights.Api.Tests.Http.Fixture;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Timeline;
-using Insights.Api.Tests.Http.Fixture;
+using Insights.Storage.Codec;
 using Insights.Testing.Postgres;
 using Xunit.Abstractions;
 
@@ -55,7 +56,7 @@ public abstract class TimelineCost(ITestOutputHelper output)
         var log = await Host.Store.Users.ReadLogAsync(key, 0, CancellationToken.None);
         var read = Stopwatch.GetElapsedTime(again).TotalMilliseconds;
         again = Stopwatch.GetTimestamp();
-        UserTimeline.Of(key, log, Host.Clock.NowMs, withOpen: false).Count.ShouldBeGreaterThan(events / 25);
+        UserTimeline.Of(key, log, UserCodec.Instance, Host.Clock.NowMs, withOpen: false).Count.ShouldBeGreaterThan(events / 25);
         var told = Stopwatch.GetElapsedTime(again).TotalMilliseconds;
         first.Sort();
         output.WriteLine($"{events:N0} events: a page of 50 in {first[5]:0.0} ms at the median ({first[0]:0.0} to {first[^1]:0.0}); the second {second:0.0} ms; of it reading the log {read:0.0} ms, the walk {told:0.0} ms");

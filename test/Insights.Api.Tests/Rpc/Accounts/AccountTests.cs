@@ -26,6 +26,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             NoOneIds = { "tester" },
             EventRetentionMonths = 12,
             RateLimits = new RateLimits { EventsPerSecond = 1000, CallsPerSecond = 10 },
+            LongestSession = Lasting(7200),
         };
         var made = (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme", Settings = settings })).Account;
         made.ShouldBe(new Account { Account_ = "acme", Settings = settings });
@@ -45,6 +46,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             UserIdentification = true,
             EventRetentionMonths = 6,
             RateLimits = new RateLimits(),
+            LongestSession = Lasting(43_200),
         });
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Account.Settings.ShouldBe(defaults);
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } })).Account

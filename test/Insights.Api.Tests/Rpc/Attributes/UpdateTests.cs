@@ -23,7 +23,7 @@ public sealed class UpdateTests(Gateway gateway) : IClassFixture<Gateway>
         (await tenant.Server.EndUsers.UpdateEndUserAsync(update)).Result.Status.ShouldBe(Status.Duplicate);
         var attributes = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = update.EndUser })).EndUser.Attributes;
         attributes.Keys.Order(StringComparer.Ordinal).ShouldBe(["plan", "renews", "seats", "tags", "vip"]);
-        attributes["plan"].ShouldBe(new AttributeState { Value = new AttributeValue { Text = "pro" }, Source = update.Source, Time = update.Time });
+        attributes["plan"].ShouldBe(new AttributeState { Value = new AttributeValue { Text = "pro" }, Source = update.Source, Time = update.Time, ChangeTime = update.Time });
         attributes["vip"].Value.ShouldBe(new AttributeValue { Boolean = false });
         attributes["renews"].Value.Time.ShouldBe(tenant.Ago(60));
         attributes["seats"].Value.Number.ShouldBe(-1.5);

@@ -1,7 +1,7 @@
 using System.Text;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
@@ -31,9 +31,9 @@ public sealed class CompactionTests
         var stored = await _world.StoredAsync(_bob);
         var kept = stored.Entries.Count / 2;
         kept.ShouldBeInRange(8, 12, "some nine weeks, an event and an update each");
-        var saved = SnapshotCodec.Decode(_bob, stored.Snapshot!)!;
+        var saved = Stored.State(_bob, stored.Snapshot!)!;
         (saved.History.Prints.Count, saved.Attributes!.Prints.Count).ShouldBe((kept, kept));
-        var past = ((Compacted)EntryCodec.Decode(stored.Entries[0].Bytes)).Restore();
+        var past = ((Compacted)Stored.Entry(stored.Entries[0].Bytes)).Restore();
         (past.History.Prints.Count, past.Attributes!.Prints.Count).ShouldBe((0, 0));
         // Of what the log still holds a resend is known, at any age.
         (await SendAsync(_bob, An.Event().AtMs(_clock.NowMs).Id("visit-25").Import())).ShouldBe(RecordOutcome.Duplicate);
@@ -50,7 +50,7 @@ public sealed class CompactionTests
         (await UpdateAsync(_bob, "update-0", "10:00", 0)).ShouldBe(UpdateOutcome.TooLate);
         (await UpdateAsync(_bob, "new", "10:01", 0)).ShouldBe(UpdateOutcome.TooLate);
         (await UpdateAsync(_bob, "kept", "10:01", 70)).ShouldBe(UpdateOutcome.Applied);
-        (await _world.StoredAsync(_bob)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).First().ShouldBeOfType<Compacted>();
+        (await _world.StoredAsync(_bob)).Entries.Select(e => Stored.Entry(e.Bytes)).First().ShouldBeOfType<Compacted>();
         await SettleAsync(_bob);
         await _world.ShouldBeCleanAsync(_bob, "after imports");
     }
@@ -85,7 +85,7 @@ public sealed class CompactionTests
             foreach (var user in (EndUserKey[])[_browser, _bob])
                 await _world.ShouldBeCleanAsync(user, $"week {week}");
         }
-        (await _world.StoredAsync(_browser)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).First().ShouldBeOfType<Compacted>();
+        (await _world.StoredAsync(_browser)).Entries.Select(e => Stored.Entry(e.Bytes)).First().ShouldBeOfType<Compacted>();
         (await _world.Users.GetAsync(_bob, CancellationToken.None))!.Attributes.TotalSessions.ShouldBe(13);
     }
 
@@ -102,7 +102,7 @@ public sealed class CompactionTests
             _clock.Advance(TimeSpan.FromDays(7));
             await SettleAsync(_browser, _alice);
         }
-        (await _world.StoredAsync(_browser)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).First().ShouldBeOfType<Compacted>();
+        (await _world.StoredAsync(_browser)).Entries.Select(e => Stored.Entry(e.Bytes)).First().ShouldBeOfType<Compacted>();
 
         var erased = (UserErased)await _world.Users.ExecuteAsync(_alice, new EraseUser(), CancellationToken.None);
 

@@ -1,6 +1,6 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
@@ -219,7 +219,7 @@ public sealed class RandomCompactionTests
         private async Task<bool> CheckLogAsync(EndUserKey user)
         {
             var cutMs = Retention.CutMs(_clock.NowMs, 2);
-            var entries = (await _cut.StoredAsync(user)).Entries.Select(e => EntryCodec.Decode(e.Bytes)).ToList();
+            var entries = (await _cut.StoredAsync(user)).Entries.Select(e => Stored.Entry(e.Bytes)).ToList();
             entries.OfType<EventAccepted>().ShouldAllBe(e => e.ReceivedMs >= cutMs);
             entries.OfType<UpdateAccepted>().ShouldAllBe(u => u.ReceivedMs >= cutMs);
             return entries is [Compacted, ..];

@@ -1,7 +1,8 @@
 using Insights.Domain.Accounts;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Verification;
+using Insights.Storage.Codec;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
 
@@ -30,9 +31,9 @@ internal sealed class TwinWorld : IAccountSettings
     public async Task<StoredRecord> StoredAsync(EndUserKey user) => await ((IStoredRecords)Store).ReadAsync(user, CancellationToken.None);
 
     public async Task ShouldBeCleanAsync(EndUserKey user, string where) =>
-        Rebuild.Compare(user, await StoredAsync(user), Clock.NowMs).ShouldBeEmpty($"{where} {user.Kind} {user.Id}");
+        Rebuild.Compare(user, await StoredAsync(user), Clock.NowMs, UserCodec.Instance).ShouldBeEmpty($"{where} {user.Kind} {user.Id}");
 
     AccountSettings IAccountSettings.Of(string account) => _settings;
 
-    private EndUserPorts Ports() => new(Store, this, Clock) { EntriesPerSnapshot = 10 };
+    private EndUserPorts Ports() => new(Store, UserCodec.Instance, this, Clock) { EntriesPerSnapshot = 10 };
 }

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -133,7 +133,7 @@ public sealed class EraseRacesTests
 
     private async Task<StoredRecord> StoredAsync(EndUserKey user) => await ((IStoredRecords)_world.Store).ReadAsync(user, default);
 
-    private async Task<List<Entry>> LogAsync(EndUserKey user) => [.. (await StoredAsync(user)).Entries.Select(e => EntryCodec.Decode(e.Bytes))];
+    private async Task<List<Entry>> LogAsync(EndUserKey user) => [.. (await StoredAsync(user)).Entries.Select(e => Stored.Entry(e.Bytes))];
 
     private async Task<long> LifeAsync(EndUserKey user) => (await _world.Store.ReadLifeAsync(user, default))!.Value;
 }

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Testing.Builders;
@@ -182,7 +182,7 @@ public class ExpiredUserTests
     private static async Task<ErasedRows> Erase(OwnedUser user) =>
         ((UserErased)await user.Owner.ExecuteAsync(new EraseUser(), CancellationToken.None)).Rows;
 
-    private static long LifeOf(StoredRecord record) => ((UserCreated)EntryCodec.Decode(record.Entries[0].Bytes)).AtMs;
+    private static long LifeOf(StoredRecord record) => ((UserCreated)Stored.Entry(record.Entries[0].Bytes)).AtMs;
 
     private static readonly IEqualityComparer<StoredRecord> Same = EqualityComparer<StoredRecord>.Create((a, b) =>
         (a!.Entries.Count, a.Snapshot, a.Head, a.Profile, a.Sessions.Count, a.AlarmDueMs)

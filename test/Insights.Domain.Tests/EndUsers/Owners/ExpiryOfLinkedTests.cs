@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -242,5 +242,5 @@ public sealed class ExpiryOfLinkedTests
     private async Task<List<string>> ItemsAsync(EndUserKey user) => [.. (await LogAsync(user)).OfType<ItemEntry>().Select(i => i.ItemId)];
 
     private async Task<List<Entry>> LogAsync(EndUserKey user) =>
-        [.. (await ((IStoredRecords)_world.Store).ReadAsync(user, default)).Entries.Select(e => EntryCodec.Decode(e.Bytes))];
+        [.. (await ((IStoredRecords)_world.Store).ReadAsync(user, default)).Entries.Select(e => Stored.Entry(e.Bytes))];
 }

@@ -1,5 +1,5 @@
 using Insights.Domain.EndUsers;
-using Insights.Domain.EndUsers.Codec;
+using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
@@ -138,7 +138,7 @@ public sealed class ForgottenLinksTests
         foreach (var user in (EndUserKey[])[_vera, _browser])
         {
             foreach (var entry in await _world.Store.ReadLogAsync(user, 0, CancellationToken.None))
-                entry.Bytes.Span.IndexOf("uma"u8).ShouldBe(-1, $"{user.Id}: {EntryCodec.Decode(entry.Bytes)}");
+                entry.Bytes.Span.IndexOf("uma"u8).ShouldBe(-1, $"{user.Id}: {Stored.Entry(entry.Bytes)}");
         }
     }
 
@@ -218,5 +218,5 @@ public sealed class ForgottenLinksTests
         [.. (await _world.GetAsync(user))!.Links.All.Select(l => (l.OtherId, l.SinceMs, l.UntilMs))];
 
     private async Task<List<Entry>> LogAsync(EndUserKey user) =>
-        [.. (await ((IStoredRecords)_world.Store).ReadAsync(user, default)).Entries.Select(e => EntryCodec.Decode(e.Bytes))];
+        [.. (await ((IStoredRecords)_world.Store).ReadAsync(user, default)).Entries.Select(e => Stored.Entry(e.Bytes))];
 }

@@ -1,5 +1,6 @@
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 
@@ -21,7 +22,7 @@ public sealed class IdleTests
         await _world.IdentifyAsync("browser", "alice", Moments.At("09:00"), "login");
         var log = new SlowLog(_world.Store);
         var clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(Moments.At("10:00")));
-        var owner = new EndUserOwner(_browser, new EndUserPorts(log, _world, clock) { Others = _world.Users });
+        var owner = new EndUserOwner(_browser, new EndUserPorts(log, UserCodec.Instance, _world, clock) { Others = _world.Users });
         var recorded = owner.RecordAsync([An.Click("10:00").Command(clock.NowMs)], default).AsTask();
 
         var idle = true;

@@ -1,7 +1,8 @@
 using Insights.Domain.Accounts;
-using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Profiles;
+using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
 using Insights.Testing.InMemory;
@@ -14,7 +15,7 @@ internal sealed class OwnedUser : IAccountSettings
     private OwnedUser(InMemoryDatabase database, ManualTimeProvider clock)
     {
         (Clock, Store) = (clock, new InMemoryStore(database));
-        Owner = new EndUserOwner(UserStory.Key, new EndUserPorts(Store, this, Clock));
+        Owner = new EndUserOwner(UserStory.Key, new EndUserPorts(Store, UserCodec.Instance, this, Clock));
     }
 
     public ManualTimeProvider Clock { get; }

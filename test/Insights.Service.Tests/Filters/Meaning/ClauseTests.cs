@@ -60,6 +60,8 @@ public class ClauseTests
     [InlineData("analytics.role = admin")]
     [InlineData("analytics.role.set_time >= now")]
     [InlineData("attributes.plan.set_time = now")]
+    [InlineData("attributes.plan.change_time = -1d")]
+    [InlineData("attributes.\"a.b\".change_time:*")]
     [InlineData("attributes.\"a.b\".set_time:*")]
     [InlineData("tags:buyer tags:returning_user tags:longtime_user tags:work_info tags:contact_info tags:custom_attributes")]
     [InlineData("tags:*")]
@@ -107,6 +109,7 @@ public class ClauseTests
     [InlineData("tags:new_user")]
     [InlineData("tags:longtime_user")]
     [InlineData("attributes.plan.set_time:*")]
+    [InlineData("attributes.plan.change_time:*")]
     public void What_is_unset_answers_no_to_everything_and_NOT_turns_it_round(string text)
     {
         Given.Holds(text, Given.Nobody).ShouldBeFalse();

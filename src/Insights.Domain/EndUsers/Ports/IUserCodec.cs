@@ -1,0 +1,25 @@
+namespace Insights.Domain.EndUsers.Ports;
+
+/// <summary>The stored form of entries and states. Has no state of its own; safe for concurrent use.</summary>
+public interface IUserCodec
+{
+    /// <summary>The bytes of an entry.</summary>
+    byte[] Encode(Entry entry);
+
+    /// <summary>The entry that bytes are of; may hold on to none of them.</summary>
+    /// <exception cref="InvalidDataException">They are damaged, or of an entry that this version does not know.</exception>
+    Entry Decode(ReadOnlyMemory<byte> entry);
+
+    /// <summary>When the event of an entry happened and how far it reaches, without reading the rest of it.</summary>
+    /// <param name="glance">Null where the entry is no event: the creation of the user, or an update.</param>
+    /// <returns>False for any other entry, which may add events of its own, or take some away.</returns>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    bool TryGlance(ReadOnlyMemory<byte> entry, out (long TimeMs, long ReachMs)? glance);
+
+    /// <summary>The bytes of a state (<see cref="Snapshot.Bytes"/>).</summary>
+    byte[] EncodeState(EndUser user);
+
+    /// <summary>A saved state, each time anew.</summary>
+    /// <returns>Null where it is damaged, of another form, or does not hold the entries it says.</returns>
+    EndUser? DecodeState(EndUserKey key, Snapshot snapshot);
+}
