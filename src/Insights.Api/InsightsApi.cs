@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server.Model;
 using Grpc.AspNetCore.Web;
 using Grpc.Reflection;
 using Insights.Api.Auth;
+using Insights.Api.Bodies;
 using Insights.Api.Errors;
 using Insights.Api.Health;
 using Insights.Api.Http;
@@ -17,6 +18,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Insights.Api;
@@ -57,6 +59,8 @@ public static class InsightsApi
             (kestrel.Limits.Http2.KeepAlivePingDelay, kestrel.Limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<Failures>();
+        services.TryAddSingleton(new BodyRoom(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
+        services.TryAddSingleton(new FailedKeys(TimeProvider.System, perMinute: 0));
         services.AddSingleton<RecordMethod>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
         services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());

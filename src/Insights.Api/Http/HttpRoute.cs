@@ -2,6 +2,7 @@ using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Insights.Api.Bodies;
 using Insights.Api.Json;
 using Insights.Api.Methods;
 using Insights.Api.OpenApi;
@@ -69,7 +70,7 @@ internal sealed class HttpRoute
         var scope = new ReadScope(_hasBody ? _inPath : None, _masked, Method.Bounds.AnswersEach);
         if (_hasBody)
         {
-            using var body = await RequestBody.ReadAsync(context, Method.Bounds.Bytes);
+            using var body = await RequestBody.ReadAsync(context, Method.Bounds.Bytes, context.Arriving(Method));
             if (body.Bytes.Length > 0)
                 MessageReader.Read(body.Bytes.Span, request, Method.Bounds, scope);
             if (_mask is not null && _mask.Accessor.GetValue(request) is null)

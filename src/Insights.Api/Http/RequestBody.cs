@@ -22,18 +22,19 @@ internal sealed class RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <param name="most">Largest body that is taken, bytes; packed, and unpacked.</param>
+    /// <param name="arriving">Told how many bytes there are, packed and unpacked, before they are taken in; null: nobody is.</param>
     /// <exception cref="BadHttpRequestException">413 where it is larger, 415 where its coding is none of <see cref="BodyCoding"/>; 400 where its chunks are none.</exception>
     /// <exception cref="ServiceException">It is not in the coding that it is said to be in, or not UTF-8.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int most)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int most, Action<long>? arriving = null)
     {
         var coding = BodyCoding.Of(context.Request.Headers.ContentEncoding);
         if (context.Request.ContentLength > most)
             throw TooLarge(most);
-        var body = await ReadAsSentAsync(context, most);
+        var body = await ReadAsSentAsync(context, most, arriving);
         try
         {
             if (coding is not null && body._length > 0)
-                body.Unpack(coding, most);
+                body.Unpack(coding, most, arriving);
             return Utf8.IsValid(body.Bytes.Span)
                 ? body
                 : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
@@ -45,7 +46,7 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private static async ValueTask<RequestBody> ReadAsSentAsync(HttpContext context, int most)
+    private static async ValueTask<RequestBody> ReadAsSentAsync(HttpContext context, int most, Action<long>? arriving)
     {
         var body = new RequestBody();
         try
@@ -56,6 +57,7 @@ internal sealed class RequestBody : IDisposable
                 var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
                 try
                 {
+                    arriving?.Invoke(body._length + read.Buffer.Length);
                     body.Append(read.Buffer, most);
                 }
                 finally
@@ -79,14 +81,18 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>Puts what the bytes stand for in their place. A bomb costs no more than the largest body that is taken.</summary>
-    private void Unpack(BodyCoding coding, int most)
+    private void Unpack(BodyCoding coding, int most, Action<long>? arriving)
     {
         var (packed, length) = (_buffer, _length);
         (_buffer, _length) = ([], 0);
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            coding.Unpack(new ArraySegment<byte>(packed, 0, length), piece, read => Append(new ReadOnlySequence<byte>(piece, 0, read), most));
+            coding.Unpack(new ArraySegment<byte>(packed, 0, length), piece, read =>
+            {
+                arriving?.Invoke(length + _length + read);
+                Append(new ReadOnlySequence<byte>(piece, 0, read), most);
+            });
         }
         finally
         {

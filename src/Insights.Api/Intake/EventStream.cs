@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using Insights.Api.Auth;
+using Insights.Api.Bodies;
 using Insights.Api.Errors;
 using Insights.Api.Intake.Wire;
 using Insights.Domain.Events;
@@ -16,7 +17,8 @@ namespace Insights.Api.Intake;
 /// </summary>
 /// <param name="authenticate">Who sends, asked for each batch; throws where the key is no good any more.</param>
 /// <param name="stopping">When it fires no more is taken; what was taken is answered, then the stream ends UNAVAILABLE.</param>
-internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, SendingClient client, CancellationToken stopping)
+/// <param name="lease">What the batches taken and not yet answered hold; where there is no room for one more, the stream ends.</param>
+internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, SendingClient client, BodyLease lease, CancellationToken stopping)
 {
     /// <summary>Batches taken and not yet answered, at most: 32. The next is read when one has been answered.</summary>
     public const int MaxInFlight = 32;
@@ -93,6 +95,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
                     return;
                 var batch = batches.Current;
                 _room.Fill(batch.Bytes);
+                lease.Add(batch.Bytes);
                 var caller = authenticate();
                 caller.AccountToSend();
                 if (batch.Fault is not null)
@@ -111,7 +114,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
         {
             if (_together.Count == 0)
                 return;
-            var results = ingest.RecordAsync(_together.ConvertAll(t => new SentBatch(t.Caller, t.Batch.SentMs, t.Batch.Events)), client, ct);
+            var results = ingest.RecordAsync(_together.ConvertAll(t => new SentBatch(t.Caller, t.Batch.SentMs, t.Batch.Events, t.Batch.Bytes)), client, ct);
             var from = 0;
             foreach (var (batch, _) in _together)
             {
@@ -157,6 +160,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
                 }
                 await WriteAsync(answers, ready);
                 _room.Leave(ready.Count, bytes);
+                lease.Add(-bytes);
             }
         }
         catch

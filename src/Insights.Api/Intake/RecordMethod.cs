@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Insights.Api.Auth;
+using Insights.Api.Bodies;
 using Insights.Api.Errors;
 using Insights.Api.Http;
 using Insights.Api.Intake.Json;
@@ -30,7 +31,7 @@ internal sealed class RecordMethod(IngestService ingest, Failures failures) : Ap
     public override async Task AnswerAsync(HttpContext context, HttpRoute route)
     {
         EventBatch batch;
-        using (var body = await RequestBody.ReadAsync(context, Bounds.Bytes))
+        using (var body = await RequestBody.ReadAsync(context, Bounds.Bytes, context.Arriving(this)))
             batch = JsonBatchReader.Read(body.Bytes.Span);
         await RecordAsync(context, batch.SentMs, batch.Events);
     }
@@ -39,14 +40,14 @@ internal sealed class RecordMethod(IngestService ingest, Failures failures) : Ap
     public async Task AnswerWalkMeAsync(HttpContext context)
     {
         IReadOnlyList<IncomingEvent> events;
-        using (var body = await RequestBody.ReadAsync(context, Bounds.Bytes))
+        using (var body = await RequestBody.ReadAsync(context, Bounds.Bytes, context.Arriving(this)))
             events = WalkMeReader.Read(body.Bytes);
         await RecordAsync(context, sentMs: null, events);
     }
 
     private async Task RecordAsync(HttpContext context, long? sentMs, IReadOnlyList<IncomingEvent> events)
     {
-        var results = await ingest.RecordAsync(context.Caller(), context.Client(), sentMs, events, context.RequestAborted);
+        var results = await ingest.RecordAsync(context.Caller(), context.Client(), sentMs, events, context.RequestAborted, context.Lease().Counted);
         await JsonResults.WriteAsync(context, results);
     }
 
@@ -54,8 +55,11 @@ internal sealed class RecordMethod(IngestService ingest, Failures failures) : Ap
     {
         if (batch.Fault is not null)
             throw batch.Fault;
+        var lease = context.GetHttpContext().Lease();
+        // What was sent compressed is larger now.
+        lease.Hold(batch.Bytes);
         return new BatchAnswer(0, await ingest.RecordAsync(
-            context.Caller(), context.GetHttpContext().Client(), batch.SentMs, batch.Events, context.CancellationToken));
+            context.Caller(), context.GetHttpContext().Client(), batch.SentMs, batch.Events, context.CancellationToken, lease.Counted));
     }
 
     internal static T ReadNothing<T>(DeserializationContext context) => throw new NotSupportedException("A server reads no answers.");

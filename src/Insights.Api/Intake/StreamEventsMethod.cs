@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Insights.Api.Auth;
+using Insights.Api.Bodies;
 using Insights.Api.Errors;
 using Insights.Api.Http;
 using Insights.Api.Intake.Wire;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 namespace Insights.Api.Intake;
 
 /// <summary>EventService.StreamEvents, over gRPC alone.</summary>
-internal sealed class StreamEventsMethod(IngestService ingest, Failures failures, IHostApplicationLifetime lifetime)
+internal sealed class StreamEventsMethod(IngestService ingest, BodyRoom room, Failures failures, IHostApplicationLifetime lifetime)
     : ApiMethod(EventService.Descriptor.FindMethodByName(Name))
 {
     private const string Name = "StreamEvents";
@@ -34,7 +35,8 @@ internal sealed class StreamEventsMethod(IngestService ingest, Failures failures
     {
         try
         {
-            var stream = new EventStream(ingest, context.Authenticator(), context.GetHttpContext().Client(), lifetime.ApplicationStopping);
+            using var lease = room.Enter(context.Caller().KeyId);
+            var stream = new EventStream(ingest, context.Authenticator(), context.GetHttpContext().Client(), lease, lifetime.ApplicationStopping);
             await stream.RunAsync(batches, answers, context.CancellationToken);
         }
         catch (Exception e)

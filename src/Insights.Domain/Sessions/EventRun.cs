@@ -39,8 +39,18 @@ internal sealed class EventRun : IReadOnlyList<KnownEvent>
     public void Insert(int at, in KnownEvent e)
     {
         Add(e);
-        for (var i = Count - 1; i > at; i--)
-            At(i) = At(i - 1);
+        var last = Count - 1;
+        while (last > at)
+        {
+            // Within a piece all at once; over its edge one.
+            var first = Math.Max(at, last & ~(Piece - 1));
+            var piece = PieceOf(last);
+            Array.Copy(piece, first % Piece, piece, (first % Piece) + 1, last - first);
+            if (first == at)
+                break;
+            At(first) = At(first - 1);
+            last = first - 1;
+        }
         At(at) = e;
     }
 
@@ -66,6 +76,8 @@ internal sealed class EventRun : IReadOnlyList<KnownEvent>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private KnownEvent[] PieceOf(int index) => index < Piece ? _first : _more![(index >> Bits) - 1];
 
     private ref KnownEvent At(int index) =>
         ref index < Piece ? ref _first[index] : ref _more![(index >> Bits) - 1][index & (Piece - 1)];

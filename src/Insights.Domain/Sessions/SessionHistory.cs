@@ -159,7 +159,11 @@ internal sealed class SessionHistory
             }
             else if (i + 1 < _stretches.Count && _stretches[i + 1].StartMs <= stretch.ReachMs)
             {
-                stretch.Absorb(_stretches[i + 1]);
+                // The smaller goes into the larger: of events that come newest first each would carry all later ones along.
+                var next = _stretches[i + 1];
+                var (into, from) = stretch.Events.Count < next.Events.Count ? (next, stretch) : (stretch, next);
+                into.Absorb(from);
+                _stretches[i] = stretch = into;
                 _stretches.RemoveAt(i + 1);
                 Latest = _stretches[^1];
             }

@@ -18,15 +18,19 @@ public sealed class IngestService(
     private static readonly RecordResult _memoryIsFull = RecordResult.Rejected(
         new Rejection(RejectionReason.Overloaded, "The memory of the server is full; send the event again later."));
 
+    /// <param name="counted">As how many events the request has been counted by its bytes; 0: it has not been counted.</param>
     /// <returns>One answer for each event, in order.</returns>
     /// <exception cref="ServiceException">
     /// The key may not send events; or nothing could be stored and sending again may help
     /// (<see cref="ServiceFault.ResourceExhausted"/>, <see cref="ServiceFault.Unavailable"/>).
     /// </exception>
     public async ValueTask<RecordResult[]> RecordAsync(
-        Caller caller, SendingClient? client, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+        Caller caller, SendingClient? client, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct, int counted = 0)
     {
-        caller.CountEvents(events.Count);
+        if (counted == 0)
+            caller.CountEvents(Math.Max(1, events.Count));
+        else
+            caller.ChargeEvents(Math.Max(0, events.Count - counted));
         using var watch = IngestMetrics.Begin(events.Count);
         var context = new BatchContext(
             caller, caller.AccountToSend(), client, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -55,11 +59,11 @@ public sealed class IngestService(
         var results = new RecordResult[count];
         var parts = new UserParts(count);
         var at = 0;
-        foreach (var (caller, sentMs, events) in batches)
+        foreach (var (caller, sentMs, events, bytes) in batches)
         {
             try
             {
-                caller.CountEvents(events.Count);
+                caller.CountEvents(Math.Max(events.Count, KeyRate.EventsIn(bytes)));
                 Deal(events, new BatchContext(caller, caller.AccountToSend(), client, sentMs, receivedMs), parts, results, at);
             }
             catch (ServiceException e) when (e.Fault == ServiceFault.ResourceExhausted)

@@ -32,6 +32,9 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
     /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>.</exception>
     public void CountEvents(int count) => Rate?.TakeEvents(count);
 
+    /// <summary>Counts further events of a request that has been let in; refuses nothing.</summary>
+    public void ChargeEvents(int count) => Rate?.ChargeEvents(count);
+
     /// <summary>Whether one of the customer's own servers calls, and no program in the hands of end users.</summary>
     public bool IsServer => Kind is KeyKind.Server or KeyKind.Import;
 

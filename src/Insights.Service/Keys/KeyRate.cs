@@ -1,4 +1,5 @@
 using Insights.Domain.Accounts;
+using Insights.Domain.Events;
 
 namespace Insights.Service.Keys;
 
@@ -24,12 +25,19 @@ public sealed class KeyRate(TimeProvider clock)
     /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>, with when to come again.</exception>
     public void TakeEvents(int count) => Take(ref _events, Limits.EventsPerSecond, count, "events");
 
+    /// <summary>Takes events of a request that has been let in, however many they are: what is too much, those that follow wait for.</summary>
+    public void ChargeEvents(int count) => Take(ref _events, Limits.EventsPerSecond, count, null);
+
+    /// <summary>How many events so many bytes of a request count as, be they events or not: one for each that would be as large as it may.</summary>
+    public static int EventsIn(long bytes) => (int)Math.Max(1, bytes / EventLimits.MaxEventBytes);
+
     /// <summary>Takes one call.</summary>
     /// <exception cref="ServiceException"><see cref="ServiceFault.ResourceExhausted"/>, with when to come again.</exception>
     public void TakeCall() => Take(ref _calls, Limits.CallsPerSecond, 1, "calls");
 
+    /// <param name="what">What is refused where there is a debt; null: nothing is.</param>
     /// <param name="paidUntil">Up to when what was taken is paid for; beyond now: there is a debt, and nothing more is taken until then.</param>
-    private void Take(ref long paidUntil, int perSecond, int count, string what)
+    private void Take(ref long paidUntil, int perSecond, int count, string? what)
     {
         if (perSecond == 0 || count == 0)
             return;
@@ -40,7 +48,7 @@ public sealed class KeyRate(TimeProvider clock)
         while (true)
         {
             var from = Math.Max(seen, now - burst);
-            if (from > now)
+            if (from > now && what is not null)
             {
                 var wait = TimeSpan.FromSeconds((from - now) / (double)second);
                 throw new ServiceException(

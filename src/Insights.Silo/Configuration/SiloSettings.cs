@@ -85,6 +85,15 @@ public sealed class SiloSettings
     /// <summary>The header in which trusted proxies name their caller, one of <see cref="Start.TrustedProxies.Headers"/>. Default X-Forwarded-For.</summary>
     public string ForwardedHeader { get; set; } = Start.TrustedProxies.Usual;
 
+    /// <summary>Share of the heap that requests under way may hold, and one key a quarter of that. Default 25; 5 to 75. Percent.</summary>
+    public int MaxBodyPercent { get; set; } = 25;
+
+    /// <summary>
+    /// Calls with a key that opens nothing, from one address (IPv6: /64) in a minute; the answers to further ones come a second
+    /// later. Default 60; 0 to 1,000,000, 0: none is slowed.
+    /// </summary>
+    public int FailedKeysPerMinute { get; set; } = 60;
+
     /// <summary>Whether it is a member of a cluster on PostgreSQL; else it is alone, on SQLite.</summary>
     public bool IsMember => !string.IsNullOrWhiteSpace(Storage.PostgreSql);
 
@@ -147,7 +156,9 @@ public sealed class SiloSettings
         if (DataCenter is { } center && !DataCenterName.IsValid(center))
             read.Fault("DataCenter", DataCenterName.Form);
 
-        read.Section("Http", ["TrustedProxies", "ForwardedHeader"]);
+        read.Section("Http", ["TrustedProxies", "ForwardedHeader", "MaxBodyPercent", "FailedKeysPerMinute"]);
+        MaxBodyPercent = read.Number("Http:MaxBodyPercent", MaxBodyPercent, 5, 75);
+        FailedKeysPerMinute = read.Number("Http:FailedKeysPerMinute", FailedKeysPerMinute, 0, 1_000_000);
         TrustedProxies = read.Networks("Http:TrustedProxies");
         ForwardedHeader = read.OneOf("Http:ForwardedHeader", ForwardedHeader, Start.TrustedProxies.Headers);
     }

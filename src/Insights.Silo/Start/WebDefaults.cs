@@ -1,4 +1,6 @@
 using Insights.Api;
+using Insights.Api.Auth;
+using Insights.Api.Bodies;
 using Insights.Silo.Configuration;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -8,9 +10,11 @@ namespace Insights.Silo.Start;
 internal static class WebDefaults
 {
     /// <summary>Registers the API, and sets the server up for it.</summary>
-    /// <param name="settings">Whose word is taken for where a request came from.</param>
+    /// <param name="settings">Whose word is taken for where a request came from, and how much requests may hold.</param>
     public static void AddInsightsWeb(this WebApplicationBuilder builder, SiloSettings settings)
     {
+        builder.Services.AddSingleton(new BodyRoom(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * settings.MaxBodyPercent / 100));
+        builder.Services.AddSingleton(new FailedKeys(TimeProvider.System, settings.FailedKeysPerMinute));
         builder.Services.AddInsightsApi();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.Trust(settings.TrustedProxies, settings.ForwardedHeader));
         // It logs the addresses that it does not believe, as they came.

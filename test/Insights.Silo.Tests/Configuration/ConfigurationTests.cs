@@ -12,13 +12,13 @@ public sealed class ConfigurationTests : IDisposable
         string[] wrong =
         [
             "Storage:QueueCapacity=7", "Storage:BatchRows=many", "Storage:Sqllite=b.db", "Cluster:DrainTimeout=soon", "Live:Window=1.00:00:00",
-            "Operator:Key=short", "Demo:Account=No Good", "Http:TrustedProxies=10.0.0.0/8,nowhere",
+            "Operator:Key=short", "Demo:Account=No Good", "Http:TrustedProxies=10.0.0.0/8,nowhere", "Http:MaxBodyPercent=76", "Http:FailedKeysPerMinute=-1",
         ];
         using var server = ServerProcess.Run(["--Storage:Sqlite=a.db", "--Storage:PostgreSql=Host=localhost", "--Cluster:AdvertisedAddress=127.0.0.1", .. wrong.Select(w => $"--{w}")]);
         (await server.ExitAsync()).ShouldBe(1);
         foreach (var setting in wrong)
             server.Output.ShouldContain(setting.Split('=')[0]);
-        server.Output.ShouldContain("9 fault(s)");
+        server.Output.ShouldContain("11 fault(s)");
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using System.Text;
 namespace Insights.Testing.Hostile;
 
 /// <summary>Texts and JSON that nobody well-behaved sends: spoilt, nested, repeated, huge, cut. The same dice make the same.</summary>
-public sealed class HostileText(Random random)
+/// <param name="mostBytes">Of one body, about; unless said, what a batch may have and a little more.</param>
+public sealed class HostileText(Random random, int mostBytes = 17 << 20)
 {
-    /// <summary>Most bytes of one body, about: what a batch may have, and a little more.</summary>
-    public const int MostBytes = 17 << 20;
+    public int MostBytes => mostBytes;
 
     private readonly Mutator _mutator = new(random);
 
@@ -82,7 +82,7 @@ public sealed class HostileText(Random random)
     private byte[] Nested(string json)
     {
         var (open, close) = random.Next(3) switch { 0 => ("[", "]"), 1 => ("{\"a\":", "}"), _ => ("[{\"a\":", "}]") };
-        var depth = Count(400_000);
+        var depth = Count(mostBytes / 40);
         var nested = Repeat(open, depth) + "1" + (random.Next(4) == 0 ? "" : Repeat(close, depth));
         return Encoding.UTF8.GetBytes(random.Next(2) == 0 ? nested : WithValue(json, nested));
     }
@@ -91,11 +91,11 @@ public sealed class HostileText(Random random)
     private byte[] Repeated(string json)
     {
         var inner = random.Next(5) switch { 0 => "{}", 1 => "[]", 2 => "0", 3 => "\"\"", _ => Inner(json) };
-        var list = "[" + string.Join(',', Enumerable.Repeat(inner, Count(MostBytes / (inner.Length + 1)) + 1)) + "]";
+        var list = "[" + string.Join(',', Enumerable.Repeat(inner, Count(mostBytes / (inner.Length + 1)) + 1)) + "]";
         return Encoding.UTF8.GetBytes(random.Next(5) switch
         {
             0 => list,
-            1 => "{" + string.Join(',', Enumerable.Range(0, Count(400_000)).Select(i => $"\"m{i}\":{inner}")) + "}",
+            1 => "{" + string.Join(',', Enumerable.Range(0, Count(mostBytes / 40)).Select(i => $"\"m{i}\":{inner}")) + "}",
             2 => "{" + string.Join(',', Enumerable.Repeat("\"events\":[]", Count(100_000))) + "}",
             _ => WithValue(json, list),
         });
@@ -103,9 +103,9 @@ public sealed class HostileText(Random random)
 
     private string Huge() => random.Next(3) switch
     {
-        0 => new string('9', Count(2_000_000) + 1),
-        1 => "\"" + Repeat("\\u0000", Count(1_000_000)) + "\"",
-        _ => "\"" + new string('x', Count(MostBytes)) + "\"",
+        0 => new string('9', Count(mostBytes / 8) + 1),
+        1 => "\"" + Repeat("\\u0000", Count(mostBytes / 16)) + "\"",
+        _ => "\"" + new string('x', Count(mostBytes)) + "\"",
     };
 
     /// <summary>The first element of the outermost list, where there is one.</summary>

@@ -30,4 +30,23 @@ public sealed class RateLimitTests(HttpSilo api) : IClassFixture<HttpSilo>
         await api.PassAsync(TimeSpan.FromSeconds(1));
         (await tenant.Server.GetAsync("/v1/endUsers/u1")).Status.ShouldBe(200);
     }
+
+    [Fact]
+    public async Task An_empty_batch_counts_as_an_event()
+    {
+        var tenant = await api.TenantAsync("""{"rateLimits":{"eventsPerSecond":1}}""");
+        foreach (var _ in (int[])[1, 2])
+            (await tenant.Ingest.PostAsync("/v1/events", """{"events":[]}""")).Status.ShouldBe(200);
+        (await tenant.Ingest.PostAsync("/v1/events", """{"events":[]}""")).ShouldBeProblem(429, "RESOURCE_EXHAUSTED");
+    }
+
+    [Theory]
+    [InlineData("/v1/events")]
+    [InlineData("/v1/walkme/events")]
+    public async Task A_body_that_is_no_JSON_counts_by_its_bytes_as_events_of_32_KiB(string path)
+    {
+        var tenant = await api.TenantAsync("""{"rateLimits":{"eventsPerSecond":2}}""");
+        (await tenant.Ingest.PostAsync(path, new string('x', 10 * 32 * 1024))).ShouldBeProblem(400, "INVALID_ARGUMENT");
+        (await tenant.Ingest.PostAsync(path, "{}")).ShouldBeProblem(429, "RESOURCE_EXHAUSTED").RetryAfter.ShouldBe("4");
+    }
 }

@@ -64,7 +64,7 @@ public class HttpSilo : IAsyncLifetime
         var builder = SiloApp.CreateBuilder(
             [
                 "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", $"--Cluster:SiloPort={FreePort.Find()}",
-                "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ReadinessDelay=00:00:00", StorageSetting, $"--Operator:Key={OperatorKey}", .. Arguments,
+                "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ReadinessDelay=00:00:00", "--Http:FailedKeysPerMinute=0", StorageSetting, $"--Operator:Key={OperatorKey}", .. Arguments,
             ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         var (settings, faults) = SiloSettings.Read(builder.Configuration);

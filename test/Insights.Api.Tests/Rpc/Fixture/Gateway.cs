@@ -87,6 +87,8 @@ public class Gateway : IAsyncLifetime
 
     public ApiClient Stranger => new(Channel, null);
 
+    public Bodies.BodyRoom Room => _app!.Services.GetRequiredService<Bodies.BodyRoom>();
+
     public IHostApplicationLifetime Lifetime => _app!.Lifetime;
 
     public async Task InitializeAsync()

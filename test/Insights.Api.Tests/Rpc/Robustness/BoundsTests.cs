@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Insights.Api.Tests.Rpc.Fixture;
 using Insights.Api.Tests.Rpc.Isolation;
+using Insights.Domain.Accounts;
 using RequestBounds = Insights.Api.Methods.RequestBounds;
 
 namespace Insights.Api.Tests.Rpc.Robustness;
@@ -162,5 +163,31 @@ public sealed class BoundsTests(Gateway gateway) : IClassFixture<Gateway>
             length = 10 * 1024 * 1024;
             return true;
         }
+    }
+
+    [Fact]
+    public async Task A_message_that_is_none_counts_by_its_bytes_as_events_of_32_KiB()
+    {
+        var tenant = await gateway.TenantAsync(AccountSettings.Default with { RateLimits = new RateLimits { EventsPerSecond = 2 } });
+        var spoilt = new byte[10 * 32 * 1024];
+        spoilt.AsSpan().Fill(0xFF);
+        (await RecordAsync(spoilt)).ShouldBe(StatusCode.InvalidArgument);
+        (await RecordAsync([])).ShouldBe(StatusCode.ResourceExhausted);
+
+        async Task<StatusCode?> RecordAsync(byte[] request) =>
+            (await RawMethod.CallAsync(tenant.Ingest, ApiMethods.Find("insights.v1.EventService.RecordEvents"), request)).Failure?.StatusCode;
+    }
+
+    [Fact]
+    public async Task What_requests_under_way_hold_is_given_back_when_they_are_answered()
+    {
+        var tenant = await gateway.TenantAsync();
+        await tenant.Ingest.SendAsync(tenant.Event("one"));
+        await RawMethod.CallAsync(tenant.Ingest, ApiMethods.Find("insights.v1.EventService.RecordEvents"), [0xFF]);
+        await RawMethod.CallAsync(tenant.Ingest, ApiMethods.Find("insights.v1.EventService.StreamEvents"), [0xFF]);
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        // The answer leaves a moment before its request is over.
+        while (gateway.Room.Held != 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, late.Token);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Attacker(int seed, bool slow, Targets targets, IReadOnlyLi
     {
         var method = targets.Rpc[_random.Next(targets.Rpc.Count)];
         var frames = new MemoryStream();
-        for (var times = _random.Next(8) == 0 ? text.Count(200) : 1; times > 0 && frames.Length < HostileText.MostBytes; times--)
+        for (var times = _random.Next(8) == 0 ? text.Count(200) : 1; times > 0 && frames.Length < text.MostBytes; times--)
         {
             var (payload, zipped) = (message.Of(method.InputType), _random.Next(3) == 0);
             RpcSender.Frame(frames, zipped ? Zipped(payload, text) : payload, _random.Next(12) == 0 ? (byte)_random.Next(256) : zipped ? (byte)1 : (byte)0, _random.Next(12) == 0 ? _random.Next() : null);

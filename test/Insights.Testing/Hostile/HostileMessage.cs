@@ -1,11 +1,10 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Insights.Testing.Hostile;
 
-namespace Insights.Silo.Tests.Attacks.Random;
+namespace Insights.Testing.Hostile;
 
 /// <summary>Messages on the wire that nobody well-behaved sends. The same dice make the same.</summary>
-internal sealed class HostileMessage(System.Random random, HostileText text)
+public sealed class HostileMessage(Random random, HostileText text)
 {
     private const int Deepest = 6;
 
@@ -28,7 +27,7 @@ internal sealed class HostileMessage(System.Random random, HostileText text)
         var field = (uint)(type.Fields.InFieldNumberOrder().Count == 0 ? 1 : type.Fields.InFieldNumberOrder()[random.Next(type.Fields.InFieldNumberOrder().Count)].FieldNumber);
         var inner = random.Next(3) == 0 ? text.Bytes(random.Next(30)) : [];
         var one = Framed(field, inner);
-        var times = text.Count(HostileText.MostBytes / one.Length);
+        var times = text.Count(text.MostBytes / one.Length);
         var made = new byte[one.Length * times];
         for (var i = 0; i < times; i++)
             one.CopyTo(made, i * one.Length);
@@ -55,7 +54,7 @@ internal sealed class HostileMessage(System.Random random, HostileText text)
             {
                 if (random.Next(3) == 0)
                     continue;
-                for (var times = field.IsRepeated ? text.Count(600) : 1; times > 0 && to.Position < HostileText.MostBytes; times--)
+                for (var times = field.IsRepeated ? text.Count(600) : 1; times > 0 && to.Position < text.MostBytes; times--)
                     Write(to, field, depth);
             }
         }
