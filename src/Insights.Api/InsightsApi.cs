@@ -75,6 +75,7 @@ public static class InsightsApi
         app.UseMiddleware<FailureMiddleware>();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseMiddleware<UnreadCalls>();
         app.UseMiddleware<Authentication>();
         app.MapGrpcService<ApiMethods>();
         app.MapGrpcReflectionService();

@@ -18,6 +18,7 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
+            failures.NotRead(context.TraceIdentifier, e.Message);
             await Problems.WriteAsync(context, e.StatusCode, e.Message);
         }
         catch (Exception e) when (!context.Response.HasStarted)

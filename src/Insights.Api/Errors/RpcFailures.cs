@@ -6,6 +6,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using RpcStatus = Google.Rpc.Status;
 using Status = Grpc.Core.Status;
 
@@ -19,6 +20,8 @@ internal static class RpcFailures
 
     private const string ContentType = "application/grpc";
 
+    private const string StatusName = "grpc-status";
+
     /// <summary>The caller is gone, or out of patience; there is nobody to read it.</summary>
     public static RpcException CallerGone() => new(new Status(StatusCode.Cancelled, "The call was cancelled."));
 
@@ -31,12 +34,25 @@ internal static class RpcFailures
     /// <summary>Answers a call that no method has begun to answer, without a message.</summary>
     public static void Write(HttpContext context, ServiceException e)
     {
+        context.Response.ContentType = ContentType;
+        Write(context.Response.Headers, e);
+    }
+
+    /// <summary>Says something else than what stands at the end of an answer that has not been sent to its end.</summary>
+    public static void Rewrite(HttpContext context, ServiceException e)
+    {
+        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers && trailers.ContainsKey(StatusName))
+            Write(trailers, e);
+        else if (!context.Response.HasStarted)
+            Write(context.Response.Headers, e);
+    }
+
+    private static void Write(IHeaderDictionary headers, ServiceException e)
+    {
         var status = StatusOf(e);
-        var response = context.Response;
-        response.ContentType = ContentType;
-        response.Headers["grpc-status"] = status.Code.ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Encoded(status.Message);
-        response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+        headers[StatusName] = status.Code.ToString(CultureInfo.InvariantCulture);
+        headers["grpc-message"] = Encoded(status.Message);
+        headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
     }
 
     /// <summary>As gRPC has it: what is no printable ASCII, and the percent sign, as %XX.</summary>

@@ -22,7 +22,7 @@ internal sealed class RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <param name="most">Largest body that is taken, bytes.</param>
-    /// <exception cref="BadHttpRequestException">413 where it is larger.</exception>
+    /// <exception cref="BadHttpRequestException">413 where it is larger; 400 where its chunks are none.</exception>
     /// <exception cref="ServiceException">It is not UTF-8.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int most)
     {
@@ -51,9 +51,12 @@ internal sealed class RequestBody : IDisposable
                 ? body
                 : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
         }
-        catch
+        catch (Exception e)
         {
             body.Dispose();
+            // What the web server says of chunks that are none.
+            if (e is IOException and not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+                throw new BadHttpRequestException($"The body could not be read: {e.Message}", e);
             throw;
         }
     }

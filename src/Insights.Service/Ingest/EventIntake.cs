@@ -5,6 +5,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Privacy;
+using Insights.Service.Calls;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
 
@@ -16,6 +17,8 @@ namespace Insights.Service.Ingest;
 /// </summary>
 public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 {
+    private readonly RisingIds _ids = new();
+
     /// <summary>Takes one event in, or says why not.</summary>
     /// <param name="incoming">The event as read.</param>
     /// <param name="context">What the events of a batch have in common.</param>
@@ -30,7 +33,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         // With identification off the event is the anonymous user's alone, and says nothing of another.
         var userId = settings.UserIdentification ? incoming.UserId : null;
         var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
-        var eventId = incoming.EventId ?? (madeId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(context.ReceivedMs)).ToString());
+        var eventId = incoming.EventId ?? (madeId = _ids.Next(context.ReceivedMs));
         var address = keepsPlace ? AddressOf(incoming, context) : null;
         var kept = new UserEvent
         {
@@ -68,19 +71,16 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return new(RejectionReason.InvalidEventId, "eventId must be 1 to 64 UTF-8 bytes without control characters.");
         if (e.UserId is null && e.AnonymousId is null)
             return new(RejectionReason.MissingUser, "One of userId and anonymousId is needed.");
-        if (e.UserId is not null && !EventLimits.IsId(e.UserId, EventLimits.MaxUserIdBytes))
-            return new(RejectionReason.InvalidUserId, "userId must be 1 to 256 UTF-8 bytes without control characters.");
-        if (e.AnonymousId is not null && !EventLimits.IsId(e.AnonymousId, EventLimits.MaxUserIdBytes))
-            return new(RejectionReason.InvalidAnonymousId, "anonymousId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.UserId is not null && ProblemOfId(e.UserId, settings) is { } ofUser)
+            return new(RejectionReason.InvalidUserId, $"userId {ofUser}.");
+        if (e.AnonymousId is not null && ProblemOfId(e.AnonymousId, settings) is { } ofAnonymous)
+            return new(RejectionReason.InvalidAnonymousId, $"anonymousId {ofAnonymous}.");
         if (e.AnonymousId is null && !settings.UserIdentification)
             return new(RejectionReason.UserIdentificationOff, "The account has user identification off: an event needs an anonymousId.");
-        if (settings.UserIdentification && e.UserId is not null && e.AnonymousId is not null
-            && (NoOne.Is(e.UserId, settings.NoOneIds) || NoOne.Is(e.AnonymousId, settings.NoOneIds)))
-            return new(RejectionReason.LinkRefused, "One of userId and anonymousId is no one's, such as null or guest; send the event with the other alone.");
         if (e.TimeMs is null)
             return new(RejectionReason.InvalidTime, "time is needed: RFC 3339, or Unix milliseconds as a number.");
         if (e.Type is null || !IsText(e.Type, EventLimits.MaxTypeLength))
-            return new(RejectionReason.InvalidType, "type must be 1 to 64 characters, none of them a control character.");
+            return new(RejectionReason.InvalidType, "type must be 1 to 128 characters, none of them a control character.");
         if (e.Application is not null && !IsText(e.Application, EventLimits.MaxApplicationLength))
             return Field("application", "must be 1 to 64 characters, none of them a control character");
         if (e.TabId is not null && !IsText(e.TabId, EventLimits.MaxApplicationLength))
@@ -91,6 +91,10 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return Field("analytics", $"must have texts of at most {AttributeLimits.MaxTextLength} characters, without U+0000");
         return CheckPlaceAndBrowser(e);
     }
+
+    private static string? ProblemOfId(string id, AccountSettings settings) =>
+        !EventLimits.IsId(id, EventLimits.MaxUserIdBytes) ? "must be 1 to 256 UTF-8 bytes without control characters"
+        : NoOne.Is(id, settings.NoOneIds) ? NoOne.Problem : null;
 
     private static Rejection? CheckPlaceAndBrowser(IncomingEvent e)
     {

@@ -91,7 +91,7 @@ public sealed class IngestService(
                 ?? userBytes?.Count(context.Caller, user, command.Event, context.ReceivedMs);
             results[at] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
             if (rejection is null)
-                parts.Add(user, at, command);
+                parts.Add(user, context.Caller.Settings, at, command);
         }
     }
 
