@@ -1,4 +1,6 @@
+using Insights.Console.Analytics;
 using Insights.Console.Login;
+using Insights.Console.Segments;
 using Insights.Console.Shell;
 using Insights.Console.Text;
 using Insights.Console.Users;
@@ -54,6 +56,8 @@ public static class ConsoleApp
         }).WithMetadata(new ConsoleEndpoint(), new OpenToAllAttribute());
         app.MapGet(UsersCsv.Path, UsersCsv.AnswerAsync).WithMetadata(new ConsoleEndpoint());
         app.MapGet(UserExport.Path, UserExport.AnswerAsync).WithMetadata(new ConsoleEndpoint());
+        app.MapGet(SegmentCsv.Path, SegmentCsv.AnswerAsync).WithMetadata(new ConsoleEndpoint());
+        app.MapGet(AnalyticsCsv.Path, AnalyticsCsv.AnswerAsync).WithMetadata(new ConsoleEndpoint());
         // What the build lists; a host that is composed by hand, as in tests, has none.
         var files = Path.Combine(AppContext.BaseDirectory, $"{app.Environment.ApplicationName}.staticwebassets.endpoints.json");
         if (File.Exists(files))

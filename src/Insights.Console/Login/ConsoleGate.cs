@@ -80,6 +80,9 @@ internal sealed class ConsoleGate(RequestDelegate next, SessionCookie cookie, Fa
             if (services.GetRequiredService<ConsoleSession>() is { Found: not null } session)
                 scope.ServiceProvider.GetRequiredService<ConsoleSession>().Take(session.Token);
             context.RequestServices = scope.ServiceProvider;
+            // What the page had begun to say.
+            context.Response.Clear();
+            SecurityHeaders.Set(context);
             await new RazorComponentResult<FaultDocument>(new { Fault = fault }) { StatusCode = Failure.Of(fault.Fault).Http }.ExecuteAsync(context);
         }
         finally

@@ -1,4 +1,3 @@
-using Insights.Domain.Accounts;
 using Insights.Service.Keys;
 using MudBlazor;
 
@@ -12,10 +11,19 @@ internal static class Menu
 {
     private static readonly MenuEntry[] _ofAccount =
     [
+        new("/", "Home", Icons.Material.Outlined.Home),
         new("/users", "Users", Icons.Material.Outlined.People),
+        new("/live", "Live", Icons.Material.Outlined.Sensors),
+        new("/segments", "Segments", Icons.Material.Outlined.FilterAlt),
+        new("/analytics", "Analytics", Icons.Material.Outlined.BarChart),
     ];
 
-    private static readonly MenuEntry[] _ofOperator = [];
+    private static readonly MenuEntry[] _ofOperator =
+    [
+        new("/accounts", "Accounts", Icons.Material.Outlined.Business),
+        new("/audit", "Audit log", Icons.Material.Outlined.History),
+    ];
 
-    public static IReadOnlyList<MenuEntry> Of(Caller caller) => caller.Kind == KeyKind.Operator ? _ofOperator : _ofAccount;
+    public static IReadOnlyList<MenuEntry> Of(Caller caller) => caller.Account is not { } account ? _ofOperator
+        : [.. _ofAccount, new($"/account?name={Uri.EscapeDataString(account)}", "Settings", Icons.Material.Outlined.Settings)];
 }

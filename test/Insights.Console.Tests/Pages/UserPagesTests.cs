@@ -82,6 +82,6 @@ public sealed partial class UserPagesTests(DemoSilo silo)
     [GeneratedRegex("<a href=\"/user\\?[^\"]*\" data-row>([^<]*)</a>")]
     private static partial Regex Links();
 
-    [GeneratedRegex("href=\"(/users\\?[^\"]*page=[^\"]*)\"")]
+    [GeneratedRegex("href=\"(/users\\?[^\"#]*page=[^\"#]*)\"")]
     private static partial Regex Next();
 }
