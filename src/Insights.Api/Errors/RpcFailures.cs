@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Insights.Api.Methods;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,8 +20,9 @@ internal static class RpcFailures
     public const string Domain = "insights";
 
     private const string ContentType = "application/grpc";
-
     private const string StatusName = "grpc-status";
+    private const string MessageName = "grpc-message";
+    private const string DetailsName = "grpc-status-details-bin";
 
     /// <summary>The caller is gone, or out of patience; there is nobody to read it.</summary>
     public static RpcException CallerGone() => new(new Status(StatusCode.Cancelled, "The call was cancelled."));
@@ -35,25 +37,50 @@ internal static class RpcFailures
     public static void Write(HttpContext context, ServiceException e)
     {
         context.Response.ContentType = ContentType;
-        Write(context.Response.Headers, e);
+        Write(context.Response.Headers, StatusOf(e));
     }
 
     /// <summary>Says something else than what stands at the end of an answer that has not been sent to its end.</summary>
     public static void Rewrite(HttpContext context, ServiceException e)
     {
-        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers && trailers.ContainsKey(StatusName))
-            Write(trailers, e);
-        else if (!context.Response.HasStarted)
-            Write(context.Response.Headers, e);
+        if (EndOf(context) is { } end)
+            Write(end, StatusOf(e));
     }
 
-    private static void Write(IHeaderDictionary headers, ServiceException e)
+    /// <summary>Where the status of an answer stands that has not been sent to its end; null where it has.</summary>
+    private static IHeaderDictionary? EndOf(HttpContext context) =>
+        context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers && trailers.ContainsKey(StatusName) ? trailers
+        : context.Response.HasStarted ? null : context.Response.Headers;
+
+    /// <summary>
+    /// Gives its details to a failure that the server of gRPC told by itself, without any. What is beyond its bound it calls
+    /// RESOURCE_EXHAUSTED; sending that again does not help, so it is INVALID_ARGUMENT here, as over HTTP.
+    /// </summary>
+    public static void Complete(HttpContext context)
     {
-        var status = StatusOf(e);
-        headers[StatusName] = status.Code.ToString(CultureInfo.InvariantCulture);
-        headers["grpc-message"] = Encoded(status.Message);
-        headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+        if (EndOf(context) is not { } told || !int.TryParse(told[StatusName], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code == 0 || told.ContainsKey(DetailsName))
+            return;
+        var status = (StatusCode)code == StatusCode.ResourceExhausted
+            ? StatusOf(new ServiceException(ServiceFault.InvalidArgument, $"The message is larger than {RequestBounds.MostBytes} bytes; send less at a time."))
+            : new RpcStatus
+            {
+                Code = code,
+                Message = Uri.UnescapeDataString(told[MessageName].ToString()),
+                Details = { Any.Pack(new ErrorInfo { Domain = Domain, Reason = NameOf((StatusCode)code) }) },
+            };
+        Write(told, status);
     }
+
+    private static void Write(IHeaderDictionary to, RpcStatus status)
+    {
+        to[StatusName] = status.Code.ToString(CultureInfo.InvariantCulture);
+        to[MessageName] = Encoded(status.Message);
+        to[DetailsName] = Convert.ToBase64String(status.ToByteArray());
+    }
+
+    /// <summary>As gRPC writes it: InvalidArgument is INVALID_ARGUMENT.</summary>
+    private static string NameOf(StatusCode code) =>
+        string.Concat(code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
 
     /// <summary>As gRPC has it: what is no printable ASCII, and the percent sign, as %XX.</summary>
     private static string Encoded(string message)

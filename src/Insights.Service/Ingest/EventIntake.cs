@@ -35,6 +35,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
         var eventId = incoming.EventId ?? (madeId = _ids.Next(context.ReceivedMs));
         var address = keepsPlace ? AddressOf(incoming, context) : null;
+        var userAgent = UserAgentOf(incoming, context);
         var kept = new UserEvent
         {
             EventId = eventId,
@@ -45,7 +46,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             TabId = incoming.TabId,
             AnonymousId = userId is null ? null : incoming.AnonymousId,
             Place = !keepsPlace ? null : incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
-            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent, waits: context.Caller.IsServer)),
+            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (userAgent is null ? null : browsers.Parse(userAgent, waits: context.Caller.IsServer)),
             MaskedAddress = address is null ? null : Mask(address, context),
             Details = KeptDetails.Of(incoming.Details, settings),
         };
@@ -57,11 +58,15 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 
     /// <summary>The address of the end user: as stated, else the connection's, which with a server key is the customer's own server.</summary>
     private static IPAddress? AddressOf(IncomingEvent incoming, in BatchContext context) =>
-        incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.ConnectionAddress);
+        incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.Client?.Address);
+
+    /// <summary>The program of the end user: as stated, else the request's own, which with a server key is the customer's own server.</summary>
+    private static string? UserAgentOf(IncomingEvent incoming, in BatchContext context) =>
+        incoming.UserAgent ?? (context.Caller.MayStatePlace ? null : context.Client?.UserAgent);
 
     /// <summary>That of the connection is masked once a batch.</summary>
     private static string? Mask(IPAddress address, in BatchContext context) =>
-        ReferenceEquals(address, context.ConnectionAddress) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
+        ReferenceEquals(address, context.Client?.Address) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
 
     private static Rejection? Check(IncomingEvent e, Caller caller, AccountSettings settings)
     {
@@ -132,12 +137,12 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 /// <summary>What the events of one batch have in common.</summary>
 /// <param name="Caller">Whose key it is; may send events.</param>
 /// <param name="Account">The account they go to.</param>
-/// <param name="ConnectionAddress">The connection's address, or the one that a trusted proxy forwarded; never stored.</param>
+/// <param name="Client">What sends the batch; null where nothing is known of it. Its address is never stored.</param>
 /// <param name="SentMs">When the batch was sent by the client's clock, Unix milliseconds.</param>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
 public readonly record struct BatchContext(
-    Caller Caller, string Account, IPAddress? ConnectionAddress, long? SentMs, long ReceivedMs)
+    Caller Caller, string Account, SendingClient? Client, long? SentMs, long ReceivedMs)
 {
     /// <summary>The connection's address as it may be kept.</summary>
-    public string? MaskedConnectionAddress { get; } = ConnectionAddress is null ? null : MaskedAddress.Of(ConnectionAddress);
+    public string? MaskedConnectionAddress { get; } = Client?.Address is { } address ? MaskedAddress.Of(address) : null;
 }

@@ -150,5 +150,5 @@ public sealed class EventIntakeTests
         return (user, command);
     }
 
-    private BatchContext Context(Caller caller, long? sentMs) => new(caller, World.Account, Connection, sentMs, _world.Clock.NowMs);
+    private BatchContext Context(Caller caller, long? sentMs) => new(caller, World.Account, new SendingClient(Connection, null), sentMs, _world.Clock.NowMs);
 }
