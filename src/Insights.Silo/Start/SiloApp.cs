@@ -72,11 +72,7 @@ public static class SiloApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
-<<<<<<< HEAD
-        builder.AddInsightsWeb(settings.TrustedProxies, clock);
-=======
-        builder.AddInsightsWeb(settings);
->>>>>>> main
+        builder.AddInsightsWeb(settings, clock);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseInsightsWeb(settings);
