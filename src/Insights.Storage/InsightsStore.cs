@@ -50,6 +50,8 @@ public sealed class InsightsStore : IAsyncDisposable
 
     public ISegmentStore Segments => _backend.Segments;
 
+    public IProtectionKeys ProtectionKeys => _backend.ProtectionKeys;
+
     public ISessionAnalytics Analytics { get; }
 
     public IUserLists Lists { get; }

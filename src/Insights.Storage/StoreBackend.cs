@@ -10,7 +10,7 @@ namespace Insights.Storage;
 /// <summary>What one kind of database brings: its writer loops, its reader, its accounts.</summary>
 internal sealed class StoreBackend(
     QueueBudget budget, WriterLoop[] loops, IStoreReader reader, IAccountStore accounts, IAttributeStore attributes, ISegmentStore segments,
-    IQuestionSource questions, Func<ValueTask> close) : IAsyncDisposable
+    IProtectionKeys protectionKeys, IQuestionSource questions, Func<ValueTask> close) : IAsyncDisposable
 {
     private readonly FairQuestions _questions = new(questions, TimeProvider.System);
     private int _closed;
@@ -26,6 +26,8 @@ internal sealed class StoreBackend(
     public IAttributeStore Attributes => attributes;
 
     public ISegmentStore Segments => segments;
+
+    public IProtectionKeys ProtectionKeys => protectionKeys;
 
     /// <summary>Hands a write to the loop of its user, so that one user's writes keep their order.</summary>
     public Task Enqueue(WorkItem item) => loops[(int)((uint)item.UserHash.GetHashCode() % (uint)loops.Length)].Enqueue(item);

@@ -21,6 +21,19 @@ public abstract class StoreLifeTests(FreshDatabase database) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Keys_of_the_console_s_cookies_are_kept_in_their_order_and_a_second_of_a_name_changes_nothing()
+    {
+        await using (var store = await database.OpenAsync())
+        {
+            await store.ProtectionKeys.AddAsync("b", "<b/>", CancellationToken.None);
+            await store.ProtectionKeys.AddAsync("a", "<a/>", CancellationToken.None);
+            await store.ProtectionKeys.AddAsync("b", "<other/>", CancellationToken.None);
+        }
+        await using var next = await database.OpenAsync();
+        (await next.ProtectionKeys.ReadAsync(CancellationToken.None)).ShouldBe(["<b/>", "<a/>"]);
+    }
+
+    [SkippableFact]
     public async Task An_older_schema_is_upgraded_by_what_it_lacks_once()
     {
         await using (var older = await database.OpenAsync())

@@ -20,6 +20,8 @@ internal sealed class LiveAccount
     /// <summary>About what its users take in memory, bytes.</summary>
     public long Bytes { get; private set; }
 
+    public LiveState? Find(UserKind kind, string id) => _users.GetValueOrDefault((kind, id))?.Value.State;
+
     public IEnumerable<LiveState> Users => _order.Select(u => u.State);
 
     /// <summary>Adds those who changed after a version and up to another, the latest first.</summary>

@@ -64,6 +64,15 @@ public sealed class LiveSlice(long windowMs, int mostUsers, long mostBytes = lon
             return [.. found.Users.Where(u => u.IsLiveAt(nowMs, windowMs))];
     }
 
+    /// <summary>Whether a user is live.</summary>
+    public bool IsLive(EndUserKey user, long nowMs)
+    {
+        if (!_accounts.TryGetValue(user.Account, out var found))
+            return false;
+        lock (found.Lock)
+            return found.Find(user.Kind, user.Id)?.IsLiveAt(nowMs, windowMs) == true;
+    }
+
     /// <summary>What changed of one account, or with null of all, after a version.</summary>
     /// <param name="version">0: from the first.</param>
     /// <param name="most">At most so many, of the earliest changes.</param>

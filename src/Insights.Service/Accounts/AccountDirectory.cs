@@ -107,6 +107,14 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+        return Authenticate(hash);
+    }
+
+    /// <summary>Who a key is whose SHA-256 was kept when it was shown, as a session of the console does.</summary>
+    /// <param name="hash">32 bytes.</param>
+    /// <exception cref="ServiceException">As for the key itself.</exception>
+    public Caller Authenticate(ReadOnlySpan<byte> hash)
+    {
         if (operatorKey.Matches(hash))
             return OperatorKey.Caller;
         // Looked up by the hash of 256 random bits: nothing can be learnt from how long that takes.

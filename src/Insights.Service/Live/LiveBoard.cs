@@ -54,6 +54,9 @@ public sealed class LiveBoard(LiveOptions options, TimeProvider clock)
         return all;
     }
 
+    /// <summary>Whether a user is live.</summary>
+    public bool IsLive(EndUserKey user) => _slices[LiveSlice.Of(user)].IsLive(user, NowMs);
+
     /// <summary>Distinct users in each of the last 60 minutes, the oldest first; the last is the present one, and not over.</summary>
     public int[] Counts(string account, string? application)
     {

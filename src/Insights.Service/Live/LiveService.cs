@@ -1,5 +1,6 @@
 using Insights.Service.Lists;
 using System.Runtime.CompilerServices;
+using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Live;
 using Insights.Service.Calls;
@@ -47,6 +48,10 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
             page, all.Count, board.Counts(account, application), LiveMinutes.Of(nowMs) * LiveMinutes.MinuteMs, board.IsTruncated(account),
             hasMore ? LiveCursor.Of(page[^1]).ToToken() : null);
     }
+
+    /// <summary>Whether a user of the caller's account is live, as this process knows.</summary>
+    /// <exception cref="ServiceException">PermissionDenied.</exception>
+    public bool IsLive(Caller caller, EndUserKey user) => caller.AccountToRead() == user.Account && board.IsLive(user);
 
     /// <summary>
     /// Tells all who are live, then what changes: several changes of one user within a fifth of a second are told as one. Ends

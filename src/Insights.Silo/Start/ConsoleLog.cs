@@ -13,6 +13,8 @@ internal static class ConsoleLog
         ["Logging:LogLevel:Default"] = "Information",
         // The web server's own lines name paths, and with them end users.
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        // That the keys of the console's cookies are not encrypted in the database, which is meant (docs/decisions/0023-console.md).
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // What it says of a start the silo says itself.
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         // Much at every start, of interest to who works on the cluster itself.

@@ -47,7 +47,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<UpdateService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<IdentityService>(s, clock));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<LookupService>(s, clock));
-        services.AddSingleton(store.Segments);
+        services.AddSingleton(store.Segments).AddSingleton(store.ProtectionKeys);
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentDirectory>(s, clock));
         services.AddSingleton<FilterTexts>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SegmentService>(s, clock));

@@ -3,6 +3,7 @@ using Insights.Silo.Cluster;
 using Insights.Silo.Configuration;
 using Insights.Storage;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.FileProviders;
 
 namespace Insights.Silo.Start;
 
@@ -28,9 +29,19 @@ public static class SiloApp
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        ServeFiles(builder);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = _defaults });
         ConsoleLog.AddTimes(builder.Services);
         return builder;
+    }
+
+    /// <summary>The console's files lie beside the program, wherever it is started from; unpublished they are where the build says.</summary>
+    private static void ServeFiles(WebApplicationBuilder builder)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        builder.Environment.WebRootPath = folder;
+        builder.Environment.WebRootFileProvider = Directory.Exists(folder) ? new PhysicalFileProvider(folder) : new NullFileProvider();
+        builder.WebHost.UseStaticWebAssets();
     }
 
     /// <summary>Makes what the cluster needs in the database and finds the cluster, where it is a member of one.</summary>
@@ -61,7 +72,7 @@ public static class SiloApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
-        builder.AddInsightsWeb(settings);
+        builder.AddInsightsWeb(settings, clock);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseInsightsWeb(settings);

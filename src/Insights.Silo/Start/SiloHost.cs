@@ -37,7 +37,7 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
             return await FailAsync(errors, "The silo cannot start:", unusable);
         if (FreeAddresses.Faults(builder.Configuration, settings.Cluster) is { Count: > 0 } taken)
             return await FailAsync(errors, "The silo cannot start:", taken);
-        var isTerminal = !Console.IsOutputRedirected && ConsoleLog.IsPlain(builder.Configuration);
+        var isTerminal = !System.Console.IsOutputRedirected && ConsoleLog.IsPlain(builder.Configuration);
         return await new SiloHost(builder, settings, isTerminal ? output : null, errors).RunAsync();
     }
 

@@ -46,7 +46,7 @@ internal static class PostgreSqlBackend
             var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));
             return new StoreBackend(
                 budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), new PostgreSqlSegments(source),
-                questions, Close);
+                new PostgreSqlProtectionKeys(source), questions, Close);
 
             async ValueTask Close()
             {

@@ -22,7 +22,8 @@ internal static class SqliteBackend
         var loop = new WriterLoop("insights-writer", budget, new SqliteWriter(database), options.BatchRows, clock, log);
         var reader = new SqliteReader(database);
         var questions = new SqliteQuestions(database);
-        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), new SqliteSegments(database), questions, Close);
+        return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), new SqliteSegments(database),
+            new SqliteProtectionKeys(database), questions, Close);
 
         ValueTask Close()
         {

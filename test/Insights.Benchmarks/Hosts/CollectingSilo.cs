@@ -13,17 +13,17 @@ internal static class CollectingSilo
     public static Task<int> RunAsync(string[] args)
     {
         new Thread(Collect) { IsBackground = true }.Start();
-        return SiloHost.RunAsync(args, Console.Out, Console.Error);
+        return SiloHost.RunAsync(args, System.Console.Out, System.Console.Error);
     }
 
     private static void Collect()
     {
-        while (Console.ReadLine() is not null)
+        while (System.Console.ReadLine() is not null)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            Console.WriteLine(Done);
+            System.Console.WriteLine(Done);
         }
     }
 }

@@ -89,7 +89,7 @@ internal static class GrpcApp
     public static async Task<int> RunAsync(WebApplication app)
     {
         await app.StartAsync();
-        Console.WriteLine($"Insights listens on {app.Urls.First()}, gRPC on {app.Urls.First()};");
+        System.Console.WriteLine($"Insights listens on {app.Urls.First()}, gRPC on {app.Urls.First()};");
         await app.WaitForShutdownAsync();
         return 0;
     }

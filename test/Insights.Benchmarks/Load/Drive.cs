@@ -28,7 +28,7 @@ internal static class Drive
         {
             load.Warm();
             var rate = await load.RunAsync(TimeSpan.FromSeconds(5));
-            await Console.Out.WriteLineAsync($"{shape.Name}: {rate:N0} a second, {load.Times()}");
+            await System.Console.Out.WriteLineAsync($"{shape.Name}: {rate:N0} a second, {load.Times()}");
         }
         return 0;
     }
