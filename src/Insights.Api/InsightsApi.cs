@@ -6,6 +6,7 @@ using Insights.Api.Errors;
 using Insights.Api.Health;
 using Insights.Api.Http;
 using Insights.Api.Intake;
+using Insights.Api.Intake.Browsers;
 using Insights.Api.Methods;
 using Insights.Api.OpenApi;
 using Insights.Api.Rpc;
@@ -57,7 +58,7 @@ public static class InsightsApi
             (kestrel.Limits.Http2.KeepAlivePingDelay, kestrel.Limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<Failures>();
-        services.AddSingleton<RecordMethod>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
+        services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
         services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());
         services.AddSingleton<MatcherPolicy, RawVerbs>();
@@ -86,6 +87,7 @@ public static class InsightsApi
         // WalkMe's recorder sends events of its own form; who may is as for the method that records events.
         var record = app.Services.GetRequiredService<RecordMethod>();
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);
+        app.Services.GetRequiredService<BrowserEvents>().Map(app);
         ApiHealth.Map(app);
         app.MapDescription();
         return app;
