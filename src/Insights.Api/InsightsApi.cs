@@ -7,8 +7,10 @@ using Insights.Api.Health;
 using Insights.Api.Http;
 using Insights.Api.Intake;
 using Insights.Api.Intake.Browsers;
+using Insights.Api.Intake.Segment;
 using Insights.Api.Methods;
 using Insights.Api.OpenApi;
+using Insights.Api.Recorder;
 using Insights.Api.Rpc;
 using Insights.Api.Services;
 using Insights.Service;
@@ -58,7 +60,7 @@ public static class InsightsApi
             (kestrel.Limits.Http2.KeepAlivePingDelay, kestrel.Limits.Http2.KeepAlivePingTimeout) = KeepAlive;
         });
         services.AddSingleton<Failures>();
-        services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
+        services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<SegmentIntake>().AddSingleton<SegmentEndpoints>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
         services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());
         services.AddSingleton<MatcherPolicy, RawVerbs>();
@@ -88,8 +90,10 @@ public static class InsightsApi
         var record = app.Services.GetRequiredService<RecordMethod>();
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);
         app.Services.GetRequiredService<BrowserEvents>().Map(app);
+        app.Services.GetRequiredService<SegmentEndpoints>().Map(app);
         ApiHealth.Map(app);
         app.MapDescription();
+        app.MapRecorder();
         return app;
     }
 }

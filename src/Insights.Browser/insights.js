@@ -23,7 +23,7 @@
 
   // What is known until the page may store something, and where it cannot.
   const memory = {};
-  let options, address, started, stopped, tab, page, timer, fails = 0, notBefore = 0;
+  let options, address, started, stopped, full, tab, page, timer, fails = 0, notBefore = 0;
   // true: records and sends. null: records, and waits for consent. false: neither.
   let allowed = null;
   // Events that have no answer yet, oldest first; those of the request under way stand at the beginning.
@@ -59,10 +59,11 @@
   function local(key, value) {
     if (value !== undefined) {
       memory[key] = value;
-      if (allowed) raw('localStorage', key, value);
+      if (allowed && raw('localStorage', key, value) === undefined) full = true;
       return value;
     }
-    return allowed && raw('localStorage', key) || memory[key];
+    const kept = allowed && !full ? raw('localStorage', key) : undefined;
+    return kept === undefined ? memory[key] : kept;
   }
 
   const read = text => { try { return JSON.parse(text); } catch { } };
@@ -99,7 +100,7 @@
   function cookie(value) {
     const match = /(?:^|; )insights_id=([^;]*)/.exec(d.cookie);
     if (value === undefined) return match && decodeURIComponent(match[1]);
-    d.cookie = 'insights_id=' + encodeURIComponent(value) + '; path=/; samesite=lax; max-age=' + (value && 34e6)
+    d.cookie = 'insights_id=' + encodeURIComponent(value) + '; path=/; samesite=lax; max-age=' + (value ? 34e6 : 0)
       + (options.cookie === true ? '' : '; domain=' + options.cookie) + (w.location.protocol === 'https:' ? '; secure' : '');
   }
 
@@ -134,7 +135,7 @@
   }
 
   function record(type, properties, more) {
-    if (!options || allowed === false || !type) return;
+    if (!options || allowed === false || stopped || !type) return;
     add([event(String(type), properties, more)]);
   }
 
@@ -147,7 +148,7 @@
 
   // Under the ID of the document: another tab has another, and so has the next page of this one.
   function save(closed) {
-    if (allowed) local('q.' + save.id, queue.length ? JSON.stringify({ at: now(), closed, queue }) : null);
+    if (allowed) raw('localStorage', 'q.' + save.id, queue.length ? JSON.stringify({ at: now(), closed, queue }) : null);
   }
 
   function wait(ms) {
@@ -184,14 +185,16 @@
       save();
       if (queue.length) flush();
     };
-    if (!w.fetch) return again();
-    w.fetch(address, { method: 'POST', body: text, keepalive: true, credentials: 'omit' }).then(answer => {
+    try { w.fetch(address, { method: 'POST', body: text, keepalive: true, credentials: 'omit' }).then(answer => {
       if (answer.status === 202) return answer.json().then(counts => counts.retriable ? again() : done());
       if (answer.status === 429 || answer.status >= 500 || answer.status === 408) return again(+answer.headers.get('retry-after'));
       // The key opens nothing here: no event will ever be taken.
-      if (answer.status === 401 || answer.status === 403) stopped = true;
+      if (answer.status === 401 || answer.status === 403) {
+        stopped = true;
+        queue = [];
+      }
       done();
-    }).catch(() => again());
+    }).catch(() => again()); } catch { again(); }
   }
 
   // The page may never come back. Nobody tells whether a beacon arrived, so its events stay stored, and the next page of
@@ -207,7 +210,7 @@
   }
 
   // Takes over what closed tabs left behind: their events, and that they were closed.
-  function adopt() {
+  function adopt(first) {
     if (allowed) alone(() => {
       let found = [];
       for (const key of stored('q.')) {
@@ -221,7 +224,7 @@
         if (end && now() - end.time < HELD && key !== 'end.' + tab) continue;
         raw('localStorage', key, null);
         // Of a visit that goes on in another tab, or in this one after a reload, it is no end.
-        if (end && now() - end.time >= HELD && (options.sessionPerTab || !started)) found.push(end);
+        if (end && now() - end.time >= HELD && (options.sessionPerTab || first)) found.push(end);
       }
       const known = queue.map(e => e.eventId);
       found = found.filter(e => e && now() - e.time < KEEP && !known.includes(e.eventId));
@@ -297,17 +300,17 @@
   }
 
   // The tab goes on here: as it was left less than a few seconds ago, that was no end.
-  function back() {
+  function back(first) {
     tab = raw('sessionStorage', 'tab') || tab || uuid();
     // A tab that is duplicated now copies nothing.
     raw('sessionStorage', 'tab', null);
-    adopt();
+    adopt(first);
     save();
   }
 
   function start() {
     save.id = uuid();
-    back();
+    back(true);
     started = true;
     follow();
     on(d, 'click', marked, true);
@@ -404,7 +407,7 @@
 
   safe(() => { w.insights = insights; })();
   if (typeof module === 'object' && module.exports) module.exports = insights;
-  safe(() => { (stub && stub.q || []).forEach(args => call(...args)); })();
+  safe(() => { (stub && stub.q || []).forEach(args => safe(() => call(...args))()); })();
   safe(() => {
     const data = script && script.dataset;
     if (data && data.key) call('init', {

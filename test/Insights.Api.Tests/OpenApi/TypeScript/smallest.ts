@@ -37,6 +37,13 @@ await server.POST("/v1/walkme/events", { body: { type: "click", time: Date.now()
 await server.POST("/v1/browser/events", {
   params: { query: { k: page.key } }, headers: { origin }, body: { events: [{ userId: "u", time, type: "click" }] },
 });
+await server.POST("/v1/segment/batch", { body: { batch: [] } });
+await server.POST("/v1/segment/track", { body: { userId: "u", event: "click" } });
+await server.POST("/v1/segment/page", { body: { userId: "u" } });
+await server.POST("/v1/segment/screen", { body: { userId: "u" } });
+await server.POST("/v1/segment/identify", { body: { userId: "u", anonymousId: "s" } });
+await server.POST("/v1/segment/alias", { body: { userId: "u", previousId: "p" } });
+await server.POST("/v1/segment/group", { body: { userId: "u", groupId: "g" } });
 await server.POST("/v1/endUsers:batchGet");
 await server.POST("/v1/endUsers:identify", { body: { anonymousId: "a", userId: "u" } });
 await server.POST("/v1/endUsers:anonymize", { body: { anonymousId: "a" } });
