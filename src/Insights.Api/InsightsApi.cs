@@ -63,7 +63,7 @@ public static class InsightsApi
         services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<SegmentIntake>().AddSingleton<SegmentEndpoints>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
         services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());
-        services.AddSingleton<MatcherPolicy, RawVerbs>();
+        services.AddSingleton<HttpRoutes>().AddSingleton<MatcherPolicy, RawVerbs>();
         // By name, as reflection itself would look for descriptors beside classes that are not generated.
         ServiceDescriptor[] reflected = [.. Described, Grpc.Health.V1.Health.Descriptor];
         services.AddSingleton(new ReflectionServiceImpl(reflected)).AddSingleton(new ReflectionV1ServiceImpl(reflected));
@@ -78,14 +78,13 @@ public static class InsightsApi
         app.UseMiddleware<FailureMiddleware>();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseMiddleware<RpcDetails>();
+        app.UseMiddleware<UnreadCalls>();
         app.UseMiddleware<Authentication>();
         app.MapGrpcService<ApiMethods>();
         app.MapGrpcReflectionService();
-        foreach (var method in app.Services.GetRequiredService<ApiMethods>().All)
-        {
-            foreach (var route in HttpRoute.Of(method))
-                app.MapMethods(route.Template.Pattern, [route.Verb], context => method.AnswerAsync(context, route)).WithMetadata(method, route);
-        }
+        foreach (var route in app.Services.GetRequiredService<HttpRoutes>().All)
+            app.MapMethods(route.Template.Pattern, [route.Verb], context => route.Method.AnswerAsync(context, route)).WithMetadata(route.Method, route);
         // WalkMe's recorder sends events of its own form; who may is as for the method that records events.
         var record = app.Services.GetRequiredService<RecordMethod>();
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);

@@ -23,7 +23,7 @@
 
   // What is known until the page may store something, and where it cannot.
   const memory = {};
-  let options, address, started, stopped, full, tab, page, timer, fails = 0, notBefore = 0;
+  let options, address, started, stopped, full, more, tab, page, timer, fails = 0, notBefore = 0;
   // true: records and sends. null: records, and waits for consent. false: neither.
   let allowed = null;
   // Events that have no answer yet, oldest first; those of the request under way stand at the beginning.
@@ -183,7 +183,7 @@
       flying = [];
       fails = 0;
       save();
-      if (queue.length) flush();
+      if (queue.length) flush(); else if (more) adopt();
     };
     try { w.fetch(address, { method: 'POST', body: text, keepalive: true, credentials: 'omit' }).then(answer => {
       if (answer.status === 202) return answer.json().then(counts => counts.retriable ? again() : done());
@@ -216,6 +216,9 @@
       for (const key of stored('q.')) {
         const left = read(raw('localStorage', key));
         if (key === 'q.' + save.id || left && !left.closed && now() - left.at < STALE) continue;
+        // No more than there is room for; the rest when these are sent.
+        more = queue.length + found.length > MOST / 2;
+        if (more) break;
         raw('localStorage', key, null);
         if (left && Array.isArray(left.queue)) found = found.concat(left.queue);
       }

@@ -9,6 +9,7 @@ using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Keys;
 using Insights.Cli.Live;
+using Insights.Cli.Output;
 using Insights.Cli.Segments;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
@@ -24,7 +25,13 @@ internal static class CliApp
 
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancel = default)
     {
-        var parsed = Root(host).Parse(args is ["help", .. var rest] ? [.. rest, "--help"] : args);
+        if (Completion.Answer(args, () => Root(host)) is { } completion)
+        {
+            host.Out.Write(completion);
+            return ExitCode.Success;
+        }
+        var root = Root(host);
+        var parsed = root.Parse(Help.IsAsked(args) ? Help.Line(root, args) : args);
         if (Mistakes.In(parsed) is { Count: > 0 } mistakes)
             return Fail(string.Join('\n', mistakes), ExitCode.Usage);
         var settings = new InvocationConfiguration
@@ -57,7 +64,8 @@ internal static class CliApp
 
         int Fail(string message, int code)
         {
-            host.Error.WriteLine($"insights: {message}");
+            // What is told may repeat what was typed, or what a server said.
+            host.Error.WriteLine(string.Join('\n', $"insights: {message}".Split('\n').Select(Shown.Clean)));
             return code;
         }
     }
@@ -76,7 +84,7 @@ internal static class CliApp
             ]),
             new("Operate", [
                 AccountsCommand.Create(globals), KeysCommand.Create(globals), AuditCommand.Create(globals),
-                VerifyCommand.Create(host, globals), BackupCommand.Create(host, globals),
+                VerifyCommand.Create(host, globals), BackupCommand.Create(host, globals), Completion.Create(),
             ]),
         ]);
         return root;

@@ -1,7 +1,8 @@
-using System.Net;
 using Grpc.Core;
+using Insights.Api.Errors;
 using Insights.Service;
 using Insights.Service.Accounts;
+using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -40,6 +41,13 @@ internal static class Callers
             : keys.ToString();
     }
 
-    /// <summary>The connection's address, or the one that a trusted proxy forwarded; must not be kept or logged.</summary>
-    public static IPAddress? Address(this ServerCallContext context) => context.GetHttpContext().Connection.RemoteIpAddress;
+    /// <summary>What sends events: the address of the connection, or the one that a trusted proxy forwarded, and the program.</summary>
+    public static SendingClient Client(this HttpContext context) =>
+        new(context.Connection.RemoteIpAddress, UserAgent(context));
+
+    /// <summary>Over gRPC it names the library, but for a browser, where nobody can set it, and which says that it calls as gRPC-Web.</summary>
+    private static string? UserAgent(HttpContext context) =>
+        RpcFailures.IsRpc(context) && !context.Request.Headers.ContainsKey("x-grpc-web") || context.Request.Headers.UserAgent is not [{ Length: > 0 } text, ..]
+            ? null
+            : text;
 }

@@ -34,6 +34,10 @@ internal sealed partial class Failures(ILogger<Failures> logger)
     /// <summary>Whether the store could not answer.</summary>
     public static bool IsOfStore(Exception e) => e is StoreException or DbException;
 
+    /// <summary>A request that is no HTTP, or too large.</summary>
+    [LoggerMessage(EventIds.FailuresNotRead, LogLevel.Debug, "A request could not be read ({TraceId}): {Reason}")]
+    public partial void NotRead(string traceId, string reason);
+
     [LoggerMessage(EventIds.FailuresStoreDown, LogLevel.Warning, "The store could not answer ({TraceId}).")]
     private partial void StoreDown(Exception e, string traceId);
 

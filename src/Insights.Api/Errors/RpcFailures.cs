@@ -4,8 +4,10 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Insights.Api.Methods;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using RpcStatus = Google.Rpc.Status;
 using Status = Grpc.Core.Status;
 
@@ -18,6 +20,9 @@ internal static class RpcFailures
     public const string Domain = "insights";
 
     private const string ContentType = "application/grpc";
+    private const string StatusName = "grpc-status";
+    private const string MessageName = "grpc-message";
+    private const string DetailsName = "grpc-status-details-bin";
 
     /// <summary>The caller is gone, or out of patience; there is nobody to read it.</summary>
     public static RpcException CallerGone() => new(new Status(StatusCode.Cancelled, "The call was cancelled."));
@@ -31,13 +36,51 @@ internal static class RpcFailures
     /// <summary>Answers a call that no method has begun to answer, without a message.</summary>
     public static void Write(HttpContext context, ServiceException e)
     {
-        var status = StatusOf(e);
-        var response = context.Response;
-        response.ContentType = ContentType;
-        response.Headers["grpc-status"] = status.Code.ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Encoded(status.Message);
-        response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+        context.Response.ContentType = ContentType;
+        Write(context.Response.Headers, StatusOf(e));
     }
+
+    /// <summary>Says something else than what stands at the end of an answer that has not been sent to its end.</summary>
+    public static void Rewrite(HttpContext context, ServiceException e)
+    {
+        if (EndOf(context) is { } end)
+            Write(end, StatusOf(e));
+    }
+
+    /// <summary>Where the status of an answer stands that has not been sent to its end; null where it has.</summary>
+    private static IHeaderDictionary? EndOf(HttpContext context) =>
+        context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } trailers && trailers.ContainsKey(StatusName) ? trailers
+        : context.Response.HasStarted ? null : context.Response.Headers;
+
+    /// <summary>
+    /// Gives its details to a failure that the server of gRPC told by itself, without any. What is beyond its bound it calls
+    /// RESOURCE_EXHAUSTED; sending that again does not help, so it is INVALID_ARGUMENT here, as over HTTP.
+    /// </summary>
+    public static void Complete(HttpContext context)
+    {
+        if (EndOf(context) is not { } told || !int.TryParse(told[StatusName], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code == 0 || told.ContainsKey(DetailsName))
+            return;
+        var status = (StatusCode)code == StatusCode.ResourceExhausted
+            ? StatusOf(new ServiceException(ServiceFault.InvalidArgument, $"The message is larger than {RequestBounds.MostBytes} bytes; send less at a time."))
+            : new RpcStatus
+            {
+                Code = code,
+                Message = Uri.UnescapeDataString(told[MessageName].ToString()),
+                Details = { Any.Pack(new ErrorInfo { Domain = Domain, Reason = NameOf((StatusCode)code) }) },
+            };
+        Write(told, status);
+    }
+
+    private static void Write(IHeaderDictionary to, RpcStatus status)
+    {
+        to[StatusName] = status.Code.ToString(CultureInfo.InvariantCulture);
+        to[MessageName] = Encoded(status.Message);
+        to[DetailsName] = Convert.ToBase64String(status.ToByteArray());
+    }
+
+    /// <summary>As gRPC writes it: InvalidArgument is INVALID_ARGUMENT.</summary>
+    private static string NameOf(StatusCode code) =>
+        string.Concat(code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
 
     /// <summary>As gRPC has it: what is no printable ASCII, and the percent sign, as %XX.</summary>
     private static string Encoded(string message)

@@ -15,7 +15,6 @@ internal sealed class HttpRoute
 {
     private static readonly HashSet<string> None = [];
 
-    private readonly ApiMethod _method;
     private readonly bool _hasBody;
     private readonly QueryFields _query;
     private readonly HashSet<string> _inPath;
@@ -25,7 +24,7 @@ internal sealed class HttpRoute
 
     public HttpRoute(ApiMethod method, HttpRule rule)
     {
-        _method = method;
+        Method = method;
         (Verb, var path) = rule.PatternCase switch
         {
             HttpRule.PatternOneofCase.Get => (HttpMethods.Get, rule.Get),
@@ -47,6 +46,9 @@ internal sealed class HttpRoute
             (_mask, _masked) = (mask, input.Fields.InDeclarationOrder().First(f => f.FieldType == FieldType.Message && f != mask).JsonName);
     }
 
+    /// <summary>What it is an address of.</summary>
+    public ApiMethod Method { get; }
+
     /// <summary>GET, POST, ...</summary>
     public string Verb { get; }
 
@@ -63,13 +65,13 @@ internal sealed class HttpRoute
     /// <exception cref="BadHttpRequestException">413: the body is too large.</exception>
     public async ValueTask<IMessage> ReadAsync(HttpContext context)
     {
-        var request = _method.Descriptor.InputType.Parser.ParseFrom(ByteString.Empty);
-        var scope = new ReadScope(_hasBody ? _inPath : None, _masked);
+        var request = Method.Descriptor.InputType.Parser.ParseFrom(ByteString.Empty);
+        var scope = new ReadScope(_hasBody ? _inPath : None, _masked, Method.Bounds.AnswersEach);
         if (_hasBody)
         {
-            using var body = await RequestBody.ReadAsync(context, _method.Bounds.Bytes);
+            using var body = await RequestBody.ReadAsync(context, Method.Bounds.Bytes);
             if (body.Bytes.Length > 0)
-                MessageReader.Read(body.Bytes.Span, request, _method.Bounds, scope);
+                MessageReader.Read(body.Bytes.Span, request, Method.Bounds, scope);
             if (_mask is not null && _mask.Accessor.GetValue(request) is null)
                 _mask.Accessor.SetValue(request, new FieldMask { Paths = { scope.Noted } });
         }

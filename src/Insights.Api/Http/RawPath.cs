@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Unicode;
+using Insights.Api.Methods;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,9 +29,8 @@ internal static class RawPath
         return Decode(segments[index + 1]);
     }
 
-    /// <summary>Whether a segment, as it was sent, ends with a verb such as <c>:export</c>: encoded it is part of an ID.</summary>
-    public static bool EndsWith(this HttpContext context, int index, string verb) =>
-        context.Segments()[index + 1].EndsWith(verb, StringComparison.Ordinal);
+    /// <summary>The path's segments as they were sent.</summary>
+    public static string[] SentSegments(this HttpContext context) => context.Segments()[1..];
 
     /// <summary>The path's segments as they were sent; the first is empty.</summary>
     private static string[] Segments(this HttpContext context)
@@ -49,7 +49,9 @@ internal static class RawPath
         // The decoder is that of forms, where a plus is a space.
         var encoded = Encoding.UTF8.GetBytes(segment.Replace("+", "%2B", StringComparison.Ordinal));
         var bytes = WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length)!;
-        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Invalid("must be percent-encoded UTF-8");
+        if (!Utf8.IsValid(bytes))
+            throw Invalid("must be percent-encoded UTF-8");
+        return bytes.AsSpan().Contains((byte)0) ? throw Invalid(RequestBounds.NoNul) : Encoding.UTF8.GetString(bytes);
     }
 
     private static ServiceException Invalid(string problem) =>

@@ -5,27 +5,24 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace Insights.Api.Http;
 
 /// <summary>
-/// A verb such as <c>:export</c> is one only as it was sent: routing sees the path decoded, and would take the last part of the
-/// ID <c>u%3Aexport</c> for it.
+/// A verb such as <c>:export</c> is one only as it was sent, and then it always is: routing sees the path decoded, would take the
+/// last part of the ID <c>u%3Aexport</c> for a verb, and a DELETE of <c>u:export</c> for that of a user.
 /// </summary>
 internal sealed class RawVerbs : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => 0;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
-        endpoints.Any(e => e.Metadata.GetMetadata<HttpRoute>()?.Template.Segments.Any(s => s.Verb.Length > 0) == true);
+        endpoints.Any(e => e.Metadata.GetMetadata<HttpRoute>()?.Template.Segments.Any(s => s.Field is not null) == true);
 
+    /// <summary>A path of another length has dot segments, which are refused where its fields are read.</summary>
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
+        var path = httpContext.SentSegments();
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint.Metadata.GetMetadata<HttpRoute>() is not { } route)
-                continue;
-            for (var s = 0; s < route.Template.Segments.Count; s++)
-            {
-                if (route.Template.Segments[s].Verb is { Length: > 0 } verb && !httpContext.EndsWith(s, verb))
-                    candidates.SetValidity(i, false);
-            }
+            if (candidates[i].Endpoint.Metadata.GetMetadata<HttpRoute>() is { } route && route.Template.Segments.Count == path.Length && !route.Template.Fits(path))
+                candidates.SetValidity(i, false);
         }
         return Task.CompletedTask;
     }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Insights.Api.Http;
 
 /// <summary>
-/// The whole body of a request, in one pooled piece. It grows with what has arrived, to at most twice that: what a request says of
-/// its length reserves nothing.
+/// The whole body of a request, unpacked, in one pooled piece. It grows with what has arrived, to at most twice that: what a
+/// request says of its length reserves nothing.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -21,13 +21,32 @@ internal sealed class RequestBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <param name="most">Largest body that is taken, bytes.</param>
-    /// <exception cref="BadHttpRequestException">413 where it is larger.</exception>
-    /// <exception cref="ServiceException">It is not UTF-8.</exception>
+    /// <param name="most">Largest body that is taken, bytes; packed, and unpacked.</param>
+    /// <exception cref="BadHttpRequestException">413 where it is larger, 415 where its coding is none of <see cref="BodyCoding"/>; 400 where its chunks are none.</exception>
+    /// <exception cref="ServiceException">It is not in the coding that it is said to be in, or not UTF-8.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int most)
     {
+        var coding = BodyCoding.Of(context.Request.Headers.ContentEncoding);
         if (context.Request.ContentLength > most)
             throw TooLarge(most);
+        var body = await ReadAsSentAsync(context, most);
+        try
+        {
+            if (coding is not null && body._length > 0)
+                body.Unpack(coding, most);
+            return Utf8.IsValid(body.Bytes.Span)
+                ? body
+                : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<RequestBody> ReadAsSentAsync(HttpContext context, int most)
+    {
         var body = new RequestBody();
         try
         {
@@ -47,16 +66,37 @@ internal sealed class RequestBody : IDisposable
                 ended = read.IsCompleted;
             }
             while (!ended);
-            return Utf8.IsValid(body.Bytes.Span)
-                ? body
-                : throw new ServiceException(ServiceFault.InvalidArgument, "The body is not UTF-8.");
+            return body;
         }
-        catch
+        catch (Exception e)
         {
             body.Dispose();
+            // What the web server says of chunks that are none.
+            if (e is IOException and not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+                throw new BadHttpRequestException($"The body could not be read: {e.Message}", e);
             throw;
         }
     }
+
+    /// <summary>Puts what the bytes stand for in their place. A bomb costs no more than the largest body that is taken.</summary>
+    private void Unpack(BodyCoding coding, int most)
+    {
+        var (packed, length) = (_buffer, _length);
+        (_buffer, _length) = ([], 0);
+        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            coding.Unpack(new ArraySegment<byte>(packed, 0, length), piece, read => Append(new ReadOnlySequence<byte>(piece, 0, read), most));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(packed);
+        }
+    }
+
+    /// <summary>What is unpacked at a time.</summary>
+    private const int PieceBytes = 64 * 1024;
 
     private void Append(ReadOnlySequence<byte> arrived, int most)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.Channels;
 using Grpc.Core;
 using Insights.Api.Auth;
@@ -17,7 +16,7 @@ namespace Insights.Api.Intake;
 /// </summary>
 /// <param name="authenticate">Who sends, asked for each batch; throws where the key is no good any more.</param>
 /// <param name="stopping">When it fires no more is taken; what was taken is answered, then the stream ends UNAVAILABLE.</param>
-internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, IPAddress? address, CancellationToken stopping)
+internal sealed class EventStream(IngestService ingest, Func<Caller> authenticate, SendingClient client, CancellationToken stopping)
 {
     /// <summary>Batches taken and not yet answered, at most: 32. The next is read when one has been answered.</summary>
     public const int MaxInFlight = 32;
@@ -112,7 +111,7 @@ internal sealed class EventStream(IngestService ingest, Func<Caller> authenticat
         {
             if (_together.Count == 0)
                 return;
-            var results = ingest.RecordAsync(_together.ConvertAll(t => new SentBatch(t.Caller, t.Batch.SentMs, t.Batch.Events)), address, ct);
+            var results = ingest.RecordAsync(_together.ConvertAll(t => new SentBatch(t.Caller, t.Batch.SentMs, t.Batch.Events)), client, ct);
             var from = 0;
             foreach (var (batch, _) in _together)
             {

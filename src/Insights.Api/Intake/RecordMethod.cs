@@ -46,7 +46,7 @@ internal sealed class RecordMethod(IngestService ingest, Failures failures) : Ap
 
     private async Task RecordAsync(HttpContext context, long? sentMs, IReadOnlyList<IncomingEvent> events)
     {
-        var results = await ingest.RecordAsync(context.Caller(), context.Connection.RemoteIpAddress, sentMs, events, context.RequestAborted);
+        var results = await ingest.RecordAsync(context.Caller(), context.Client(), sentMs, events, context.RequestAborted);
         await JsonResults.WriteAsync(context, results);
     }
 
@@ -55,7 +55,7 @@ internal sealed class RecordMethod(IngestService ingest, Failures failures) : Ap
         if (batch.Fault is not null)
             throw batch.Fault;
         return new BatchAnswer(0, await ingest.RecordAsync(
-            context.Caller(), context.Address(), batch.SentMs, batch.Events, context.CancellationToken));
+            context.Caller(), context.GetHttpContext().Client(), batch.SentMs, batch.Events, context.CancellationToken));
     }
 
     internal static T ReadNothing<T>(DeserializationContext context) => throw new NotSupportedException("A server reads no answers.");

@@ -34,7 +34,7 @@ internal sealed class StreamEventsMethod(IngestService ingest, Failures failures
     {
         try
         {
-            var stream = new EventStream(ingest, context.Authenticator(), context.Address(), lifetime.ApplicationStopping);
+            var stream = new EventStream(ingest, context.Authenticator(), context.GetHttpContext().Client(), lifetime.ApplicationStopping);
             await stream.RunAsync(batches, answers, context.CancellationToken);
         }
         catch (Exception e)

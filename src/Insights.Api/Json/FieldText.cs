@@ -21,7 +21,7 @@ internal static class FieldText
         switch (field.FieldType)
         {
             case FieldType.String:
-                return text;
+                return scope.Whole(text);
             case FieldType.Bool when text is "true" or "false":
                 return text == "true";
             case FieldType.Int32 when TryRead(text, out var number) && number is >= int.MinValue and <= int.MaxValue:

@@ -140,7 +140,9 @@ internal static class MessageReader
                 continue;
             scope.Enter(name);
             json.Read();
-            if (map.Contains(name))
+            if (scope.Whole(name) is null)
+                json.Skip();
+            else if (map.Contains(name))
                 Refuse(ref json, scope, "stands there twice");
             else if (ReadOne(ref json, values, scope) is { } value)
                 map.Add(name, value);
@@ -260,7 +262,7 @@ internal static class MessageReader
         }
         try
         {
-            return json.GetString();
+            return scope.Whole(json.GetString()!);
         }
         catch (InvalidOperationException)
         {

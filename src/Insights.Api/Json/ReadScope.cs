@@ -1,4 +1,5 @@
 using System.Text;
+using Insights.Api.Methods;
 using Insights.Service;
 
 namespace Insights.Api.Json;
@@ -6,7 +7,8 @@ namespace Insights.Api.Json;
 /// <summary>Where the reading of a document stands, and what was found wrong so far.</summary>
 /// <param name="inPath">Members of the document that the path gives, and which must not stand in the document too.</param>
 /// <param name="noted">A member of the document whose own members are noted; null: none.</param>
-internal sealed class ReadScope(IReadOnlySet<string> inPath, string? noted)
+/// <param name="takesNul">Whether texts with U+0000 are left to be told in the answer to their item.</param>
+internal sealed class ReadScope(IReadOnlySet<string> inPath, string? noted, bool takesNul = false)
 {
     /// <summary>Most faults that are told.</summary>
     private const int MostFaults = 100;
@@ -23,6 +25,15 @@ internal sealed class ReadScope(IReadOnlySet<string> inPath, string? noted)
 
     /// <summary>Whether the path gives the member that is read.</summary>
     public bool IsInPath => _path.Count == 1 && inPath.Contains(_path[0].Name!);
+
+    /// <summary>The text, which is told, and null, where it holds what no database keeps.</summary>
+    public string? Whole(string text)
+    {
+        if (takesNul || !text.Contains('\0', StringComparison.Ordinal))
+            return text;
+        Fault(RequestBounds.NoNul);
+        return null;
+    }
 
     public void Enter(string name) => _path.Add((name, 0));
 

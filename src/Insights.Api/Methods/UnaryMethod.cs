@@ -16,13 +16,16 @@ internal sealed class UnaryMethod<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
+    private readonly UnaryServerMethod<TRequest, TResponse> _handler =
+        PageCut.Of(descriptor) is { } cut ? (request, context) => cut.CallAsync(handler, request, context) : handler;
+
     public override void AddTo(ServiceMethodProviderContext<ApiMethods> context) =>
-        context.AddUnaryMethod(method.Bounded(this), [this], (_, request, call) => RpcAnswer.OfAsync(handler, request, call, failures));
+        context.AddUnaryMethod(method.Bounded(this), [this], (_, request, call) => RpcAnswer.OfAsync(_handler, request, call, failures));
 
     public override async Task AnswerAsync(HttpContext context, HttpRoute route)
     {
         var request = (TRequest)await route.ReadAsync(context);
-        var answer = await handler(request, new HttpCallContext(context, Descriptor));
+        var answer = await _handler(request, new HttpCallContext(context, Descriptor));
         await HttpAnswer.WriteAsync(context, (IMessage)answer, route.ResponseField);
     }
 }

@@ -19,7 +19,8 @@ internal static class AccountsCommand
         globals, "accounts", _ => (ApiPaths.Accounts, []),
         (printer, answer) => printer.Table(
             ["account", "data center"],
-            Answers.Objects(answer["accounts"]).Select(a => new[] { Answers.Text(a["account"]), Answers.Text((a["settings"] as JsonObject)?["dataCenter"]) })));
+            Answers.Objects(answer["accounts"]).Select(a => new[] { Answers.Text(a["account"]), Answers.Text((a["settings"] as JsonObject)?["dataCenter"]) }),
+            "No accounts yet; accounts create makes one."));
 
     private static DescribedCommand CreateDelete(GlobalOptions globals)
     {

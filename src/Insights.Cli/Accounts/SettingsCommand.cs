@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
+using Insights.Cli.Output;
 
 namespace Insights.Cli.Accounts;
 
@@ -43,7 +44,7 @@ internal static class SettingsCommand
             "Changes settings of an account. Needs the operator key.",
             """
             Examples:
-              insights accounts settings set acme trackingLevel=STANDARD pageTitle=false
+              insights accounts settings set acme trackingLevel=ESSENTIAL sessionTimeout=20m
               insights accounts settings set acme 'rateLimits={"eventsPerSecond":1000}' --revision 3
               insights accounts settings set acme --settings acme.json --replace
             """) { account, values, file, replace, revision }
@@ -53,7 +54,7 @@ internal static class SettingsCommand
                 foreach (var text in parsed.GetValue(values) ?? [])
                 {
                     var (name, value) = Named.Read(text, "a setting");
-                    settings[name] = value;
+                    settings[name] = Flat.IsSpan(name) && Answers.Text(value) is { } length && Spans.TryParse(length, out var span) ? Spans.ToProtoJson(span) : value;
                 }
                 if (settings.Count == 0 && !parsed.GetValue(replace))
                     throw new UsageException("nothing to set: name settings, a file, or --replace");

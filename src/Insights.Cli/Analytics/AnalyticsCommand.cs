@@ -31,7 +31,7 @@ internal static class AnalyticsCommand
 
     private static DescribedCommand Sessions(GlobalOptions globals)
     {
-        var selection = new SelectionOptions();
+        var selection = new SelectionOptions(globals.Clock);
         var by = Choice.Of<By>("--by", "What a line of the answer stands for; weeks begin on Monday.", By.Day);
         var command = new DescribedCommand(
             "sessions",
@@ -49,8 +49,15 @@ internal static class AnalyticsCommand
                 ("granularity", Choice.Get<By>(parsed, by).ToString().ToUpperInvariant()),
             ])),
             (printer, answer, _) => printer.Table(
-                ["date", "sessions", "total", "mean", "median", "p90", "active users", "new users", "returning users"],
-                Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b["date"]), b["figures"])).Append(Row("total", answer["total"]))));
+                [
+                    "date", "sessions", Column.Span("total"), Column.Span("mean"), Column.Span("median"), Column.Span("p90"), "active users", "new users",
+                    "returning users",
+                ],
+                [
+                    .. Answers.Objects(answer["buckets"]).Select(b => Row(Answers.Text(b["date"]), b["figures"])),
+                    // In a spreadsheet a line that adds up the others would be counted with them.
+                    .. printer.IsCsv ? [] : (string?[][])[Row("total", answer["total"])],
+                ]));
     }
 
     private static string?[] Row(string? name, JsonNode? figures)
@@ -66,23 +73,31 @@ internal static class AnalyticsCommand
     private static DescribedCommand Users(
         GlobalOptions globals, string name, string description, string path, params (string Option, string Value, string Description, string Field)[] rules)
     {
-        var selection = new SelectionOptions();
-        var options = rules.Select(r => (Option: new Option<string?>(r.Option) { Description = r.Description, HelpName = r.Value }, r.Field)).ToList();
+        var selection = new SelectionOptions(globals.Clock);
+        var options = rules.Select(r => (Option: RuleOption(r.Option, r.Value, r.Description), r.Field)).ToList();
         var command = new DescribedCommand(name, description, $"Example:\n  insights analytics {name} --from 2026-10-01 --application web");
         selection.AddTo(command);
         foreach (var (option, _) in options)
             command.Options.Add(option);
         return new Paging("Users").Lists(
             command, globals, "users",
-            parsed => (path, [.. selection.Query(parsed), .. options.Select(o => (o.Field, parsed.GetValue(o.Option)))]), PrintUsers);
+            parsed => (path, [.. selection.Query(parsed), .. options.Select(o => (o.Field, Rule(parsed, o.Option)))]), PrintUsers);
     }
+
+    private static Option<string?> RuleOption(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+
+    /// <summary>A count as it stands; a length of time in the notation of every option.</summary>
+    private static string? Rule(ParseResult parsed, Option<string?> option) => option.HelpName != "duration" || parsed.GetValue(option) is not { } text
+        ? parsed.GetValue(option)
+        : Spans.TryParse(text, out var span) ? Spans.ToProtoJson(span) : throw new UsageException($"{option.Name}: {Spans.Form}, not '{text}'");
 
     private static void PrintUsers(Printer printer, JsonObject answer) =>
         printer.Table(
-            ["ID", "kind", "sessions", "short sessions", "total duration", "applications", "last seen"],
+            [Column.Id("ID"), "kind", "sessions", "short sessions", Column.Span("total duration"), "applications", Column.Time("last seen")],
             Answers.Objects(answer["users"]).Select(u => new[]
             {
                 Answers.Text((u["endUser"] as JsonObject)?["id"]), Answers.Text((u["endUser"] as JsonObject)?["kind"]), Answers.Text(u["sessionCount"]),
                 Answers.Text(u["shortSessionCount"]), Answers.Text(u["totalDuration"]), Answers.Text(u["applicationCount"]), Answers.Text(u["lastSeen"]),
-            }));
+            }),
+            "No users like that in this period.");
 }

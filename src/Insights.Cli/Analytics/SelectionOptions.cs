@@ -5,10 +5,10 @@ using Insights.Cli.Hosting;
 namespace Insights.Cli.Analytics;
 
 /// <summary>The options that say which sessions are asked about.</summary>
-internal sealed class SelectionOptions
+internal sealed class SelectionOptions(TimeProvider clock)
 {
-    private readonly Option<string?> _from = Text("--from", "time", "First moment: RFC 3339, or a date, which begins in the time zone. Default: 30 days before the end.");
-    private readonly Option<string?> _to = Text("--to", "time", "Moment behind the last one: RFC 3339, or a date, which ends where it begins. Default: now.");
+    private readonly Option<string?> _from = Text("--from", "time", "First moment: RFC 3339, now-1h, -7d, or a date, which begins in the time zone. Default: 30 days before the end.");
+    private readonly Option<string?> _to = Text("--to", "time", "Moment behind the last one, in the same forms; a date ends where it begins. Default: now.");
     private readonly Option<string?> _application = Text("--application", "name", "Only sessions of this application.");
     private readonly Option<string?> _filter = Text("--filter", "filter", "Only sessions of users in this filter.");
     private readonly Option<string?> _segment = Text("--segment", "name", "Only sessions of users in this segment; with --filter, of those in both.");
@@ -34,7 +34,7 @@ internal sealed class SelectionOptions
     {
         if (parsed.GetValue(option) is not { } text
             || !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            return parsed.GetValue(option);
+            return Moments.ToJson(parsed, option, clock);
         var zone = TimeZoneInfo.Utc;
         if (parsed.GetValue(TimeZone) is { Length: > 0 } name && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone!))
             throw new UsageException($"--time-zone: {name} is not known on this machine; give {option.Name} as RFC 3339.");

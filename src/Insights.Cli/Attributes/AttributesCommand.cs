@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
+using Insights.Cli.Output;
 
 namespace Insights.Cli.Attributes;
 
@@ -17,9 +18,10 @@ internal static class AttributesCommand
     private static DescribedCommand CreateList(GlobalOptions globals) =>
         new DescribedCommand("list", "Lists the attributes that users have, by name.", "Example:\n  insights attributes list")
             .Does(globals, _ => Call.Get(ApiPaths.Attributes), (printer, answer, _) => printer.Table(
-                ["name", "type", "description", "created"],
+                ["name", "type", "description", Column.Time("created")],
                 Answers.Objects(answer["attributes"]).Select(a => (string?[])
-                    [Answers.Text(a["name"]), Answers.Text(a["type"]), Answers.Text(a["description"]), Answers.Text(a["createTime"])])));
+                    [Answers.Text(a["name"]), Answers.Text(a["type"]), Answers.Text(a["description"]), Answers.Text(a["createTime"])]),
+                "The account has no attributes yet."));
 
     private static DescribedCommand CreateDescribe(GlobalOptions globals)
     {
@@ -60,7 +62,8 @@ internal static class AttributesCommand
                     ("pageSize", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)))),
                 (printer, answer, _) => printer.Table(
                     ["value", "users"],
-                    Answers.Objects(answer["values"]).Select(v => new[] { Answers.AttributeValue(v["value"]), Answers.Text(v["userCount"]) })));
+                    Answers.Objects(answer["values"]).Select(v => new[] { Answers.AttributeValue(v["value"]), Answers.Text(v["userCount"]) }),
+                    "No user has such a value."));
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "The attribute's name, as it stands." };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
+using Insights.Cli.Output;
 
 namespace Insights.Cli.Audit;
 
@@ -21,7 +22,7 @@ internal static class AuditCommand
                 globals,
                 parsed => Call.Get(ApiPaths.AuditLog(parsed.GetValue(account), parsed.GetValue(limit))),
                 (printer, answer, _) => printer.Table(
-                    ["time", "key ID", "action", "account", "target", "detail"], Answers.Objects(answer["entries"]).Select(Row)));
+                    [Column.Moment("time"), Column.Id("key ID"), "action", "account", "target", "detail"], Answers.Objects(answer["entries"]).Select(Row), "Nothing was done yet."));
     }
 
     private static string?[] Row(JsonObject entry) =>

@@ -73,6 +73,8 @@ internal static class DemoCommand
         SendSummary.PrintCounts(printer, "events", run.Events);
         SendSummary.PrintCounts(printer, "updates of attributes", run.Updates);
         printer.Table(["segment", "users", "asks"], answers.Select(a => (string?[])[a.Segment, a.Users.ToString("N0", CultureInfo.InvariantCulture), a.Asks]));
+        if (printer.IsCsv)
+            return;
         printer.Line("Look on with:");
         printer.Line("  insights live");
         printer.Line("  insights segments members insights-recent-vip");

@@ -20,6 +20,7 @@ internal static class Choice
         };
         if (usual is { } value)
             option.DefaultValueFactory = _ => Word(value);
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !words.Contains(token.Value)))

@@ -37,7 +37,16 @@ internal sealed class GlobalOptions
         };
         Output = Choice.Of<OutputFormat>("--output", "How results are printed.", OutputFormat.Table);
         Output.Recursive = true;
+        Columns = new("--columns")
+        {
+            Description = "The columns of a table, in this order and whole, with commas between them. Default: those that are not empty and fit.",
+            HelpName = "names",
+            Recursive = true,
+        };
     }
+
+    /// <summary>What time it is for whoever states one relative to now.</summary>
+    public TimeProvider Clock => host.Clock;
 
     public Option<string> Url { get; }
 
@@ -45,7 +54,9 @@ internal sealed class GlobalOptions
 
     public Option<string> Output { get; }
 
-    public IEnumerable<Option> All => [Url, Key, Output];
+    public Option<string?> Columns { get; }
+
+    public IEnumerable<Option> All => [Url, Key, Output, Columns];
 
     /// <param name="parsed">What the user asked for.</param>
     /// <param name="timeout">Longest wait for the head of an answer. Default 100 s.</param>
@@ -56,5 +67,6 @@ internal sealed class GlobalOptions
         return new(host.Handler(), address!, key, timeout ?? TimeSpan.FromSeconds(100));
     }
 
-    public Printer Printer(ParseResult parsed) => new(host, Choice.Get<OutputFormat>(parsed, Output));
+    public Printer Printer(ParseResult parsed) => new(
+        host, Choice.Get<OutputFormat>(parsed, Output), parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

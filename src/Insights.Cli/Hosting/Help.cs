@@ -24,6 +24,9 @@ internal static class Help
         Exit codes: 0 done; 1 something was rejected, refused or differs; 2 wrong usage; 3 the server could
         not be reached; 130 ended by Ctrl+C.
 
+        Times are shown in UTC, and written as 2026-01-31T12:00:00Z, now, now-1h or -7d; lengths of time as
+        90s, 20m, 1h30m, 7d. Tables are for people; --output csv and json hold everything, for programs.
+
         Examples:
           export INSIGHTS_URL=http://127.0.0.1:5080 INSIGHTS_KEY=ins_import_...
           insights demo
@@ -32,15 +35,32 @@ internal static class Help
           insights segments members insights-quit --output csv
         """;
 
+    /// <summary>Whether help is asked for, wherever it stands: an option before it would else take it for its value.</summary>
+    public static bool IsAsked(string[] args) => args is ["help", ..] || args.TakeWhile(a => a != "--").Any(a => a is "--help" or "-h" or "-?");
+
+    /// <summary>The line that asks for the help of the command that a line names.</summary>
+    public static string[] Line(Command root, string[] args)
+    {
+        var (command, line) = (root, new List<string>());
+        foreach (var word in args)
+        {
+            if (command.Subcommands.FirstOrDefault(c => c.Name == word) is not { } inner)
+                continue;
+            command = inner;
+            line.Add(word);
+        }
+        return [.. line, "--help"];
+    }
+
     public static void Use(RootCommand root, IReadOnlyList<CommandGroup> groups)
     {
         foreach (var command in groups.SelectMany(g => g.Commands))
             root.Subcommands.Add(command);
         foreach (var option in root.Options.OfType<HelpOption>())
-            option.Action = new HelpWithMore((HelpAction)option.Action!, groups);
+            option.Action = new HelpWithMore((HelpAction)option.Action!, groups, isAsked: true);
         foreach (var option in root.Options.OfType<VersionOption>())
             option.Action = new Version();
-        ShowIn(root, new(new(), groups));
+        ShowIn(root, new(new(), groups, isAsked: false));
     }
 
     // A group by itself does nothing: its help says what there is.
@@ -56,6 +76,8 @@ internal static class Help
     {
         public override bool Terminating => true;
 
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var parts = typeof(Help).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
@@ -64,9 +86,12 @@ internal static class Help
         }
     }
 
-    private sealed class HelpWithMore(HelpAction usual, IReadOnlyList<CommandGroup> groups) : SynchronousCommandLineAction
+    private sealed class HelpWithMore(HelpAction usual, IReadOnlyList<CommandGroup> groups, bool isAsked) : SynchronousCommandLineAction
     {
         public override bool Terminating => true;
+
+        /// <summary>Whoever asks for help gets it, whatever else is on the line.</summary>
+        public override bool ClearsParseErrors => isAsked;
 
         public override int Invoke(ParseResult parseResult)
         {

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace Insights.Cli.Hosting;
 
 /// <summary>Says what is wrong with a command line, and which name is the nearest to one that is not known.</summary>
-internal static class Mistakes
+internal static partial class Mistakes
 {
     /// <summary>Longest part of what was typed that is repeated.</summary>
     private const int MostRepeated = 64;
@@ -17,7 +18,7 @@ internal static class Mistakes
         if (parsed.Action is not ParseErrorAction && parsed.Action != command.Action)
             return [];
         var unknown = OptionsTakenForArguments(parsed).Concat(parsed.UnmatchedTokens).FirstOrDefault();
-        List<string> faults = unknown is null ? [.. parsed.Errors.Select(e => e.Message)] : [Unknown(parsed.CommandResult, unknown)];
+        List<string> faults = unknown is null ? [.. parsed.Errors.Select(e => Told(e.Message)).Concat(Odd(parsed)).Distinct()] : [Unknown(parsed.CommandResult, unknown)];
         return faults.Count == 0 ? [] : [.. faults, $"See {Path(parsed.CommandResult)} --help."];
     }
 
@@ -26,6 +27,31 @@ internal static class Mistakes
         parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
             ? []
             : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsOption);
+
+    /// <summary>Texts for people may be empty, and so taken away; an empty ID, name or filter is most likely a variable that was not set.</summary>
+    private static IEnumerable<string> Odd(ParseResult parsed)
+    {
+        foreach (var result in parsed.CommandResult.Children)
+        {
+            var name = result switch
+            {
+                ArgumentResult argument => argument.Argument.Name,
+                OptionResult option => option.Option.Name,
+                _ => "",
+            };
+            if (!name.Contains("description", StringComparison.OrdinalIgnoreCase) && name != "--display-name" && result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+                yield return $"{name}: must not be empty";
+            else if (result is OptionResult && result.Tokens.FirstOrDefault(t => Options(parsed.CommandResult).Contains(t.Value)) is { } taken)
+                yield return $"{name}: a value is missing before {taken.Value}";
+        }
+    }
+
+    /// <summary>A value of another type, in words of ours.</summary>
+    private static string Told(string message) =>
+        CannotParse().Match(message) is { Success: true } match ? $"{match.Groups["name"].Value}: a whole number, not '{match.Groups["value"].Value}'." : message;
+
+    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<name>[^']*)' as expected type", RegexOptions.Singleline)]
+    private static partial Regex CannotParse();
 
     private static bool IsOption(string token) => token.Length > 2 && token.StartsWith("--", StringComparison.Ordinal);
 

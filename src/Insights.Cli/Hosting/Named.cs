@@ -17,10 +17,6 @@ internal static class Named
             : throw new UsageException($"{where} takes name=value, not '{text}'");
     }
 
-    /// <summary>A time as the API takes it: Unix milliseconds as a number, all else as a text for the server to read.</summary>
-    public static JsonNode Time(string text) =>
-        long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds : text;
-
     private static JsonNode? Value(string text)
     {
         try

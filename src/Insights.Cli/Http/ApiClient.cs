@@ -55,8 +55,18 @@ internal sealed partial class ApiClient : IDisposable
         using var response = await SendAsync(method, path, content, HttpCompletionOption.ResponseContentRead, cancel);
         var text = await ReadAsync(response, cancel);
         if (!response.IsSuccessStatusCode)
-            throw Refused(Problem.Read((int)response.StatusCode, text));
+            throw await RefusedAsync(path, Problem.Read((int)response.StatusCode, text), cancel);
         return text.Length == 0 ? [] : Answers.ReadObject(text);
+    }
+
+    /// <summary>Where a user is not known, says whether one of the other kind has the ID: it is easily forgotten that it is an anonymous one.</summary>
+    private async Task<ApiException> RefusedAsync(string path, Problem problem, CancellationToken cancel)
+    {
+        if (problem is not { Status: 404, Code: not null } || ApiPaths.OfOtherKind(path) is not var (other, isAnonymous))
+            return Refused(problem);
+        using var response = await SendAsync(HttpMethod.Get, other, null, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return !response.IsSuccessStatusCode ? Refused(problem)
+            : new ApiException(problem, isAnonymous ? "There is an anonymous user of this ID: add --anonymous." : "There is an identified user of this ID: leave out --anonymous.");
     }
 
     /// <summary>Reads the body of a response.</summary>

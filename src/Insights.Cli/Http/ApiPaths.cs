@@ -25,6 +25,12 @@ internal static class ApiPaths
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
+    /// <summary>The user of the same ID and the other kind; null where a path is none of a user.</summary>
+    public static (string Path, bool IsAnonymous)? OfOtherKind(string path) =>
+        path.Split('/', 5) is ["", "v1", var kind, var rest, ..] && kind is ("endUsers" or "anonymousUsers") && rest.Split(':', '?')[0] is { Length: > 0 } id
+            ? ($"/v1/{(kind == "endUsers" ? "anonymousUsers" : "endUsers")}/{id}", kind == "endUsers")
+            : null;
+
     public static string Export(UserKey user) => $"{User(user)}:export";
 
     public static string Sessions(UserKey user) => $"{User(user)}/sessions";

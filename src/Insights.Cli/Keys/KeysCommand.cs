@@ -53,7 +53,7 @@ internal static class KeysCommand
             new DescribedCommand("list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account },
             globals, "keys", parsed => (ApiPaths.Keys(parsed.GetValue(account)!), []),
             (printer, answer) => printer.Table(
-                ["key ID", "kind", "created", "revoked", "last used", "description", "origins"], Answers.Objects(answer["keys"]).Select(Row)));
+                ["key ID", "kind", "description", "origins", Column.Time("created"), Column.Time("last used"), Column.Time("revoked")], Answers.Objects(answer["keys"]).Select(Row), "The account has no keys."));
     }
 
     private static DescribedCommand CreateRotate(GlobalOptions globals)
@@ -93,8 +93,8 @@ internal static class KeysCommand
 
     private static string?[] Row(JsonObject key) =>
     [
-        Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["createTime"]), Answers.Text(key["revokeTime"]),
-        Answers.Text(key["lastUseTime"]), Answers.Text(key["description"]),
-        string.Join(' ', key["origins"]?.AsArray().Select(o => (string?)o) ?? []),
+        Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["description"]),
+        string.Join(' ', key["origins"]?.AsArray().Select(o => (string?)o) ?? []), Answers.Text(key["createTime"]),
+        Answers.Text(key["lastUseTime"]), Answers.Text(key["revokeTime"]),
     ];
 }

@@ -13,7 +13,7 @@ internal static class LiveCommand
     public static Command Create(CliHost host, GlobalOptions globals)
     {
         var application = new Option<string?>("--application") { Description = "Only users whose last event was in this application.", HelpName = "name" };
-        var watch = new Option<bool>("--watch") { Description = "Go on telling who comes, changes and leaves, a line each (a line of JSON with --output json). Until Ctrl+C." };
+        var watch = new Option<bool>("--watch") { Description = "Go on telling who is here (=), comes (+), does something else (~) and leaves (-), a line each; with --output json a line of JSON. Until Ctrl+C." };
         var paging = new Paging("Users");
         var command = new DescribedCommand(
             "live",
@@ -31,8 +31,11 @@ internal static class LiveCommand
             var printer = globals.Printer(parsed);
             if (parsed.GetValue(watch))
             {
+                var changes = new LiveChanges();
+                if (printer.IsCsv)
+                    printer.Csv(["change", .. Columns.Select(c => c.Name)]);
                 await foreach (var message in new LiveRun(client, parsed.GetValue(application)).ReadAsync(cancel))
-                    PrintChange(host, printer, message);
+                    PrintChange(host, printer, changes, message);
                 return ExitCode.Success;
             }
             var answer = await paging.ReadAsync(client, parsed, ApiPaths.Live, [("application", parsed.GetValue(application))], "users", cancel);
@@ -44,7 +47,7 @@ internal static class LiveCommand
 
     private static void PrintTable(Printer printer, JsonObject answer)
     {
-        printer.Table(["user", "kind", "last event", "since", "events", "application", "page", "place", "browser"], Answers.Objects(answer["users"]).Select(Row));
+        printer.Table(Columns, Answers.Objects(answer["users"]).Select(Row), "Nobody is here right now.");
         var minutes = Answers.Objects(answer["minutes"]).Select(m => Answers.Number(m["userCount"])).ToList();
         printer.Line(string.Create(
             CultureInfo.InvariantCulture,
@@ -53,7 +56,10 @@ internal static class LiveCommand
             printer.Notice("More are live than the server keeps.");
     }
 
-    private static void PrintChange(CliHost host, Printer printer, JsonObject message)
+    private static readonly Column[] Columns =
+        [Column.Id("user"), Column.Moment("last event"), "page", "events", "place", "browser", "kind", "application", Column.Moment("since")];
+
+    private static void PrintChange(CliHost host, Printer printer, LiveChanges changes, JsonObject message)
     {
         if (printer.IsJson)
         {
@@ -61,10 +67,14 @@ internal static class LiveCommand
         }
         else
         {
-            foreach (var user in Answers.Objects(message["users"]))
-                printer.Line("+ " + string.Join("  ", Row(user).Where(cell => !string.IsNullOrEmpty(cell))));
-            foreach (var user in Answers.Objects(message["left"]))
-                printer.Line($"- {Answers.Text(user["id"])}  {Answers.Text(user["kind"])}");
+            foreach (var (change, user) in changes.Of(message))
+            {
+                var row = Row(user);
+                if (printer.IsCsv)
+                    printer.Csv([change, .. row.Select((cell, i) => Columns[i].ForSheets(cell))]);
+                else
+                    printer.Line($"{change} " + string.Join("  ", row.Select((cell, i) => Columns[i].ForPeople(cell)).Where(cell => cell.Length > 0)));
+            }
         }
         host.Out.Flush();
     }
@@ -75,10 +85,10 @@ internal static class LiveCommand
             (user["endUser"] as JsonObject, user["page"] as JsonObject, user["place"] as JsonObject, user["browser"] as JsonObject);
         return
         [
-            Answers.Text(key?["id"]), Answers.Text(key?["kind"]), Answers.Text(user["lastEventTime"]), Answers.Text(user["startTime"]),
-            Answers.Text(user["eventCount"]), Answers.Text(user["application"]), Answers.Text(page?["url"]) ?? Answers.Text(page?["title"]),
+            Answers.Text(key?["id"]), Answers.Text(user["lastEventTime"]), Answers.Text(page?["url"]) ?? Answers.Text(page?["title"]),
+            Answers.Text(user["eventCount"]),
             string.Join(", ", ((string?[])[Answers.Text(place?["city"]), Answers.Text(place?["country"])]).Where(t => !string.IsNullOrEmpty(t))),
-            Answers.Text(browser?["name"]),
+            Answers.Text(browser?["name"]), Answers.Text(key?["kind"]), Answers.Text(user["application"]), Answers.Text(user["startTime"]),
         ];
     }
 }

@@ -14,4 +14,8 @@ internal static class Flat
             JsonArray list => [(prefix + field.Key, list.ToJsonString())],
             _ => [(prefix + field.Key, Answers.Text(field.Value))],
         });
+
+    /// <summary>Whether a name is that of a length of time.</summary>
+    public static bool IsSpan(string name) =>
+        ((string[])["uration", "Timeout", "lateness", "TimeBetweenSessions"]).Any(end => name.EndsWith(end, StringComparison.Ordinal));
 }

@@ -14,7 +14,7 @@ internal static class MemberCommands
             .Does(
                 globals,
                 parsed => Call.Get(ApiPaths.CountSegment(parsed.GetValue(name)!)),
-                (printer, answer, _) => printer.Line(Answers.Text(answer["count"]) ?? ""));
+                (printer, answer, _) => printer.Value("count", Answers.Text(answer["count"])));
     }
 
     public static DescribedCommand Members(GlobalOptions globals)

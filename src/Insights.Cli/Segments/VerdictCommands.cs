@@ -51,11 +51,22 @@ internal static class VerdictCommands
                 {
                     if (answer["root"] is not JsonObject root)
                         return;
+                    if (printer.IsCsv)
+                    {
+                        printer.Table(["depth", "kind", "holds", "clause", "field", "value"], Clauses(root, 0));
+                        return;
+                    }
                     printer.Line($"{parsed.GetValue(id)} is {(Holds(root) ? "" : "not ")}in {parsed.GetValue(name)}");
                     foreach (var line in Lines(root, ""))
                         printer.Line(line);
                 });
     }
+
+    private static IEnumerable<string?[]> Clauses(JsonObject node, int depth) => Answers.Objects(node["parts"]).SelectMany(p => Clauses(p, depth + 1)).Prepend(
+    [
+        depth.ToString(System.Globalization.CultureInfo.InvariantCulture), Answers.Text(node["kind"]), Holds(node) ? "true" : "false", Answers.Text(node["text"]),
+        Answers.Text(node["field"]), Answers.Text(node["value"]),
+    ]);
 
     private static IEnumerable<string> Lines(JsonObject node, string indent)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
+using Insights.Cli.Output;
 
 namespace Insights.Cli.Segments;
 
@@ -29,15 +30,25 @@ internal static class WatchCommand
             // A sign of life comes every half a minute.
             using var client = globals.Client(parsed);
             var printer = globals.Printer(parsed);
+            if (printer.IsCsv)
+                printer.Csv(["time", "change", "kind", "ID"]);
             await foreach (var line in client.ObjectsAsync(HttpMethod.Get, ApiPaths.WatchSegment(parsed.GetValue(name)!, parsed.GetValue(position)), null, cancel))
             {
                 if (printer.IsJson)
                     printer.Line(line.ToJsonString());
                 else if (line["change"] is JsonObject change)
-                    printer.Line($"{Answers.Text(change["time"])}  {Answers.Text(change["change"]),-7}  {Answers.Text(change["endUser"]?["kind"]),-10}  {Answers.Text(change["endUser"]?["id"])}");
+                    Print(printer, [Answers.Text(change["time"]), Answers.Text(change["change"]), Answers.Text(change["endUser"]?["kind"]), Answers.Text(change["endUser"]?["id"])]);
             }
             return ExitCode.Success;
         });
         return watch;
+    }
+
+    private static void Print(Printer printer, string?[] change)
+    {
+        if (printer.IsCsv)
+            printer.Csv(change);
+        else
+            printer.Line($"{change[0]}  {change[1],-7}  {change[2],-10}  {change[3]}");
     }
 }

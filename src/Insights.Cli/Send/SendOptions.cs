@@ -26,13 +26,13 @@ internal sealed class SendOptions(bool ofUpdates = false)
     private readonly Option<LastAt?> lastAt = new("--last-at")
     {
         Description =
-            "Shift all times alike, so that the last one lands here: now, now-1h (s, m, h, d) or an RFC 3339 time. Event IDs stay. Reads the file twice; standard input goes to a temporary file first. Default: times stay.",
+            "Shift all times alike, so that the last one lands here: now, now-1h, -7d or an RFC 3339 time. Event IDs stay. Reads the file twice; standard input goes to a temporary file first. Default: times stay.",
         HelpName = "time",
         CustomParser = result =>
         {
             var read = LastAt.TryParse(result.Tokens[0].Value);
             if (read is null)
-                result.AddError("--last-at: now, now-1h (s, m, h, d) or an RFC 3339 time.");
+                result.AddError($"--last-at: {Moments.Form}.");
             return read;
         },
     };

@@ -30,15 +30,30 @@ internal static class SessionCommand
 
     private static void Print(Printer printer, JsonObject answer)
     {
+        if (printer.IsCsv)
+        {
+            PrintOneTable(printer, answer);
+            return;
+        }
         printer.Fields(Flat.Fields(answer["session"] as JsonObject ?? []));
         Table(printer, answer["pages"], "page", "url", "title", "firstTime", "eventCount", "viewCount");
         Table(printer, answer["elements"], "element", "id", "name", "firstTime", "eventCount");
         Table(printer, answer["goals"], "goal", "name", "firstTime", "count");
     }
 
+    /// <summary>One table a file: what the session holds, by what it is.</summary>
+    private static void PrintOneTable(Printer printer, JsonObject answer) => printer.Table(
+        ["what", "id", "name", Column.Moment("first time"), "events", "views", "count"],
+        ((string What, string Id, string Name)[])[("page", "url", "title"), ("element", "id", "name"), ("goal", "", "name")]
+            is var parts ? parts.SelectMany(p => Answers.Objects(answer[p.What + "s"]).Select(r => (string?[])
+            [
+                p.What, Answers.Text(r[p.Id]), Answers.Text(r[p.Name]), Answers.Text(r["firstTime"]), Answers.Text(r["eventCount"]), Answers.Text(r["viewCount"]),
+                Answers.Text(r["count"]),
+            ])) : []);
+
     private static void Table(Printer printer, JsonNode? list, string what, params string[] fields)
     {
         if (Answers.Objects(list).ToList() is { Count: > 0 } rows)
-            printer.Table([.. fields.Select(f => $"{what} {f}")], rows.Select(r => fields.Select(f => Answers.Text(r[f])).ToArray()));
+            printer.Table([.. fields.Select(f => f == "firstTime" ? Column.Moment($"{what} {f}") : new Column($"{what} {f}"))], rows.Select(r => fields.Select(f => Answers.Text(r[f])).ToArray()));
     }
 }

@@ -11,7 +11,10 @@ namespace Insights.Cli.Sessions;
 /// <summary><c>insights sessions</c>.</summary>
 internal static class SessionsCommand
 {
-    private static readonly string[] Columns = ["start", "end", "duration", "events", "page views", "application", "place", "browser", "ended by"];
+    private static readonly Column[] Columns =
+        [Column.Time("start"), Column.Time("end"), Column.Span("duration"), "events", "page views", "application", "place", "browser", "ended by"];
+
+    private const string None = "No closed sessions.";
 
     public static Command Create(GlobalOptions globals)
     {
@@ -31,7 +34,7 @@ internal static class SessionsCommand
 
     private static DescribedCommand CreateAll(GlobalOptions globals)
     {
-        var selection = new SelectionOptions();
+        var selection = new SelectionOptions(globals.Clock);
         var all = new DescribedCommand(
             "all",
             "Lists the closed sessions of all users, newest first. Needs a server or import key.",
@@ -40,16 +43,17 @@ internal static class SessionsCommand
         return new Paging("Sessions").Lists(
             all, globals, "sessions", parsed => (ApiPaths.AccountSessions, selection.Query(parsed)),
             (printer, answer) => printer.Table(
-                ["ID", "kind", .. Columns],
+                [Column.Id("user"), "kind", .. Columns],
                 Answers.Objects(answer["sessions"]).Select(s => (string?[])
                 [
                     Answers.Text((s["endUser"] as JsonObject)?["id"]), Answers.Text((s["endUser"] as JsonObject)?["kind"]),
                     .. Row(s["session"] as JsonObject ?? []),
-                ])));
+                ]),
+                None));
     }
 
     private static void PrintTable(Printer printer, JsonObject answer) =>
-        printer.Table(Columns, Answers.Objects(answer["sessions"]).Select(Row));
+        printer.Table(Columns, Answers.Objects(answer["sessions"]).Select(Row), None + " --open-session of users get shows the open one.");
 
     private static string?[] Row(JsonObject s) =>
     [

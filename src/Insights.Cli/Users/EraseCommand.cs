@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Output;
@@ -11,15 +12,18 @@ internal static class EraseCommand
     {
         var id = UserArguments.Id();
         var anonymous = UserArguments.Anonymous();
+        var confirm = new Option<string>("--confirm") { Description = "The user's ID once more: what is erased does not come back.", HelpName = "id", Required = true };
         return new DescribedCommand(
             "erase",
             "Erases one user at once and for good, and says what there was. Needs a server or import key.",
             """
             Examples:
-              insights users erase 7302c5a9-9dbf-ef49-e898-8fce4d0add48
-              insights users erase al-1c2d... --anonymous --output json
-            """) { id, anonymous }
-            .Does(globals, parsed => Call.Delete(ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous)))), (printer, answer, parsed) =>
+              insights users erase alice --confirm alice
+              insights users erase al-1c2d --confirm al-1c2d --anonymous --output json
+            """) { id, anonymous, confirm }
+            .Does(globals, parsed => parsed.GetValue(confirm) == parsed.GetValue(id)
+                ? Call.Delete(ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))))
+                : throw new UsageException("--confirm: the user's ID once more; nothing was erased"), (printer, answer, parsed) =>
             {
                 printer.Line($"erased {parsed.GetValue(id)}");
                 printer.Fields(Flat.Fields(answer));

@@ -8,7 +8,7 @@ namespace Insights.Cli.Users;
 /// <summary><c>insights users identify</c> and <c>insights users anonymize</c>.</summary>
 internal static class IdentityCommands
 {
-    private const string TimeHelp = "When it happened: RFC 3339, or Unix milliseconds. Default: now.";
+    private const string TimeHelp = "When it happened: RFC 3339, now-1h, -7d, or Unix milliseconds. Default: now.";
     private const string OperationHelp = "Asked for again with the same ID it counts once. Default: the server makes one.";
 
     public static DescribedCommand Identify(GlobalOptions globals)
@@ -52,8 +52,8 @@ internal static class IdentityCommands
         return command.Does(globals, parsed =>
         {
             var asked = body(parsed);
-            if (parsed.GetValue(time) is { } at)
-                asked["time"] = Named.Time(at);
+            if (Moments.ToJson(parsed, time, globals.Clock) is { } at)
+                asked["time"] = at;
             if (parsed.GetValue(operationId) is { } operation)
                 asked["operationId"] = operation;
             return Call.Post(path, asked);

@@ -56,8 +56,12 @@ internal static class ListCommands
     private static void PrintTable(Printer printer, JsonObject answer)
     {
         printer.Table(
-            ["ID", "kind", "last seen", "first seen", "sessions", "total duration", "country", "city", "browser", "tags"],
-            Answers.Objects(answer["endUsers"]).Select(Row));
+            [
+                Column.Id("ID"), "name", "e-mail", Column.Time("last seen"), "sessions", Column.Span("total duration"), "country", "kind", Column.Time("first seen"),
+                "city", "browser", "tags",
+            ],
+            Answers.Objects(answer["endUsers"]).Select(Row),
+            "No users.");
         if (Answers.Text(answer["totalSize"]) is { } total)
             printer.Notice($"{total} in all.");
     }
@@ -67,9 +71,18 @@ internal static class ListCommands
         var s = user["standardAttributes"] as JsonObject;
         return
         [
-            Answers.Text(user["id"]), Answers.Text(user["kind"]), Answers.Text(s?["lastSeen"]), Answers.Text(s?["firstSeen"]), Answers.Text(s?["totalSessions"]),
-            Answers.Text(s?["totalSessionDuration"]), Answers.Text(s?["country"]), Answers.Text(s?["city"]), Answers.Text(s?["browserName"]),
+            Answers.Text(user["id"]), Known(user, "name", "full_name", "display_name", "username"), Known(user, "email", "email_address"),
+            Answers.Text(s?["lastSeen"]), Answers.Text(s?["totalSessions"]), Answers.Text(s?["totalSessionDuration"]), Answers.Text(s?["country"]),
+            Answers.Text(user["kind"]), Answers.Text(s?["firstSeen"]), Answers.Text(s?["city"]), Answers.Text(s?["browserName"]),
             user["tags"] is JsonArray tags ? string.Join(' ', tags.Select(Answers.Text)) : null,
         ];
     }
+
+    /// <summary>The first of some attributes, or Analytics Properties, that the user has.</summary>
+    private static string? Known(JsonObject user, params string[] names) => (
+        from part in (string[])["attributes", "analytics"]
+        from name in names
+        let known = ((user[part] as JsonObject)?[name] as JsonObject)?["value"]
+        where known is not null
+        select Answers.AttributeValue(known)).FirstOrDefault();
 }

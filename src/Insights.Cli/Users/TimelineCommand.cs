@@ -42,7 +42,9 @@ internal static class TimelineCommand
     private static Option<string?> Filter(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 
     private static void PrintTable(Printer printer, JsonObject answer) =>
-        printer.Table(["time", "type", "page", "element", "application", "session"], Answers.Objects(answer["events"]).Select(Row));
+        printer.Table(
+            [Column.Moment("time"), "type", "page", "element", "application", Column.Id("session")], Answers.Objects(answer["events"]).Select(Row),
+            "No events in closed sessions; --open-session shows those of the open one.");
 
     private static string?[] Row(JsonObject listed)
     {

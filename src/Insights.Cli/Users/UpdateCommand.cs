@@ -25,7 +25,7 @@ internal static class UpdateCommand
         var anonymous = UserArguments.Anonymous();
         var unset = new Option<string[]>("--unset") { Description = "Takes the value away. May stand more than once.", HelpName = "name" };
         var operationId = new Option<string?>("--operation-id") { Description = "Sent again with the same ID it counts once. Default: the server makes one." };
-        var time = new Option<string?>("--time") { Description = "When it happened: RFC 3339, or Unix milliseconds. Default: now." };
+        var time = new Option<string?>("--time") { Description = "When it happened: RFC 3339, now-1h, -7d, or Unix milliseconds. Default: now." };
         var source = new Option<string?>("--source") { Description = "API, CSV, S3, SALESFORCE or IDP. Default: API." };
         var stated = _operations.Select(o => (Option: new Option<string[]>(o.Option)
         {
@@ -52,8 +52,8 @@ internal static class UpdateCommand
             var body = new JsonObject { ["operations"] = new JsonArray([.. operations]) };
             if (parsed.GetValue(operationId) is { } operation)
                 body["operationId"] = operation;
-            if (parsed.GetValue(time) is { } at)
-                body["time"] = Named.Time(at);
+            if (Moments.ToJson(parsed, time, globals.Clock) is { } at)
+                body["time"] = at;
             if (parsed.GetValue(source) is { } from)
                 body["source"] = from;
             return new(HttpMethod.Patch, ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))), body);

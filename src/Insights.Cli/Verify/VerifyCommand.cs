@@ -52,7 +52,7 @@ internal static class VerifyCommand
         printer.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{Answers.Number(result["usersChecked"]):N0} users, {Answers.Number(result["entriesRead"]):N0} log entries: {count:N0} differences"));
-        if (count == 0)
+        if (count == 0 && !printer.IsCsv)
             return;
         var differences = Answers.Objects(result["differences"]).ToList();
         printer.Table(

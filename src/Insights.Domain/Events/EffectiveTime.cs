@@ -4,11 +4,18 @@ namespace Insights.Domain.Events;
 public static class EffectiveTime
 {
     /// <summary>
-    /// received - (sent - time) where <paramref name="sentMs"/> is given and not before <paramref name="timeMs"/>,
-    /// else <paramref name="timeMs"/>; never after <paramref name="receivedMs"/>. So a wrong client clock moves no session.
+    /// Most that <c>sent_at</c> may differ from the moment of reception for the client's clock to be right, inclusive: 60 seconds. What
+    /// a slow request takes is less; a clock that is wrong is wrong by more.
+    /// </summary>
+    public const long RightWithinMs = 60_000;
+
+    /// <summary>
+    /// <paramref name="timeMs"/> where the client's clock is right; received - (sent - time) where it is wrong and
+    /// <paramref name="sentMs"/> is not before the time; else the time. Never after <paramref name="receivedMs"/>. So a wrong clock
+    /// moves no session, and a slow request reorders none.
     /// </summary>
     public static long Of(long timeMs, long? sentMs, long receivedMs) =>
-        sentMs is { } sent && sent >= timeMs
+        sentMs is { } sent && sent >= timeMs && Math.Abs(receivedMs - sent) > RightWithinMs
             ? receivedMs - (sent - timeMs)
             : Math.Min(timeMs, receivedMs);
 }

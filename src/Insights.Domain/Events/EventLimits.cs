@@ -12,7 +12,7 @@ public static class EventLimits
     public const int MaxEventIdBytes = 64;
 
     /// <summary>Longest type, in characters.</summary>
-    public const int MaxTypeLength = 64;
+    public const int MaxTypeLength = 128;
 
     /// <summary>Longest application or tab_id, in characters.</summary>
     public const int MaxApplicationLength = 64;

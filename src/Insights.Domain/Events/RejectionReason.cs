@@ -6,10 +6,10 @@ public enum RejectionReason
     /// <summary>event_id is not 1 to 64 UTF-8 bytes without control characters.</summary>
     InvalidEventId = 1,
 
-    /// <summary>user_id is not 1 to 256 UTF-8 bytes without control characters.</summary>
+    /// <summary>user_id is not 1 to 256 UTF-8 bytes without control characters, or no one's (docs/semantics.md 1.1).</summary>
     InvalidUserId,
 
-    /// <summary>anonymous_id is not 1 to 256 UTF-8 bytes without control characters.</summary>
+    /// <summary>anonymous_id is not 1 to 256 UTF-8 bytes without control characters, or no one's (docs/semantics.md 1.1).</summary>
     InvalidAnonymousId,
 
     /// <summary>Neither user_id nor anonymous_id is given.</summary>
@@ -18,7 +18,7 @@ public enum RejectionReason
     /// <summary>time is missing or no point in time of the years 1 to 9999.</summary>
     InvalidTime,
 
-    /// <summary>type is not 1 to 64 characters.</summary>
+    /// <summary>type is not 1 to 128 characters.</summary>
     InvalidType,
 
     /// <summary>Another field has a wrong form or is too long; the detail names it.</summary>
@@ -41,9 +41,6 @@ public enum RejectionReason
 
     /// <summary>It names an identified user and no anonymous one, and the account has user identification off (docs/semantics.md 1.7).</summary>
     UserIdentificationOff,
-
-    /// <summary>It states both IDs, and one of them is no one's (docs/semantics.md 1.7).</summary>
-    LinkRefused,
 
     /// <summary>The events of its user have brought as many bytes in a day as are kept of one user.</summary>
     UserQuota,
@@ -72,7 +69,6 @@ public static class RejectionReasons
         RejectionReason.Overloaded => "OVERLOADED",
         RejectionReason.Unavailable => "UNAVAILABLE",
         RejectionReason.UserIdentificationOff => "USER_IDENTIFICATION_OFF",
-        RejectionReason.LinkRefused => "LINK_REFUSED",
         RejectionReason.UserQuota => "USER_QUOTA",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };

@@ -12,7 +12,7 @@ public sealed record UserEvent
     /// <summary>Effective time, Unix milliseconds, UTC (<see cref="EffectiveTime"/>).</summary>
     public required long TimeMs { get; init; }
 
-    /// <summary>1 to 64 characters (<see cref="EventTypes"/>).</summary>
+    /// <summary>1 to 128 characters (<see cref="EventTypes"/>).</summary>
     public required string Type { get; init; }
 
     /// <summary>True for what no person did, by its type or by the client's word.</summary>
@@ -37,6 +37,9 @@ public sealed record UserEvent
 
     /// <summary>Whether the client says that the application or tab was closed.</summary>
     public bool IsSessionEnd => Type == EventTypes.SessionEnd;
+
+    /// <summary>Where it stands among the user's events.</summary>
+    public EventOrder Order => new(TimeMs, IsSessionEnd, CompactId.Of(EventId));
 
     /// <summary>Whether a person caused it; a <c>session_end</c> may still count as activity where it stands (docs/semantics.md 1.3).</summary>
     public bool IsActivity => !Passive;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity.Commands;
@@ -19,7 +20,7 @@ public static class Linking
     /// <param name="noOnes">IDs that are no one's in this account, beside those that are in none.</param>
     /// <exception cref="StoreException">It is not known to be durable; asking again is safe.</exception>
     public static async ValueTask<OpDone> IdentifyAsync(
-        this IEndUsers users, EndUserKey from, EndUserKey to, OpKey op, long receivedMs, bool mayImport, IEnumerable<string>? noOnes, CancellationToken ct)
+        this IEndUsers users, EndUserKey from, EndUserKey to, OpKey op, long receivedMs, bool mayImport, ImmutableSortedSet<string>? noOnes, CancellationToken ct)
     {
         if (from.Account != to.Account)
             throw new ArgumentException("The two must be of one account.", nameof(to));
@@ -39,7 +40,7 @@ public static class Linking
     /// <summary>Ends the link of an anonymous record, where there is one: what follows is the record's own again.</summary>
     /// <inheritdoc cref="IdentifyAsync"/>
     public static async ValueTask<OpDone> AnonymizeAsync(
-        this IEndUsers users, EndUserKey from, OpKey op, long receivedMs, bool mayImport, IEnumerable<string>? noOnes, CancellationToken ct)
+        this IEndUsers users, EndUserKey from, OpKey op, long receivedMs, bool mayImport, ImmutableSortedSet<string>? noOnes, CancellationToken ct)
     {
         if (from.Kind != UserKind.Anonymous)
             return Refused(LinkRefusal.AlreadyIdentified);

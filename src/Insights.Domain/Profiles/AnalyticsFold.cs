@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Insights.Domain.Attributes;
+using Insights.Domain.Events;
 using Insights.Domain.Sessions;
 
 namespace Insights.Domain.Profiles;
 
 /// <summary>
-/// Of each Analytics Property the value of the latest event that states one, by (effective time, event_id): a commutative,
+/// Of each Analytics Property the value of the latest event that states one, by <see cref="EventOrder"/>: a commutative,
 /// idempotent monoid over events, so neither their order nor a repetition matters. Immutable.
 /// </summary>
 public sealed class AnalyticsFold
@@ -29,8 +30,8 @@ public sealed class AnalyticsFold
         StatedText?[]? latest = null;
         for (var i = 0; i < _latest.Length; i++)
         {
-            if (stated[i] is { } text && new StatedText(text, e.TimeMs, e.Id.ToString()) is var said && (_latest[i] is not { } known || said.IsAfter(known)))
-                (latest ??= [.. _latest])[i] = said;
+            if (stated[i] is { } text && (_latest[i] is not { } known || e.Order > known.Order))
+                (latest ??= [.. _latest])[i] = new StatedText(text, e.Order);
         }
         return latest is null ? this : new AnalyticsFold(latest);
     }
@@ -44,16 +45,12 @@ public sealed class AnalyticsFold
         for (var i = 0; i < _latest.Length; i++)
         {
             if (_latest[i] is { } known)
-                all[-1 - i] = new KnownValue(new TextValue(known.Text), AttributeSource.Event, known.TimeMs);
+                all[-1 - i] = new KnownValue(new TextValue(known.Text), AttributeSource.Event, known.Order.TimeMs);
         }
         return all.ToImmutable();
     }
 }
 
 /// <summary>A text that an event stated.</summary>
-/// <param name="TimeMs">Effective time of the event, Unix milliseconds.</param>
-public sealed record StatedText(string Text, long TimeMs, string EventId)
-{
-    internal bool IsAfter(StatedText other) =>
-        TimeMs != other.TimeMs ? TimeMs > other.TimeMs : string.CompareOrdinal(EventId, other.EventId) > 0;
-}
+/// <param name="Order">The event's.</param>
+public sealed record StatedText(string Text, EventOrder Order);

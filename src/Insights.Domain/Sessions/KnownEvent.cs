@@ -51,16 +51,11 @@ public readonly struct KnownEvent : IEquatable<KnownEvent>
     /// <summary>The last moment that an event after this one may have and still share its session; inclusive.</summary>
     public long ReachMs => TimeMs + Rules.TimeoutMs;
 
-    /// <summary>The order of a user's events: by effective time, then by event_id, ordinal (docs/semantics.md 1.3).</summary>
-    public static int Compare(KnownEvent a, KnownEvent b)
-    {
-        var byTime = a.TimeMs.CompareTo(b.TimeMs);
-        return byTime != 0 ? byTime : a.Id.CompareTo(b.Id);
-    }
+    /// <summary>Where it stands among the user's events.</summary>
+    public EventOrder Order => new(TimeMs, IsSessionEnd, Id);
 
-    /// <summary>Whether it comes after the event of a time with an ID, by <see cref="Compare"/>.</summary>
-    public bool IsAfter((long TimeMs, CompactId Id) other) =>
-        TimeMs > other.TimeMs || (TimeMs == other.TimeMs && Id.CompareTo(other.Id) > 0);
+    /// <summary>By <see cref="Order"/>.</summary>
+    public static int Compare(KnownEvent a, KnownEvent b) => a.Order.CompareTo(b.Order);
 
     /// <param name="like">Of the event taken before, with which it shares what is equal.</param>
     /// <param name="anonymousId">As <see cref="Anonymous"/>.</param>

@@ -15,8 +15,8 @@ internal sealed class SessionDraft(in KnownEvent first)
     private Browser? _browser;
 
     // The events that those are of.
-    private (long TimeMs, CompactId Id) _placeOf;
-    private (long TimeMs, CompactId Id) _browserOf;
+    private EventOrder _placeOf;
+    private EventOrder _browserOf;
     private Session? _session;
 
     public long StartMs { get; } = first.TimeMs;
@@ -56,10 +56,10 @@ internal sealed class SessionDraft(in KnownEvent first)
             _orders++;
         else if (e.IsGoal)
             _goals++;
-        if (e.Place is { } place && (_place is null || e.IsAfter(_placeOf)))
-            (_place, _placeOf) = (place, (e.TimeMs, e.Id));
-        if (e.Browser is { } browser && (_browser is null || e.IsAfter(_browserOf)))
-            (_browser, _browserOf) = (browser, (e.TimeMs, e.Id));
+        if (e.Place is { } place && (_place is null || e.Order > _placeOf))
+            (_place, _placeOf) = (place, e.Order);
+        if (e.Browser is { } browser && (_browser is null || e.Order > _browserOf))
+            (_browser, _browserOf) = (browser, e.Order);
         _session = null;
     }
 

@@ -20,7 +20,7 @@ internal sealed class Stretch
     private bool _mixed;
 
     // Of the last event, which itself has long left the processor's cache.
-    private CompactId _lastId;
+    private EventOrder _last = EventOrder.First;
 
     // A walk over the events before a moment, which few events are late enough to fall into; null while there are few.
     private SessionWalk? _base;
@@ -30,7 +30,7 @@ internal sealed class Stretch
     public long StartMs { get; private set; } = long.MaxValue;
 
     /// <summary>Time of the last event.</summary>
-    public long LastMs { get; private set; } = long.MinValue;
+    public long LastMs => _last.TimeMs;
 
     /// <summary>Last moment, inclusive, at which an event belongs to this stretch.</summary>
     public long ReachMs { get; private set; } = long.MinValue;
@@ -76,9 +76,9 @@ internal sealed class Stretch
         StartMs = Math.Min(StartMs, e.TimeMs);
         if (e.IsSessionEnd)
             LastSessionEndMs = Math.Max(LastSessionEndMs, e.TimeMs);
-        if (e.IsAfter((LastMs, _lastId)))
+        if (e.Order > _last)
         {
-            (LastMs, _lastId) = (e.TimeMs, e.Id);
+            _last = e.Order;
             _events.Add(e);
             if (_walk?.CanGoOnWith(e) == false)
                 WalkAgain(e.TimeMs);

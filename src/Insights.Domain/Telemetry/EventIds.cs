@@ -9,6 +9,8 @@ public static class EventIds
     // The API. 4001 and 4002 were those of gRPC alone.
     public const int FailuresUnhandled = 1001;
     public const int FailuresStoreDown = 1002;
+    public const int UnreadCallsNotRead = 1003;
+    public const int FailuresNotRead = 1004;
 
     // Storage
     public const int WriterLoopCommitFailed = 2001;

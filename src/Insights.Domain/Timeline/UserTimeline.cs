@@ -17,7 +17,7 @@ public static class UserTimeline
     /// <param name="log">All entries, from the first.</param>
     /// <param name="nowMs">The clock, Unix milliseconds: which sessions are closed.</param>
     /// <param name="withOpen">Whether sessions that have not closed are in it too.</param>
-    /// <returns>By start; the events of each by (time, event_id).</returns>
+    /// <returns>By start; the events of each by <see cref="EventOrder"/>.</returns>
     public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, long nowMs, bool withOpen)
     {
         var (history, events) = Read(key, log);
@@ -78,5 +78,5 @@ public static class UserTimeline
 }
 
 /// <summary>A session and what it lists.</summary>
-/// <param name="Events">Activity and the passive events listed with it, by (time, event_id).</param>
+/// <param name="Events">Activity and the passive events listed with it, by <see cref="EventOrder"/>.</param>
 public sealed record SessionStory(Session Session, IReadOnlyList<UserEvent> Events);

@@ -6,6 +6,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Domain.Identity;
 using Insights.Service.Calls;
 using Insights.Service.Keys;
 
@@ -26,13 +27,15 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
     /// <summary>How often an update is checked anew where a name was retired while it was.</summary>
     private const int Tries = 3;
 
+    private readonly RisingIds _ids = new();
+
     /// <summary>Makes one update; durable when it ends.</summary>
     /// <exception cref="ServiceException">
     /// PermissionDenied; InvalidArgument with every fault; ResourceExhausted or Unavailable: it is not known to be made, and
     /// sending it again with the same operation ID is safe.
     /// </exception>
     public ValueTask<UpdateResult> UpdateAsync(Caller caller, UpdateRequest request, CancellationToken ct) =>
-        UpdateAsync(caller, caller.AccountToRead(), request, "", ct);
+        UpdateAsync(caller, caller.AccountToRead(), Identified(request), "", ct);
 
     /// <summary>Makes up to 500 updates, each by itself.</summary>
     /// <returns>In the order of the requests, what became of each: a result, or why there is none.</returns>
@@ -44,11 +47,13 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
         if (requests.Count > MaxBatch)
             throw ServiceException.Invalid("updates", $"must be at most {MaxBatch}");
         var answers = new (UpdateResult?, ServiceException?)[requests.Count];
+        // Here, in their order, as of one moment that order decides; what follows is done side by side.
+        var identified = requests.Select(Identified).ToArray();
         await Parallel.ForAsync(0, requests.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (i, stop) =>
         {
             try
             {
-                answers[i] = (await UpdateAsync(caller, account, requests[i], $"updates[{i}].", stop).ConfigureAwait(false), null);
+                answers[i] = (await UpdateAsync(caller, account, identified[i], $"updates[{i}].", stop).ConfigureAwait(false), null);
             }
             catch (ServiceException e)
             {
@@ -58,20 +63,24 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
         return answers;
     }
 
+    /// <summary>The request with an operation ID.</summary>
+    private UpdateRequest Identified(UpdateRequest request) => string.IsNullOrEmpty(request.OperationId)
+        ? request with { OperationId = _ids.Next(clock.GetUtcNow().ToUnixTimeMilliseconds()) }
+        : request;
+
     private async ValueTask<UpdateResult> UpdateAsync(
         Caller caller, string account, UpdateRequest request, string prefix, CancellationToken ct)
     {
         caller.MustKeep(request.Kind);
         var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var faults = request.Faults.Concat(FaultsOf(request)).ToList();
+        var rules = settings.Of(account);
+        var faults = request.Faults.Concat(FaultsOf(request, rules)).ToList();
         var timeMs = EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs);
-        var late = Lateness.IsTooLate(timeMs, receivedMs, caller.MayImport, settings.Of(account));
+        var late = Lateness.IsTooLate(timeMs, receivedMs, caller.MayImport, rules) ? TooLate() : null;
         var operations = await ResolveAsync(account, request.Operations, faults, late, prefix, ct).ConfigureAwait(false);
         var update = new UserUpdate
         {
-            OperationId = string.IsNullOrEmpty(request.OperationId)
-                ? Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(receivedMs)).ToString()
-                : request.OperationId,
+            OperationId = request.OperationId!,
             TimeMs = timeMs,
             Source = string.IsNullOrEmpty(request.Source) ? AttributeSource.Api : AttributeSources.Parse(request.Source)!.Value,
             Operations = operations,
@@ -79,14 +88,18 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
         var user = new EndUserKey(account, request.Kind, request.Id);
         var answer = await users.AskAsync<UpdateDone>(user, new UpdateUser(update, receivedMs, caller.MayImport), ct).ConfigureAwait(false);
         return answer.Outcome == UpdateOutcome.TooLate
-            ? throw TooLate(prefix)
+            ? throw TooLate()
             : new UpdateResult(answer.Outcome == UpdateOutcome.Duplicate, update.OperationId);
+
+        ServiceException TooLate() => ServiceException.Invalid($"{prefix}time", $"is {Lateness.Bound(caller.MayImport, rules)}");
     }
 
-    private static IEnumerable<RequestFault> FaultsOf(UpdateRequest request)
+    private static IEnumerable<RequestFault> FaultsOf(UpdateRequest request, AccountSettings rules)
     {
         if (!EventLimits.IsId(request.Id, EventLimits.MaxUserIdBytes))
             yield return new("endUser.id", "must be 1 to 256 UTF-8 bytes without control characters");
+        else if (NoOne.Is(request.Id, rules.NoOneIds))
+            yield return new("endUser.id", NoOne.Problem);
         if (!string.IsNullOrEmpty(request.OperationId) && !EventLimits.IsId(request.OperationId, AttributeLimits.MaxOperationIdBytes))
             yield return new("operationId", "must be 1 to 64 UTF-8 bytes without control characters");
         if (!string.IsNullOrEmpty(request.Source) && AttributeSources.Parse(request.Source) is null or AttributeSource.Event)
@@ -95,7 +108,7 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
 
     /// <summary>The operations under the numbers of their attributes; new names are made, but not for what is refused anyway.</summary>
     private async ValueTask<ImmutableArray<AttributeOperation>> ResolveAsync(
-        string account, IReadOnlyList<OperationDraft> drafts, IReadOnlyList<RequestFault> others, bool late, string prefix, CancellationToken ct)
+        string account, IReadOnlyList<OperationDraft> drafts, IReadOnlyList<RequestFault> others, ServiceException? late, string prefix, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
@@ -111,8 +124,8 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
             if (asked.Wanted is { Count: > 0 } wanted)
             {
                 var mayMake = faults.Count == 0;
-                if (mayMake && late)
-                    throw TooLate(prefix);
+                if (mayMake && late is not null)
+                    throw late;
                 var (reservation, after) = mayMake
                     ? await attributes.ReserveAsync(account, wanted, ct).ConfigureAwait(false)
                     : (catalogue.Reserve(wanted, clock.GetUtcNow()), catalogue);
@@ -136,6 +149,4 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
             [.. faults.Select(f => new FieldFault(prefix + f.Field, f.Problem))]);
     }
 
-    private static ServiceException TooLate(string prefix) => ServiceException.Invalid(
-        $"{prefix}time", "is longer ago than the account's lateness, or with an IMPORT key than six months");
 }

@@ -85,7 +85,8 @@ internal static class FilterGrammar
     {
         var isQuoted = token.Kind == FilterToken.Text;
         var text = token.ToStringValue();
-        return new SyntaxWord(isQuoted ? Quoted.Read(text) : text, isQuoted, Column(token), End(token));
+        var (read, stars) = isQuoted ? Quoted.Read(text) : (text, []);
+        return new SyntaxWord(read, isQuoted, Column(token), End(token), stars);
     }
 
     private static int Column(Token<FilterToken> token) => token.Position.Absolute + 1;

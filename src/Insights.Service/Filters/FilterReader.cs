@@ -18,7 +18,7 @@ public static class FilterReader
         if (BadCharacter(text) is { } at)
             return FilterReading.Of(new FilterFault(at + 1, "there is a character that is none: U+0000, or half of one"));
         var tokens = FilterLexer.Cut(text, out var fault);
-        fault ??= TooDeep(tokens);
+        fault ??= TooDeep(tokens) ?? FunctionAsValue(tokens);
         if (fault is not null)
             return FilterReading.Of(fault);
         if (tokens.Count == 0)
@@ -27,6 +27,18 @@ public static class FilterReader
         return parsed.HasValue
             ? FilterChecker.Check(text, parsed.Value, catalogue)
             : FilterReading.Of(SyntaxFaults.Of(parsed, text));
+    }
+
+    /// <summary>Before the parser, which would take what stands in the parentheses for the next clause.</summary>
+    private static FilterFault? FunctionAsValue(List<Token<FilterToken>> tokens)
+    {
+        for (var i = 2; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind == FilterToken.Open && tokens[i - 1].Kind == FilterToken.Word && tokens[i - 2].Kind == FilterToken.Comparator
+                && tokens[i].Position.Absolute == tokens[i - 1].Position.Absolute + tokens[i - 1].Span.Length)
+                return new FilterFault(tokens[i].Position.Absolute + 1, "a value is no function: write now, -7d or 2026-01-31T12:00:00Z without parentheses");
+        }
+        return null;
     }
 
     /// <summary>Before the parser, which recurses once for each.</summary>

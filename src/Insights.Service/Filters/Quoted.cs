@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Insights.Service.Filters;
 
-/// <summary>Texts in quotes, double or single; a backslash stands before a quote, a backslash, n, r or t.</summary>
+/// <summary>Texts in quotes, double or single; a backslash stands before a quote, a backslash, a star, n, r or t.</summary>
 internal static class Quoted
 {
     /// <summary>Where the text that begins at <paramref name="at"/> ends, behind its quote.</summary>
@@ -17,7 +18,7 @@ internal static class Quoted
                 return i + 1;
             if (text[i] == '\\' && ++i < text.Length && Escaped(text[i]) is null)
             {
-                problem = $"the text has '\\{text[i]}'; expected \\\\, \\\", \\', \\n, \\r or \\t";
+                problem = $"the text has '\\{text[i]}'; expected \\\\, \\\", \\', \\*, \\n, \\r or \\t";
                 return at;
             }
         }
@@ -25,22 +26,27 @@ internal static class Quoted
         return at;
     }
 
-    /// <summary>The text itself.</summary>
+    /// <summary>The text itself, and the places in it of stars without a backslash.</summary>
     /// <param name="quoted">As <see cref="End"/> found it.</param>
-    public static string Read(string quoted)
+    public static (string Text, ImmutableArray<int> Stars) Read(string quoted)
     {
         var inner = quoted.AsSpan(1, quoted.Length - 2);
-        if (!inner.Contains('\\'))
-            return inner.ToString();
+        if (inner.IndexOfAny('\\', '*') < 0)
+            return (inner.ToString(), []);
         var text = new StringBuilder(inner.Length);
+        var stars = ImmutableArray.CreateBuilder<int>();
         for (var i = 0; i < inner.Length; i++)
+        {
+            if (inner[i] == '*')
+                stars.Add(text.Length);
             text.Append(inner[i] == '\\' ? Escaped(inner[++i])!.Value : inner[i]);
-        return text.ToString();
+        }
+        return (text.ToString(), stars.ToImmutable());
     }
 
     private static char? Escaped(char c) => c switch
     {
-        '\\' or '"' or '\'' => c,
+        '\\' or '"' or '\'' or '*' => c,
         'n' => '\n',
         'r' => '\r',
         't' => '\t',

@@ -5,6 +5,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
+using Insights.Service.Calls;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Identity;
@@ -14,6 +15,8 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
 {
     /// <summary>How often an operation is tried when another owner of a user got in between.</summary>
     private const int Tries = 4;
+
+    private readonly RisingIds _ids = new();
 
     /// <summary>Links an anonymous record to a user; durable when it ends, and what it gathered is then the user's too.</summary>
     /// <exception cref="ServiceException">
@@ -41,14 +44,19 @@ public sealed class IdentityService(IEndUsers users, TimeProvider clock)
         }
         var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var operationId = string.IsNullOrEmpty(request.OperationId)
-            ? Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(receivedMs)).ToString()
+            ? _ids.Next(receivedMs)
             : request.OperationId;
         var op = new OpKey(EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs), operationId);
         var from = new EndUserKey(account, UserKind.Anonymous, request.AnonymousId!);
         var done = await RetryAsync(() => isLink
             ? users.IdentifyAsync(from, new EndUserKey(account, UserKind.Identified, request.UserId!), op, receivedMs, caller.MayImport, caller.Settings.NoOneIds, ct)
             : users.AnonymizeAsync(from, op, receivedMs, caller.MayImport, caller.Settings.NoOneIds, ct)).ConfigureAwait(false);
-        return new LinkResult(done, operationId);
+        return new LinkResult(done, operationId, done.Outcome switch
+        {
+            OpOutcome.TooLate => Lateness.Detail(caller.MayImport, caller.Settings),
+            OpOutcome.Refused => done.Refusal.Detail(),
+            _ => null,
+        });
     }
 
     private static IEnumerable<RequestFault> FaultsOf(LinkRequest request, bool isLink)

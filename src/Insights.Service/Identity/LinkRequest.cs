@@ -27,7 +27,8 @@ public sealed record LinkRequest
 
 /// <summary>What became of an operation.</summary>
 /// <param name="OperationId">Its ID, also where the server made it.</param>
-public sealed record LinkResult(OpDone Done, string OperationId)
+/// <param name="Detail">In words why it was rejected; null where it was not.</param>
+public sealed record LinkResult(OpDone Done, string OperationId, string? Detail)
 {
     /// <summary>The name on every wire.</summary>
     public string Status => Done.Outcome switch
@@ -42,14 +43,6 @@ public sealed record LinkResult(OpDone Done, string OperationId)
     {
         OpOutcome.TooLate => "TOO_LATE",
         OpOutcome.Refused => Done.Refusal.WireName(),
-        _ => null,
-    };
-
-    /// <summary>In words what to do about it; null where it was not rejected.</summary>
-    public string? Detail => Done.Outcome switch
-    {
-        OpOutcome.TooLate => "It happened longer ago than the account's lateness allows; an IMPORT key may send history.",
-        OpOutcome.Refused => Done.Refusal.Detail(),
         _ => null,
     };
 }

@@ -5,6 +5,7 @@ using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Domain.Privacy;
+using Insights.Service.Calls;
 using Insights.Service.Enrichment;
 using Insights.Service.Keys;
 
@@ -16,6 +17,8 @@ namespace Insights.Service.Ingest;
 /// </summary>
 public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 {
+    private readonly RisingIds _ids = new();
+
     /// <summary>Takes one event in, or says why not.</summary>
     /// <param name="incoming">The event as read.</param>
     /// <param name="context">What the events of a batch have in common.</param>
@@ -30,8 +33,9 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         // With identification off the event is the anonymous user's alone, and says nothing of another.
         var userId = settings.UserIdentification ? incoming.UserId : null;
         var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
-        var eventId = incoming.EventId ?? (madeId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(context.ReceivedMs)).ToString());
+        var eventId = incoming.EventId ?? (madeId = _ids.Next(context.ReceivedMs));
         var address = keepsPlace ? AddressOf(incoming, context) : null;
+        var userAgent = UserAgentOf(incoming, context);
         var kept = new UserEvent
         {
             EventId = eventId,
@@ -42,7 +46,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             TabId = incoming.TabId,
             AnonymousId = userId is null ? null : incoming.AnonymousId,
             Place = !keepsPlace ? null : incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
-            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (incoming.UserAgent is null ? null : browsers.Parse(incoming.UserAgent, waits: context.Caller.IsServer)),
+            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (userAgent is null ? null : browsers.Parse(userAgent, waits: context.Caller.IsServer)),
             MaskedAddress = address is null ? null : Mask(address, context),
             Details = KeptDetails.Of(incoming.Details, settings),
         };
@@ -54,11 +58,15 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 
     /// <summary>The address of the end user: as stated, else the connection's, which with a server key is the customer's own server.</summary>
     private static IPAddress? AddressOf(IncomingEvent incoming, in BatchContext context) =>
-        incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.ConnectionAddress);
+        incoming.StatedAddress ?? (context.Caller.MayStatePlace ? null : context.Client?.Address);
+
+    /// <summary>The program of the end user: as stated, else the request's own, which with a server key is the customer's own server.</summary>
+    private static string? UserAgentOf(IncomingEvent incoming, in BatchContext context) =>
+        incoming.UserAgent ?? (context.Caller.MayStatePlace ? null : context.Client?.UserAgent);
 
     /// <summary>That of the connection is masked once a batch.</summary>
     private static string? Mask(IPAddress address, in BatchContext context) =>
-        ReferenceEquals(address, context.ConnectionAddress) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
+        ReferenceEquals(address, context.Client?.Address) ? context.MaskedConnectionAddress : MaskedAddress.Of(address);
 
     private static Rejection? Check(IncomingEvent e, Caller caller, AccountSettings settings)
     {
@@ -68,19 +76,16 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return new(RejectionReason.InvalidEventId, "eventId must be 1 to 64 UTF-8 bytes without control characters.");
         if (e.UserId is null && e.AnonymousId is null)
             return new(RejectionReason.MissingUser, "One of userId and anonymousId is needed.");
-        if (e.UserId is not null && !EventLimits.IsId(e.UserId, EventLimits.MaxUserIdBytes))
-            return new(RejectionReason.InvalidUserId, "userId must be 1 to 256 UTF-8 bytes without control characters.");
-        if (e.AnonymousId is not null && !EventLimits.IsId(e.AnonymousId, EventLimits.MaxUserIdBytes))
-            return new(RejectionReason.InvalidAnonymousId, "anonymousId must be 1 to 256 UTF-8 bytes without control characters.");
+        if (e.UserId is not null && ProblemOfId(e.UserId, settings) is { } ofUser)
+            return new(RejectionReason.InvalidUserId, $"userId {ofUser}.");
+        if (e.AnonymousId is not null && ProblemOfId(e.AnonymousId, settings) is { } ofAnonymous)
+            return new(RejectionReason.InvalidAnonymousId, $"anonymousId {ofAnonymous}.");
         if (e.AnonymousId is null && !settings.UserIdentification)
             return new(RejectionReason.UserIdentificationOff, "The account has user identification off: an event needs an anonymousId.");
-        if (settings.UserIdentification && e.UserId is not null && e.AnonymousId is not null
-            && (NoOne.Is(e.UserId, settings.NoOneIds) || NoOne.Is(e.AnonymousId, settings.NoOneIds)))
-            return new(RejectionReason.LinkRefused, "One of userId and anonymousId is no one's, such as null or guest; send the event with the other alone.");
         if (e.TimeMs is null)
             return new(RejectionReason.InvalidTime, "time is needed: RFC 3339, or Unix milliseconds as a number.");
         if (e.Type is null || !IsText(e.Type, EventLimits.MaxTypeLength))
-            return new(RejectionReason.InvalidType, "type must be 1 to 64 characters, none of them a control character.");
+            return new(RejectionReason.InvalidType, "type must be 1 to 128 characters, none of them a control character.");
         if (e.Application is not null && !IsText(e.Application, EventLimits.MaxApplicationLength))
             return Field("application", "must be 1 to 64 characters, none of them a control character");
         if (e.TabId is not null && !IsText(e.TabId, EventLimits.MaxApplicationLength))
@@ -91,6 +96,10 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             return Field("analytics", $"must have texts of at most {AttributeLimits.MaxTextLength} characters, without U+0000");
         return CheckPlaceAndBrowser(e);
     }
+
+    private static string? ProblemOfId(string id, AccountSettings settings) =>
+        !EventLimits.IsId(id, EventLimits.MaxUserIdBytes) ? "must be 1 to 256 UTF-8 bytes without control characters"
+        : NoOne.Is(id, settings.NoOneIds) ? NoOne.Problem : null;
 
     private static Rejection? CheckPlaceAndBrowser(IncomingEvent e)
     {
@@ -128,12 +137,12 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
 /// <summary>What the events of one batch have in common.</summary>
 /// <param name="Caller">Whose key it is; may send events.</param>
 /// <param name="Account">The account they go to.</param>
-/// <param name="ConnectionAddress">The connection's address, or the one that a trusted proxy forwarded; never stored.</param>
+/// <param name="Client">What sends the batch; null where nothing is known of it. Its address is never stored.</param>
 /// <param name="SentMs">When the batch was sent by the client's clock, Unix milliseconds.</param>
 /// <param name="ReceivedMs">When it was received, Unix milliseconds.</param>
 public readonly record struct BatchContext(
-    Caller Caller, string Account, IPAddress? ConnectionAddress, long? SentMs, long ReceivedMs)
+    Caller Caller, string Account, SendingClient? Client, long? SentMs, long ReceivedMs)
 {
     /// <summary>The connection's address as it may be kept.</summary>
-    public string? MaskedConnectionAddress { get; } = ConnectionAddress is null ? null : MaskedAddress.Of(ConnectionAddress);
+    public string? MaskedConnectionAddress { get; } = Client?.Address is { } address ? MaskedAddress.Of(address) : null;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
@@ -25,12 +24,12 @@ public sealed class IngestService(
     /// (<see cref="ServiceFault.ResourceExhausted"/>, <see cref="ServiceFault.Unavailable"/>).
     /// </exception>
     public async ValueTask<RecordResult[]> RecordAsync(
-        Caller caller, IPAddress? connectionAddress, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+        Caller caller, SendingClient? client, long? sentMs, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
     {
         caller.CountEvents(events.Count);
         using var watch = IngestMetrics.Begin(events.Count);
         var context = new BatchContext(
-            caller, caller.AccountToSend(), connectionAddress, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            caller, caller.AccountToSend(), client, sentMs, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var results = new RecordResult[events.Count];
         var parts = new UserParts(events.Count);
         Deal(events, context, parts, results, 0);
@@ -46,7 +45,7 @@ public sealed class IngestService(
     /// </summary>
     /// <param name="batches">Each sent with a key that may send events.</param>
     /// <returns>One answer for each event of each batch, in order.</returns>
-    public async Task<RecordResult[]> RecordAsync(IReadOnlyList<SentBatch> batches, IPAddress? connectionAddress, CancellationToken ct)
+    public async Task<RecordResult[]> RecordAsync(IReadOnlyList<SentBatch> batches, SendingClient? client, CancellationToken ct)
     {
         var count = 0;
         foreach (var batch in batches)
@@ -61,7 +60,7 @@ public sealed class IngestService(
             try
             {
                 caller.CountEvents(events.Count);
-                Deal(events, new BatchContext(caller, caller.AccountToSend(), connectionAddress, sentMs, receivedMs), parts, results, at);
+                Deal(events, new BatchContext(caller, caller.AccountToSend(), client, sentMs, receivedMs), parts, results, at);
             }
             catch (ServiceException e) when (e.Fault == ServiceFault.ResourceExhausted)
             {
@@ -91,7 +90,7 @@ public sealed class IngestService(
                 ?? userBytes?.Count(context.Caller, user, command.Event, context.ReceivedMs);
             results[at] = new RecordResult(RecordStatus.Rejected, rejection, madeId);
             if (rejection is null)
-                parts.Add(user, at, command);
+                parts.Add(user, context.Caller.Settings, at, command);
         }
     }
 

@@ -1,3 +1,4 @@
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
 using Insights.Domain.Identity;
@@ -5,7 +6,8 @@ using Insights.Domain.Identity;
 namespace Insights.Service.Ingest;
 
 /// <summary>The events of one user in a batch, and where their answers go. Most are of one event, and cost no list.</summary>
-internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent first)
+/// <param name="settings">Of the user's account.</param>
+internal sealed class UserPart(EndUserKey user, AccountSettings settings, int firstIndex, RecordEvent first)
 {
     private RecordEvent[]? _one;
     private List<int>? _indexes;
@@ -39,7 +41,7 @@ internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent firs
                 RecordOutcome.Accepted => result with { Status = RecordStatus.Accepted },
                 RecordOutcome.AcceptedUnlinked => result with { Status = RecordStatus.Accepted, Note = LinkRefusals.OfTakenEvent },
                 RecordOutcome.Duplicate => result with { Status = RecordStatus.Duplicate },
-                RecordOutcome.TooLate => RecordResult.Rejected(TooLate),
+                RecordOutcome.TooLate => RecordResult.Rejected(new(RejectionReason.TooLate, Lateness.Detail(Commands[i].MayImport, settings))),
                 _ => throw new ArgumentOutOfRangeException(nameof(outcomes), outcomes[i], "No such outcome."),
             };
         }
@@ -55,8 +57,4 @@ internal sealed class UserPart(EndUserKey user, int firstIndex, RecordEvent firs
     }
 
     private int IndexOf(int i) => _indexes is null ? firstIndex : _indexes[i];
-
-    private static readonly Rejection TooLate = new(
-        RejectionReason.TooLate,
-        "It happened longer ago than the account's lateness allows; an IMPORT key may send history.");
 }

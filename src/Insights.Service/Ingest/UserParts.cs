@@ -1,3 +1,4 @@
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 
 namespace Insights.Service.Ingest;
@@ -13,8 +14,9 @@ internal sealed class UserParts(int events)
 
     public List<UserPart> All => _parts;
 
+    /// <param name="settings">Of the user's account.</param>
     /// <param name="index">The event's place in the batch.</param>
-    public void Add(EndUserKey user, int index, RecordEvent command)
+    public void Add(EndUserKey user, AccountSettings settings, int index, RecordEvent command)
     {
         if (_parts.Count > 0 && _parts[^1].User == user)
         {
@@ -28,7 +30,7 @@ internal sealed class UserParts(int events)
             known.Add(index, command);
             return;
         }
-        var part = new UserPart(user, index, command);
+        var part = new UserPart(user, settings, index, command);
         _parts.Add(part);
         _byUser?.Add(user, part);
     }

@@ -77,8 +77,8 @@ internal static class ExportedPast
             to.WriteStartObject();
             to.WriteString("analytics", AnalyticsNumbers.Names[i]);
             to.WriteString("value", said.Text);
-            to.WriteString("time", ExportForm.Time(said.TimeMs));
-            to.EventId("eventId", said.EventId);
+            to.WriteString("time", ExportForm.Time(said.Order.TimeMs));
+            to.EventId("eventId", said.Order.Id.ToString());
             to.WriteEndObject();
         }
         to.WriteEndArray();

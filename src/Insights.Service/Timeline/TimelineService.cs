@@ -40,8 +40,8 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
             var page = runs
                 .SelectMany(run => run
                     .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
-                    .Where(e => (after is null || IsOlder(e.Event, after.Value)) && filter.Takes(e.Event))
-                    .OrderByDescending(e => e.Event.TimeMs).ThenByDescending(e => e.Event.EventId, StringComparer.Ordinal))
+                    .Where(e => (after is null || e.Event.Order < after.Value) && filter.Takes(e.Event))
+                    .OrderByDescending(e => e.Event.Order))
                 .Take(size + 1).ToList();
             return page.Count <= size
                 ? new EventPage(key, page, null)
@@ -106,21 +106,21 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
         _ => text,
     };
 
-    private static bool IsOlder(UserEvent e, (long TimeMs, string Id) than) =>
-        e.TimeMs < than.TimeMs || (e.TimeMs == than.TimeMs && string.CompareOrdinal(e.EventId, than.Id) < 0);
+    private static string Token(UserEvent last) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{last.TimeMs}|{(last.IsSessionEnd ? LastOfMoment : "")}|{last.EventId}")));
 
-    private static string Token(UserEvent last) => Convert.ToBase64String(
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.TimeMs}|{last.EventId}")));
+    /// <summary>Stands in a token for a session_end, which comes after all else of its moment.</summary>
+    private const string LastOfMoment = "e";
 
-    private static (long TimeMs, string Id)? Cursor(string? token)
+    private static EventOrder? Cursor(string? token)
     {
         if (string.IsNullOrEmpty(token))
             return null;
         Span<byte> bytes = stackalloc byte[1024];
         if (token.Length <= 1024 && Convert.TryFromBase64String(token, bytes, out var length)
-            && Encoding.UTF8.GetString(bytes[..length]).Split('|', 2) is [var time, { Length: > 0 } id]
+            && Encoding.UTF8.GetString(bytes[..length]).Split('|', 3) is [var time, "" or LastOfMoment, { Length: > 0 } id] parts
             && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var timeMs))
-            return (timeMs, id);
+            return new EventOrder(timeMs, parts[1] == LastOfMoment, CompactId.Of(id));
         throw PageSize.NoSuchPage();
     }
 }

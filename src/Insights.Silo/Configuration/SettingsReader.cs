@@ -62,6 +62,17 @@ public sealed class SettingsReader(IConfiguration configuration)
         return otherwise;
     }
 
+    /// <summary>One of some names, whatever the case of its letters.</summary>
+    public string OneOf(string name, string otherwise, IReadOnlyList<string> known)
+    {
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (known.FirstOrDefault(k => k.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+        Fault(name, $"must be one of {string.Join(", ", known)}");
+        return otherwise;
+    }
+
     /// <summary>true or false.</summary>
     public bool Flag(string name, bool otherwise)
     {

@@ -85,8 +85,11 @@ public sealed class SiloSettings
     /// </summary>
     public string? DataCenter { get; set; }
 
-    /// <summary>Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; empty: none.</summary>
+    /// <summary>Addresses or networks (CIDR) of proxies whose <see cref="ForwardedHeader"/> is believed; empty: none.</summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>The header in which trusted proxies name their caller, one of <see cref="Start.TrustedProxies.Headers"/>. Default X-Forwarded-For.</summary>
+    public string ForwardedHeader { get; set; } = Start.TrustedProxies.Usual;
 
     /// <summary>Whether it is a member of a cluster on PostgreSQL; else it is alone, on SQLite.</summary>
     public bool IsMember => !string.IsNullOrWhiteSpace(Storage.PostgreSql);
@@ -153,7 +156,8 @@ public sealed class SiloSettings
         if (DataCenter is { } center && !DataCenterName.IsValid(center))
             read.Fault("DataCenter", DataCenterName.Form);
 
-        read.Section("Http", ["TrustedProxies"]);
+        read.Section("Http", ["TrustedProxies", "ForwardedHeader"]);
         TrustedProxies = read.Networks("Http:TrustedProxies");
+        ForwardedHeader = read.OneOf("Http:ForwardedHeader", ForwardedHeader, Start.TrustedProxies.Headers);
     }
 }

@@ -21,6 +21,8 @@ internal static class ConsoleLog
         ["Logging:LogLevel:Polly"] = "Warning",
         // A line or more for every call that ends with a fault, which its caller is told.
         ["Logging:LogLevel:Grpc"] = "Warning",
+        // An error with a stack trace for each frame that is none; the API tells its sender, and says it in a line at Debug.
+        ["Logging:LogLevel:Grpc.AspNetCore.Server.ServerCallHandler"] = "None",
         // An error each second while the silo is not ready, as at every stop; whoever asks for its health is told why.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         // One error for each call to a silo that is gone, until that is noticed; who called is told.

@@ -61,10 +61,10 @@ public static class SiloApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Drain>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Cluster.ReadinessDelay + settings.Cluster.DrainTimeout);
-        builder.AddInsightsWeb(settings.TrustedProxies);
+        builder.AddInsightsWeb(settings);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseInsightsWeb();
+        app.UseInsightsWeb(settings);
         return app;
     }
 }

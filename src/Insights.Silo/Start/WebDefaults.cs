@@ -1,4 +1,5 @@
 using Insights.Api;
+using Insights.Silo.Configuration;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Insights.Silo.Start;
@@ -7,11 +8,11 @@ namespace Insights.Silo.Start;
 internal static class WebDefaults
 {
     /// <summary>Registers the API, and sets the server up for it.</summary>
-    /// <param name="proxies">Addresses or networks (CIDR) whose X-Forwarded-For is believed; empty: none.</param>
-    public static void AddInsightsWeb(this WebApplicationBuilder builder, IReadOnlyList<string> proxies)
+    /// <param name="settings">Whose word is taken for where a request came from.</param>
+    public static void AddInsightsWeb(this WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.AddInsightsApi();
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.Trust(proxies));
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.Trust(settings.TrustedProxies, settings.ForwardedHeader));
         // It logs the addresses that it does not believe, as they came.
         builder.Logging.AddFilter("Microsoft.AspNetCore.HttpOverrides", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -23,8 +24,10 @@ internal static class WebDefaults
     }
 
     /// <summary>Maps the API.</summary>
-    public static void UseInsightsWeb(this WebApplication app)
+    public static void UseInsightsWeb(this WebApplication app, SiloSettings settings)
     {
+        if (settings.TrustedProxies.Count > 0 && settings.ForwardedHeader == TrustedProxies.Standard)
+            app.UseStandardForwarded();
         app.UseForwardedHeaders();
         app.MapInsightsApi();
     }

@@ -41,6 +41,9 @@ public sealed partial class ApiDescription
 
     public IReadOnlyList<DescribedCall> Operations { get; }
 
+    /// <summary>That of a name.</summary>
+    public JsonObject Schema(string name) => _schemas[name]!.AsObject();
+
     /// <summary>What is wrong with an answer; empty where nothing is.</summary>
     /// <param name="path">As it was sent, without the query.</param>
     public IReadOnlyList<string> FaultsOfAnswer(string verb, string path, int status, string? contentType, string body)

@@ -7,7 +7,7 @@ namespace Insights.Browser.Tests.Fixture;
 /// <summary>One person with a browser, and what the server keeps of what they did.</summary>
 public sealed class Visitor(World world, IBrowserContext context, string serverKey, string browserKey) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     public const string NothingWaits = "Object.keys(localStorage).every(k => !k.startsWith('insights.q.'))";
 

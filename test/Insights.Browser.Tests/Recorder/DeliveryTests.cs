@@ -22,7 +22,7 @@ public sealed class DeliveryTests(World world)
             {
                 int calls, milliseconds;
                 lock (random)
-                    (calls, milliseconds) = (random.Next(1, 30), random.Next(0, 60));
+                    (calls, milliseconds) = (random.Next(1, 12), random.Next(0, 60));
                 var page = await visitor.OpenAsync(tab % 2 == 0 ? "/plain/a" : "/spa/x");
                 await page.EvaluateAsync("([tab, calls]) => { for (let i = 0; i < calls; i++) insights.track('step', { n: tab + '-' + i }) }", new[] { tab, calls });
                 lock (done)
@@ -77,6 +77,7 @@ public sealed class DeliveryTests(World world)
         var page = await visitor.OpenAsync("/plain/a");
         await page.EvaluateAsync("for (let i = 0; i < 45; i++) insights.track('blocked')");
         await page.ClickAsync("#next");
+        await page.WaitForURLAsync("**/plain/b");
         await page.EvaluateAsync("for (let i = 0; i < 600; i++) insights.track('flood')");
         var waiting = await page.EvaluateAsync<int>("Object.keys(localStorage).filter(k => k.startsWith('insights.q.')).reduce((n, k) => n + JSON.parse(localStorage[k]).queue.length, 0)");
         waiting.ShouldBeLessThanOrEqualTo(500);

@@ -66,7 +66,7 @@ public sealed class EnvironmentTests(World world)
         await using var visitor = await world.VisitorAsync();
         foreach (var (origin, type, status) in ((string, string, int)[])
             [
-                (world.SiteOrigin, "text/plain", 202), (world.SiteOrigin, "application/json", 202), (world.SiteOrigin, "application/xml", 0),
+                (world.SiteOrigin, "text/plain", 202), (world.SiteOrigin, "application/json", 202), (world.SiteOrigin, "application/xml", 415),
                 (other, "text/plain", 0), (other, "application/json", 0), ("null", "text/plain", 0),
             ])
         {

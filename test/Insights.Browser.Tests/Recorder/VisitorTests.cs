@@ -31,6 +31,7 @@ public sealed class VisitorTests(World world)
         await page.EvaluateAsync("for (const id of [null, undefined, '', 'null', 'guest', {}]) insights.identify(id)");
         await page.EvaluateAsync("insights.identify('alice', { role: 'editor', plan: 'pro' })");
         await page.ClickAsync("#next");
+        await page.WaitForURLAsync("**/plain/b");
         await page.EvaluateAsync("insights.identify('alice', { role: 'editor', plan: 'pro' }); insights.order({ id: 'o1', value: 12.5 })");
         await page.EvaluateAsync("insights.reset(); insights.track('after')");
         var after = await Visitor.AnonymousIdAsync(page);
@@ -39,7 +40,7 @@ public sealed class VisitorTests(World world)
         var alice = await visitor.EventsAsync("alice", e => e.Count >= 4, "endUsers");
         alice.Where(e => e.Type() != "visibility").Select(Events.Type).ShouldBe(["page_view", "identify", "page_view", "order"], "said twice, it counts once");
         ((double)alice.Of("order").Single()["properties"]!["value"]!).ShouldBe(12.5);
-        (await visitor.GetAsync("/v1/endUsers/alice"))!["analytics"]!["role"]!["value"]!.ToString().ShouldBe("editor");
+        (await visitor.GetAsync("/v1/endUsers/alice"))!["analytics"]!["role"]!["value"]!["text"]!.ToString().ShouldBe("editor");
         (await visitor.EventsAsync(after, e => e.Count >= 1)).Select(Events.Type).ShouldBe(["after"]);
     }
 

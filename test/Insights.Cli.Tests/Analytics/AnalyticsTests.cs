@@ -17,7 +17,7 @@ public sealed class AnalyticsTests
     public async Task Figures_are_a_table_of_days_with_the_whole_period_as_its_last_line()
     {
         var server = FakeServer.Answering(_answer);
-        var done = await new CommandLine(server).RunAsync(
+        var done = await new CommandLine(server) { Variables = { ["COLUMNS"] = "120" } }.RunAsync(
             "analytics", "sessions", "--from", "2026-03-29", "--to", "2026-03-30", "--time-zone", "Europe/Zurich", "--application", "web",
             "--filter", "country = CH", "--segment", "s", "--user", "a b");
         done.Code.ShouldBe(ExitCode.Success);
@@ -25,8 +25,8 @@ public sealed class AnalyticsTests
         server.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe(
             "/v1/sessionAnalytics:query?startTime=2026-03-28T23%3A00%3A00Z&endTime=2026-03-29T22%3A00%3A00Z&application=web&filter=country%20%3D%20CH"
             + "&segment=s&userId=a%20b&timeZone=Europe%2FZurich&granularity=DAY");
-        done.Out.Split('\n').Where(l => l.Contains("90s", StringComparison.Ordinal)).Select(l => l.Replace(" ", "", StringComparison.Ordinal))
-            .ShouldBe(["|2026-03-29|3|90s|30s|20s|60s|2|1|1|", "|total|3|90s|30s|20s|60s|2|1|1|"]);
+        done.Out.Split('\n').Where(l => l.Contains("1m30s", StringComparison.Ordinal)).Select(l => l.Replace(" ", "", StringComparison.Ordinal))
+            .ShouldBe(["|2026-03-29|3|1m30s|30s|20s|1m|2|1|1|", "|total|3|1m30s|30s|20s|1m|2|1|1|"]);
     }
 
     [Fact]
@@ -36,12 +36,12 @@ public sealed class AnalyticsTests
         JsonNode.DeepEquals(JsonNode.Parse(done.Out), _answer).ShouldBeTrue(done.Out);
         done = await new CommandLine(FakeServer.Answering(_answer)).RunAsync("analytics", "sessions", "--output", "csv");
         done.Out.ShouldBe(
-            "date,sessions,total,mean,median,p90,active users,new users,returning users\r\n2026-03-29,3,90s,30s,20s,60s,2,1,1\r\ntotal,3,90s,30s,20s,60s,2,1,1\r\n");
+            "date,sessions,total,mean,median,p90,active users,new users,returning users\r\n2026-03-29,3,90,30,20,60,2,1,1\r\n");
     }
 
     [Theory]
-    [InlineData("struggling", "--short-session", "2m", "--min-short-sessions", "4", ":listStrugglingUsers?", "shortSession=2m&minShortSessions=4")]
-    [InlineData("disengaged", "--max-sessions", "2", "--max-total-duration", "5m", ":listDisengagedUsers?", "maxSessions=2&maxTotalDuration=5m")]
+    [InlineData("struggling", "--short-session", "2m", "--min-short-sessions", "4", ":listStrugglingUsers?", "shortSession=120s&minShortSessions=4")]
+    [InlineData("disengaged", "--max-sessions", "2", "--max-total-duration", "5m", ":listDisengagedUsers?", "maxSessions=2&maxTotalDuration=300s")]
     public async Task Users_are_listed_by_rules_page_by_page(string command, string first, string one, string second, string other, string path, string rules)
     {
         var server = new FakeServer(seen => FakeServer.Ok(JsonNode.Parse(seen.PathAndQuery.Contains("pageToken=p", StringComparison.Ordinal)
@@ -49,7 +49,7 @@ public sealed class AnalyticsTests
             : """{"users":[{"endUser":{"id":"u1","kind":"IDENTIFIED"},"sessionCount":5,"shortSessionCount":4,"totalDuration":"9s"}],"nextPageToken":"p"}""")!));
         var done = await new CommandLine(server).RunAsync("analytics", command, first, one, second, other, "--all", "--application", "web", "--output", "csv");
         done.Out.ShouldBe(
-            "ID,kind,sessions,short sessions,total duration,applications,last seen\r\nu1,IDENTIFIED,5,4,9s,,\r\nu2,ANONYMOUS,,,,,\r\n");
+            "ID,kind,sessions,short sessions,total duration,applications,last seen\r\nu1,IDENTIFIED,5,4,9,,\r\nu2,ANONYMOUS,,,,,\r\n");
         server.Requests.Count.ShouldBe(2);
         server.Requests[0].PathAndQuery.ShouldBe($"/v1/sessionAnalytics{path}application=web&{rules}&pageSize=50");
     }

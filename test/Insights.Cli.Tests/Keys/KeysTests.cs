@@ -30,7 +30,7 @@ public sealed class KeysTests
     {
         var server = FakeServer.Answering(JsonNode.Parse("""{"keys":[{"keyId":"k1","kind":"INGEST","createTime":"2026-01-01T00:00:00Z","lastUseTime":"2026-02-01T00:00:00Z","description":"web"}]}""")!);
         var done = await new CommandLine(server).RunAsync("keys", "list", "acme");
-        done.Out.ShouldContain("| k1     | INGEST | 2026-01-01T00:00:00Z |         | 2026-02-01T00:00:00Z | web         |");
+        done.Out.ShouldContain("| k1     | INGEST | web         | 2026-01-01 00:00 | 2026-02-01 00:00 |");
     }
 
     [Fact]

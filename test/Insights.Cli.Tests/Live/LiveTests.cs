@@ -51,7 +51,29 @@ public sealed class LiveTests
         answer.End();
         (await run).ShouldBe(new(
             ExitCode.Success,
-            "+ alice  IDENTIFIED  2026-01-02T12:00:00Z  2026-01-02T11:50:00Z  3  web  /start  Bonn, DE  Chrome\n- alice  IDENTIFIED\n", ""));
+            "= alice  2026-01-02 12:00:00  /start  3  Bonn, DE  Chrome  IDENTIFIED  web  2026-01-02 11:50:00\n- alice  IDENTIFIED\n", ""));
+    }
+
+    [Fact]
+    public async Task Who_comes_is_told_from_who_does_something_else()
+    {
+        string User(string id) => $$$"""{"endUser":{"kind":"IDENTIFIED","id":"{{{id}}}"}}""";
+        var server = new FakeServer(_ => FakeServer.Text(HttpStatusCode.OK,
+            $$"""
+            data: {"users":[{{User("a")}}],"snapshot":true}
+
+            data: {"users":[{{User("b")}}]}
+
+            data: {"users":[{{User("a")}},{{User("b")}}],"left":[{"id":"a","kind":"IDENTIFIED"}]}
+
+            data: {"users":[{{User("a")}}]}
+
+
+            """));
+        var done = await new CommandLine(server).RunAsync("live", "--watch");
+        done.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l[..3]).ShouldBe(["= a", "+ b", "~ a", "~ b", "- a", "+ a"]);
+        done = await new CommandLine(server).RunAsync("live", "--watch", "--output", "csv");
+        done.Out.Split("\r\n")[..2].ShouldBe(["change,user,last event,page,events,place,browser,kind,application,since", "'=,a,,,,,,IDENTIFIED,,"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class UpdateTests
         (request.Method, request.PathAndQuery).ShouldBe(("PATCH", "/v1/endUsers/a%2Fb"));
         request.Body.ShouldBe(
             """{"operations":[{"name":"plan","set":"pro=x"},{"name":"vip","set":true},{"name":"id","setOnce":"null"},{"name":"n","add":2.5},"""
-            + """{"name":"tags","union":["a"]},{"name":"old","unset":true}],"operationId":"o","time":1700000000000,"source":"CSV"}""");
+            + """{"name":"tags","union":["a"]},{"name":"old","unset":true}],"operationId":"o","time":"2023-11-14T22:13:20Z","source":"CSV"}""");
     }
 
     [Fact]

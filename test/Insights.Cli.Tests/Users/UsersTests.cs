@@ -56,7 +56,7 @@ public sealed class UsersTests
     public async Task Erasing_says_what_there_was()
     {
         var server = FakeServer.Answering(JsonNode.Parse("""{"entries":"4","sessions":"1","attributes":"0","snapshot":false,"alarm":true}""")!);
-        var done = await new CommandLine(server).RunAsync("users", "erase", "u1");
+        var done = await new CommandLine(server).RunAsync("users", "erase", "u1", "--confirm", "u1");
         done.Code.ShouldBe(ExitCode.Success);
         (server.Requests[0].Method, server.Requests[0].PathAndQuery).ShouldBe(("DELETE", "/v1/endUsers/u1"));
         done.Out.ShouldStartWith("erased u1");

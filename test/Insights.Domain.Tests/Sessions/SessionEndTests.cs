@@ -76,6 +76,19 @@ public class SessionEndTests
     public void With_sessions_across_tabs_that_of_another_tab_counts() =>
         UserStory.Given(Click("10:00").Tab("a"), SessionEnd("10:05").Tab("b")).Reasons().ShouldBe("SessionEnd");
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("z")]
+    public void Of_one_millisecond_it_is_the_last_whatever_its_ID(string id)
+    {
+        EventBuilder[] sent = [Click("10:00").Id("m"), SessionEnd("10:00").Id(id), Click("10:00").Id("n")];
+        foreach (var story in new[] { UserStory.Given(sent), UserStory.Given(sent[1], sent[2], sent[0]) })
+        {
+            story.Shape().ShouldBe("10:00 x3");
+            story.Reasons().ShouldBe("SessionEnd");
+        }
+    }
+
     [Fact]
     public void A_late_one_splits_the_session()
     {

@@ -18,6 +18,7 @@ public sealed class EventIntakeTests
     public void The_effective_time_leaves_the_clients_clock_out()
     {
         var now = _world.Clock.NowMs;
+        Take(At(now - 500), sentMs: now - 400).TimeMs.ShouldBe(now - 500);
         Take(At(1000), sentMs: 5000).TimeMs.ShouldBe(now - 4000);
         Take(At(5000), sentMs: 5000).TimeMs.ShouldBe(now);
         Take(At(5001), sentMs: 5000).TimeMs.ShouldBe(5001);
@@ -149,5 +150,5 @@ public sealed class EventIntakeTests
         return (user, command);
     }
 
-    private BatchContext Context(Caller caller, long? sentMs) => new(caller, World.Account, Connection, sentMs, _world.Clock.NowMs);
+    private BatchContext Context(Caller caller, long? sentMs) => new(caller, World.Account, new SendingClient(Connection, null), sentMs, _world.Clock.NowMs);
 }

@@ -39,6 +39,8 @@ internal static class HistoryShapes
         ["a session_end twice"] = h => AnyUser(h, u => u.Ordered.Zip(u.Ordered.Skip(1)).Any(p => u.Counts(p.First) && p.Second.IsSessionEnd)),
         ["a stray session_end"] = h => AnyEnd(h, (u, x) => u.IsStray(x)),
         ["a session_end tied with an activity"] = h => AnyEnd(h, (u, x) => SinceActivity(u, x) == 0),
+        ["a session_end tied with an activity of a later event_id"] = h => AnyEnd(h, (u, x) =>
+            SinceActivity(u, x) == 0 && string.CompareOrdinal(x.Id, u.ActivityBefore(x)!.Id) < 0),
         ["a session_end of another tab"] = h => h.History.Rules.OneSessionPerTab && AnyEnd(h, (u, x) =>
             u.ActivityBefore(x) is { } e && e.Tab != x.Tab && SinceActivity(u, x) <= e.TimeoutMs),
         ["a session ended by a tab change"] = h => AnyUser(h, u => u.Sessions.Any(s => s.EndReason == OracleEndReason.TabChanged)),
@@ -102,6 +104,9 @@ internal static class HistoryShapes
         // Clocks
         ["a clock ahead without sent_at"] = h => h.Accepted.Any(s => s.Delivery.Event.SentAtMs is null && s.Delivery.Event.TimeMs > s.Delivery.ReceivedMs),
         ["a clock off by hours with sent_at"] = h => h.Accepted.Any(s => s.Delivery.Event.SentAtMs is not null && Math.Abs(s.Delivery.Event.TimeMs - s.Delivery.EffectiveMs) > Hour),
+        ["a clock off by exactly 60 s with sent_at"] = h => h.Accepted.Any(s => Off(s) == Minute),
+        ["a clock off by 1 ms more than 60 s with sent_at"] = h => h.Accepted.Any(s => Off(s) == Minute + 1),
+        ["a clock off by less than 60 s with sent_at"] = h => h.Accepted.Any(s => Off(s) is > 0 and < Minute),
         ["a sent_at before time"] = h => h.Accepted.Any(s => s.Delivery.Event.SentAtMs < s.Delivery.Event.TimeMs),
     };
 
@@ -121,6 +126,8 @@ internal static class HistoryShapes
     private static bool AnyImport(Seen h, Func<long, bool> age) => h.Accepted.Any(s => s.Delivery.IsImport && age(s.AgeMs));
 
     private static long? SinceActivity(SeenUser u, OracleEvent x) => x.TimeMs - u.ActivityBefore(x)?.TimeMs;
+
+    private static long? Off(Step s) => Math.Abs((s.Delivery.ReceivedMs - s.Delivery.Event.SentAtMs) ?? 0);
 
     private static long Apart((Delivery First, Delivery Again) r) => r.Again.ReceivedMs - r.First.ReceivedMs;
 

@@ -41,8 +41,7 @@ internal sealed record Step(Delivery Delivery, Outcome Outcome, OracleAnswer Bef
 /// <summary>One user at the end of a history, when everything has closed.</summary>
 internal sealed class SeenUser(IReadOnlyList<OracleEvent> accepted, OracleAnswer answer)
 {
-    public IReadOnlyList<OracleEvent> Ordered { get; } =
-        [.. accepted.OrderBy(e => e.TimeMs).ThenBy(e => e.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<OracleEvent> Ordered { get; } = SessionOracle.InOrder(accepted);
 
     public IReadOnlyList<OracleSession> Sessions => answer.Sessions;
 

@@ -12,11 +12,16 @@ public class AcceptanceTests
     [Theory]
     [InlineData(1000, null, 900, 900)] // no sent_at: as stated
     [InlineData(1000, null, 1500, 1000)] // a clock ahead: never after received_at
-    [InlineData(1000, 5000L, 4900, 900)] // a clock ahead, with sent_at: 100 ms before it was received
-    [InlineData(1000, 50L, 0, 950)] // a clock behind, with sent_at
-    [InlineData(1000, 700L, 700, 1000)] // sent the moment it happened
-    [InlineData(1000, 600L, 700, 700)] // sent_at before time: not used
-    [InlineData(1000, 1600L, 1700, 1000)] // not used, and never after received_at
+    [InlineData(1000, 65_000L, 64_900, 900)] // a clock ahead, with sent_at: 100 ms before it was received
+    [InlineData(101_000, 50L, 0, 100_950)] // a clock behind, with sent_at
+    [InlineData(101_000, 700L, 700, 101_000)] // sent the moment it happened
+    [InlineData(101_000, 600L, 700, 700)] // sent_at before time: not used
+    [InlineData(1000, 101_600L, 101_700, 1000)] // not used, and never after received_at
+    [InlineData(61_000, 1000L, 900, 900)] // 60 s on the way: the clock is right
+    [InlineData(61_001, 1000L, 900, 60_901)] // a millisecond more: it is wrong
+    [InlineData(1000, 61_000L, 900, 900)] // 60 s ahead: the clock is right
+    [InlineData(1000, 61_001L, 900, -59_101)] // a millisecond more: it is wrong
+    [InlineData(1000, 5000L, 4900, 1000)] // right, and never after received_at
     public void Effective_time(long received, long? sent, long time, long effective) =>
         EffectiveTimeMs(received, sent, time).ShouldBe(effective);
 

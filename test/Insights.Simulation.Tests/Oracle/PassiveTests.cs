@@ -39,7 +39,7 @@ public class PassiveTests
 
     [Fact]
     public void In_a_tie_of_starts_it_is_listed_with_the_later_in_order() =>
-        Given(Click("a", "10:00"), SessionEnd("b", "10:00"), Heartbeat("0", "10:00"), Click("c", "10:00")).Shape().ShouldBe("a b | 0 c");
+        Given(Click("a", "10:00").InTab("1"), Heartbeat("0", "10:00"), Click("c", "10:00").InTab("2")).Shape().ShouldBe("a | 0 c");
 
     [Fact]
     public void Covered_only_by_an_earlier_session_with_a_longer_timeout_it_is_listed_there() =>

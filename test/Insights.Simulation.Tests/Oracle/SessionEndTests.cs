@@ -14,7 +14,7 @@ public class SessionEndTests
     [Fact]
     public void What_follows_a_session_end_is_the_next_session()
     {
-        var answer = GivenAt("10:05", Click("a", "10:00"), SessionEnd("x", "10:05"), Click("y", "10:05"));
+        var answer = GivenAt("10:06", Click("a", "10:00"), SessionEnd("x", "10:05"), Click("y", "10:05:00.001"));
         answer.Shape().ShouldBe("a x | y");
         answer.Sessions.Select(s => s.Closed).ShouldBe([true, false]);
     }
@@ -78,10 +78,10 @@ public class SessionEndTests
     }
 
     [Fact]
-    public void In_a_tie_the_ids_decide_what_the_session_end_ends()
+    public void In_a_tie_the_session_end_is_the_last_whatever_its_id()
     {
-        Given(Click("b", "10:00"), SessionEnd("a", "10:00")).Sessions.ShouldHaveSingleItem().EndReason.ShouldBe(OracleEndReason.Inactivity);
-        Given(Click("a", "10:00"), SessionEnd("b", "10:00"), Click("c", "10:00")).Shape().ShouldBe("a b | c");
+        Given(Click("b", "10:00"), SessionEnd("a", "10:00")).Sessions.ShouldHaveSingleItem().EndReason.ShouldBe(OracleEndReason.SessionEnd);
+        Given(Click("a", "10:00"), SessionEnd("b", "10:00"), Click("c", "10:00")).Shape().ShouldBe("a c b");
     }
 
     [Fact]

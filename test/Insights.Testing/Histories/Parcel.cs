@@ -22,7 +22,8 @@ internal sealed record ClientClock(long OffsetMs, bool StatesSentAt)
     public static ClientClock Any(Dice dice) => dice.Between(0, 9) switch
     {
         < 4 => new(0, StatesSentAt: false),
-        < 6 => new(0, StatesSentAt: true),
+        < 5 => new(0, StatesSentAt: true),
+        5 => new(dice.OneOf(-1, 1) * (Minute + dice.OneOf(-1, 0, 0, 1)), StatesSentAt: true), // right by a millisecond, or wrong by one
         < 8 => new(dice.OneOf(-1, 1) * dice.OneOf(dice.Between(1L, Minute), 3 * Hour, 400 * 24 * Hour), StatesSentAt: true),
         8 => new(dice.OneOf(dice.Between(1L, Minute), dice.Between(1L, 2 * Hour)), StatesSentAt: false),
         _ => new(-dice.Between(1L, 10 * Minute), StatesSentAt: false),

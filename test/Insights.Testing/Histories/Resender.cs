@@ -34,6 +34,9 @@ internal sealed class Resender(Dice dice, AccountRules rules, ClientClock clock)
     /// <summary>The client heard no answer and sends the very same request once more.</summary>
     private void RetryWhole(Parcel parcel, List<(Delivery Delivery, Outcome Outcome)> sent)
     {
+        // By a clock at the very bound of being right, what was too late could be in time now.
+        if (sent.Exists(s => s.Outcome == Outcome.TooLate))
+            return;
         var last = sent.Where(s => s.Outcome == Outcome.Accepted && !s.Delivery.IsImport)
             .Select(s => s.Delivery.EffectiveMs + rules.LatenessMs)
             .DefaultIfEmpty(long.MaxValue).Min();

@@ -4,14 +4,19 @@ namespace Insights.Testing.Oracle;
 public static class Acceptance
 {
     /// <summary>
-    /// "received_at - (sent_at - time) where sent_at is given and not before time; else time. Never after received_at."
+    /// "Where sent_at is given and |received_at - sent_at| &lt;= 60 s, the client's clock is right: effective = time. Else, with sent_at
+    /// given and not before time: received_at - (sent_at - time). Else time. Never after received_at."
     /// </summary>
     public static long EffectiveTimeMs(long receivedMs, long? sentMs, long timeMs)
     {
         var effective = timeMs;
-        if (sentMs is not null && sentMs.Value >= timeMs)
-            effective = receivedMs - (sentMs.Value - timeMs);
-        return Math.Min(effective, receivedMs);
+        if (sentMs is { } sent)
+        {
+            var clockIsRight = sent - receivedMs is >= -60_000 and <= 60_000;
+            if (!clockIsRight && timeMs <= sent)
+                effective = receivedMs - (sent - timeMs);
+        }
+        return effective > receivedMs ? receivedMs : effective;
     }
 
     /// <summary>The earliest effective time that is still taken: lateness before now or, for an import, six calendar months (UTC).</summary>

@@ -47,7 +47,7 @@ public sealed record OracleSession
     /// </summary>
     public long? CloseAtMs { get; init; }
 
-    /// <summary>Activity and listed passive events, in the order of (time, event_id).</summary>
+    /// <summary>Activity and listed passive events, in the order of (time, is a session_end, event_id).</summary>
     public required IReadOnlyList<string> EventIds { get; init; }
 
     public long DurationMs => EndMs - StartMs;

@@ -58,9 +58,9 @@ public static class SessionOracle
         return values;
     }
 
-    /// <summary>"Order ... by (effective time, event_id)."</summary>
-    private static List<OracleEvent> InOrder(IEnumerable<OracleEvent> events) =>
-        [.. events.OrderBy(e => e.TimeMs).ThenBy(e => e.Id, StringComparer.Ordinal)];
+    /// <summary>"Order ... by (effective time, whether it is a session_end, event_id): of equal times a session_end is the last."</summary>
+    public static List<OracleEvent> InOrder(IEnumerable<OracleEvent> events) =>
+        [.. events.OrderBy(e => e.TimeMs).ThenBy(e => e.IsSessionEnd ? 1 : 0).ThenBy(e => e.Id, StringComparer.Ordinal)];
 
     /// <summary>
     /// "Activity is every event that a person caused: all but the passive ones." And: "A session_end counts as activity

@@ -13,11 +13,34 @@ public sealed partial class ServerProcess : IDisposable
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(string Http, string Grpc)> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process) => _process = process;
 
     public string Url { get; private set; } = "";
+
+    /// <summary>Where it serves gRPC.</summary>
+    public string GrpcUrl { get; private set; } = "";
+
+    /// <summary>Processor time that it has taken.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Memory that it holds, bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>All that it has written so far, to both outputs.</summary>
     public string Output
@@ -51,7 +74,7 @@ public sealed partial class ServerProcess : IDisposable
     private static async Task<ServerProcess> ListeningAsync(string[] settings, params (string, string)[] environment)
     {
         var silo = Run("Insights.Silo.dll", ["--Kestrel:Endpoints:Http:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", .. settings], environment);
-        silo.Url = await silo._url.Task.WaitAsync(StartLimit);
+        (silo.Url, silo.GrpcUrl) = await silo._url.Task.WaitAsync(StartLimit);
         return silo;
     }
 
@@ -131,10 +154,10 @@ public sealed partial class ServerProcess : IDisposable
         lock (_lines)
             _lines.Add(line);
         if (ListensOn().Match(line) is { Success: true } match)
-            _url.TrySetResult(match.Groups[1].Value);
+            _url.TrySetResult((match.Groups[1].Value, match.Groups[2].Value));
     }
 
-    [GeneratedRegex(@"Insights listens on (http://[^,;]+)")]
+    [GeneratedRegex(@"Insights listens on (http://[^,;]+), gRPC on (http://[^,;]+)")]
     private static partial Regex ListensOn();
 
     public void Dispose()

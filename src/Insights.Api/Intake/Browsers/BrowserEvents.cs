@@ -1,3 +1,4 @@
+using Insights.Api.Auth;
 using Insights.Api.Http;
 using Insights.Api.Intake.Json;
 using Insights.Domain.Accounts;
@@ -27,9 +28,6 @@ internal sealed class BrowserEvents(IngestService ingest, AccountDirectory accou
     private const string KeyField = "k";
     private const string ResultsField = "results";
 
-    /// <summary>Longest user agent that is read, in characters.</summary>
-    private const int MaxUserAgent = 512;
-
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapPost(Path, (RequestDelegate)AnswerAsync);
@@ -58,8 +56,7 @@ internal sealed class BrowserEvents(IngestService ingest, AccountDirectory accou
             batch = JsonBatchReader.Read(body.Bytes.Span);
         var address = context.Connection.RemoteIpAddress;
         rates?.Take(caller, address is null ? null : MaskedAddress.Of(address), batch.Events.Count);
-        StateUserAgent(context, batch.Events);
-        var results = await ingest.RecordAsync(caller, address, batch.SentMs, batch.Events, context.RequestAborted);
+        var results = await ingest.RecordAsync(caller, context.Client(), batch.SentMs, batch.Events, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         await JsonResults.WriteCountsAsync(context, results, withResults);
     }
@@ -101,13 +98,4 @@ internal sealed class BrowserEvents(IngestService ingest, AccountDirectory accou
     private static bool IsTaken(string contentType) =>
         contentType.Split(';', 2)[0].Trim() is var type
         && (type.Equals("text/plain", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The request's own header counts for the browser where an event states none.</summary>
-    private static void StateUserAgent(HttpContext context, IReadOnlyList<IncomingEvent> events)
-    {
-        if (context.Request.Headers.UserAgent.ToString() is not { Length: > 0 and <= MaxUserAgent } userAgent)
-            return;
-        foreach (var e in events)
-            e.UserAgent ??= userAgent;
-    }
 }

@@ -277,7 +277,12 @@ internal ref struct EventJsonReader
         {
             try
             {
-                return json.GetString() is { Length: > 0 } text ? text : null;
+                if (json.GetString() is not { Length: > 0 } text)
+                    return null;
+                if (!json.ValueIsEscaped || !text.Contains('\0', StringComparison.Ordinal))
+                    return text;
+                Fault(reason, $"{name} holds U+0000.");
+                return null;
             }
             catch (InvalidOperationException)
             {

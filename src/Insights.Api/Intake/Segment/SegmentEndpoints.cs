@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Insights.Api.Auth;
 using Insights.Api.Http;
 using Insights.Api.Json;
 using Insights.Api.Methods;
@@ -40,29 +40,12 @@ internal sealed class SegmentEndpoints(AccountDirectory accounts, SegmentIntake 
         var caller = accounts.Authenticate(KeyOf(context));
         if (caller.Kind is Domain.Accounts.KeyKind.Browser or Domain.Accounts.KeyKind.Operator)
             throw new ServiceException(ServiceFault.PermissionDenied, "The write key must be an INGEST, SERVER or IMPORT key.");
-        Unpack(context.Request);
         SegmentBatch batch;
-        try
-        {
-            using var body = await RequestBody.ReadAsync(context, RequestBounds.MostBytes);
+        using (var body = await RequestBody.ReadAsync(context, RequestBounds.MostBytes))
             batch = SegmentBatch.Read(body.Bytes, call, caller.IsServer, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        }
-        catch (InvalidDataException)
-        {
-            throw new ServiceException(ServiceFault.InvalidArgument, "The body is not the gzip that content-encoding says.");
-        }
-        var answers = await intake.TakeAsync(caller, context.Connection.RemoteIpAddress, batch, context.RequestAborted);
+        // The user agent of the request names the SDK.
+        var answers = await intake.TakeAsync(caller, context.Client() with { UserAgent = null }, batch, context.RequestAborted);
         await WriteAsync(context, answers, context.Request.Query["results"] == "true");
-    }
-
-    /// <summary>RudderStack's SDK packs what it sends. The bound of the body is that of what comes out.</summary>
-    private static void Unpack(HttpRequest request)
-    {
-        if (!request.Headers.ContentEncoding.ToString().Equals("gzip", StringComparison.OrdinalIgnoreCase))
-            return;
-        request.Body = new GZipStream(request.Body, CompressionMode.Decompress);
-        request.Headers.Remove("Content-Encoding");
-        request.ContentLength = null;
     }
 
     /// <summary>The user name of Basic authentication; or the header of every other call.</summary>
@@ -71,7 +54,7 @@ internal sealed class SegmentEndpoints(AccountDirectory accounts, SegmentIntake 
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
-            return Auth.Callers.Key(context) is { Length: > 0 } key
+            return context.Key() is { Length: > 0 } key
                 ? key
                 : throw new ServiceException(ServiceFault.Unauthenticated, "The write key is missing; it is the user name of Basic authentication.");
         Span<byte> bytes = stackalloc byte[MaxHeader];

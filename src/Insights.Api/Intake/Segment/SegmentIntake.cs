@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using Insights.Domain.Events;
 using Insights.Service;
@@ -17,7 +16,7 @@ namespace Insights.Api.Intake.Segment;
 internal sealed partial class SegmentIntake(IngestService ingest, IdentityService identity, UpdateService updates)
 {
     /// <exception cref="ServiceException">PermissionDenied, ResourceExhausted, Unavailable.</exception>
-    public async Task<IReadOnlyList<SegmentAnswer>> TakeAsync(Caller caller, IPAddress? address, SegmentBatch batch, CancellationToken ct)
+    public async Task<IReadOnlyList<SegmentAnswer>> TakeAsync(Caller caller, SendingClient client, SegmentBatch batch, CancellationToken ct)
     {
         var messages = batch.Messages;
         var answers = messages.Select(m => m.Fault is { } fault
@@ -28,7 +27,7 @@ internal sealed partial class SegmentIntake(IngestService ingest, IdentityServic
             if (messages[i] is { Fault: null, Link: { } link })
                 answers[i] = await LinkAsync(caller, link, answers[i], ct);
         }
-        await RecordAsync(caller, address, batch, answers, ct);
+        await RecordAsync(caller, client, batch, answers, ct);
         await UpdateAsync(caller, messages, answers, ct);
         return answers;
     }
@@ -49,12 +48,12 @@ internal sealed partial class SegmentIntake(IngestService ingest, IdentityServic
         }
     }
 
-    private async Task RecordAsync(Caller caller, IPAddress? address, SegmentBatch batch, SegmentAnswer[] answers, CancellationToken ct)
+    private async Task RecordAsync(Caller caller, SendingClient client, SegmentBatch batch, SegmentAnswer[] answers, CancellationToken ct)
     {
         var at = Enumerable.Range(0, answers.Length).Where(i => batch.Messages[i] is { Fault: null, Event: not null }).ToList();
         if (at.Count == 0)
             return;
-        var results = await ingest.RecordAsync(caller, address, batch.SentMs, at.ConvertAll(i => batch.Messages[i].Event!), ct);
+        var results = await ingest.RecordAsync(caller, client, batch.SentMs, at.ConvertAll(i => batch.Messages[i].Event!), ct);
         for (var n = 0; n < at.Count; n++)
         {
             var (result, answer) = (results[n], answers[at[n]]);

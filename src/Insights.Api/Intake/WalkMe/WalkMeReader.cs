@@ -50,6 +50,10 @@ internal static class WalkMeReader
         {
             e.Fault = EventFaults.NotWhole;
         }
+        catch (InvalidDataException)
+        {
+            e.Fault = EventFaults.Nul;
+        }
         return e;
     }
 
@@ -136,8 +140,13 @@ internal static class WalkMeReader
         CultureInfo.InvariantCulture,
         $"{(minutesEast < 0 ? '-' : '+')}{Math.Abs(minutesEast) / 60:00}:{Math.Abs(minutesEast) % 60:00}");
 
-    private static string? Text(JsonElement source, params ReadOnlySpan<string> path) =>
-        Find(source, path) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+    /// <exception cref="InvalidDataException">It holds U+0000.</exception>
+    private static string? Text(JsonElement source, params ReadOnlySpan<string> path)
+    {
+        if (Find(source, path) is not { ValueKind: JsonValueKind.String } value || value.GetString() is not { Length: > 0 } text)
+            return null;
+        return text.Contains('\0', StringComparison.Ordinal) ? throw new InvalidDataException("It holds U+0000.") : text;
+    }
 
     private static long? Number(JsonElement source, params ReadOnlySpan<string> path) =>
         Find(source, path) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;

@@ -99,6 +99,8 @@ internal ref partial struct EventWireReader
     {
         if (!Message(ref context, out var range) || range.Start == range.End)
             return null;
+        if (_body[range.Start..range.End].Contains((byte)0))
+            Fault(EventFaults.Nul);
         var start = _json.Length;
         if (_json.Text(_body[range.Start..range.End]))
             _details.Set(slot, start, _json.Length);

@@ -155,6 +155,8 @@ internal ref partial struct EventWireReader
                 continue;
             }
             var (from, to) = part.Range();
+            if (_body[from..to].Contains((byte)0))
+                Fault(EventFaults.Nul);
             _json.Raw(names[part.Field - 1]);
             if (!_json.Text(_body[from..to]))
                 NotText(RejectionReason.InvalidField, where);
@@ -186,6 +188,11 @@ internal ref partial struct EventWireReader
         if (!Message(ref fields, out var range) || range.Start == range.End)
             return null;
         var utf8 = _body[range.Start..range.End];
+        if (utf8.Contains((byte)0))
+        {
+            Fault(new(reason, $"{name} holds U+0000."));
+            return null;
+        }
         if (Utf8.IsValid(utf8))
             return comesOnce ? Encoding.UTF8.GetString(utf8) : CommonTexts.Read(utf8);
         NotText(reason, name);

@@ -10,13 +10,11 @@ internal sealed record LastAt
 
     private LastAt(TimeSpan before, DateTimeOffset? at) => (this.before, this.at) = (before, at);
 
-    /// <summary>Reads <c>now</c>, <c>now-1h</c> (s, m, h, d) or an RFC 3339 time.</summary>
+    /// <summary>Reads what <see cref="Moments"/> does.</summary>
     public static LastAt? TryParse(string text)
     {
-        if (text == "now")
-            return new(TimeSpan.Zero, null);
-        if (text.StartsWith("now-", StringComparison.Ordinal))
-            return Spans.TryParse(text[4..], out var before) ? new(before, null) : null;
+        if (Moments.Before(text) is { } before)
+            return new(before, null);
         return Rfc3339.TryRead(text, out var at) ? new(default, at) : null;
     }
 

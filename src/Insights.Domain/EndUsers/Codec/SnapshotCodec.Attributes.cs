@@ -50,8 +50,9 @@ public static partial class SnapshotCodec
             to.Text(latest?.Text);
             if (latest is null)
                 continue;
-            to.Signed(latest.TimeMs);
-            to.Text(latest.EventId);
+            to.Signed(latest.Order.TimeMs);
+            to.Byte(latest.Order.IsSessionEnd ? (byte)1 : (byte)0);
+            to.Text(latest.Order.Id.ToString());
         }
         to.Unsigned((ulong)stated.Count);
         foreach (var (at, properties) in stated)
@@ -66,7 +67,7 @@ public static partial class SnapshotCodec
     {
         var latest = new StatedText?[AnalyticsNumbers.Count];
         for (var i = 0; i < latest.Length; i++)
-            latest[i] = from.Text() is { } text ? new StatedText(text, from.Signed(), from.RequiredText()) : null;
+            latest[i] = from.Text() is { } text ? new StatedText(text, new(from.Signed(), from.Byte() != 0, CompactId.Of(from.RequiredText()))) : null;
         for (var left = from.Items(); left > 0; left--)
         {
             var at = from.Count();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Filters.Syntax;
+using Insights.Domain.Tags;
 
 namespace Insights.Domain.Filters.Checking;
 
@@ -61,8 +62,10 @@ public sealed class FilterChecker
         return flat.Length == 1 ? flat[0] : made(flat);
     }
 
-    private Clause? Comparison(ComparisonSyntax syntax)
+    private FilterNode? Comparison(ComparisonSyntax syntax)
     {
+        if (Membership(syntax) is { } asked)
+            return Comparison(asked);
         _clauses++;
         if (_fields.Find(syntax.Field) is not { } field)
             return null;
@@ -70,7 +73,40 @@ public sealed class FilterChecker
             return new Clause(field, FilterOperator.Present, field.Type == FilterType.Tags ? _operands.EveryTag() : [], Text(syntax.Range));
         if (FilterOperators.Of(syntax.Operator, field.Type) is not { } operation)
             return Fault(syntax.OperatorColumn, FilterOperators.Unfit(syntax.Operator, field));
-        return _operands.Read(field, syntax.Value) is { } operand ? new Clause(field, operation, [operand], Text(syntax.Range)) : null;
+        if (operation is not FilterOperator.Contains && Wildcards.IsIn(syntax.Value))
+            return Wildcard(syntax, field, operation);
+        return _operands.Read(field, Wildcards.WithoutEnds(syntax.Value)) is { } operand ? new Clause(field, operation, [operand], Text(syntax.Range)) : null;
+    }
+
+    /// <summary>attributes:plan asks whether there is a value, as attributes.plan:* does; attributes:* whether there is any.</summary>
+    private static ComparisonSyntax? Membership(ComparisonSyntax syntax)
+    {
+        if (syntax.Operator != ":" || syntax.Field.Parts is not [{ IsQuoted: false, Text: FilterFields.Attributes or FilterFields.Analytics } part])
+            return null;
+        var any = new SyntaxWord("*", false, syntax.Value.Column, syntax.Range.End);
+        if (syntax.Value is not { IsQuoted: false, Text: "*" })
+            return syntax with { Field = new SyntaxPath([part, .. syntax.Value.Parts]), Value = new SyntaxPath([any]) };
+        return part.Text == FilterFields.Analytics ? null : syntax with
+        {
+            Field = new SyntaxPath([part with { Text = "tags" }]),
+            Value = new SyntaxPath([any with { Text = UserTag.CustomAttributes.WireName() }]),
+        };
+    }
+
+    /// <summary>A quoted text with a star at its ends, as AIP-160 has it.</summary>
+    private FilterNode? Wildcard(ComparisonSyntax syntax, FilterField field, FilterOperator operation)
+    {
+        if (field.Type != FilterType.Text || operation is not (FilterOperator.Equal or FilterOperator.NotEqual))
+            return Fault(syntax.Value.Column, $"'*' is a wildcard behind = and != of a text; the character itself is \\*");
+        if (Wildcards.Read(syntax.Value) is not { } pattern)
+            return Fault(syntax.Value.Column, "'*' is a wildcard at the ends of a text alone; the character itself is \\*");
+        var present = new Clause(field, FilterOperator.Present, [], Text(syntax.Range));
+        if (pattern.Text.Length == 0)
+            return operation == FilterOperator.Equal ? present : new AllOf([present, new Not(present)]);
+        if (_operands.Read(field, pattern.Value) is not { } operand)
+            return null;
+        var clause = new Clause(field, pattern.Operation, [operand], Text(syntax.Range));
+        return operation == FilterOperator.Equal ? clause : new AllOf([present, new Not(clause)]);
     }
 
     private Clause? List(InSyntax syntax)
@@ -82,6 +118,8 @@ public sealed class FilterChecker
             return Fault(syntax.Field.Column, $"IN does not go with '{field.Name}', which is {FilterOperators.Name(field.Type)}; {FilterOperators.Advice(field)}");
         if (syntax.Values.Length > FilterLimits.MaxInValues)
             return Fault(syntax.Values[0].Column, $"IN takes 1 to {FilterLimits.MaxInValues} values, and here are {syntax.Values.Length}");
+        if (syntax.Values.FirstOrDefault(Wildcards.IsIn) is { } wild)
+            return Fault(wild.Column, $"'*' is a wildcard behind = and !=, and not in a list; write {field.Name} = {_text[(wild.Column - 1)..wild.Parts[^1].End]} OR ..., or \\* for the character");
         var operands = syntax.Values.Select(v => _operands.Read(field, v)).ToList();
         return operands.Contains(null) ? null : new Clause(field, FilterOperator.In, [.. operands!], Text(syntax.Range));
     }
@@ -91,7 +129,9 @@ public sealed class FilterChecker
         _clauses++;
         FilterOperator? function = syntax.Function is { IsQuoted: false } ? FilterOperators.Function(syntax.Function.Text) : null;
         if (function is not { } operation)
-            return Fault(syntax.Function.Column, $"there is no function '{syntax.Function.Text}'; expected {FilterOperators.Functions}");
+            return Fault(syntax.Function.Column, syntax.Function.Text is "now" or "timestamp" or "date" or "duration"
+                ? $"there is no function '{syntax.Function.Text}': a time is written now, -7d or 2026-01-31T12:00:00Z, as in last_seen > -7d"
+                : $"there is no function '{syntax.Function.Text}'; expected {FilterOperators.Functions}");
         if (syntax.Arguments.Length != 2)
             return Fault(syntax.EndColumn, $"{syntax.Function.Text} takes a field and a text: {syntax.Function.Text}(country, \"DE\")");
         if (_fields.Find(syntax.Arguments[0]) is not { } field)
@@ -108,7 +148,7 @@ public sealed class FilterChecker
             return Fault(word.Column, $"expected a field and what to compare it with; '{word.Text}' as an operator is written {word.Text.ToUpperInvariant()}");
         return _fields.Names(word)
             ? Fault(word.Column, $"expected an operator and a value after '{word.Text}'; '{word.Text}:*' asks whether it has a value")
-            : Fault(word.Column, $"'{word.Text}' stands alone: expected a field, an operator and a value, such as {FieldFinder.Example}");
+            : Fault(word.Column, $"'{word.Text}' stands alone: expected a field, an operator and a value, such as {FieldFinder.Example}; a user of that ID is id = \"{word.Text.Replace("\"", "\\\"", StringComparison.Ordinal)}\", and a search finds parts of IDs, names and e-mail addresses");
     }
 
     private string Text(SyntaxRange range) => _text[range.Start..range.End];

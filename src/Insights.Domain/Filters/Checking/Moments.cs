@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Insights.Domain.Filters.Checking;
 
-/// <summary>Times as filters write them: RFC 3339, a date alone (its midnight, UTC), <c>now</c>, <c>-7d</c> and <c>+7d</c>.</summary>
+/// <summary>Times as filters write them: RFC 3339 in capitals or small letters, a date alone (its midnight, UTC), <c>now</c>, <c>-7d</c> and <c>+7d</c>.</summary>
 internal static class Moments
 {
     private static readonly string[] _formats =
@@ -17,6 +17,8 @@ internal static class Moments
         if (text.Length > 1 && text[0] is '-' or '+' && Spans.Read(text.AsSpan(1)) is { } span)
             return new TimeOperand(text[0] == '-' ? -span : span, IsRelative: true);
         // A time without an offset is nobody's: DateTimeOffset would take it as UTC, a reader as his own.
+        if (text is [_, _, _, _, '-', _, _, '-', _, _, 't' or 'T', ..])
+            text = text.ToUpperInvariant();
         var hasOffset = text.Length == 10 || text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10;
         return hasOffset && DateTimeOffset.TryParseExact(
             text, _formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)

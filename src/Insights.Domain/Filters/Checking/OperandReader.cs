@@ -74,7 +74,7 @@ internal sealed class OperandReader(TagRules tags, List<FilterFault> faults)
         if (type is not (FilterType.Text or FilterType.List) || value.IsQuoted)
             return "";
         return value.Text.Contains('*')
-            ? "; '*' is no wildcard: use startsWith, endsWith or contains, or quotes for the character"
+            ? $"; '*' is no wildcard without quotes: write \"{value.Text}\", or \\* in quotes for the character"
             : $"; as a text it goes in quotes: \"{value.Text}\"";
     }
 

@@ -49,7 +49,8 @@ public sealed record SyntaxPath(ImmutableArray<SyntaxWord> Parts)
 /// <param name="Text">Without quotes, escapes undone.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="End">Where it ends, from 0; exclusive.</param>
-public sealed record SyntaxWord(string Text, bool IsQuoted, int Column, int End);
+/// <param name="Stars">Places of <paramref name="Text"/> where a star stands in quotes without a backslash before it: a wildcard.</param>
+public sealed record SyntaxWord(string Text, bool IsQuoted, int Column, int End, ImmutableArray<int> Stars = default);
 
 /// <param name="Start">From 0.</param>
 /// <param name="End">Exclusive.</param>

@@ -20,6 +20,9 @@ public static class EventFaults
     /// <summary>A text with half of a surrogate pair, which has no UTF-8 form of its own.</summary>
     public static readonly Rejection NotWhole = new(RejectionReason.InvalidField, "The event holds half of a character.");
 
+    /// <summary>What no database keeps in a text. In <c>properties</c>, which are kept as they came, it may stand.</summary>
+    public static readonly Rejection Nul = new(RejectionReason.InvalidField, "A text of the event holds U+0000.");
+
     public static readonly Rejection NotFinite =
         new(RejectionReason.InvalidField, "properties holds a number that is not finite.");
 

@@ -16,7 +16,7 @@ public sealed class BadEventTests(HttpSilo api) : IClassFixture<HttpSilo>
         Add("time", "INVALID_TIME", "null", "\"\"", "\"now\"", "true", "{}", "[1]", "1.5", "1e3", "\"2026-03-02T00:00:00\"", "\"2026-03-02\"",
             "\"2026-02-30T00:00:00Z\"", "\"2026-03-01T23:59:60Z\"", "\"2026-03-01T24:00:00Z\"", "\"0000-01-01T00:00:00Z\"", "\"10000-01-01T00:00:00Z\"",
             "253402300800000", "-62135596800001", "9223372036854775808", "1e400", "\"0001-01-01T00:00:00+14:00\"", "\"1772409600000\"");
-        Add("type", "INVALID_TYPE", "null", "\"\"", "1", "[]", Text('x', 65), "\"a\\u0000\"", "\"\\ud800x\"");
+        Add("type", "INVALID_TYPE", "null", "\"\"", "1", "[]", Text('x', 129), "\"a\\u0000\"", "\"\\ud800x\"");
         Add("passive", "INVALID_FIELD", "\"true\"", "1", "[]", "{}");
         Add("application", "INVALID_FIELD", "1", "{}", Text('x', 65), "\"\\u001f\"", "\"\\ud800\"");
         Add("tabId", "INVALID_FIELD", "1", "[]", Text('x', 65), "\"\\u0000\"", "\"\\ud800\"");
@@ -24,7 +24,7 @@ public sealed class BadEventTests(HttpSilo api) : IClassFixture<HttpSilo>
         Add("element", "INVALID_FIELD", "1", "{\"id\":1}", "{\"class\":\"x\"}");
         Add("properties", "INVALID_FIELD", "1", "\"text\"", "[]", "{\"a\":\"\\ud800\"}", "{\"a\":{\"\\udc00\":1}}");
         Add("analytics", "INVALID_FIELD", "1", "{\"role\":{}}", "{\"other\":\"x\"}");
-        Add("context", "INVALID_FIELD", "1", "[]", "{\"ip\":1}", "{\"ip\":\"1\"}", "{\"ip\":\"1.2.3\"}", "{\"ip\":\"1.2.3.256\"}", "{\"ip\":\"host\"}",
+        Add("context", "INVALID_FIELD", "1", "[]", "{\"ip\":1}", "{\"ip\":\"1\"}", "{\"ip\":\"1.2.3\"}", "{\"ip\":\"1.2.3.256\"}", "{\"ip\":\"host\"}", "{\"ip\":\"0x02.1.1.1\"}", "{\"ip\":\"01.02.03.04\"}", "{\"ip\":\"1.2.3.4:65536\"}", "{\"ip\":\"::ffff:01.2.3.4\"}", "{\"ip\":\"2001:db8::/32\"}",
             "{\"place\":\"DE\"}", "{\"place\":{\"country\":1}}", "{\"place\":{\"planet\":\"x\"}}", "{\"place\":{\"city\":\"\\u0000\"}}",
             "{\"browser\":[]}", "{\"browser\":{\"name\":{}}}", "{\"browser\":{\"name\":" + Text('x', 257) + "}}",
             "{\"userAgent\":1}", "{\"os\":[]}", "{\"screen\":1}", "{\"timezone\":60}", "{\"locale\":{}}", "{\"unknown\":\"x\"}", "{\"\\ud800\":1}");

@@ -19,9 +19,53 @@ public sealed class RecordTests(HttpSilo api) : IClassFixture<HttpSilo>
               {"status":"ACCEPTED"},
               {"status":"DUPLICATE"},
               {"status":"REJECTED","reason":"MISSING_USER","detail":"One of userId and anonymousId is needed."},
-              {"status":"REJECTED","reason":"TOO_LATE","detail":"It happened longer ago than the account's lateness allows; an IMPORT key may send history."},
+              {"status":"REJECTED","reason":"TOO_LATE","detail":"It happened longer ago than the account's lateness of 86400s; an IMPORT key may send history."},
               {"status":"ACCEPTED"}]}
             """);
+    }
+
+    [Fact]
+    public async Task What_is_too_late_names_the_bound_of_its_key()
+    {
+        var tenant = await api.TenantAsync("""{"lateness":"3600s","eventRetentionMonths":2}""");
+        (await DetailAsync(tenant.Ingest, 3601)).ShouldBe("It happened longer ago than the account's lateness of 3600s; an IMPORT key may send history.");
+        const string History = "longer ago than the 2 months of history that an IMPORT key may send";
+        (await DetailAsync(tenant.Import, 90 * 86_400)).ShouldBe($"It happened {History}.");
+        var time = tenant.Ago(90 * 86_400);
+        var link = await tenant.Import.PostAsync("/v1/endUsers:identify", $$"""{"anonymousId":"a1","userId":"u1","time":"{{time}}"}""");
+        link.Text("detail").ShouldBe($"It happened {History}.");
+        var update = await tenant.Import.PostAsync(
+            "/v1/endUsers:batchUpdate", $$"""{"updates":[{"endUser":{"id":"u1"},"time":"{{time}}","operations":[{"name":"plan","set":"pro"}]}]}""");
+        ((string)update.Json["results"]![0]!["errors"]![0]!["problem"]!).ShouldBe($"is {History}");
+
+        async Task<string> DetailAsync(HttpCaller caller, double secondsAgo)
+        {
+            var answer = await caller.PostAsync("/v1/events", Tenant.Batch(tenant.Event("old", secondsAgo: secondsAgo)));
+            return (string)answer.Json["results"]![0]!["detail"]!;
+        }
+    }
+
+    [Theory]
+    [InlineData("203.0.113.9")]
+    [InlineData("203.0.113.9:65535")]
+    [InlineData("::ffff:203.0.113.9")]
+    [InlineData("[::ffff:203.0.113.9]:443")]
+    [InlineData("::FFFF:cb00:7109")]
+    public async Task An_address_is_taken_with_and_without_a_port_in_any_spelling(string address)
+    {
+        var tenant = await api.TenantAsync();
+        var e = tenant.Event("e");
+        e["context"] = new JsonObject { ["ip"] = address };
+        (await tenant.SendAsync(e)).ShouldBe(["ACCEPTED"]);
+        var listed = await tenant.Server.GetAsync("/v1/endUsers/u1/events?view=OPEN_SESSION");
+        ((string)listed.Json["events"]![0]!["event"]!["context"]!["place"]!["city"]!).ShouldBe("Moss");
+    }
+
+    [Fact]
+    public async Task A_type_has_up_to_128_characters()
+    {
+        var tenant = await api.TenantAsync();
+        (await tenant.SendAsync(tenant.Event("e", type: new string('x', 128)))).ShouldBe(["ACCEPTED"]);
     }
 
     [Fact]

@@ -52,6 +52,9 @@ public class HttpSilo : IAsyncLifetime
     /// <summary>Where its data is, as an argument of the silo.</summary>
     protected virtual string StorageSetting => $"--Storage:Sqlite={DatabaseFile}";
 
+    /// <summary>The silo itself.</summary>
+    internal WebApplication App => _app!;
+
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Insights.Api.Tests.Http.Fixture;
+using Insights.Testing.Hostile;
 using Microsoft.Extensions.Logging;
 
 namespace Insights.Api.Tests.Http.Robustness;

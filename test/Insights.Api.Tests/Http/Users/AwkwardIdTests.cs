@@ -38,18 +38,6 @@ public sealed class AwkwardIdTests(HttpSilo api) : IClassFixture<HttpSilo>
     }
 
     [Theory]
-    [InlineData(".")]
-    [InlineData("..")]
-    public async Task An_ID_that_is_a_dot_segment_is_found_in_a_batch(string id)
-    {
-        var tenant = await api.TenantAsync();
-        await tenant.SendAsync(tenant.Event("e", id));
-        var request = new JsonObject { ["endUsers"] = new JsonArray(new JsonObject { ["id"] = id }) }.ToJsonString();
-        var answer = await tenant.Server.PostAsync("/v1/endUsers:batchGet", request);
-        ((string)answer.Json["endUsers"]![0]!["id"]!).ShouldBe(id);
-    }
-
-    [Theory]
     [InlineData("/v1/accounts/../endUsers/dots")]
     [InlineData("/v1/./endUsers/dots")]
     [InlineData("/v1/endUsers/x/../dots")]
@@ -57,7 +45,7 @@ public sealed class AwkwardIdTests(HttpSilo api) : IClassFixture<HttpSilo>
     public async Task A_path_with_dot_segments_never_answers_with_another_user(string path)
     {
         var tenant = await api.TenantAsync();
-        await tenant.SendAsync(tenant.Event("e", "dots"), tenant.Event("e", ".."), tenant.Event("e", "x"), tenant.Event("e", "endUsers"));
+        await tenant.SendAsync(tenant.Event("e", "dots"), tenant.Event("e", "x"), tenant.Event("e", "endUsers"));
         (await tenant.Server.GetAsync(path)).ShouldBeProblem(400, "INVALID_ARGUMENT");
     }
 

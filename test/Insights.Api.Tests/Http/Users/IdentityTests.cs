@@ -58,6 +58,6 @@ public sealed class IdentityTests(HttpSilo api) : IClassFixture<HttpSilo>
         var tenant = await api.TenantAsync();
         var answer = await tenant.Server.PostAsync(
             "/v1/events", $$"""{"events":[{"eventId":"e","userId":"u1","anonymousId":"undefined","time":{{api.Clock.NowMs}},"type":"click"}]}""");
-        ((string)answer.Json["results"]![0]!["reason"]!).ShouldBe("LINK_REFUSED");
+        ((string)answer.Json["results"]![0]!["reason"]!).ShouldBe("INVALID_ANONYMOUS_ID");
     }
 }

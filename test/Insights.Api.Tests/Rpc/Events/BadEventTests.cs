@@ -24,7 +24,7 @@ public sealed class BadEventTests(Gateway gateway) : IClassFixture<Gateway>
         { "a time with negative nanos", e => e.Time.Nanos = -1, "InvalidTime" },
         { "a time with nanos of a second", e => e.Time.Nanos = 1_000_000_000, "InvalidTime" },
         { "no type", e => e.Type = "", "InvalidType" },
-        { "a type too long", e => e.Type = new string('x', 65), "InvalidType" },
+        { "a type too long", e => e.Type = new string('x', 129), "InvalidType" },
         { "application too long", e => e.Application = new string('x', 65), "InvalidField" },
         { "tab_id with a control character", e => e.TabId = "\0", "InvalidField" },
         { "ip of one part", e => e.Context = new EventContext { Ip = "1" }, "InvalidField" },

@@ -24,7 +24,7 @@ public sealed class RecordTests(Gateway gateway) : IClassFixture<Gateway>
                 new EventResult { Status = EventResult.Types.Status.Accepted },
                 new EventResult { Status = EventResult.Types.Status.Duplicate },
                 new EventResult { Status = EventResult.Types.Status.Rejected, Reason = EventResult.Types.Reason.MissingUser, Detail = "One of userId and anonymousId is needed." },
-                new EventResult { Status = EventResult.Types.Status.Rejected, Reason = EventResult.Types.Reason.TooLate, Detail = "It happened longer ago than the account's lateness allows; an IMPORT key may send history." },
+                new EventResult { Status = EventResult.Types.Status.Rejected, Reason = EventResult.Types.Reason.TooLate, Detail = "It happened longer ago than the account's lateness of 86400s; an IMPORT key may send history." },
                 new EventResult { Status = EventResult.Types.Status.Accepted },
             },
         });

@@ -92,6 +92,15 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public void One_address_in_several_spellings_is_one_user()
+    {
+        string[] spellings = ["2001:db8::1", "2001:DB8:0:0:0:0:0:1", "[2001:0db8::0001]:443", "2001:db8::0.0.0.1"];
+        spellings.Select(a => (string)Read(Log(address: a))!["anonymousId"]!).Distinct().Count().ShouldBe(1);
+        spellings.Select(a => (string)Read(Log(address: a))!["context"]!["ip"]!).Distinct().ShouldBe(["2001:db8::1"]);
+        Read(Log(address: "192.0.2.7:5678", referrer: "http://192.0.2.7/"))!.ToJsonString().Split("192.0.2.7").Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void An_address_does_not_come_back_by_trying_all_those_of_its_network()
     {
         // What a reader of the database has: the IDs, the user agent as stored, the network of the address, the other fields.

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Insights.Cli.Send.Times;
+using Insights.Service.Ingest.Reading;
 
 namespace Insights.Cli.Send.Formats.Logs;
 
@@ -38,18 +38,24 @@ internal static class AccessLogEvent
 
         var context = new JsonObject();
         // With host names looked up, the log has no address to state.
-        if (IPAddress.TryParse(entry.Address, out _))
-            context["ip"] = entry.Address;
+        Put(context, "ip", AddressOf(entry));
         Put(context, "userAgent", Hide(entry, entry.UserAgent));
         read["context"] = context;
         return read;
     }
 
-    /// <summary>A user of an access log is the pair of address and user agent; the ID names neither, and only who has the key can try which it is.</summary>
-    private static string AnonymousId(AccessLogEntry entry, IdKey key) => "al-" + key.OfUser($"{entry.Address}\n{entry.UserAgent ?? "-"}");
+    /// <summary>The address in its one spelling, without a port; null where the log names a host.</summary>
+    private static string? AddressOf(AccessLogEntry entry) => StatedAddress.Parse(entry.Address)?.ToString();
 
-    private static string? Hide(AccessLogEntry entry, string? text) =>
-        text?.Replace(entry.Address, InPlaceOfAddress, StringComparison.OrdinalIgnoreCase);
+    /// <summary>A user of an access log is the pair of address and user agent; the ID names neither, and only who has the key can try which it is.</summary>
+    private static string AnonymousId(AccessLogEntry entry, IdKey key) =>
+        "al-" + key.OfUser($"{AddressOf(entry) ?? entry.Address}\n{entry.UserAgent ?? "-"}");
+
+    private static string? Hide(AccessLogEntry entry, string? text)
+    {
+        var hidden = text?.Replace(entry.Address, InPlaceOfAddress, StringComparison.OrdinalIgnoreCase);
+        return AddressOf(entry) is { } address ? hidden?.Replace(address, InPlaceOfAddress, StringComparison.OrdinalIgnoreCase) : hidden;
+    }
 
     private static void Put(JsonObject target, string name, string? value)
     {

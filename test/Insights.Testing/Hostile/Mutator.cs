@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Insights.Api.Tests.Http.Robustness;
+namespace Insights.Testing.Hostile;
 
 /// <summary>Spoils requests in the ways that bugs, cut lines and bad people do. The same seed spoils alike.</summary>
-public sealed class Mutator(int seed)
+public sealed class Mutator(Random random)
 {
     private const string Structural = "{}[]\",:\\/ \n\t0-9.eE+nul";
 
@@ -16,55 +16,57 @@ public sealed class Mutator(int seed)
     private static readonly string[] PathPieces =
         ["%", "%2F", "%2e%2e", "%25", "%C3", "%ff", "%0a", "..", "//", "?", "&", "=", "view=", "pageSize=-1", "pageToken=", "#", ":", "*", "%F0%9F%98%80", "~", "\\", "{", "|"];
 
-    private readonly Random _random = new(seed);
+    public Mutator(int seed) : this(new Random(seed))
+    {
+    }
 
-    public int Next(int below) => _random.Next(below);
+    public int Next(int below) => random.Next(below);
 
     /// <summary>One to four changes of a body.</summary>
     public byte[] Body(byte[] body)
     {
         var bytes = body.ToList();
-        for (var changes = _random.Next(1, 5); changes > 0 && bytes.Count > 0; changes--)
+        for (var changes = random.Next(1, 5); changes > 0 && bytes.Count > 0; changes--)
             Change(bytes);
         return [.. bytes];
     }
 
     /// <summary>Changes the target of a request; it stays one word of visible ASCII.</summary>
-    public string Path(string path) => Text(path, PathPieces, () => (char)_random.Next(0x21, 0x7f), from: 1);
+    public string Path(string path) => Text(path, PathPieces, () => (char)random.Next(0x21, 0x7f), from: 1);
 
     /// <summary>Changes the value of a header; it stays one line.</summary>
     public string Header(string value) =>
-        Text(value, ["", ",", "ins_", "_", " ", ";", "\"", "%00", "é"], () => (char)_random.Next(0x20, 0x7f), from: 0);
+        Text(value, ["", ",", "ins_", "_", " ", ";", "\"", "%00", "é"], () => (char)random.Next(0x20, 0x7f), from: 0);
 
     private void Change(List<byte> bytes)
     {
-        var at = _random.Next(bytes.Count);
-        switch (_random.Next(8))
+        var at = random.Next(bytes.Count);
+        switch (random.Next(8))
         {
             case 0:
-                bytes[at] ^= (byte)(1 << _random.Next(8));
+                bytes[at] ^= (byte)(1 << random.Next(8));
                 break;
             case 1:
                 bytes.RemoveRange(at, bytes.Count - at);
                 break;
             case 2:
-                var other = _random.Next(bytes.Count);
+                var other = random.Next(bytes.Count);
                 (bytes[at], bytes[other]) = (bytes[other], bytes[at]);
                 break;
             case 3:
-                bytes.Insert(at, (byte)Structural[_random.Next(Structural.Length)]);
+                bytes.Insert(at, (byte)Structural[random.Next(Structural.Length)]);
                 break;
             case 4:
-                bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[_random.Next(Pieces.Length)]));
+                bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
                 break;
             case 5:
-                bytes.RemoveRange(at, Math.Min(_random.Next(1, 20), bytes.Count - at));
+                bytes.RemoveRange(at, Math.Min(random.Next(1, 20), bytes.Count - at));
                 break;
             case 6:
                 ReplaceValue(bytes, at);
                 break;
             default:
-                bytes.InsertRange(at, bytes.GetRange(at, Math.Min(_random.Next(1, 60), bytes.Count - at)));
+                bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 60), bytes.Count - at)));
                 break;
         }
     }
@@ -76,7 +78,7 @@ public sealed class Mutator(int seed)
         var to = from < 0 ? -1 : bytes.FindIndex(from, b => b is (byte)',' or (byte)'}' or (byte)']');
         if (to < 0)
             return;
-        var piece = Encoding.UTF8.GetBytes(Pieces[_random.Next(Pieces.Length)]);
+        var piece = Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]);
         bytes.RemoveRange(from + 1, to - from - 1);
         bytes.InsertRange(from + 1, piece);
     }
@@ -84,22 +86,22 @@ public sealed class Mutator(int seed)
     private string Text(string text, string[] pieces, Func<char> any, int from)
     {
         var result = new StringBuilder(text);
-        for (var changes = _random.Next(1, 4); changes > 0; changes--)
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
         {
-            var at = _random.Next(from, result.Length + 1);
-            switch (_random.Next(4))
+            var at = random.Next(from, result.Length + 1);
+            switch (random.Next(4))
             {
                 case 0 when at < result.Length:
                     result[at] = any();
                     break;
                 case 1 when at < result.Length:
-                    result.Remove(at, Math.Min(_random.Next(1, 8), result.Length - at));
+                    result.Remove(at, Math.Min(random.Next(1, 8), result.Length - at));
                     break;
                 case 2:
                     result.Insert(at, any());
                     break;
                 default:
-                    result.Insert(at, pieces[_random.Next(pieces.Length)]);
+                    result.Insert(at, pieces[random.Next(pieces.Length)]);
                     break;
             }
         }
