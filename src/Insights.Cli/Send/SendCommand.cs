@@ -44,7 +44,7 @@ internal static class SendCommand
         var started = host.Clock.GetTimestamp();
         try
         {
-            await new SendRun(host, client, request, tally, printer.Notice).RunAsync(cancel);
+            await new SendRun(host, client, request, tally, request.Quiet ? _ => { } : printer.Notice).RunAsync(cancel);
         }
         catch (Exception e) when (e is not UsageException)
         {

@@ -78,7 +78,7 @@ internal sealed class SendOptions(bool ofUpdates = false)
                 result.AddError("--application: 1 to 64 characters.");
             if (name is not null && result.GetValue(format) is "walkme" or "segment" or "updates")
                 result.AddError($"--application: not with --format {result.GetValue(format)}, whose events have none.");
-            if (result.GetValue(lastAt) is not null && result.GetValue(format) is "segment" or "updates")
+            if (result.GetResult(lastAt) is not null && result.GetValue(format) is "segment" or "updates")
                 result.AddError($"--last-at: not with --format {result.GetValue(format)}.");
         });
     }

@@ -14,7 +14,7 @@ public sealed class SourceTests
         source.Length.ShouldBe(3);
         string path;
         await using (var stream = await source.OpenAsync(CancellationToken.None))
-            path = ((FileStream)stream).Name;
+            path = ((FileStream)((PeekedStream)stream).Rest).Name;
         for (var i = 0; i < 2; i++)
         {
             using var reader = new StreamReader(await source.OpenAsync(CancellationToken.None), Encoding.UTF8);

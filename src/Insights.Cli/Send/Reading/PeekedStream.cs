@@ -12,6 +12,9 @@ internal sealed class PeekedStream(byte[] start, Stream rest) : Stream
     /// <summary>What it begins with, at most 64 KiB.</summary>
     public ReadOnlySpan<byte> Start => start;
 
+    /// <summary>Where it goes on behind that.</summary>
+    public Stream Rest => rest;
+
     /// <summary>Looks at the beginning, and unpacks where it is gzip.</summary>
     public static async Task<PeekedStream> OpenAsync(Stream stream, CancellationToken cancel)
     {
