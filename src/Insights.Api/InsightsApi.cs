@@ -7,8 +7,11 @@ using Insights.Api.Errors;
 using Insights.Api.Health;
 using Insights.Api.Http;
 using Insights.Api.Intake;
+using Insights.Api.Intake.Browsers;
+using Insights.Api.Intake.Segment;
 using Insights.Api.Methods;
 using Insights.Api.OpenApi;
+using Insights.Api.Recorder;
 using Insights.Api.Rpc;
 using Insights.Api.Services;
 using Insights.Service;
@@ -61,7 +64,7 @@ public static class InsightsApi
         services.AddSingleton<Failures>();
         services.TryAddSingleton(new BodyRoom(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
         services.TryAddSingleton(new FailedKeys(TimeProvider.System, perMinute: 0));
-        services.AddSingleton<RecordMethod>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
+        services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<SegmentIntake>().AddSingleton<SegmentEndpoints>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
         services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());
         services.AddSingleton<HttpRoutes>().AddSingleton<MatcherPolicy, RawVerbs>();
@@ -89,8 +92,11 @@ public static class InsightsApi
         // WalkMe's recorder sends events of its own form; who may is as for the method that records events.
         var record = app.Services.GetRequiredService<RecordMethod>();
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);
+        app.Services.GetRequiredService<BrowserEvents>().Map(app);
+        app.Services.GetRequiredService<SegmentEndpoints>().Map(app);
         ApiHealth.Map(app);
         app.MapDescription();
+        app.MapRecorder();
         return app;
     }
 }

@@ -77,7 +77,7 @@ internal static class CliApp
         foreach (var option in globals.All)
             root.Options.Add(option);
         Help.Use(root, [
-            new("Send", [SendCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
+            new("Send", [SendCommand.Create(host, globals), UpdateFileCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
             new("Look", [
                 LiveCommand.Create(host, globals), UsersCommand.Create(globals), SessionsCommand.Create(globals), SegmentsCommand.Create(globals),
                 AnalyticsCommand.Create(globals), AttributesCommand.Create(globals),

@@ -14,6 +14,7 @@ internal static class KeyForm
         Key.Types.Kind.Server => KeyKind.Server,
         Key.Types.Kind.Import => KeyKind.Import,
         Key.Types.Kind.Operator => KeyKind.Operator,
+        Key.Types.Kind.Browser => KeyKind.Browser,
         _ => default,
     };
 
@@ -22,6 +23,7 @@ internal static class KeyForm
         KeyKind.Ingest => Key.Types.Kind.Ingest,
         KeyKind.Server => Key.Types.Kind.Server,
         KeyKind.Import => Key.Types.Kind.Import,
+        KeyKind.Browser => Key.Types.Kind.Browser,
         _ => Key.Types.Kind.Unspecified,
     };
 
@@ -33,5 +35,6 @@ internal static class KeyForm
         RevokeTime = key.RevokedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
         Description = key.Description,
         LastUseTime = key.LastUsedAt is { } used ? Timestamp.FromDateTimeOffset(used) : null,
+        Origins = { key.Origins },
     };
 }

@@ -14,7 +14,7 @@ internal sealed partial class AccountApi
     public override async Task<CreateKeyResponse> CreateKey(CreateKeyRequest request, ServerCallContext context)
     {
         var (key, text) = await administration.CreateKeyAsync(
-            context.Caller(), request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken, request.Description);
+            context.Caller(), request.Account, KeyForm.KindOf(request.Kind), context.CancellationToken, request.Description, request.Origins);
         return new() { KeyId = key.KeyId, Key = text, Kind = KeyForm.KindOf(key.Kind) };
     }
 

@@ -7,6 +7,7 @@ internal static class ApiPaths
 {
     public const string Events = "/v1/events";
     public const string WalkMeEvents = "/v1/walkme/events";
+    public const string SegmentBatch = "/v1/segment/batch?results=true";
     public const string Accounts = "/v1/accounts";
     public const string Identify = "/v1/endUsers:identify";
     public const string Anonymize = "/v1/endUsers:anonymize";

@@ -6,4 +6,5 @@ internal enum KeyKind
     Ingest,
     Server,
     Import,
+    Browser,
 }

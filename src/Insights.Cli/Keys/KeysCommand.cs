@@ -20,12 +20,18 @@ internal static class KeysCommand
     {
         var account = AccountArguments.Account();
         var kind = Choice.Of<KeyKind>(
-            "--kind", "ingest: may only send events. server: reads and writes the account. import: server, and may send history.", null);
+            "--kind", "ingest: may only send events. server: reads and writes the account. import: server, and may send history. browser: only sends events, from web pages.", null);
         var description = new Option<string?>("--description") { Description = "What the key is for, up to 256 characters. Default: none.", HelpName = "text" };
+        var origins = new Option<string[]>("--origin")
+        {
+            Description = "A page that a browser key admits, such as https://shop.example.com, or https://*.example.com for every name below it. May stand up to 32 times.",
+            HelpName = "origin",
+        };
         return new DescribedCommand(
             "create",
             "Makes a key and prints it, this once.",
-            "Example:\n  insights keys create acme --kind import --description 'nightly import'") { account, kind, description }
+            "Examples:\n  insights keys create acme --kind import --description 'nightly import'\n  insights keys create acme --kind browser --origin https://shop.example.com")
+        { account, kind, description, origins }
             .Does(
                 globals,
                 parsed =>
@@ -33,6 +39,8 @@ internal static class KeysCommand
                     var body = new JsonObject { ["kind"] = parsed.GetValue(kind)!.ToUpperInvariant() };
                     if (parsed.GetValue(description) is { } text)
                         body["description"] = text;
+                    if (parsed.GetValue(origins) is { Length: > 0 } pages)
+                        body["origins"] = new JsonArray([.. pages.Select(p => JsonValue.Create(p))]);
                     return Call.Post(ApiPaths.Keys(parsed.GetValue(account)!), body);
                 },
                 PrintKey);
@@ -45,7 +53,7 @@ internal static class KeysCommand
             new DescribedCommand("list", "Lists the keys of an account, revoked ones too.", "Example:\n  insights keys list acme") { account },
             globals, "keys", parsed => (ApiPaths.Keys(parsed.GetValue(account)!), []),
             (printer, answer) => printer.Table(
-                ["key ID", "kind", "description", Column.Time("created"), Column.Time("last used"), Column.Time("revoked")], Answers.Objects(answer["keys"]).Select(Row), "The account has no keys."));
+                ["key ID", "kind", "description", "origins", Column.Time("created"), Column.Time("last used"), Column.Time("revoked")], Answers.Objects(answer["keys"]).Select(Row), "The account has no keys."));
     }
 
     private static DescribedCommand CreateRotate(GlobalOptions globals)
@@ -85,7 +93,8 @@ internal static class KeysCommand
 
     private static string?[] Row(JsonObject key) =>
     [
-        Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["description"]), Answers.Text(key["createTime"]),
+        Answers.Text(key["keyId"]), Answers.Text(key["kind"]), Answers.Text(key["description"]),
+        string.Join(' ', key["origins"]?.AsArray().Select(o => (string?)o) ?? []), Answers.Text(key["createTime"]),
         Answers.Text(key["lastUseTime"]), Answers.Text(key["revokeTime"]),
     ];
 }

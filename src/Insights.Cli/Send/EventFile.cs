@@ -8,10 +8,12 @@ using Insights.Cli.Send.Times;
 namespace Insights.Cli.Send;
 
 /// <summary>The events of a file: first their times, where they are to move; then batches of them.</summary>
-internal sealed class EventFile(Source source, SendRequest request, IdKey key, TimeProvider clock)
+internal sealed class EventFile(Source source, SendRequest request, IdKey key, TimeProvider clock, Action<string> said)
 {
     /// <summary>Bytes at which a batch is full before it has its count of events.</summary>
     private const int LargestBatch = 4 << 20;
+
+    private readonly HashSet<string> told = [];
 
     /// <summary>How far all events move. Reads the file where that depends on its last event; zero where none has a time.</summary>
     public async Task<TimeSpan> ShiftAsync(CancellationToken cancel)
@@ -19,7 +21,7 @@ internal sealed class EventFile(Source source, SendRequest request, IdKey key, T
         if (request.LastAt is not { } lastAt)
             return TimeSpan.Zero;
         DateTimeOffset? last = null;
-        await using var stream = source.Open();
+        await using var stream = await source.OpenAsync(cancel);
         await foreach (var draft in DraftsAsync(stream, cancel))
         {
             if (draft.Event is not null && EventTime.Read(draft.Event) is { } time && (last is null || time > last))
@@ -33,7 +35,7 @@ internal sealed class EventFile(Source source, SendRequest request, IdKey key, T
     {
         var events = new List<Outgoing>(request.Batch);
         long size = 0, done = 0, end = 0;
-        await using var stream = source.Open();
+        await using var stream = await source.OpenAsync(cancel);
         await foreach (var draft in DraftsAsync(stream, cancel))
         {
             end = draft.End;
@@ -54,7 +56,14 @@ internal sealed class EventFile(Source source, SendRequest request, IdKey key, T
     }
 
     private IAsyncEnumerable<Draft> DraftsAsync(Stream stream, CancellationToken cancel) =>
-        IEventFormat.Of(request.Format, new EventIds(key, request.IdenticalLines)).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
+        IEventFormat.Of(request.Format, new EventIds(key, request.IdenticalLines), Say).ReadAsync(LineReader.ReadAsync(stream, cancel), cancel);
+
+    // Also of a file that is read twice.
+    private void Say(string found)
+    {
+        if (told.Add(found))
+            said(found);
+    }
 
     private Outgoing? Prepare(Draft draft, TimeSpan shift, Tally tally)
     {

@@ -23,8 +23,9 @@ internal static class SendCommand
 
             Examples:
               insights send events.ndjson
-              insights send access.log --format combined --last-at now-1h     (server or import key)
-              zcat old.gz | insights send - --format combined --key ins_import_...
+              insights send access.log --last-at now-1h     (server or import key)
+              insights send old.log.gz --key ins_import_...
+              zcat old.gz | insights send - --format log --key ins_import_...
               insights send walkme.json --format walkme --last-at now
             """);
         options.AddTo(command);
@@ -36,14 +37,14 @@ internal static class SendCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    internal static async Task<int> RunAsync(
         CliHost host, ApiClient client, SendRequest request, Output.Printer printer, CancellationToken cancel)
     {
         var tally = new Tally();
         var started = host.Clock.GetTimestamp();
         try
         {
-            await new SendRun(host, client, request, tally).RunAsync(cancel);
+            await new SendRun(host, client, request, tally, request.Quiet ? _ => { } : printer.Notice).RunAsync(cancel);
         }
         catch (Exception e) when (e is not UsageException)
         {

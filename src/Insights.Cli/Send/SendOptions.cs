@@ -5,15 +5,16 @@ using Insights.Cli.Send.Times;
 
 namespace Insights.Cli.Send;
 
-/// <summary>The options of <c>insights send</c>.</summary>
-internal sealed class SendOptions
+/// <summary>The options of <c>insights send</c>, and of <c>insights update</c>, which has fewer.</summary>
+/// <param name="ofUpdates">Whether the file holds updates of attributes.</param>
+internal sealed class SendOptions(bool ofUpdates = false)
 {
     private readonly Argument<string> file = new("FILE") { Description = "The file to send; - is standard input." };
 
     private readonly Option<string> format = Choice.Of<SendFormat>(
         "--format",
-        "ndjson: one event in JSON per line. combined: an access log of Apache or nginx; a user is address and user agent, by an anonymous ID that is a keyed hash of both (--id-key); needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either.",
-        SendFormat.Ndjson);
+        "auto: what the first lines show. ndjson: one event in JSON per line. log, or combined: an access log of Apache, nginx, Caddy, Traefik or IIS in whatever form the first lines show; a user is address and user agent, by an anonymous ID that is a keyed hash of both (--id-key); needs a server or import key, as addresses are stated. walkme: a WalkMe event, a list, or lines of either. segment: a message of Segment's SDKs per line. posthog: an exported event per line. updates: as insights update. A file may be gzip.",
+        SendFormat.Auto);
 
     private readonly Option<int> batch = Bounded.Integer("--batch", "Events in one request", 100, 1, 500);
 
@@ -53,7 +54,7 @@ internal sealed class SendOptions
     private readonly Option<string?> idKey = new("--id-key")
     {
         Description =
-            "The file with the key under which IDs are made, of events without one and of the users of access logs: who does not have it cannot try which address an ID stands for. Made at its first use. Send a file with the same key each time, or its events count again. Default: insights/id-key in the folder of your configuration (XDG_CONFIG_HOME, else ~/.config).",
+            "The file with the key under which IDs are made, of lines without one and of the users of access logs: who does not have it cannot try which address an ID stands for. Made at its first use. Send a file with the same key each time, or its events count again. Default: insights/id-key in the folder of your configuration (XDG_CONFIG_HOME, else ~/.config).",
         HelpName = "file",
     };
 
@@ -62,6 +63,12 @@ internal sealed class SendOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(file);
+        if (ofUpdates)
+        {
+            foreach (var option in new Option[] { batch, parallel, retries, identicalLines, idKey, quiet })
+                command.Options.Add(option);
+            return;
+        }
         foreach (var option in new Option[] { format, batch, parallel, lastAt, application, retries, identicalLines, idKey, quiet })
             command.Options.Add(option);
         command.Validators.Add(result =>
@@ -69,20 +76,22 @@ internal sealed class SendOptions
             var name = result.GetValue(application);
             if (name is { Length: 0 or > 64 })
                 result.AddError("--application: 1 to 64 characters.");
-            if (name is not null && result.GetValue(format) == "walkme")
-                result.AddError("--application: not with --format walkme, whose events have none.");
+            if (name is not null && result.GetValue(format) is "walkme" or "segment" or "updates")
+                result.AddError($"--application: not with --format {result.GetValue(format)}, whose events have none.");
+            if (result.GetResult(lastAt) is not null && result.GetValue(format) is "segment" or "updates")
+                result.AddError($"--last-at: not with --format {result.GetValue(format)}.");
         });
     }
 
     public SendRequest Read(ParseResult parsed) => new()
     {
         File = parsed.GetValue(file)!,
-        Format = Choice.Get<SendFormat>(parsed, format),
+        Format = ofUpdates ? SendFormat.Updates : Choice.Get<SendFormat>(parsed, format),
         Batch = parsed.GetValue(batch),
         Parallel = parsed.GetValue(parallel),
         Retries = parsed.GetValue(retries),
-        LastAt = parsed.GetValue(lastAt),
-        Application = parsed.GetValue(application),
+        LastAt = ofUpdates ? null : parsed.GetValue(lastAt),
+        Application = ofUpdates ? null : parsed.GetValue(application),
         IdenticalLines = parsed.GetValue(identicalLines),
         IdKey = parsed.GetValue(idKey),
         Quiet = parsed.GetValue(quiet),

@@ -80,7 +80,11 @@ public sealed record StoredKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset? RevokedAt,
     string Description = "",
-    DateTimeOffset? LastUsedAt = null);
+    DateTimeOffset? LastUsedAt = null)
+{
+    /// <summary>The pages that a browser key admits (<see cref="KeyOrigins"/>); of other kinds empty.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+}
 
 /// <summary>When a key was used.</summary>
 public readonly record struct KeyUse(string KeyId, DateTimeOffset At);

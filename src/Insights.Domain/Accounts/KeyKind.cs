@@ -14,4 +14,7 @@ public enum KeyKind
 
     /// <summary>Accounts and the cluster; no end users' data but by verification.</summary>
     Operator = 4,
+
+    /// <summary>May only send events, over the endpoint for browsers, from the origins that it names; public.</summary>
+    Browser = 5,
 }

@@ -114,18 +114,22 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
 
     /// <summary>Makes a key; its text is told this once.</summary>
     /// <param name="description">For people: up to 256 characters, none of them a control character; null is empty.</param>
-    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument: the kind is none that an account has, or the description none that it may have.</exception>
+    /// <param name="origins">The pages that a browser key admits (<see cref="KeyOrigins"/>), 1 to 32; null or empty for other kinds.</param>
+    /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument: the kind is none that an account has, or the description or the origins none that it may have.</exception>
     public async Task<(StoredKey Key, string Text)> CreateKeyAsync(
-        Caller by, string account, KeyKind kind, CancellationToken ct, string? description = null)
+        Caller by, string account, KeyKind kind, CancellationToken ct, string? description = null, IReadOnlyList<string>? origins = null)
     {
         by.MustBeOperator();
-        if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import))
-            throw ServiceException.Invalid("kind", "must be INGEST, SERVER or IMPORT");
+        if (kind is not (KeyKind.Ingest or KeyKind.Server or KeyKind.Import or KeyKind.Browser))
+            throw ServiceException.Invalid("kind", "must be INGEST, SERVER, IMPORT or BROWSER");
+        origins ??= [];
+        if ((kind == KeyKind.Browser ? KeyOrigins.Fault(origins) : origins.Count > 0 ? "are for a BROWSER key alone" : null) is { } fault)
+            throw ServiceException.Invalid("origins", fault);
         description ??= "";
         if (description.Any(char.IsControl) || !AttributeLimits.IsText(description, MaxKeyDescriptionLength))
             throw ServiceException.Invalid("description", $"must be at most {MaxKeyDescriptionLength} characters, none of them a control character");
         accounts.GetLiving(account);
-        var (key, text) = NewKey(account, kind, description);
+        var (key, text) = NewKey(account, kind, description, origins);
         await store.AddKeyAsync(key, Entry(by, AuditAction.CreateKey, account, key.KeyId, KindDetail(kind)), ct).ConfigureAwait(false);
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
         return (key, text);
@@ -134,7 +138,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
     /// <summary>Longest time for which a key may go on beside its successor: 31 days.</summary>
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(31);
 
-    /// <summary>Makes a key of the same kind and description in place of one, which goes on for a while.</summary>
+    /// <summary>Makes a key of the same kind, description and origins in place of one, which goes on for a while.</summary>
     /// <param name="overlap">How long the old key still works: 0 to 31 days.</param>
     /// <returns>The new key and its text, told this once; and when the old one ends.</returns>
     /// <exception cref="ServiceException">PermissionDenied, NotFound, InvalidArgument; FailedPrecondition: the key is revoked.</exception>
@@ -151,7 +155,7 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         if (old.RevokedAt is not null)
             throw new ServiceException(ServiceFault.FailedPrecondition, "The key was rotated or revoked already.");
         var ends = clock.GetUtcNow() + overlap;
-        var (key, text) = NewKey(account, old.Kind, old.Description);
+        var (key, text) = NewKey(account, old.Kind, old.Description, old.Origins);
         var audit = Entry(by, AuditAction.RotateKey, account, key.KeyId, $$"""{"from":"{{keyId}}","overlapSeconds":{{(long)overlap.TotalSeconds}}}""");
         if (!await store.RevokeKeyAsync(account, keyId, ends, key, audit, ct).ConfigureAwait(false))
             throw NoSuchKey();
@@ -196,10 +200,10 @@ public sealed class AccountAdministration(AccountDirectory accounts, IAccountSto
         return text;
     }
 
-    private (StoredKey Key, string Text) NewKey(string? account, KeyKind kind, string description = "")
+    private (StoredKey Key, string Text) NewKey(string? account, KeyKind kind, string description = "", IReadOnlyList<string>? origins = null)
     {
         var (keyId, text) = ApiKeyText.Create(kind);
-        return (new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null, description), text);
+        return (new StoredKey(keyId, account, kind, ApiKeyText.Hash(text), clock.GetUtcNow(), null, description) { Origins = origins ?? [] }, text);
     }
 
     private AuditEntry Entry(Caller by, AuditAction action, string? account, string? target, string? detail) =>

@@ -142,6 +142,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
         return new Caller(known.Account, known.Kind, known.KeyId)
         {
             Settings = known.Account is not null && state.Accounts.TryGetValue(known.Account, out var account) ? account.Settings : AccountSettings.Default,
+            Origins = known.Origins,
             EndsAt = known.RevokedAt,
             Rate = RateOf(known, state),
         };

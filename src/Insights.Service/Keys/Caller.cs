@@ -12,6 +12,9 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
     /// <summary>The settings of the account as they were when the key was last looked up: no older than the directory itself.</summary>
     public AccountSettings Settings { get; init; } = AccountSettings.Default;
 
+    /// <summary>The pages that a browser key admits (<see cref="KeyOrigins"/>); of other kinds empty.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>From when on the key opens nothing; null: it is good until it is revoked.</summary>
     internal DateTimeOffset? EndsAt { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record Caller(string? Account, KeyKind Kind, string KeyId)
 
     public bool MayRead => Kind is KeyKind.Server or KeyKind.Import;
 
-    public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import;
+    public bool MaySendEvents => Kind is KeyKind.Ingest or KeyKind.Server or KeyKind.Import or KeyKind.Browser;
 
     public bool MayImport => Kind == KeyKind.Import;
 

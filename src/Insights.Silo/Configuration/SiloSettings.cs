@@ -56,6 +56,18 @@ public sealed class SiloSettings
     /// </summary>
     public int ImportsAtOnce { get; set; }
 
+    /// <summary>
+    /// Events that one BROWSER key may bring to a silo in a minute; further ones are answered 429. Default 600,000; 0 to
+    /// 100,000,000, 0: any number.
+    /// </summary>
+    public int BrowserKeyPerMinute { get; set; } = 600_000;
+
+    /// <summary>
+    /// Events that one network (IPv4 /24, IPv6 /48) may send to a silo in a minute with one BROWSER key; further ones are answered
+    /// 429. Default 6,000; 0 to 100,000,000, 0: any number.
+    /// </summary>
+    public int BrowserAddressPerMinute { get; set; } = 6_000;
+
     /// <summary>When alarms become reminders; no configuration of an installation.</summary>
     public ReminderTiming Reminders { get; set; } = new();
 
@@ -114,7 +126,7 @@ public sealed class SiloSettings
     {
         read.Roots(
             [
-                "Storage", "Cluster", "EndUsers", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Demo", "DataCenter", "Http", "Kestrel",
+                "Storage", "Cluster", "EndUsers", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Browser", "Demo", "DataCenter", "Http", "Kestrel",
                 "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
             ]);
         read.ListensAt("Kestrel:Endpoints:Http:Url");
@@ -140,6 +152,10 @@ public sealed class SiloSettings
         DailyUserBytes = read.Number("EndUsers:DailyBytes", DailyUserBytes, 0, 1L << 30);
         ImportsAtOnce = read.Number("EndUsers:ImportsAtOnce", ImportsAtOnce, 0, 1_000);
         NewUsersPerMinute = read.Number("EndUsers:NewPerMinute", NewUsersPerMinute, 0, 100_000_000);
+
+        read.Section("Browser", ["KeyPerMinute", "AddressPerMinute"]);
+        BrowserKeyPerMinute = read.Number("Browser:KeyPerMinute", BrowserKeyPerMinute, 0, 100_000_000);
+        BrowserAddressPerMinute = read.Number("Browser:AddressPerMinute", BrowserAddressPerMinute, 0, 100_000_000);
 
         read.Section("Live", ["Window", "MaxUsers", "MaxBytes"]);
         Live.Window = read.Duration("Live:Window", Live.Window, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));

@@ -25,7 +25,8 @@ internal sealed partial class Demo(AccountDirectory accounts, AccountAdministrat
         var (_, ingest) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Ingest, ct);
         var (_, server) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Server, ct);
         var (_, import) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Import, ct);
-        await keys.ShowAsync($"The account '{name}' was made", ("ingest", ingest), ("server", server), ("import", import));
+        var (_, browser) = await administration.CreateKeyAsync(OperatorKey.AtStart, name, KeyKind.Browser, ct, origins: PagesAt(url));
+        await keys.ShowAsync($"The account '{name}' was made", ("ingest", ingest), ("server", server), ("import", import), ("browser", browser));
         return $$"""
 
             A first event, and the profile with the session that it opened:
@@ -34,6 +35,17 @@ internal sealed partial class Demo(AccountDirectory accounts, AccountAdministrat
               curl -s '{{url}}/v1/endUsers/alice?view=OPEN_SESSION' -H 'x-api-key: {{server}}'
 
             """;
+    }
+
+    /// <summary>The pages of this machine that the browser key admits: the silo's own, and those of examples/shop.</summary>
+    private static string[] PagesAt(string url)
+    {
+        var own = new Uri(url);
+        return
+        [
+            .. new[] { own.GetLeftPart(UriPartial.Authority), $"{own.Scheme}://localhost:{own.Port}", $"{own.Scheme}://127.0.0.1:{own.Port}", "http://localhost:8000", "http://127.0.0.1:8000" }
+                .Distinct().Where(o => KeyOrigins.Fault([o]) is null),
+        ];
     }
 
     [LoggerMessage(EventIds.DemoKnown, LogLevel.Information, "The account '{Account}' is there already; its keys were shown when it was made.")]

@@ -31,6 +31,7 @@ internal static class SiloServices
         services.AddHostedService<AwakeGauges>().AddHostedService<UserShedding>();
         services.AddSingleton<MemoryLoad>().AddSingleton(new NewUsers(clock, settings.NewUsersPerMinute)).AddSingleton(new UserBytes(settings.DailyUserBytes))
             .AddSingleton(_ => new ImportGate(settings.ImportsAtOnce));
+        services.AddSingleton(new BrowserRates(clock, settings.BrowserKeyPerMinute, settings.BrowserAddressPerMinute));
         services.AddSingleton<AwakeUsers>();
         services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));

@@ -33,10 +33,13 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         await ChangeAsync(InsertKey, KeyValues(key), null, audit, ct).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken ct) => ReadAsync(
-        "SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id", [],
+        "SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms, origins FROM api_key ORDER BY key_id", [],
         row => new StoredKey(
             row.GetString(0), Text(row, 1), (KeyKind)row.GetInt16(2), row.GetFieldValue<byte[]>(3), At(row.GetInt64(4)),
-            AtOrNull(row, 5), row.GetString(6), AtOrNull(row, 7)),
+            AtOrNull(row, 5), row.GetString(6), AtOrNull(row, 7))
+        {
+            Origins = StoredOrigins.Read(row.GetString(8)),
+        },
         ct);
 
     public ValueTask<bool> RevokeKeyAsync(
@@ -107,7 +110,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
         ct);
 
     private const string InsertKey =
-        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description, origins) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     private const string InsertAudit =
         "INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -116,6 +119,7 @@ internal sealed class PostgreSqlAccounts(NpgsqlDataSource source) : IAccountStor
     [
         Value(key.KeyId), Value(key.Account), Value((short)key.Kind), Value(key.Hash.ToArray()),
         Value(key.CreatedAt.ToUnixTimeMilliseconds()), Value(key.RevokedAt?.ToUnixTimeMilliseconds()), Value(key.Description),
+        Value(StoredOrigins.Write(key.Origins)),
     ];
 
     private static NpgsqlParameter[] AuditValues(AuditEntry entry) =>

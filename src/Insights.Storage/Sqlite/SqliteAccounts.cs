@@ -54,12 +54,15 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
         session =>
         {
             var found = new List<StoredKey>();
-            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms FROM api_key ORDER BY key_id"];
+            var rows = session["SELECT key_id, account, kind, hash, created_ms, revoked_ms, description, last_used_ms, origins FROM api_key ORDER BY key_id"];
             while (rows.Step())
             {
                 found.Add(new StoredKey(
                     rows.Text(0), rows.TextOrNull(1), (KeyKind)rows.Int32(2), rows.Bytes(3), At(rows.Int64(4)),
-                    AtOrNull(rows.Int64OrNull(5)), rows.Text(6), AtOrNull(rows.Int64OrNull(7))));
+                    AtOrNull(rows.Int64OrNull(5)), rows.Text(6), AtOrNull(rows.Int64OrNull(7)))
+                {
+                    Origins = StoredOrigins.Read(rows.Text(8)),
+                });
             }
             return found;
         },
@@ -145,10 +148,10 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
             ct);
 
     private static void Add(SqliteSession session, StoredKey key) =>
-        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
+        session["INSERT INTO api_key (key_id, account, kind, hash, created_ms, revoked_ms, description, origins) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(1, key.KeyId).Bind(2, key.Account).Bind(3, (long)key.Kind).Bind(4, key.Hash.Span)
             .Bind(5, key.CreatedAt.ToUnixTimeMilliseconds()).Bind(6, key.RevokedAt?.ToUnixTimeMilliseconds())
-            .Bind(7, key.Description).Run();
+            .Bind(7, key.Description).Bind(8, StoredOrigins.Write(key.Origins)).Run();
 
     private static void Write(SqliteSession session, AuditEntry entry) =>
         session["INSERT INTO audit_log (at_ms, key_id, action, account, target, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]

@@ -58,7 +58,7 @@ public sealed partial class DocumentTests
         ApiDescription.Own.Operations.Where(o => (bool?)o.Operation["requestBody"]?["required"] == true).Select(o => o.Id).ShouldBe(
             [
                 "CreateAccount", "UpdateSettings", "ReplaceSettings", "CreateKey", "UpdateEndUser", "UpdateAnonymousUser", "Identify", "Anonymize",
-                "RecordEvents", "RecordWalkMeEvents", "CreateSegment",
+                "RecordEvents", "RecordWalkMeEvents", "RecordBrowserEvents", "CreateSegment",
             ],
             ignoreOrder: true);
     }

@@ -36,7 +36,7 @@ public sealed class TypeScriptTests(TypeScriptTests.HurriedSilo api) : IClassFix
         await NodeAsync("node_modules/openapi-typescript/bin/cli.js", "openapi.json", "-o", "api.d.ts");
         await NodeAsync("node_modules/typescript/bin/tsc", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "smallest.ts");
         var calls = await NodeAsync("smallest.js", api.Address.GetLeftPart(UriPartial.Authority), HttpSilo.OperatorKey, "typescript");
-        calls.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
+        calls.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ShouldBe(
             ApiDescription.Own.Operations.Where(o => o.Verb != "GET").Select(o => o.ToString()), ignoreOrder: true);
         Directory.Delete(folder, recursive: true);
 

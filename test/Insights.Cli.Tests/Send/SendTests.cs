@@ -115,7 +115,7 @@ public sealed class SendTests
         var done = await new CommandLine(server).SendAsync(
             "192.0.2.7 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 171 \"-\" \"UA\"\nbad\n", "--format", "combined", "--last-at", "now-1h");
         done.Code.ShouldBe(ExitCode.Failed);
-        done.Out.ShouldContain("rejected UNREADABLE_LINE: 1\n  line 2: not in the combined log format");
+        done.Out.ShouldContain("rejected UNREADABLE_LINE: 1\n  line 2: expected the time in brackets at column 4 (combined)");
         ((string)server.Events.ShouldHaveSingleItem()["time"]!).ShouldBe("2026-01-02T11:00:00Z");
     }
 

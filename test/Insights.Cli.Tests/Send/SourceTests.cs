@@ -13,11 +13,11 @@ public sealed class SourceTests
         var source = await Source.OpenAsync("-", () => input, twice: true, default);
         source.Length.ShouldBe(3);
         string path;
-        await using (var stream = source.Open())
-            path = ((FileStream)stream).Name;
+        await using (var stream = await source.OpenAsync(CancellationToken.None))
+            path = ((FileStream)((PeekedStream)stream).Rest).Name;
         for (var i = 0; i < 2; i++)
         {
-            using var reader = new StreamReader(source.Open(), Encoding.UTF8);
+            using var reader = new StreamReader(await source.OpenAsync(CancellationToken.None), Encoding.UTF8);
             (await reader.ReadToEndAsync()).ShouldBe("a\nb");
         }
         await source.DisposeAsync();

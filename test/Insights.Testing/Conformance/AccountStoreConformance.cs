@@ -66,7 +66,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
         await using var store = await OpenAsync();
         await store.Accounts.CreateAsync(AnAccount("keys"), AnEntry, None);
         var hash = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
-        await store.Accounts.AddKeyAsync(new StoredKey("k1", "keys", KeyKind.Import, hash, _at, null), AnEntry, None);
+        await store.Accounts.AddKeyAsync(new StoredKey("k1", "keys", KeyKind.Import, hash, _at, null) { Origins = ["https://a.test", "https://*.b.test"] }, AnEntry, None);
 
         (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(1), null, AnEntry, None)).ShouldBeTrue();
         (await store.Accounts.RevokeKeyAsync("keys", "k1", _at.AddHours(2), null, AnEntry, None)).ShouldBeTrue();
@@ -74,6 +74,7 @@ public abstract class AccountStoreConformance(StoreDatabase database) : StoreCon
         var read = (await store.Accounts.ListKeysAsync(None)).Single(k => k.KeyId == "k1");
         (read.Account, read.Kind, read.CreatedAt, read.RevokedAt).ShouldBe(("keys", KeyKind.Import, _at, _at.AddHours(1)));
         read.Hash.ToArray().ShouldBe(hash);
+        read.Origins.ShouldBe(["https://a.test", "https://*.b.test"]);
     }
 
     [SkippableFact]

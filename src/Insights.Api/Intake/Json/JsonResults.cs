@@ -18,9 +18,34 @@ internal static class JsonResults
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
+    /// <summary>How many were accepted, duplicates, rejected, and how many of those may be taken when they are sent again.</summary>
+    /// <param name="withResults">Whether the single answers are wanted, too.</param>
+    public static async Task WriteCountsAsync(HttpContext context, RecordResult[] results, bool withResults)
+    {
+        context.Response.ContentType = HttpAnswer.JsonType;
+        using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonText.Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("accepted"u8, results.Count(r => r.Status == RecordStatus.Accepted));
+            json.WriteNumber("duplicate"u8, results.Count(r => r.Status == RecordStatus.Duplicate));
+            json.WriteNumber("rejected"u8, results.Count(r => r.Status == RecordStatus.Rejected));
+            json.WriteNumber("retriable"u8, results.Count(r => r.Rejection?.Reason.CanRetry() == true));
+            if (withResults)
+                WriteResults(json, results);
+            json.WriteEndObject();
+        }
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
     private static void Write(Utf8JsonWriter json, RecordResult[] results)
     {
         json.WriteStartObject();
+        WriteResults(json, results);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResults(Utf8JsonWriter json, RecordResult[] results)
+    {
         json.WriteStartArray("results"u8);
         foreach (var result in results)
         {
@@ -40,6 +65,5 @@ internal static class JsonResults
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

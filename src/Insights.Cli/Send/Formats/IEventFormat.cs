@@ -1,4 +1,5 @@
 using Insights.Cli.Http;
+using Insights.Cli.Send.Formats.Logs;
 using Insights.Cli.Send.Reading;
 
 namespace Insights.Cli.Send.Formats;
@@ -11,12 +12,16 @@ internal interface IEventFormat
 
     IAsyncEnumerable<Draft> ReadAsync(IAsyncEnumerable<Line> lines, CancellationToken cancel);
 
-    /// <param name="format">Which.</param>
+    /// <param name="format">Which; not Auto.</param>
     /// <param name="ids">Made anew for each reading of the file.</param>
-    static IEventFormat Of(SendFormat format, EventIds ids) => format switch
+    /// <param name="said">Told what was found out about the file.</param>
+    static IEventFormat Of(SendFormat format, EventIds ids, Action<string> said) => format switch
     {
-        SendFormat.Combined => new ByLine(ApiPaths.Events, line => CombinedFormat.Read(line, ids)),
+        SendFormat.Log or SendFormat.Combined => new AccessLogFormat(ids, said),
         SendFormat.WalkMe => new WalkMeFormat(ids),
+        SendFormat.Segment => new ByLine(ApiPaths.SegmentBatch, line => SegmentFormat.Read(line, ids)),
+        SendFormat.Updates => new ByLine(ApiPaths.UpdateUsers, line => UpdateFormat.Read(line, ids)),
+        SendFormat.PostHog => new ByLine(ApiPaths.Events, line => PostHogFormat.Read(line, ids)),
         _ => new ByLine(ApiPaths.Events, line => NdjsonFormat.Read(line, ids)),
     };
 }

@@ -7,6 +7,7 @@ internal sealed class Source : IAsyncDisposable
 {
     private readonly Func<Stream> open;
     private readonly string? temporary;
+    private PeekedStream? looked;
 
     private Source(Func<Stream> open, long? length, string? temporary = null)
     {
@@ -30,7 +31,9 @@ internal sealed class Source : IAsyncDisposable
         try
         {
             await using var stream = OpenFile(file);
-            return new(() => OpenFile(file), stream.CanSeek ? stream.Length : null);
+            // Of gzip it is not known how much it holds.
+            var packed = stream.CanSeek && stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
+            return new(() => OpenFile(file), stream.CanSeek && !packed ? stream.Length : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,14 +41,31 @@ internal sealed class Source : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens it at its start.</summary>
-    public Stream Open() => open();
+    /// <summary>Opens it at its start, unpacked where it is gzip.</summary>
+    /// <exception cref="UsageException">It is damaged.</exception>
+    public async Task<Stream> OpenAsync(CancellationToken cancel) => await PeekedAsync(cancel);
 
-    public ValueTask DisposeAsync()
+    /// <summary>What it begins with, unpacked; at most 64 KiB. To be asked before it is opened.</summary>
+    public async Task<byte[]> StartAsync(CancellationToken cancel)
     {
+        looked = await PeekedAsync(cancel);
+        return looked.Start.ToArray();
+    }
+
+    // What was looked at and not read yet goes on from its start: standard input can be read once.
+    private async Task<PeekedStream> PeekedAsync(CancellationToken cancel)
+    {
+        var stream = looked ?? await PeekedStream.OpenAsync(open(), cancel);
+        looked = null;
+        return stream;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (looked is not null)
+            await looked.DisposeAsync();
         if (temporary is not null)
             File.Delete(temporary);
-        return ValueTask.CompletedTask;
     }
 
     private static async Task<Source> KeepAsync(Stream input, CancellationToken cancel)

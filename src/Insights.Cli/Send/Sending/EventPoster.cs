@@ -14,6 +14,7 @@ internal sealed class EventPoster(ApiClient client, string path, TimeProvider cl
     {
         ApiPaths.WalkMeEvents => null,
         ApiPaths.UpdateUsers => "updates",
+        ApiPaths.SegmentBatch => "batch",
         _ => "events",
     };
 

@@ -27,10 +27,23 @@ await operator.PATCH("/v1/accounts/{account}/settings", { ...ofAccount, body: { 
 await operator.POST("/v1/accounts/{account}:verify", { ...ofAccount, parseAs: "text" });
 const key = (await operator.POST("/v1/accounts/{account}/keys", { ...ofAccount, body: { kind: "SERVER" } })).data!;
 
+const origin = "https://shop.example.com";
+const page = (await operator.POST("/v1/accounts/{account}/keys", { ...ofAccount, body: { kind: "BROWSER", origins: [origin] } })).data!;
+
 const server = client(key.key);
 const time = new Date().toISOString();
 await server.POST("/v1/events", { body: { events: [{ userId: "u", time, type: "click" }] } });
 await server.POST("/v1/walkme/events", { body: { type: "click", time: Date.now(), wm: { euId: "u" } } });
+await server.POST("/v1/browser/events", {
+  params: { query: { k: page.key } }, headers: { origin }, body: { events: [{ userId: "u", time, type: "click" }] },
+});
+await server.POST("/v1/segment/batch", { body: { batch: [] } });
+await server.POST("/v1/segment/track", { body: { userId: "u", event: "click" } });
+await server.POST("/v1/segment/page", { body: { userId: "u" } });
+await server.POST("/v1/segment/screen", { body: { userId: "u" } });
+await server.POST("/v1/segment/identify", { body: { userId: "u", anonymousId: "s" } });
+await server.POST("/v1/segment/alias", { body: { userId: "u", previousId: "p" } });
+await server.POST("/v1/segment/group", { body: { userId: "u", groupId: "g" } });
 await server.POST("/v1/endUsers:batchGet");
 await server.POST("/v1/endUsers:identify", { body: { anonymousId: "a", userId: "u" } });
 await server.POST("/v1/endUsers:anonymize", { body: { anonymousId: "a" } });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Insights.Cli.Send.Formats;
+using Insights.Cli.Send.Formats.Logs;
 using Insights.Cli.Send.Reading;
 using Insights.Testing.Data;
 
@@ -110,7 +111,7 @@ public sealed class AccessLogTests
             Sha256($"{guess}\nMozilla/5.0 (X)").ShouldNotBe(((string)read["anonymousId"]!)[3..]);
             Sha256(Line.TrimEnd().Replace("192.0.2.7", guess, StringComparison.Ordinal)).ShouldNotBe((string)read["eventId"]!);
         }
-        var elsewhere = CombinedFormat.Read(new Line(1, Encoding.UTF8.GetBytes(Line.TrimEnd()), 0), new(new IdKey(() => new byte[IdKey.Length]))).Event!;
+        var elsewhere = Draft(Encoding.UTF8.GetBytes(Line.TrimEnd()), new(new IdKey(() => new byte[IdKey.Length]))).Event!;
         ((string)elsewhere["anonymousId"]!).ShouldNotBe((string)read["anonymousId"]!);
 
         static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
@@ -124,21 +125,28 @@ public sealed class AccessLogTests
     [InlineData("192.0.2.7 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 2000 171 \"-\" \"-\"")]
     [InlineData("192.0.2.7 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 many \"-\" \"-\"")]
     [InlineData("192.0.2.7 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 1 \"-\" \"open")]
-    public void Rejects_what_is_in_another_form(string line) => AccessLogEntry.Parse(line).ShouldBeNull();
+    public void Rejects_what_is_in_another_form(string line) => Combined.Read(line).Entry.ShouldBeNull();
 
     [Fact]
     public void Accepts_users_with_names_and_fields_behind_the_last() =>
-        AccessLogEntry.Parse(Log().Replace(" - - ", " - John Doe ", StringComparison.Ordinal) + " \"-\" 0.003").ShouldNotBeNull();
+        Combined.Read(Log().Replace(" - - ", " - John Doe ", StringComparison.Ordinal) + " \"-\" 0.003").Entry.ShouldNotBeNull();
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_keep_their_difference()
     {
-        var draft = CombinedFormat.Read(new(1, Encoding.Latin1.GetBytes(Log(userAgent: "caf\u00e9")), 0), Ids.New());
+        var draft = Draft(Encoding.Latin1.GetBytes(Log(userAgent: "caf\u00e9")), Ids.New());
         ((string)draft.Event!["context"]!["userAgent"]!).ShouldBe("caf\u00e9");
     }
 
-    private static JsonObject? Read(string line) =>
-        CombinedFormat.Read(new Line(1, Encoding.UTF8.GetBytes(line), line.Length), Ids.New()).Event;
+    private static readonly TextLog Combined = new(LogHead.Address, combined: true);
+
+    private static JsonObject? Read(string line) => Draft(Encoding.UTF8.GetBytes(line), Ids.New()).Event;
+
+    private static Draft Draft(byte[] line, EventIds ids)
+    {
+        var drafts = new AccessLogFormat(ids, _ => { }).ReadAsync(LineReader.ReadAsync(new MemoryStream(line), CancellationToken.None), CancellationToken.None);
+        return drafts.ToBlockingEnumerable().Single();
+    }
 
     private static string Log(
         string address = "192.0.2.7", string request = "GET / HTTP/1.1", string bytes = "171", string referrer = "-", string userAgent = "UA") =>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Insights.Cli.Send.Times;
 using Insights.Service.Ingest.Reading;
 
-namespace Insights.Cli.Send.Formats;
+namespace Insights.Cli.Send.Formats.Logs;
 
 /// <summary>Makes the event that one line of an access log amounts to.</summary>
 /// <remarks>
@@ -23,6 +23,9 @@ internal static class AccessLogEvent
             ["time"] = Rfc3339.Write(entry.Time),
             ["type"] = request.IsPageView ? "page_view" : "request",
         };
+        // A connection that was opened and brought no request (400), or none in time (408): nobody did anything.
+        if (request.Target is null && entry.Status is 400 or 408)
+            read["passive"] = true;
         if (request.Target is not null)
             read["page"] = new JsonObject { ["url"] = Hide(entry, request.Target) };
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Insights.Cli.Send.Formats;
+namespace Insights.Cli.Send.Formats.Logs;
 
 /// <summary>The request line of an access log, <c>GET /a?b HTTP/1.1</c>.</summary>
 /// <param name="Method">Null where the request is no HTTP.</param>
