@@ -128,7 +128,8 @@ public sealed class RecordTests(Gateway gateway) : IClassFixture<Gateway>
         var e = tenant.Event("e");
         e.Page = new Page { Title = new string('x', RequestBounds.MostBytes) };
         var failure = await tenant.Ingest.RecordAsync(e).ShouldThrowAsync<RpcException>();
-        failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+        failure.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        failure.ShouldBeWhole();
     }
 
     [Fact]
