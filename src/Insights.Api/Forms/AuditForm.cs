@@ -34,6 +34,8 @@ internal static class AuditForm
         AuditAction.RevokeKey => Message.Types.Action.RevokeKey,
         AuditAction.VerifyAccount => Message.Types.Action.VerifyAccount,
         AuditAction.DeleteAccount => Message.Types.Action.DeleteAccount,
+        AuditAction.EraseUser => Message.Types.Action.EraseUser,
+        AuditAction.ExportUser => Message.Types.Action.ExportUser,
         _ => Message.Types.Action.Unspecified,
     };
 }

@@ -47,6 +47,7 @@ internal static class SettingsForm
             DataCenter = from.HasDataCenter && from.DataCenter.Length > 0 ? from.DataCenter : settings.DataCenter,
             UserIdentification = from.HasUserIdentification ? from.UserIdentification : settings.UserIdentification,
             NoOneIds = settings.NoOneIds.Union(from.NoOneIds),
+            QueryParameters = settings.QueryParameters.Union(from.QueryParameters),
             EventRetentionMonths = from.HasEventRetentionMonths ? from.EventRetentionMonths : settings.EventRetentionMonths,
             RateLimits = from.RateLimits is { } limits ? new RateLimits(limits.EventsPerSecond, limits.CallsPerSecond) : settings.RateLimits,
         };
@@ -65,13 +66,14 @@ internal static class SettingsForm
             TrackingLevel = settings.TrackingLevel switch
             {
                 TrackingLevel.Essential => Proto.AccountSettings.Types.TrackingLevel.Essential,
-                TrackingLevel.Standard => Proto.AccountSettings.Types.TrackingLevel.Standard,
-                _ => Proto.AccountSettings.Types.TrackingLevel.Extended,
+                TrackingLevel.Extended => Proto.AccountSettings.Types.TrackingLevel.Extended,
+                _ => Proto.AccountSettings.Types.TrackingLevel.Standard,
             },
             PageUrl = settings.PageUrl,
             PageTitle = settings.PageTitle,
             UserIdentification = settings.UserIdentification,
             NoOneIds = { settings.NoOneIds },
+            QueryParameters = { settings.QueryParameters },
             EventRetentionMonths = settings.EventRetentionMonths,
             RateLimits = new Proto.RateLimits
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Insights.Cli.Hosting;
 using Insights.Cli.Http;
 using Insights.Cli.Output;
@@ -25,8 +26,13 @@ internal static class EraseCommand
                 ? Call.Delete(ApiPaths.User(new(parsed.GetValue(id)!, parsed.GetValue(anonymous))))
                 : throw new UsageException("--confirm: the user's ID once more; nothing was erased"), (printer, answer, parsed) =>
             {
+                if (IsNobody(answer))
+                    throw new FailedException($"there is nobody of the ID {parsed.GetValue(id)}{(parsed.GetValue(anonymous) ? " among anonymous users" : "")}; nothing was erased");
                 printer.Line($"erased {parsed.GetValue(id)}");
                 printer.Fields(Flat.Fields(answer));
             });
     }
+
+    /// <summary>Whether there was nothing at all.</summary>
+    private static bool IsNobody(JsonObject answer) => answer.All(field => Answers.Text(field.Value) is null or "0" or "false");
 }

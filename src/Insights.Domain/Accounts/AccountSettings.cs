@@ -43,8 +43,20 @@ public sealed record AccountSettings
     public ImmutableDictionary<string, TimeSpan> ApplicationTimeouts { get; init; } =
         ImmutableDictionary.Create<string, TimeSpan>(StringComparer.Ordinal);
 
-    /// <summary>What of an event is kept. Default <see cref="Privacy.TrackingLevel.Extended"/>: all.</summary>
-    public TrackingLevel TrackingLevel { get; init; } = TrackingLevel.Extended;
+    /// <summary>What of an event is kept. Default <see cref="Privacy.TrackingLevel.Standard"/>: what more there is comes on request.</summary>
+    public TrackingLevel TrackingLevel { get; init; } = TrackingLevel.Standard;
+
+    /// <summary>
+    /// Parameters in the query of a page's address that the standard level keeps, such as utm_source; compared as they stand. Default
+    /// none; up to <see cref="MaxQueryParameters"/> of 1 to <see cref="MaxQueryParameterLength"/> characters.
+    /// </summary>
+    public ImmutableSortedSet<string> QueryParameters { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Most parameters that an account may keep: 100.</summary>
+    public const int MaxQueryParameters = 100;
+
+    /// <summary>Longest name of a parameter, in characters.</summary>
+    public const int MaxQueryParameterLength = 64;
 
     /// <summary>Whether the address of a page is kept, where the level keeps pages. Default on.</summary>
     public bool PageUrl { get; init; } = true;

@@ -1,6 +1,6 @@
 namespace Insights.Domain.Accounts;
 
-/// <summary>One action of an operator, or of a program at its start. Names no end user.</summary>
+/// <summary>One action of an operator, of a program at its start, or of whoever erased or exported a user. Names no end user.</summary>
 /// <param name="At">When.</param>
 /// <param name="KeyId">Who: the public part of the key.</param>
 /// <param name="Action">What.</param>
@@ -27,6 +27,12 @@ public enum AuditAction
 
     /// <summary>An operator asked for an account to be deleted: its keys ended with this entry, the rest went afterwards.</summary>
     DeleteAccount,
+
+    /// <summary>Somebody asked for a user to be erased; the target is the beginning of a hash of its key.</summary>
+    EraseUser,
+
+    /// <summary>Somebody asked for everything kept about a user; the target is the beginning of a hash of its key.</summary>
+    ExportUser,
 }
 
 /// <summary>What follows from an action.</summary>
@@ -42,6 +48,8 @@ public static class AuditActions
         AuditAction.RevokeKey => "REVOKE_KEY",
         AuditAction.VerifyAccount => "VERIFY_ACCOUNT",
         AuditAction.DeleteAccount => "DELETE_ACCOUNT",
+        AuditAction.EraseUser => "ERASE_USER",
+        AuditAction.ExportUser => "EXPORT_USER",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

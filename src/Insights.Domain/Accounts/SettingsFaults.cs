@@ -17,6 +17,9 @@ internal static class SettingsFaults
         Check(faults, s.Lateness >= TimeSpan.Zero && s.Lateness <= AccountSettings.MaxLateness, "lateness", "must be from 0s to 2678400s (31 days)");
         Applications(faults, s);
         Check(faults, Enum.IsDefined(s.TrackingLevel), "trackingLevel", "must be ESSENTIAL, STANDARD or EXTENDED");
+        Check(faults, s.QueryParameters.Count <= AccountSettings.MaxQueryParameters, "queryParameters", Invariant($"must be at most {AccountSettings.MaxQueryParameters}"));
+        Check(faults, s.QueryParameters.All(IsParameter), "queryParameters",
+            Invariant($"must be names of 1 to {AccountSettings.MaxQueryParameterLength} characters, none of them a control character, blank, '&', '=' or '#'"));
         Check(faults, s.DataCenter is null || DataCenterName.IsValid(s.DataCenter), "dataCenter", DataCenterName.Form);
         Check(faults, s.NoOneIds.Count <= AccountSettings.MaxNoOneIds, "noOneIds", Invariant($"must be at most {AccountSettings.MaxNoOneIds}"));
         Check(faults, s.NoOneIds.All(id => EventLimits.IsId(id, EventLimits.MaxUserIdBytes) && id.AsSpan().Trim().Length == id.Length),
@@ -27,6 +30,9 @@ internal static class SettingsFaults
         Check(faults, s.RateLimits.CallsPerSecond is >= 0 and <= RateLimits.Max, "rateLimits.callsPerSecond", Rate);
         return faults;
     }
+
+    private static bool IsParameter(string name) =>
+        name.Length is > 0 and <= AccountSettings.MaxQueryParameterLength && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '&' or '=' or '#');
 
     private static readonly string Rate = Invariant($"must be from 0 (no limit) to {RateLimits.Max}");
 

@@ -59,19 +59,20 @@ internal static class SettingsValues
         return null;
     }
 
-    public static ImmutableSortedSet<string> Ids(JsonElement value, string name, ICollection<SettingsFault> faults)
+    /// <param name="none">The empty set, which knows how texts are compared.</param>
+    public static ImmutableSortedSet<string> Texts(JsonElement value, string name, ImmutableSortedSet<string> none, ICollection<SettingsFault> faults)
     {
         if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String))
-            return AccountSettings.Default.NoOneIds.Union(value.EnumerateArray().Select(e => e.GetString()!));
+            return none.Union(value.EnumerateArray().Select(e => e.GetString()!));
         faults.Add(new(name, "must be a list of texts"));
-        return AccountSettings.Default.NoOneIds;
+        return none;
     }
 
-    public static void WriteNoOneIds(Utf8JsonWriter to, AccountSettings settings)
+    public static void WriteTexts(Utf8JsonWriter to, string name, ImmutableSortedSet<string> texts)
     {
-        to.WriteStartArray("noOneIds");
-        foreach (var id in settings.NoOneIds)
-            to.WriteStringValue(id);
+        to.WriteStartArray(name);
+        foreach (var text in texts)
+            to.WriteStringValue(text);
         to.WriteEndArray();
     }
 

@@ -9,9 +9,9 @@ public enum TrackingLevel
     /// <summary>Nothing more.</summary>
     Essential = 1,
 
-    /// <summary>And page, element, browser (user agent, os, screen), place (masked address, time zone, locale).</summary>
+    /// <summary>And page (its address without the query), element, browser name and version, operating system, place. The default.</summary>
     Standard = 2,
 
-    /// <summary>And properties, Analytics Properties among them. The default.</summary>
+    /// <summary>And the query, properties, Analytics Properties among them, the raw user agent, screen, time zone, locale.</summary>
     Extended = 3,
 }

@@ -152,10 +152,10 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider clock, Op
     /// <exception cref="ServiceException"><see cref="ServiceFault.FailedPrecondition"/>: the account belongs to another data center, which it names.</exception>
     public void MustBeHere(string account)
     {
-        if (dataCenter is not null && Of(account).DataCenter is { } home && home != dataCenter)
+        if (Of(account).DataCenter is { } home && home != dataCenter)
             throw new ServiceException(
                 ServiceFault.FailedPrecondition,
-                $"The account belongs to the data center '{home}'; this one is '{dataCenter}'. Nothing was stored.");
+                $"The account belongs to the data center '{home}'; this one is {(dataCenter is null ? "none" : $"'{dataCenter}'")}. Nothing was stored.");
     }
 
     private const int MaxKeyLength = 256;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Insights.Domain.Accounts;
+using Insights.Domain.EndUsers;
 using Insights.Service.Keys;
 using Insights.Service.Lists;
 
 namespace Insights.Service.Accounts;
 
-/// <summary>What operators did, for operators to read.</summary>
+/// <summary>What operators did, and who erased or exported a user, for operators to read.</summary>
 public sealed class AuditLog(IAccountStore store, TimeProvider clock)
 {
     /// <summary>Entries, newest first.</summary>
@@ -29,6 +30,13 @@ public sealed class AuditLog(IAccountStore store, TimeProvider clock)
             ? (page, null)
             : ([.. page.Take(size)], page[size - 1].Number.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>
+    /// Writes down what somebody asks for about one user, before it is done. Not the ID: the first half of a hash of the key, in
+    /// hexadecimal digits, which tells two users apart.
+    /// </summary>
+    internal async Task AddAsync(Caller by, AuditAction action, EndUserKey user, CancellationToken ct) => await store.AuditAsync(
+        new AuditEntry(clock.GetUtcNow(), by.KeyId, action, user.Account, user.ToHash().ToString("N")[..16]), ct).ConfigureAwait(false);
 
     /// <summary>Writes down what changed no account; only what operators do is.</summary>
     internal async Task AddAsync(Caller by, AuditAction action, string account, CancellationToken ct)

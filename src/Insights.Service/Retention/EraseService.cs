@@ -1,7 +1,9 @@
+using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
+using Insights.Service.Accounts;
 using Insights.Service.Calls;
 using Insights.Service.Keys;
 using Insights.Service.Live;
@@ -10,7 +12,8 @@ namespace Insights.Service.Retention;
 
 /// <summary>Erases single users at request (docs/semantics.md 1.8). Every erasure is scoped by the caller's key.</summary>
 /// <param name="live">Where it is told that the user is gone; null: nowhere.</param>
-public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveBoard? board = null)
+/// <param name="audit">Where it is written down that somebody asked; null: nowhere.</param>
+public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveBoard? board = null, AuditLog? audit = null)
 {
     /// <summary>
     /// Erases a user, with what anonymous records hold of it alone, and says what there was; ends when nothing is left. Asking again, or for a user who is not known, is no
@@ -24,6 +27,8 @@ public sealed class EraseService(IEndUsers users, LiveOutbox? live = null, LiveB
         if (!EventLimits.IsId(id, EventLimits.MaxUserIdBytes))
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
         var user = new EndUserKey(account, kind, id);
+        if (audit is not null)
+            await audit.AddAsync(caller, AuditAction.EraseUser, user, ct).ConfigureAwait(false);
         return await EraseAsync(user, ct).ConfigureAwait(false);
     }
 

@@ -56,7 +56,7 @@ internal static class ExportDocument
         if (profile.OpenSession is { } open)
         {
             to.WritePropertyName("openSession");
-            WriteSession(to, open);
+            WriteSession(to, open, isOpen: true);
         }
         to.WriteEndObject();
     }
@@ -76,7 +76,7 @@ internal static class ExportDocument
         to.WriteEndArray();
     }
 
-    private static void WriteSession(Utf8JsonWriter to, Session session)
+    private static void WriteSession(Utf8JsonWriter to, Session session, bool isOpen = false)
     {
         to.WriteStartObject();
         to.WriteString("startTime", ExportForm.Time(session.StartMs));
@@ -89,7 +89,8 @@ internal static class ExportDocument
         to.Optional("application", session.Application);
         to.Place(session.Place);
         to.Browser(session.Browser);
-        to.WriteString("endReason", session.EndReason switch
+        // One that is open has not ended.
+        to.Optional("endReason", isOpen ? null : session.EndReason switch
         {
             EndReason.SessionEnd => "SESSION_END",
             EndReason.TabChanged => "TAB_CHANGED",

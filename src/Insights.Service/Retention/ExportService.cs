@@ -1,16 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Domain.Profiles;
+using Insights.Service.Accounts;
 using Insights.Service.Keys;
 
 namespace Insights.Service.Retention;
 
 /// <summary>Returns everything kept about a user (docs/semantics.md 1.8). Every export is scoped by the caller's key.</summary>
-public sealed class ExportService(IEndUsers users, IUserStore store, IStoredRecords records, IAttributeStore attributes, TimeProvider clock)
+public sealed class ExportService(IEndUsers users, IUserStore store, IStoredRecords records, IAttributeStore attributes, TimeProvider clock, AuditLog? audit = null)
 {
     private static readonly JsonWriterOptions _form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -26,6 +28,8 @@ public sealed class ExportService(IEndUsers users, IUserStore store, IStoredReco
         var user = new EndUserKey(account, kind, id);
         var profile = await ProfileAsync(user, ct).ConfigureAwait(false)
             ?? throw new ServiceException(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
+        if (audit is not null)
+            await audit.AddAsync(caller, AuditAction.ExportUser, user, ct).ConfigureAwait(false);
         var record = await records.ReadAsync(user, ct).ConfigureAwait(false);
         var catalogue = await attributes.ReadAsync(account, ct).ConfigureAwait(false);
         using var buffer = new MemoryStream();

@@ -68,8 +68,8 @@ public sealed class SiloSettings
     public string? DemoAccount { get; set; }
 
     /// <summary>
-    /// The data center of this cluster (<see cref="DataCenterName"/>): accounts of others are refused. Null: none, and every
-    /// account is taken.
+    /// The data center of this cluster (<see cref="DataCenterName"/>): accounts of others are refused. Null: none, and
+    /// accounts that name one are refused.
     /// </summary>
     public string? DataCenter { get; set; }
 

@@ -65,7 +65,7 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AnalyticsService>(s, clock));
         services.AddSingleton<EraseService>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, clock));
-        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock));
+        services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock, s.GetRequiredService<AuditLog>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
         services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));

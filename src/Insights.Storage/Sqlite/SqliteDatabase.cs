@@ -21,10 +21,11 @@ internal sealed class SqliteDatabase(string file)
 
     /// <summary>
     /// A connection that writes. A large cache and rare checkpoints let many commits to one page share its way into the
-    /// file (docs/performance.md); every commit still reaches the disk before it is answered.
+    /// file (docs/performance.md); every commit still reaches the disk before it is answered. What is deleted is overwritten in the
+    /// file (docs/semantics.md 1.8); what lies in the log beside it goes when the last connection closes it.
     /// </summary>
     public SqliteConnection OpenForWriting() => Open(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=10000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
+        "PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=10000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
 
     /// <summary>A connection that only reads.</summary>
     public SqliteConnection OpenForReading() => Open("PRAGMA query_only=ON");

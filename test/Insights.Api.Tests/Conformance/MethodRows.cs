@@ -163,7 +163,7 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.CreateAccount", "OPERATOR",
             """{"account": "acme", "settings": {"lateness": "60s"}}""",
-            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
+            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "STANDARD", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
         new(
             "insights.v1.AccountService.ListAccounts", "OPERATOR",
             """{"pageSize": 1}""",

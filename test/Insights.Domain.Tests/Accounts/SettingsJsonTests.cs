@@ -9,7 +9,7 @@ public class SettingsJsonTests
 {
     [Fact]
     public void The_defaults_are_written_out() => SettingsJson.ToText(AccountSettings.Default).ShouldBe(
-        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"EXTENDED","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s"}""");
+        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","queryParameters":[],"pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s"}""");
 
     [Fact]
     public void An_empty_document_has_the_defaults() => Read("{}").Settings.ShouldBe(AccountSettings.Default);
@@ -22,7 +22,8 @@ public class SettingsJsonTests
             SessionTimeout = TimeSpan.FromMilliseconds(61_001),
             OneSessionPerTab = true,
             Lateness = TimeSpan.FromMilliseconds(1),
-            TrackingLevel = TrackingLevel.Standard,
+            TrackingLevel = TrackingLevel.Extended,
+            QueryParameters = AccountSettings.Default.QueryParameters.Add("utm_source"),
             PageUrl = false,
             PageTitle = false,
             DataCenter = "eu-1",
@@ -42,7 +43,8 @@ public class SettingsJsonTests
         SettingsJson.ToText(read).ShouldBe(SettingsJson.ToText(settings));
         read.ApplicationTimeouts.ShouldBe(settings.ApplicationTimeouts, ignoreOrder: true);
         read.NoOneIds.ShouldBe(["Test User"]);
-        (read with { ApplicationTimeouts = settings.ApplicationTimeouts, NoOneIds = settings.NoOneIds }).ShouldBe(settings);
+        read.QueryParameters.ShouldBe(["utm_source"]);
+        (read with { ApplicationTimeouts = settings.ApplicationTimeouts, NoOneIds = settings.NoOneIds, QueryParameters = settings.QueryParameters }).ShouldBe(settings);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class AccountAdministrationTests
         var changed = await _here.Administration.ChangeSettingsAsync(By, "acme", given, ["trackingLevel"], null, None);
         (changed.Revision, changed.Settings.TrackingLevel, changed.Settings.Lateness).ShouldBe((2, TrackingLevel.Standard, TimeSpan.FromHours(1)));
         _here.Accounts.Of("acme").ShouldBe(changed.Settings);
-        _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Extended);
+        _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Standard);
         await _there.Accounts.RefreshAsync(None);
         _there.Accounts.Of("acme").TrackingLevel.ShouldBe(TrackingLevel.Standard);
     }
@@ -141,10 +141,13 @@ public sealed class AccountAdministrationTests
         foreach (var process in (AccountProcess[])[us, nowhere])
             await process.Accounts.RefreshAsync(None);
         eu.Accounts.Authenticate(text).Account.ShouldBe("acme");
-        nowhere.Accounts.Authenticate(text).Account.ShouldBe("acme");
-        var refused = Should.Throw<ServiceException>(() => us.Accounts.Authenticate(text));
-        (refused.Fault, refused.Fault.CanRetry()).ShouldBe((ServiceFault.FailedPrecondition, false));
-        refused.Message.ShouldContain("'eu'");
+        // Also where there is no data center at all: what names one must not be stored there.
+        foreach (var process in (AccountProcess[])[us, nowhere])
+        {
+            var refused = Should.Throw<ServiceException>(() => process.Accounts.Authenticate(text));
+            (refused.Fault, refused.Fault.CanRetry()).ShouldBe((ServiceFault.FailedPrecondition, false));
+            refused.Message.ShouldContain("'eu'");
+        }
 
         await us.Administration.ChangeSettingsAsync(By, "acme", AccountSettings.Default with { DataCenter = "us" }, ["dataCenter"], null, None);
         us.Accounts.Authenticate(text).Account.ShouldBe("acme");

@@ -21,8 +21,8 @@ public abstract class RecordHost : IAsyncDisposable
     public abstract IStoredRecords Records { get; }
 
     /// <summary>A new account.</summary>
-    /// <param name="settings">As the API takes them.</param>
-    public abstract Task<HostedAccount> AccountAsync(string settings = "{}");
+    /// <param name="settings">As the API takes them. Default: all of an event is kept.</param>
+    public abstract Task<HostedAccount> AccountAsync(string settings = """{"trackingLevel":"EXTENDED"}""");
 
     /// <summary>Lets time pass, and rings every alarm that is then due.</summary>
     public abstract Task PassAsync(TimeSpan time);

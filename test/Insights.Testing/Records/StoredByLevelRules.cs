@@ -12,18 +12,21 @@ public abstract class StoredByLevelRules
 
     /// <summary>The masked address is written without the zeroes (docs/decisions/0016).</summary>
     private const string Standard =
-        "of-element of-element-name of-tag of-selector of-agent of-browser of-os of-screen of-zone of-locale of-region of-city Viken 203.0.113";
+        "of-element of-element-name of-tag of-selector of-browser of-os of-region of-city Viken 203.0.113";
+    private const string Query = "of-query of-fragment of-kept";
     private const string Extended =
-        "of-property of-value of-analytics-name of-analytics-role of-analytics-type of-analytics-status of-analytics-info";
+        "of-agent of-screen of-zone of-locale of-property of-value of-analytics-name of-analytics-role of-analytics-type of-analytics-status of-analytics-info";
     private const string Never = "203.0.113.77 198.51.100.9 127.0.0.1";
 
     /// <summary>A host with a database of its own, which knows 203.0.113.0/24 as Viken, and reads a user agent "Name/Version".</summary>
     protected abstract Task<RecordHost> StartAsync();
 
     [SkippableTheory]
-    [InlineData("""{}""", $"{Essential} {Pages} {Standard} {Extended}")]
+    [InlineData("""{}""", $"{Essential} {Pages} {Standard}")]
+    [InlineData("""{"trackingLevel":"EXTENDED"}""", $"{Essential} {Pages} {Standard} {Extended} {Query}")]
+    [InlineData("""{"queryParameters":["kept"]}""", $"{Essential} {Pages} {Standard} of-kept")]
     [InlineData("""{"trackingLevel":"EXTENDED","pageUrl":false}""", $"{Essential} of-title {Standard} {Extended}")]
-    [InlineData("""{"trackingLevel":"EXTENDED","pageTitle":false}""", $"{Essential} of-url {Standard} {Extended}")]
+    [InlineData("""{"trackingLevel":"EXTENDED","pageTitle":false}""", $"{Essential} of-url {Standard} {Extended} {Query}")]
     [InlineData("""{"trackingLevel":"STANDARD"}""", $"{Essential} {Pages} {Standard}")]
     [InlineData("""{"trackingLevel":"STANDARD","pageUrl":false}""", $"{Essential} of-title {Standard}")]
     [InlineData("""{"trackingLevel":"STANDARD","pageUrl":false,"pageTitle":false}""", $"{Essential} {Standard}")]
@@ -40,7 +43,7 @@ public abstract class StoredByLevelRules
 
         var columns = await host.Tables.ColumnsAsync();
         columns.Count.ShouldBeGreaterThan(40);
-        string[] all = [.. $"{Essential} {Pages} {Standard} {Extended} {Never}".Split(' '), .. own];
+        string[] all = [.. $"{Essential} {Pages} {Standard} {Extended} {Query} {Never}".Split(' '), .. own];
         string[] expected = [.. kept.Split(' '), .. kept.Contains(Extended, StringComparison.Ordinal) ? own : []];
         var stored = all.Where(text => columns.Values.Any(c => c.Contains(text, StringComparison.OrdinalIgnoreCase)));
         stored.ShouldBe(expected, ignoreOrder: true);
@@ -54,7 +57,7 @@ public abstract class StoredByLevelRules
     {
         var e = account.Event("whole", type: "of-type");
         (e["application"], e["tabId"]) = ("of-application", "of-tab");
-        e["page"] = JsonNode.Parse("""{"url":"https://of-url","title":"of-title"}""");
+        e["page"] = JsonNode.Parse("""{"url":"https://of-url/?email=of-query&kept=of-kept#token=of-fragment","title":"of-title"}""");
         e["element"] = JsonNode.Parse("""{"id":"of-element","name":"of-element-name","tag":"of-tag","selector":"of-selector"}""");
         e["properties"] = JsonNode.Parse("""{"of-property":{"deep":["of-value"]}}""");
         e["analytics"] = JsonNode.Parse(

@@ -27,7 +27,7 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
     [InlineData("""{"account":"plain-3","settings":{}}""", "plain-3")]
     public async Task Settings_not_given_have_their_defaults(string body, string name) =>
         (await api.Operator.PostAsync("/v1/accounts", body)).ShouldBe(
-            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"EXTENDED","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s"}}""");
+            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","queryParameters":[],"pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s"}}""");
 
     [Theory]
     [InlineData("")]

@@ -35,6 +35,22 @@ public sealed class DataCenterTests(DataCenterTests.InEurope api) : IClassFixtur
         (await tenant.Server.GetAsync("/v1/endUsers/u1")).ShouldBeProblem(404, "NOT_FOUND");
     }
 
+    [Fact]
+    public async Task A_cluster_of_no_data_center_refuses_an_account_that_names_one()
+    {
+        var none = new HttpSilo();
+        await none.InitializeAsync();
+        try
+        {
+            var tenant = await none.TenantAsync("""{"dataCenter":"eu"}""");
+            (await tenant.Ingest.PostAsync("/v1/events", Tenant.Batch(tenant.Event("e")))).ShouldBeProblem(400, "FAILED_PRECONDITION").Text("detail").ShouldContain("'eu'");
+        }
+        finally
+        {
+            await none.DisposeAsync();
+        }
+    }
+
     private async Task MoveAsync(Tenant tenant, string to) => (await api.Operator.SendAsync(
         HttpMethod.Patch, $"/v1/accounts/{tenant.Name}/settings",
         new StringContent($$$"""{"settings":{"dataCenter":"{{{to}}}"}}""", Encoding.UTF8, "application/json"))).Status.ShouldBe(200);

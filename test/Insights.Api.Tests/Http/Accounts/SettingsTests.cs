@@ -31,7 +31,7 @@ public sealed class SettingsTests(HttpSilo api) : IClassFixture<HttpSilo>
         back.Json["settings"]!["pageUrl"]!.GetValue<bool>().ShouldBeTrue();
 
         var put = await api.Operator.SendAsync(HttpMethod.Put, Path(tenant), Body("""{"revision":"3","settings":{"pageTitle":false}}"""));
-        (put.Text("revision"), Setting(put, "lateness"), Setting(put, "trackingLevel")).ShouldBe(("4", "86400s", "EXTENDED"));
+        (put.Text("revision"), Setting(put, "lateness"), Setting(put, "trackingLevel")).ShouldBe(("4", "86400s", "STANDARD"));
         (await api.Operator.GetAsync(Path(tenant))).Body.ShouldBe(put.Body);
     }
 

@@ -32,7 +32,7 @@ public sealed class HttpRecordHost : RecordHost
     public static StoredTables TablesOf(HttpSilo api) =>
         StoredTables.OfSqlite(() => new SqliteConnection($"Data Source={api.DatabaseFile};Mode=ReadOnly;Pooling=False"));
 
-    public override async Task<HostedAccount> AccountAsync(string settings = "{}") => new Account(_api, await _api.TenantAsync(settings));
+    public override async Task<HostedAccount> AccountAsync(string settings = """{"trackingLevel":"EXTENDED"}""") => new Account(_api, await _api.TenantAsync(settings));
 
     public override Task PassAsync(TimeSpan time) => _api.PassAsync(time);
 

@@ -89,8 +89,8 @@ public class HttpSilo : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A new account with a key of each kind.</summary>
-    public Task<Tenant> TenantAsync(string settings = "{}") =>
+    /// <summary>A new account with a key of each kind; all of an event is kept, unless settings say otherwise.</summary>
+    public Task<Tenant> TenantAsync(string settings = """{"trackingLevel":"EXTENDED"}""") =>
         Tenant.CreateAsync(this, $"tenant-{Interlocked.Increment(ref _accounts)}", settings);
 
     /// <summary>The one account of those tests of a class that do not mind each other; the tests of a class run one by one.</summary>

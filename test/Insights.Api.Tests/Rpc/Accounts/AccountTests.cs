@@ -40,7 +40,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
         var defaults = new AccountSettings { SessionTimeout = Lasting(1800), OneSessionPerTab = false, Lateness = Lasting(86_400) };
         defaults.MergeFrom(new AccountSettings
         {
-            TrackingLevel = AccountSettings.Types.TrackingLevel.Extended,
+            TrackingLevel = AccountSettings.Types.TrackingLevel.Standard,
             PageUrl = true,
             PageTitle = true,
             UserIdentification = true,

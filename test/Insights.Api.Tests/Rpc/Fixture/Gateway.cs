@@ -5,6 +5,7 @@ using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.Analytics;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
+using Insights.Domain.Privacy;
 using Insights.Domain.Segments;
 using Insights.Api;
 using Insights.Service;
@@ -118,11 +119,11 @@ public class Gateway : IAsyncLifetime
         await _app!.DisposeAsync();
     }
 
-    /// <summary>A new account with a key of each kind.</summary>
+    /// <summary>A new account with a key of each kind; all of an event is kept, unless settings say otherwise.</summary>
     public async Task<Tenant> TenantAsync(AccountSettings? settings = null)
     {
         var account = await Administration.CreateAsync(
-            Service.Keys.OperatorKey.Caller, $"tenant-{Interlocked.Increment(ref _accounts)}", settings ?? AccountSettings.Default, CancellationToken.None);
+            Service.Keys.OperatorKey.Caller, $"tenant-{Interlocked.Increment(ref _accounts)}", settings ?? AccountSettings.Default with { TrackingLevel = TrackingLevel.Extended }, CancellationToken.None);
         return new Tenant(
             this, account.Name, await KeyAsync(account.Name, KeyKind.Ingest), await KeyAsync(account.Name, KeyKind.Server),
             await KeyAsync(account.Name, KeyKind.Import));

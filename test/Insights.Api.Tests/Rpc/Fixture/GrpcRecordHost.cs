@@ -72,7 +72,7 @@ public sealed class GrpcRecordHost : RecordHost
         return this;
     }
 
-    public override Task<HostedAccount> AccountAsync(string settings = "{}") =>
+    public override Task<HostedAccount> AccountAsync(string settings = """{"trackingLevel":"EXTENDED"}""") =>
         GrpcAccount.CreateAsync(_channel, Clock, $"tenant-{Guid.CreateVersion7():N}", Gateway.OperatorKey, settings);
 
     public override Task PassAsync(TimeSpan time)
