@@ -19,6 +19,11 @@ internal static class AttributeForm
 {
     private const int MaxNanos = 999_999_999;
 
+    private const string BeyondExact = "has a whole number beyond 2^53, which is not kept exactly; send it as a text";
+
+    /// <summary>From 2^53 on a double may stand for a whole number that it is not: nothing is rounded in silence (docs/semantics.md 1.6).</summary>
+    private static bool IsBeyondExact(double number) => double.IsFinite(number) && Math.Abs(number) >= 1L << 53;
+
     public static UpdateRequest Read(this UpdateEndUserRequest request, string field)
     {
         var (kind, id) = request.EndUser.Read(field);
@@ -63,6 +68,7 @@ internal static class AttributeForm
     {
         Operation.OperationOneofCase.Set => Draft(o, OperationKind.Set, o.Set),
         Operation.OperationOneofCase.SetOnce => Draft(o, OperationKind.SetOnce, o.SetOnce),
+        Operation.OperationOneofCase.Add when IsBeyondExact(o.Add) => new(o.Name, OperationKind.Add, null, BeyondExact),
         Operation.OperationOneofCase.Add => new(o.Name, OperationKind.Add, new NumberValue(o.Add)),
         Operation.OperationOneofCase.Append => new(o.Name, OperationKind.Append, new ListValue([.. o.Append.Texts])),
         Operation.OperationOneofCase.Union => new(o.Name, OperationKind.Union, new ListValue([.. o.Union.Texts])),
@@ -75,6 +81,8 @@ internal static class AttributeForm
 
     private static OperationDraft Draft(Operation o, OperationKind kind, Value value)
     {
+        if (value.ValueCase == Value.ValueOneofCase.Number && IsBeyondExact(value.Number))
+            return new(o.Name, kind, null, BeyondExact);
         Kept.AttributeValue? read = value.ValueCase switch
         {
             Value.ValueOneofCase.Text => new TextValue(value.Text),

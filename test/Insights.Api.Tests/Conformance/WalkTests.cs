@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
 using Insights.Api.Tests.Rpc.Fixture;
 using Insights.V1;
 
@@ -45,6 +47,56 @@ public sealed class WalkTests(Gateway gateway) : IClassFixture<Gateway>
             one.Event.Properties.ShouldBe(ToStruct(sent), one.Event.EventId);
             Struct.Parser.ParseJson(other!["event"]!["properties"]!.ToJsonString(new JsonSerializerOptions { MaxDepth = 128 })).ShouldBe(one.Event.Properties);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Random_values_of_attributes_are_taken_and_refused_alike_and_read_back_the_same(int seed)
+    {
+        var tenant = await gateway.TenantAsync();
+        var random = new Random(seed);
+        var taken = 0;
+        for (var i = 0; i < Events; i++)
+        {
+            var (name, json) = AttributeOf(random);
+            var (overHttp, overRpc) = (await SetOverHttpAsync(tenant, $"h{i}", name, json), await SetOverRpcAsync(tenant, $"r{i}", name, json));
+            overRpc.ShouldBe(overHttp, $"{name}: {json.ToJsonString()}");
+            taken += overHttp ? 1 : 0;
+            foreach (var id in overHttp ? new[] { $"h{i}", $"r{i}" } : [])
+            {
+                var read = (await tenant.Server.EndUsers.GetEndUserAsync(new GetEndUserRequest { EndUser = new EndUserKey { Id = id } })).EndUser.Attributes[name].Value;
+                read.ShouldBe(ToAttribute(json), $"{name}: {json.ToJsonString()}");
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/endUsers/{id}");
+                request.Headers.Add("x-api-key", tenant.Server.Key);
+                using var answer = await gateway.Http.SendAsync(request);
+                var shown = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["attributes"]![name]!["value"]!;
+                AttributeValue.Parser.ParseJson(shown.ToJsonString()).ShouldBe(read);
+            }
+        }
+        taken.ShouldBeInRange(1, Events - 1);
+    }
+
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("-9007199254740992")]
+    [InlineData("9223372036854775807")]
+    [InlineData("9007199254740993.0")]
+    [InlineData("1e300")]
+    public async Task A_whole_number_beyond_2_to_the_53rd_is_no_value_over_either_protocol(string number)
+    {
+        var tenant = await gateway.TenantAsync();
+        var json = JsonNode.Parse(number)!;
+        (await SetOverHttpAsync(tenant, "h", "number", json)).ShouldBeFalse();
+        (await SetOverRpcAsync(tenant, "r", "number", json)).ShouldBeFalse();
+        var add = new UpdateEndUserRequest
+        {
+            EndUser = new EndUserKey { Id = "r" },
+            Operations = { new AttributeOperation { Name = "number", Add = double.Parse(number, CultureInfo.InvariantCulture) } },
+        };
+        var refused = await Should.ThrowAsync<RpcException>(async () => await tenant.Server.EndUsers.UpdateEndUserAsync(add));
+        refused.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        refused.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations.ShouldHaveSingleItem().Description.ShouldContain("2^53");
     }
 
     [Theory]
@@ -97,6 +149,55 @@ public sealed class WalkTests(Gateway gateway) : IClassFixture<Gateway>
         answer.IsSuccessStatusCode.ShouldBeTrue(text);
         return [.. JsonNode.Parse(text)!["results"]!.AsArray().Select(r => (string)r!["status"]! == "ACCEPTED")];
     }
+
+    private async Task<bool> SetOverHttpAsync(Tenant tenant, string id, string name, JsonNode json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/endUsers/{id}")
+        {
+            Content = new StringContent($$"""{"operations":[{"name":"{{name}}","set":{{Text(json)}}}]}""", Encoding.UTF8),
+        };
+        request.Headers.Add("x-api-key", tenant.Server.Key);
+        using var answer = await gateway.Http.SendAsync(request);
+        return answer.IsSuccessStatusCode || ((int)answer.StatusCode == 400 ? false : throw new InvalidOperationException($"{answer.StatusCode}"));
+    }
+
+    private static async Task<bool> SetOverRpcAsync(Tenant tenant, string id, string name, JsonNode json)
+    {
+        try
+        {
+            await tenant.Server.EndUsers.UpdateEndUserAsync(new UpdateEndUserRequest
+            {
+                EndUser = new EndUserKey { Id = id },
+                Operations = { new AttributeOperation { Name = name, Set = ToAttribute(json) } },
+            });
+            return true;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A value, under a name for its type, which an attribute keeps.</summary>
+    private static (string Name, JsonNode Value) AttributeOf(Random random) => random.Next(6) switch
+    {
+        0 or 1 => ("text", Word(random)),
+        2 => ("flag", random.Next(2) == 0),
+        3 => ("list", new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => (JsonNode)Word(random))])),
+        4 => ("number", random.NextDouble() * Math.Pow(10, random.Next(-320, 30))),
+        _ => ("number", (1L << random.Next(48, 63)) - random.Next(3)),
+    };
+
+    private static AttributeValue ToAttribute(JsonNode json) => json switch
+    {
+        JsonArray list => new AttributeValue { List = new TextList { Texts = { list.Select(text => (string)text!) } } },
+        _ => json.GetValueKind() switch
+        {
+            JsonValueKind.String => new AttributeValue { Text = (string)json! },
+            JsonValueKind.Number => new AttributeValue { Number = double.Parse(json.ToJsonString(), CultureInfo.InvariantCulture) },
+            var kind => new AttributeValue { Boolean = kind == JsonValueKind.True },
+        },
+    };
 
     private static Event OverRpc(Tenant tenant, JsonObject properties, int i) =>
         new() { EventId = $"r{i}", UserId = "walker", Type = "t", Time = tenant.Ago(), Properties = ToStruct(properties) };

@@ -14,13 +14,13 @@ namespace Insights.Domain.Tests.Attributes;
 public class OwnedUpdateTests
 {
     [Fact]
-    public async Task Rows_of_values_follow_within_ten_seconds()
+    public async Task Rows_of_values_follow_within_two_seconds()
     {
         var user = OwnedUser.New();
         user.Clock.AdvanceTo(Moments.At("10:00"));
         await UpdateAsync(user, Update("10:00").Set(1, "pro"));
-        (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:00:10"));
-        await user.Settle("10:00:10");
+        (await user.Stored()).AlarmDueMs.ShouldBe(Moments.At("10:00:01"));
+        await user.Settle("10:00:01");
         var stored = await user.Stored();
         stored.Profile!.Values.Find(1)!.Value.ShouldBe(new TextValue("pro"));
         stored.AlarmDueMs.ShouldBeNull();

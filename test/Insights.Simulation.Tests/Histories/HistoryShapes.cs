@@ -49,8 +49,6 @@ internal static class HistoryShapes
         ["a session_end exactly at the longest session"] = h => AtLength(h, 0, e => e.IsSessionEnd),
         ["a session_end 1 ms before the longest session"] = h => AtLength(h, -1, e => e.IsSessionEnd),
         ["a session as long as the longest"] = h => AnyUser(h, u => u.Sessions.Any(s => s.EndReason == OracleEndReason.Longest)),
-        ["a late event that moves a cut far away"] = h => h.Accepted.Any(s => s.Before.Sessions.Any(b =>
-            b.StartMs > s.Delivery.EffectiveMs + Hour && s.After.Sessions.All(a => a.FirstActivityId != b.FirstActivityId))),
         ["two sessions open at once"] = h => h.Steps.Any(s => s.After.Open.Count() > 1),
 
         // Passive events
