@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -52,6 +53,15 @@ public sealed class DemoSilo : IAsyncLifetime
         using var api = Silo.Client(ImportKey);
         var page = await api.GetFromJsonAsync<JsonElement>("/v1/endUsers?pageSize=1&orderBy=total_sessions%20desc&filter=" + Uri.EscapeDataString("kind = identified AND attributes.plan:*"));
         return page.GetProperty("endUsers")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Sends a page view of a user, as of now.</summary>
+    public async Task SeeAsync(string user)
+    {
+        using var api = Silo.Client(ImportKey);
+        var time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var answer = await api.PostAsJsonAsync("/v1/events", new { events = new[] { new { eventId = "e1", userId = user, type = "page_view", time } } });
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("ACCEPTED");
     }
 
     public Task DisposeAsync()

@@ -63,9 +63,7 @@ public sealed partial class FigureTests(DemoSilo silo)
     {
         await using var visit = await Visit.StartAsync(silo, silo.ImportKey, 1440, Microsoft.Playwright.ColorScheme.Light);
         await visit.Page.GotoAsync("/live");
-        using var api = silo.Silo.Client(silo.ImportKey);
-        var now = TimeProvider.System.GetUtcNow().ToString("O");
-        (await api.PostAsJsonAsync("/v1/events", new { events = new[] { new { eventId = "l1", userId = "came-live", type = "page_view", time = now } } })).EnsureSuccessStatusCode();
+        await silo.SeeAsync("came-live");
         await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "came-live" }).WaitForAsync();
         visit.Faults.ShouldBeEmpty();
     }

@@ -56,9 +56,7 @@ public sealed partial class UserPagesTests(DemoSilo silo)
     [Fact]
     public async Task A_user_whose_session_is_open_is_found_by_the_exact_ID_at_once()
     {
-        using var api = silo.Silo.Client(silo.ImportKey);
-        var now = TimeProvider.System.GetUtcNow().ToString("O");
-        (await api.PostAsJsonAsync("/v1/events", new { events = new[] { new { eventId = "e1", userId = "just <here>", type = "page_view", time = now } } })).EnsureSuccessStatusCode();
+        await silo.SeeAsync("just <here>");
         using var client = await silo.LoggedInAsync(silo.ImportKey);
         var page = await client.GetStringAsync("/users?q=" + Uri.EscapeDataString("just <here>"));
         page.ShouldContain("Exactly this ID");
