@@ -48,8 +48,8 @@ public sealed class SdkTests(HttpSilo api) : IClassFixture<HttpSilo>
         });
         function calls(a) {
           const context = { ip: '203.0.113.7', userAgent: 'Firefox/120', locale: 'de-CH', page: { url: 'https://a.example/x', title: 'X' } };
-          a.track({ anonymousId: 'visitor', event: 'looked', properties: { n: 1 }, context });
-          a.identify({ anonymousId: 'visitor', userId: 'alice', traits: { email: 'alice@a.example', plan: 'pro', seats: 3 } });
+          a.track({ anonymousId: 'browser-1', event: 'looked', properties: { n: 1 }, context });
+          a.identify({ anonymousId: 'browser-1', userId: 'alice', traits: { email: 'alice@a.example', plan: 'pro', seats: 3 } });
           a.page({ userId: 'alice', name: 'Home', properties: { url: 'https://a.example/', title: 'Start' } });
           a.screen({ userId: 'alice', name: 'Settings' });
           a.group({ userId: 'alice', groupId: 'g1', traits: { name: 'Acme' } });
@@ -83,7 +83,7 @@ public sealed class SdkTests(HttpSilo api) : IClassFixture<HttpSilo>
             ["plan"] = """{"text":"pro"}""",
             ["seats"] = """{"number":3}""",
         }, ignoreOrder: true);
-        alice["links"]!.AsArray().Select(l => (string)l!["anonymousId"]!).Order(StringComparer.Ordinal).ShouldBe(["older", "visitor"]);
+        alice["links"]!.AsArray().Select(l => (string)l!["anonymousId"]!).Order(StringComparer.Ordinal).ShouldBe(["browser-1", "older"]);
         var events = (await tenant.Server.GetAsync("/v1/endUsers/alice/events?view=OPEN_SESSION&pageSize=1000")).Json["events"]!.AsArray().Select(e => e!["event"]!).ToList();
         events.Select(e => (string)e["type"]!).CountBy(t => t).OrderBy(t => t.Key, StringComparer.Ordinal).ShouldBe(
             [KeyValuePair.Create("looked", 1), KeyValuePair.Create("page_view", 1), KeyValuePair.Create("screen", 1), KeyValuePair.Create("step", 30)]);

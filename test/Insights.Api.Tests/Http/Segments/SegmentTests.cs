@@ -17,7 +17,8 @@ public sealed class SegmentTests(HttpSilo api) : IClassFixture<HttpSilo>
         (await tenant.Server.GetAsync("/v1/segments/germans")).Body.ShouldBe(made.Body);
         var all = (await tenant.Server.GetAsync("/v1/segments")).Json["segments"]!.AsArray();
         all.Select(s => (string)s!["name"]!).ShouldBe(["insights-new-this-week", "insights-never-returned", "insights-recent-vip", "insights-quit", "germans"]);
-        ((string)all[2]!["faults"]![0]!).ShouldBe("column 1: the account has no attribute 'plan'");
+        // One that is ready-made matches nobody while the account has no attribute 'plan'.
+        all[2]!["faults"]!.AsArray().ShouldBeEmpty();
 
         var changed = await PatchAsync(tenant.Server, "/v1/segments/germans", $$"""{"filter":"country IN (DE, AT)","revision":"{{revision}}"}""");
         changed.Text("filter").ShouldBe("country IN (DE, AT)");

@@ -77,7 +77,7 @@ public sealed class SettingsTests(Gateway gateway) : IClassFixture<Gateway>
     }
 
     [Fact]
-    public async Task Beyond_its_limit_a_key_hears_when_to_come_again_and_a_stream_goes_on()
+    public async Task Beyond_its_limit_a_key_hears_when_to_come_again()
     {
         var tenant = await gateway.TenantAsync(Domain.Accounts.AccountSettings.Default with { RateLimits = new(1, 1) });
         (await tenant.Server.SendAsync([.. Enumerable.Range(0, 5).Select(i => tenant.Event($"e{i}"))])).ShouldAllBe(o => o == "Accepted");
@@ -85,12 +85,20 @@ public sealed class SettingsTests(Gateway gateway) : IClassFixture<Gateway>
             .ResponseAsync.ShouldThrowAsync<RpcException>();
         refused.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
         refused.GetRpcStatus()!.GetDetail<Google.Rpc.RetryInfo>().RetryDelay.ToTimeSpan().ShouldBe(TimeSpan.FromSeconds(4));
+    }
 
+    [Fact]
+    public async Task Beyond_the_limit_of_its_key_a_stream_is_told_so_batch_by_batch_and_goes_on()
+    {
+        var tenant = await gateway.TenantAsync(Domain.Accounts.AccountSettings.Default with { RateLimits = new(1, 1) });
         using var stream = tenant.Server.Events.StreamEvents();
-        await stream.RequestStream.WriteAsync(new StreamEventsRequest { Sequence = 7, Events = { tenant.Event("late") } });
-        await stream.RequestStream.CompleteAsync();
-        (await stream.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+        for (var batch = 1; batch <= 2; batch++)
+        {
+            await stream.RequestStream.WriteAsync(new StreamEventsRequest { Sequence = batch, Events = { Enumerable.Range(0, 5).Select(i => tenant.Event($"{batch}-{i}")) } });
+            (await stream.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+        }
         stream.ResponseStream.Current.ToString().ShouldContain("OVERLOADED");
+        await stream.RequestStream.CompleteAsync();
     }
 
     private async Task<AccountSettingsDocument> UpdateAsync(Tenant tenant, AccountSettings settings, params string[] paths) =>
