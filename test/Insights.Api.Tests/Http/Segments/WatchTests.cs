@@ -104,7 +104,7 @@ public sealed class WatchTests : IAsyncLifetime
         (await tenant.Server.GetAsync("/v1/segments/nobody:watch")).ShouldBeProblem(404, "NOT_FOUND");
         await tenant.Server.PostAsync("/v1/endUsers:batchUpdate", """{"updates":[{"endUser":{"id":"u1"},"operations":[{"name":"plan","set":"pro"}]}]}""");
         (await tenant.Server.PostAsync("/v1/segments", """{"name":"payers","filter":"attributes.plan = pro"}""")).Status.ShouldBe(200);
-        (await tenant.Server.PostAsync("/v1/attributes/plan:retire", "{}")).Status.ShouldBe(200);
+        (await tenant.Server.PostAsync("/v1/attributes/plan:retire", "{}")).Status.ShouldBe(204);
         (await tenant.Server.GetAsync("/v1/segments/payers:watch")).ShouldBeProblem(400, "FAILED_PRECONDITION");
         (await tenant.Server.GetAsync("/v1/segments/insights-quit:watch?position=zz")).ShouldBeProblem(400, "INVALID_ARGUMENT");
         (await tenant.Server.GetAsync("/v1/segments/insights-quit:watch?position=1")).ShouldBeProblem(400, "FAILED_PRECONDITION");
