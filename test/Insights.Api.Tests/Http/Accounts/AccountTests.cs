@@ -83,7 +83,7 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
         var listed = (await api.Operator.GetAsync(path)).Json["keys"]!.AsArray();
         listed.Count.ShouldBe(4);
         var own = listed.Single(k => (string)k!["keyId"]! == keyId)!;
-        own.ToJsonString().ShouldBe($$"""{"keyId":"{{keyId}}","kind":"SERVER","createTime":"{{tenant.Ago().Replace(".000", "", StringComparison.Ordinal)}}","description":""}""");
+        own.ToJsonString().ShouldBe($$"""{"keyId":"{{keyId}}","kind":"SERVER","createTime":"{{tenant.Ago().Replace(".000", "", StringComparison.Ordinal)}}","description":"","origins":[]}""");
         listed.ToJsonString().ShouldNotContain("ins_");
     }
 
