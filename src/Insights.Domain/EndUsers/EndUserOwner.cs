@@ -474,7 +474,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         var held = await HoldAsync(ct).ConfigureAwait(false);
         if (!ReferenceEquals(held, before))
             return held;
-        if ((await ports.Store.ReadLogAsync(Key, held.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+        if ((await ports.Store.ReadLogPageAsync(Key, held.User.Seq, 1, ct).ConfigureAwait(false)).Count == 0)
             return held;
         Forget(held);
         return await HoldAsync(ct).ConfigureAwait(false);
