@@ -41,7 +41,7 @@ internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore,
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
 
-    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => backend.Reader.LifeAsync(user.ToHash(), ct);
+    public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => backend.Reader.IncarnationAsync(user.ToHash(), ct);
 
     public StoreException Corrupt(EndUserKey user, Exception why)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insights.Storage.Tests;
 
-/// <summary>What the life of a store is tested on: one fresh database, and programs of several versions that open it.</summary>
+/// <summary>What the incarnation of a store is tested on: one fresh database, and programs of several versions that open it.</summary>
 public abstract class FreshDatabase : IAsyncLifetime
 {
     internal abstract IReadOnlyList<SchemaScript> Scripts { get; }

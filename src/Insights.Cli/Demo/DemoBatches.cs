@@ -4,7 +4,7 @@ using Insights.Cli.Send.Sending;
 
 namespace Insights.Cli.Demo;
 
-/// <summary>Demo data in batches, the people one after another, so that a server has few of them awake at a time.</summary>
+/// <summary>Demo data in batches, the people one after another, so that a server has few of them active at a time.</summary>
 internal static class DemoBatches
 {
     /// <summary>The most that the API takes at once.</summary>

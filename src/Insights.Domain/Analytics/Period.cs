@@ -1,6 +1,6 @@
 namespace Insights.Domain.Analytics;
 
-/// <summary>A stretch of time.</summary>
+/// <summary>A range of time.</summary>
 /// <param name="FromMs">Unix milliseconds, inclusive.</param>
 /// <param name="ToMs">Unix milliseconds, exclusive; after <paramref name="FromMs"/>.</param>
 public readonly record struct Period(long FromMs, long ToMs);

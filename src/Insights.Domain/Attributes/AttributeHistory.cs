@@ -18,7 +18,7 @@ internal sealed class AttributeHistory
     public ImmutableSortedDictionary<int, KnownValue> Base => _base;
 
     /// <summary>The IDs of the updates that were folded away.</summary>
-    public IdPrints Prints { get; private set; } = new();
+    public Fingerprints Fingerprints { get; private set; } = new();
 
     /// <summary>Every update from this moment on (Unix milliseconds, inclusive) is known singly; before it only what they made.</summary>
     public long DetailFromMs { get; private set; } = long.MinValue;
@@ -106,16 +106,16 @@ internal sealed class AttributeHistory
             _base = _base.Then(_detail[gone++]);
         if (gone == 0)
             return;
-        Prints.Add(_detail.Take(gone).Select(u => u.OperationId));
+        Fingerprints.Add(_detail.Take(gone).Select(u => u.OperationId));
         _detail.RemoveRange(0, gone);
         _ids = null;
         DetailFromMs = Math.Max(DetailFromMs, floorMs);
     }
 
     /// <summary>Puts back those that a snapshot held, or others.</summary>
-    public void RestorePrints(IdPrints prints) => Prints = prints;
+    public void RestoreFingerprints(Fingerprints fingerprints) => Fingerprints = fingerprints;
 
-    /// <summary>Puts back what a snapshot held, but for <see cref="Prints"/>.</summary>
+    /// <summary>Puts back what a snapshot held, but for <see cref="Fingerprints"/>.</summary>
     public static AttributeHistory Restore(
         ImmutableSortedDictionary<int, KnownValue> values, long detailFromMs, long count, long lastMs, IEnumerable<UserUpdate> detail)
     {

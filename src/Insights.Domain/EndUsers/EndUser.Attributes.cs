@@ -64,7 +64,7 @@ public sealed partial class EndUser
     {
         if (_attributes?.Knows(update.OperationId) == true || _anonymous?.KnowsElsewhere(update.OperationId) == true)
             return UpdateOutcome.Duplicate;
-        if (IsFolded && (_attributes?.Prints.MayHold(update.OperationId) == true || _anonymous?.UpdatePrints.MayHold(update.OperationId) == true))
+        if (IsFolded && (_attributes?.Fingerprints.MayHold(update.OperationId) == true || _anonymous?.UpdateFingerprints.MayHold(update.OperationId) == true))
             return null;
         if (update.TimeMs < FloorMs || Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))
             return UpdateOutcome.TooLate;

@@ -18,7 +18,7 @@ public sealed partial class EndUser
     private long CutMs => Cut?.CutMs ?? long.MinValue;
 
     /// <summary>When the oldest item of the log happened, or before that; Unix milliseconds.</summary>
-    internal long LogSinceMs => Cut?.NextMs ?? Life;
+    internal long LogSinceMs => Cut?.NextMs ?? Incarnation;
 
     /// <summary>From when on all events and updates, whoever's they are, are known singly.</summary>
     private long AllFromMs => Math.Max(Math.Max(DetailFromMs, UpdatesFromMs), _anonymous?.ElsewhereFromMs ?? long.MinValue);
@@ -34,20 +34,20 @@ public sealed partial class EndUser
         if (left is null)
             return;
         var fromMs = AllFromMs;
-        _history.RestorePrints(PrintsOf(left._history.Detail.Concat(left._anonymous?.Elsewhere ?? [])
+        _history.RestoreFingerprints(FingerprintsOf(left._history.Detail.Concat(left._anonymous?.Elsewhere ?? [])
             .Where(e => e.TimeMs < fromMs).Select(e => e.Id.ToString())));
-        _attributes?.RestorePrints(PrintsOf(Ids(left._attributes?.Detail)));
-        _anonymous?.RestorePrints(PrintsOf(Ids(left._anonymous?.ElsewhereUpdates)));
+        _attributes?.RestoreFingerprints(FingerprintsOf(Ids(left._attributes?.Detail)));
+        _anonymous?.RestoreFingerprints(FingerprintsOf(Ids(left._anonymous?.ElsewhereUpdates)));
 
         IEnumerable<string> Ids(IReadOnlyList<UserUpdate>? updates) =>
             (updates ?? []).Where(u => u.TimeMs < fromMs).Select(u => u.OperationId);
     }
 
-    private static IdPrints PrintsOf(IEnumerable<string> ids)
+    private static Fingerprints FingerprintsOf(IEnumerable<string> ids)
     {
-        var prints = new IdPrints();
-        prints.Add(ids);
-        return prints;
+        var fingerprints = new Fingerprints();
+        fingerprints.Add(ids);
+        return fingerprints;
     }
 
     /// <summary>Folds away what the log will not tell of any more.</summary>
@@ -56,8 +56,8 @@ public sealed partial class EndUser
         _history.Trim(cut.FloorMs);
         _attributes?.Trim(cut.FloorMs);
         _anonymous?.DropElsewhere(cut.FloorMs);
-        _history.RestorePrints(new IdPrints());
-        _attributes?.RestorePrints(new IdPrints());
+        _history.RestoreFingerprints(new Fingerprints());
+        _attributes?.RestoreFingerprints(new Fingerprints());
         _ids = null;
         Cut = cut;
     }
@@ -76,7 +76,7 @@ public sealed partial class EndUser
     private void Evolve(Compacted entry)
     {
         var state = entry.Restore();
-        (Seq, Life, Cut) = (entry.Seq, state.Life, state.Cut);
+        (Seq, Incarnation, Cut) = (entry.Seq, state.Incarnation, state.Cut);
         (_history, _attributes, _anonymous, _identified) = (state._history, state._attributes, state._anonymous, state._identified);
         _revisionOfLinks = state._revisionOfLinks;
         (_ids, _latest) = (null, null);
@@ -85,14 +85,14 @@ public sealed partial class EndUser
     /// <summary>What stays of a compacted log when a user that it was linked to is erased.</summary>
     /// <param name="left">What is left of operations on the anonymous ID.</param>
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
-    /// <param name="life">The life that begins with it.</param>
-    /// <returns>The first entry of the new life, null where nothing stays; and how much of it is gone.</returns>
-    internal (Compacted? Entry, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs, long life, IUserCodec codec)
+    /// <param name="incarnation">The incarnation that begins with it.</param>
+    /// <returns>The first entry of the new incarnation, null where nothing stays; and how much of it is gone.</returns>
+    internal (Compacted? Entry, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs, long incarnation, IUserCodec codec)
     {
         var gone = 0;
         if (_anonymous is { } side)
             (_anonymous, gone) = side.Without(left, isTheirs);
-        (Life, Seq) = (life, 1);
+        (Incarnation, Seq) = (incarnation, 1);
         return (IsEmpty ? null : new Compacted(Key, Seq, codec.EncodeState(this), codec), gone);
     }
 }

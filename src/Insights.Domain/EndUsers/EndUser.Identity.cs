@@ -14,8 +14,8 @@ namespace Insights.Domain.EndUsers;
 /// </summary>
 public sealed partial class EndUser
 {
-    /// <summary>After this a link that was not passed on, or what was not handed over, is tried again, milliseconds.</summary>
-    public const long ErrandAgainMs = 60_000;
+    /// <summary>After this a link that was not passed on, or what was not transferred, is tried again, milliseconds.</summary>
+    public const long DeliverAgainMs = 60_000;
 
     /// <summary>Every event that goes weighs more in the revision than what it and its sessions weighed in it.</summary>
     private const long RevisionOfLost = 8;
@@ -42,7 +42,7 @@ public sealed partial class EndUser
     public long? MergedMs => _anonymous?.Ops.Spans().LastOrDefault()?.Since.TimeMs;
 
     /// <summary>Whether another user has to be told something, as far as the log says.</summary>
-    public bool HasErrands => _anonymous is { IsPending: true } || _identified?.FirstUncovered() is not null;
+    public bool HasDeliveries => _anonymous is { IsPending: true } || _identified?.FirstUncovered() is not null;
 
     internal IReadOnlyDictionary<string, Peer> Peers => _anonymous?.Peers ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, Peer>.Empty;
 
@@ -54,7 +54,7 @@ public sealed partial class EndUser
         [.. _anonymous!.Ops.Spans().Where(s => s.OtherId == userId).Select(s => s with { OtherId = Key.Id })];
 
     /// <summary>Whether a batch may leave something to tell another user, so that its answer must wait for that.</summary>
-    public bool MayNeedErrand(IReadOnlyList<RecordEvent> batch)
+    public bool MayNeedDelivery(IReadOnlyList<RecordEvent> batch)
     {
         if (_anonymous is not null)
             return true;
@@ -124,7 +124,7 @@ public sealed partial class EndUser
     {
         var change = command.Change;
         var known = _identified?.Of(change.AnonymousId);
-        var here = known is not null && known.Life == change.Life ? known : new Merged(change.Life, 0, [], known?.Uncovered);
+        var here = known is not null && known.Incarnation == change.Incarnation ? known : new Merged(change.Incarnation, 0, [], known?.Uncovered);
         if (command.From != here.Position || change.Position <= here.Position)
             return CommandDecision.Unchanged(new Taken(here.Position, change.Position <= here.Position, here.Uncovered));
         // Told anew from the beginning, or sent again to a record that was erased: what is here already is known again.
@@ -140,8 +140,8 @@ public sealed partial class EndUser
 
     private CommandDecision Decide(ForgetAnonymous command) => new(
         new UserForgotten(0),
-        _identified?.Of(command.AnonymousId) is { Position: > 0, IsGone: false } merged && merged.Life == command.Life
-            ? [new AnonymousGone(command.AnonymousId, command.Life, Math.Max(command.Position, merged.Position))]
+        _identified?.Of(command.AnonymousId) is { Position: > 0, IsGone: false } merged && merged.Incarnation == command.Incarnation
+            ? [new AnonymousGone(command.AnonymousId, command.Incarnation, Math.Max(command.Position, merged.Position))]
             : []);
 
     private bool KnowsTaken(ItemEntry item, string anonymousId) => item.TakenFrom(anonymousId) switch
@@ -154,8 +154,8 @@ public sealed partial class EndUser
     /// <summary>Whether only the whole history can tell if an item is here already.</summary>
     private bool MayHaveTaken(ItemEntry item, string anonymousId) => IsTrimmed && item.TakenFrom(anonymousId) switch
     {
-        EventAccepted taken => _history.Prints.MayHold(taken.Event.EventId),
-        UpdateAccepted taken => _attributes?.Prints.MayHold(taken.Update.OperationId) == true,
+        EventAccepted taken => _history.Fingerprints.MayHold(taken.Event.EventId),
+        UpdateAccepted taken => _attributes?.Fingerprints.MayHold(taken.Update.OperationId) == true,
         _ => false,
     };
 
@@ -192,8 +192,8 @@ public sealed partial class EndUser
                 {
                     _anonymous = new();
                     _anonymous.Heard(Math.Max(_history.LatestMs, LastUpdateMs ?? long.MinValue));
-                    // Also strays: had they come after it, they would count.
-                    foreach (var e in _history.Strays)
+                    // Also unattributed events: had they come after it, they would count.
+                    foreach (var e in _history.Unattributed)
                         _anonymous.Heard(e.TimeMs);
                 }
                 _anonymous.Add(accepted.Op, Seq);
@@ -206,8 +206,8 @@ public sealed partial class EndUser
             case AnonymousGone gone:
                 Evolve(gone);
                 break;
-            case HandedOver handed:
-                _anonymous!.HandedOver(handed);
+            case Transferred handed:
+                _anonymous!.Transferred(handed);
                 break;
         }
     }
@@ -284,7 +284,7 @@ public sealed partial class EndUser
             _history.Add(Known(e.Event, e.Rules));
         }
         var here = _identified.Of(taken.AnonymousId) ?? Merged.Admitted;
-        _identified.Set(taken.AnonymousId, new Merged(taken.Life, taken.Position, taken.Spans, UncoveredBy(taken, here)));
+        _identified.Set(taken.AnonymousId, new Merged(taken.Incarnation, taken.Position, taken.Spans, UncoveredBy(taken, here)));
         _revisionOfLinks += 4;
     }
 
@@ -303,9 +303,9 @@ public sealed partial class EndUser
         _revisionOfLinks += 4;
     }
 
-    /// <summary>Whether what is said of a life of an anonymous record goes on from what is known of it.</summary>
-    internal bool KnowsLife(string anonymousId, long life) =>
-        _identified?.Of(anonymousId) is { Position: > 0, IsGone: false } merged && merged.Life == life;
+    /// <summary>Whether what is said of an incarnation of an anonymous record goes on from what is known of it.</summary>
+    internal bool KnowsLife(string anonymousId, long incarnation) =>
+        _identified?.Of(anonymousId) is { Position: > 0, IsGone: false } merged && merged.Incarnation == incarnation;
 
     /// <summary>The earliest link by an event with both IDs that is not in the spans that came.</summary>
     private OpKey? UncoveredBy(TakenOver taken, Merged before)
@@ -348,13 +348,13 @@ public sealed partial class EndUser
     /// <summary>When the user must be woken for its links at the latest; null: they need no waking.</summary>
     private long? WakeForLinks(Entry entry, long nowMs) => entry switch
     {
-        OpAccepted op => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Any(e => e.TimeMs >= op.Op.Key.TimeMs) ? nowMs : nowMs + ErrandAgainMs,
+        OpAccepted op => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Any(e => e.TimeMs >= op.Op.Key.TimeMs) ? nowMs : nowMs + DeliverAgainMs,
         TakenOver { Retracts.Count: > 0 } => nowMs,
         TakenOver taken when !Exists => taken.Adds.Count == 0 ? nowMs : null,
         AnonymousGone when !HasActivity => nowMs,
-        ItemEntry item when _anonymous is not null && OwnersOf(item).User is not null => nowMs + ErrandAgainMs,
+        ItemEntry item when _anonymous is not null && OwnersOf(item).User is not null => nowMs + DeliverAgainMs,
         EventAccepted { Event.AnonymousId: { } id } e when Key.Kind == UserKind.Identified
-            && !RefusesLink(id) && _identified?.Of(id)?.Covers(LinkOf(e.Event.TimeMs, e.Event.EventId)) != true => nowMs + ErrandAgainMs,
+            && !RefusesLink(id) && _identified?.Of(id)?.Covers(LinkOf(e.Event.TimeMs, e.Event.EventId)) != true => nowMs + DeliverAgainMs,
         _ => null,
     };
 }

@@ -9,9 +9,12 @@ using Insights.Domain.Sessions;
 namespace Insights.Domain.EndUsers;
 
 /// <summary>
-/// The deterministic state machine of one end user (docs/architecture.md 2.1): <see cref="Decide(IReadOnlyList{RecordEvent}, AccountSettings)"/> changes nothing and says what would
-/// be appended, <see cref="Evolve(Entry)"/> takes what was. Time comes only from what it is given. Evolves in place, as it has one
-/// owner at a time; not thread-safe.
+/// The aggregate: the deterministic state machine of one end user (docs/architecture.md 2.1). All rules about a user are here.
+/// Takes: commands (<see cref="RecordEvent"/> and the folder Commands), in decide; entries of the log, in evolve.
+/// Keeps: sessions, attributes, links, event IDs it has seen and where its log was cut, each in a class of its own.
+/// Gives: entries to append and an outcome for each command (<see cref="Decision"/>); sessions, metrics and profile of a moment.
+/// Decide changes nothing; evolve cannot fail. Time comes only from what it is given; it reads and writes nothing else.
+/// Evolves in place, as it has one owner at a time (<see cref="Owners.EndUserOwner"/>); not thread-safe.
 /// </summary>
 public sealed partial class EndUser
 {
@@ -25,11 +28,11 @@ public sealed partial class EndUser
     }
 
     internal EndUser(
-        EndUserKey key, long seq, long life, SessionHistory history, AttributeHistory? attributes = null,
+        EndUserKey key, long seq, long incarnation, SessionHistory history, AttributeHistory? attributes = null,
         long revisionOfLinks = 0, AnonymousSide? anonymous = null, IdentifiedSide? identified = null, LogCut? cut = null)
     {
         Cut = cut;
-        (Key, Seq, Life, _history, _attributes) = (key, seq, life, history, attributes);
+        (Key, Seq, Incarnation, _history, _attributes) = (key, seq, incarnation, history, attributes);
         (_revisionOfLinks, _anonymous, _identified) = (revisionOfLinks, anonymous, identified);
     }
 
@@ -38,18 +41,18 @@ public sealed partial class EndUser
     /// <summary>Number of the last entry taken; 0 before the first.</summary>
     public long Seq { get; private set; }
 
-    /// <summary>Tells this life of the user from one that was erased (<see cref="UserCreated.AtMs"/>); 0 before the first entry.</summary>
-    public long Life { get; private set; }
+    /// <summary>Tells this incarnation of the user from one that was erased (<see cref="UserCreated.AtMs"/>); 0 before the first entry.</summary>
+    public long Incarnation { get; private set; }
 
     internal SessionHistory History => _history;
 
-    /// <summary>Whether there is a record to show: at least one activity, an update, or a link. Stray passive events make none.</summary>
+    /// <summary>Whether there is a record to show: at least one activity, an update, or a link. Unattributed passive events make none.</summary>
     public bool Exists => _history.HasActivity || _attributes is not null || HasLinks;
 
     /// <summary>Whether there is a session, open or closed.</summary>
     public bool HasActivity => _history.HasActivity;
 
-    /// <summary>Whether nothing is known of this user but strays that no event can take in any more.</summary>
+    /// <summary>Whether nothing is known of this user but unattributed events that no event can take in any more.</summary>
     public bool IsEmpty => _history.IsEmpty && _attributes is null && !HasLinks;
 
     /// <summary>Whether older events, which the log still holds, are known only as totals.</summary>
@@ -130,7 +133,7 @@ public sealed partial class EndUser
         var (e, receivedMs, mayImport) = command;
         if (Knows(CompactId.Of(e.EventId)))
             return RecordOutcome.Duplicate;
-        if (IsFolded && _history.Prints.MayHold(e.EventId))
+        if (IsFolded && _history.Fingerprints.MayHold(e.EventId))
             return null;
         if (e.TimeMs < FloorMs || Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))
             return RecordOutcome.TooLate;
@@ -155,7 +158,7 @@ public sealed partial class EndUser
         }
         Seq++;
         if (entry is UserCreated created)
-            Life = created.AtMs;
+            Incarnation = created.AtMs;
         if (entry is not EventAccepted accepted)
         {
             EvolveOther(entry);
@@ -232,20 +235,20 @@ public sealed partial class EndUser
             return Math.Min(reachMs + 1, _history.StartOfSessionAt(e.TimeMs) + accepted.Rules.LongestMs);
         if (activity || _history.Reaches(e.TimeMs))
             return e.IsSessionEnd ? e.TimeMs : reachMs + 1;
-        return Exists ? null : StrayGoesMs(e.TimeMs, settings);
+        return Exists ? null : UnattributedGoesMs(e.TimeMs, settings);
     }
 
-    /// <summary>From when on no event but an import can take a stray in.</summary>
-    private static long StrayGoesMs(long timeMs, AccountSettings settings) =>
+    /// <summary>From when on no event but an import can take an unattributed event in.</summary>
+    private static long UnattributedGoesMs(long timeMs, AccountSettings settings) =>
         timeMs + (long)settings.Lateness.TotalMilliseconds + 1;
 
-    /// <summary>Whether any owner of this user would erase it now: there is nothing but strays, all too old to matter.</summary>
+    /// <summary>Whether any owner of this user would erase it now: there is nothing but unattributed events, all too old to matter.</summary>
     public bool MayBeErased(long nowMs, AccountSettings settings) =>
-        Seq > 0 && !Exists && (_history.Strays.Count == 0 || StrayGoesMs(_history.Strays[^1].TimeMs, settings) <= nowMs);
+        Seq > 0 && !Exists && (_history.Unattributed.Count == 0 || UnattributedGoesMs(_history.Unattributed[^1].TimeMs, settings) <= nowMs);
 
     /// <summary>
     /// When this user is gone, should nothing more come: six calendar months after it was last seen or, where no session has
-    /// closed, after the last update of its attributes (docs/semantics.md 1.8); after its last link, or the beginning of its life, where that
+    /// closed, after the last update of its attributes (docs/semantics.md 1.8); after its last link, or the beginning of its incarnation, where that
     /// came when this was over.
     /// Inclusive, Unix milliseconds; null while a session is open, and where there is nothing to count from.
     /// </summary>
@@ -259,7 +262,7 @@ public sealed partial class EndUser
             lastMs = Math.Max(lastMs ?? long.MinValue, _anonymous.LastMs);
         // A login may make a user of visits that are older than six months, or become so before it arrives: it would be gone
         // before it began, and made again of the same visits.
-        else if (_identified is not null && lastMs is { } seenMs && Math.Max(LastLinkMs ?? Life, Life) is var begunMs && Retention.ExpiresMs(seenMs) <= begunMs)
+        else if (_identified is not null && lastMs is { } seenMs && Math.Max(LastLinkMs ?? Incarnation, Incarnation) is var begunMs && Retention.ExpiresMs(seenMs) <= begunMs)
             lastMs = begunMs;
         return lastMs is { } last ? Retention.ExpiresMs(last) : null;
     }
@@ -275,11 +278,11 @@ public sealed partial class EndUser
     public long? NextWakeMs(long nowMs, AccountSettings settings)
     {
         if (_history.NextCloseMs(nowMs) is { } close)
-            return HasErrands ? Math.Min(close, nowMs + ErrandAgainMs) : close;
-        if (HasErrands)
-            return nowMs + ErrandAgainMs;
-        return !Exists && _history.Strays.Count > 0
-            ? Math.Max(nowMs + 1, StrayGoesMs(_history.Strays[^1].TimeMs, settings))
+            return HasDeliveries ? Math.Min(close, nowMs + DeliverAgainMs) : close;
+        if (HasDeliveries)
+            return nowMs + DeliverAgainMs;
+        return !Exists && _history.Unattributed.Count > 0
+            ? Math.Max(nowMs + 1, UnattributedGoesMs(_history.Unattributed[^1].TimeMs, settings))
             : null;
     }
 
@@ -309,7 +312,7 @@ public sealed partial class EndUser
         _history.Trim(floorMs);
         _attributes?.Trim(floorMs);
         if (_anonymous?.TrimElsewhere(floorMs) is { Count: > 0 } gone)
-            _history.Prints.Add(gone.Select(e => e.Id.ToString()));
+            _history.Fingerprints.Add(gone.Select(e => e.Id.ToString()));
         _ids = null;
     }
 
@@ -323,6 +326,6 @@ public sealed partial class EndUser
 
     private IEnumerable<CompactId> AllIds() => _history.Detail.Concat(_anonymous?.Elsewhere ?? []).Select(e => e.Id);
 
-    /// <summary>Up to this many events a search beats their prints.</summary>
+    /// <summary>Up to this many events a search beats their fingerprints.</summary>
     private const int FewEvents = 4;
 }

@@ -15,8 +15,8 @@ public abstract record Entry
 
 /// <summary>The first entry of every log: whose it is, so that the log alone is enough.</summary>
 /// <param name="AtMs">
-/// When this life of the user began, Unix milliseconds by the clock of its owner. It tells the life from an erased one, whose
-/// entries had the same numbers: what an owner decided on another life is refused (<see cref="Ports.WriteSession.Life"/>).
+/// When this incarnation of the user began, Unix milliseconds by the clock of its owner. It tells the incarnation from an erased one, whose
+/// entries had the same numbers: what an owner decided on another incarnation is refused (<see cref="Ports.WriteSession.Incarnation"/>).
 /// </param>
 public sealed record UserCreated(EndUserKey Key, long AtMs) : Entry;
 

@@ -12,7 +12,7 @@ internal sealed class KnownIds
     private const int FewestSlots = 16;
 
     // Open addressing, 0 where a slot is free; at most half full.
-    private uint[] _prints;
+    private uint[] _fingerprints;
     private int _count;
     private HashSet<CompactId>? _exact;
 
@@ -20,7 +20,7 @@ internal sealed class KnownIds
     /// <param name="count">About how many.</param>
     public KnownIds(IEnumerable<CompactId> ids, int count)
     {
-        _prints = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestSlots, 2 * (count + 1)))];
+        _fingerprints = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestSlots, 2 * (count + 1)))];
         foreach (var id in ids)
             Add(id);
     }
@@ -28,39 +28,39 @@ internal sealed class KnownIds
     public void Add(CompactId id)
     {
         _exact?.Add(id);
-        if (2 * (_count + 1) > _prints.Length)
+        if (2 * (_count + 1) > _fingerprints.Length)
             Grow();
-        Put(PrintOf(id));
+        Put(FingerprintOf(id));
     }
 
     /// <param name="owner">Whose they are.</param>
-    /// <param name="idsOf">All of them, asked for where their prints do not tell.</param>
+    /// <param name="idsOf">All of them, asked for where their fingerprints do not tell.</param>
     public bool Holds<T>(CompactId id, T owner, Func<T, IEnumerable<CompactId>> idsOf) =>
-        MayHold(PrintOf(id)) && (_exact ??= [.. idsOf(owner)]).Contains(id);
+        MayHold(FingerprintOf(id)) && (_exact ??= [.. idsOf(owner)]).Contains(id);
 
-    private bool MayHold(uint print)
+    private bool MayHold(uint fingerprint)
     {
-        var prints = _prints;
-        for (var at = print; ; at++)
+        var fingerprints = _fingerprints;
+        for (var at = fingerprint; ; at++)
         {
-            var known = prints[at & (prints.Length - 1)];
-            if (known == print)
+            var known = fingerprints[at & (fingerprints.Length - 1)];
+            if (known == fingerprint)
                 return true;
             if (known == 0)
                 return false;
         }
     }
 
-    private void Put(uint print)
+    private void Put(uint fingerprint)
     {
-        for (var at = print; ; at++)
+        for (var at = fingerprint; ; at++)
         {
-            ref var slot = ref _prints[at & (_prints.Length - 1)];
-            if (slot == print)
+            ref var slot = ref _fingerprints[at & (_fingerprints.Length - 1)];
+            if (slot == fingerprint)
                 return;
             if (slot != 0)
                 continue;
-            slot = print;
+            slot = fingerprint;
             _count++;
             return;
         }
@@ -68,15 +68,15 @@ internal sealed class KnownIds
 
     private void Grow()
     {
-        var before = _prints;
-        (_prints, _count) = (new uint[2 * before.Length], 0);
-        foreach (var print in before)
+        var before = _fingerprints;
+        (_fingerprints, _count) = (new uint[2 * before.Length], 0);
+        foreach (var fingerprint in before)
         {
-            if (print != 0)
-                Put(print);
+            if (fingerprint != 0)
+                Put(fingerprint);
         }
     }
 
     /// <summary>Not 0. See <see cref="CompactId.GetHashCode"/>.</summary>
-    private static uint PrintOf(CompactId id) => (uint)id.GetHashCode() is var print and not 0 ? print : 1;
+    private static uint FingerprintOf(CompactId id) => (uint)id.GetHashCode() is var fingerprint and not 0 ? fingerprint : 1;
 }

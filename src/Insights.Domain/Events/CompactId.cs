@@ -5,7 +5,7 @@ using System.Text;
 namespace Insights.Domain.Events;
 
 /// <summary>
-/// The ID of an event without an object of its own, for the many that a user awake keeps: a UUID in its usual form, or up to
+/// The ID of an event without an object of its own, for the many that an active user keeps: a UUID in its usual form, or up to
 /// 16 ASCII characters, are the value itself, any other is the text. Equal and ordered as the texts are, ordinal.
 /// </summary>
 public readonly struct CompactId : IEquatable<CompactId>

@@ -5,7 +5,7 @@ namespace Insights.Domain.Identity;
 
 /// <summary>
 /// What an anonymous record knows of its links: the operations, the recent items that are another's alone, and how far it
-/// has handed over to each user.
+/// has transferred to each user.
 /// </summary>
 internal sealed class AnonymousSide
 {
@@ -20,7 +20,7 @@ internal sealed class AnonymousSide
     public List<UserUpdate> ElsewhereUpdates { get; } = [];
 
     /// <summary>The IDs of those that are not known singly any more.</summary>
-    public IdPrints UpdatePrints { get; private set; } = new();
+    public Fingerprints UpdateFingerprints { get; private set; } = new();
 
     /// <summary>Whether an update with this ID is another's alone.</summary>
     public bool KnowsElsewhere(string operationId) => ElsewhereUpdates.Exists(u => u.OperationId == operationId);
@@ -39,7 +39,7 @@ internal sealed class AnonymousSide
     /// <summary>Every user that an operation names.</summary>
     public IReadOnlyDictionary<string, Peer> Peers => _peers;
 
-    /// <summary>Whether something may not be handed over yet, as far as the log says.</summary>
+    /// <summary>Whether something may not be transferred yet, as far as the log says.</summary>
     public bool IsPending
     {
         get
@@ -63,7 +63,7 @@ internal sealed class AnonymousSide
     /// <summary>Something that is, or was, the user's came with an entry.</summary>
     public void Changed(string user, long seq) => _peers[user] = _peers.GetValueOrDefault(user) with { LastChange = seq };
 
-    public void HandedOver(HandedOver entry) => _peers[entry.UserId] =
+    public void Transferred(Transferred entry) => _peers[entry.UserId] =
         _peers.GetValueOrDefault(entry.UserId) with { Stored = entry.Stored, Done = entry.Done };
 
     /// <summary>Forgets single events before a moment, which only an import can bring back.</summary>
@@ -76,7 +76,7 @@ internal sealed class AnonymousSide
         Elsewhere.RemoveAll(e => e.TimeMs < floorMs);
         ElsewhereUpdates.RemoveAll(u => u.TimeMs < floorMs);
         if (updates.Count > 0)
-            UpdatePrints.Add(updates.Select(u => u.OperationId));
+            UpdateFingerprints.Add(updates.Select(u => u.OperationId));
         ElsewhereFromMs = Math.Max(ElsewhereFromMs, floorMs);
         return gone;
     }
@@ -88,13 +88,13 @@ internal sealed class AnonymousSide
             ElsewhereFromMs = Math.Max(ElsewhereFromMs, floorMs);
     }
 
-    /// <summary>The same without a user that is erased, nothing being handed over to the others yet; and how much is gone.</summary>
+    /// <summary>The same without a user that is erased, nothing being transferred to the others yet; and how much is gone.</summary>
     /// <param name="left">What is left of operations; empty where no link to another user stays, by a later operation perhaps.</param>
     /// <param name="isTheirs">Whether an item of a moment was that user's alone.</param>
     /// <returns>Null where no other user is left.</returns>
     public (AnonymousSide? Side, int Gone) Without(IReadOnlyDictionary<OpKey, LinkOp> left, Func<long, bool> isTheirs)
     {
-        var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdatePrints = UpdatePrints, LastMs = LastMs };
+        var kept = new AnonymousSide { ElsewhereFromMs = ElsewhereFromMs, UpdateFingerprints = UpdateFingerprints, LastMs = LastMs };
         foreach (var op in Ops.Ordered)
         {
             if (left.TryGetValue(op.Key, out var stays))
@@ -108,7 +108,7 @@ internal sealed class AnonymousSide
     }
 
     /// <summary>Puts back those that a snapshot held, or others.</summary>
-    internal void RestorePrints(IdPrints prints) => UpdatePrints = prints;
+    internal void RestoreFingerprints(Fingerprints fingerprints) => UpdateFingerprints = fingerprints;
 
     internal static AnonymousSide Restore(
         IEnumerable<LinkOp> ops, long elsewhereFromMs, IEnumerable<KnownEvent> elsewhere,
@@ -125,9 +125,9 @@ internal sealed class AnonymousSide
     }
 }
 
-/// <summary>How far an anonymous record has handed over to one user, in positions of its own log.</summary>
+/// <summary>How far an anonymous record has transferred to one user, in positions of its own log.</summary>
 /// <param name="Stored">The position that the user's log names.</param>
-/// <param name="Done">Up to here there was nothing more to hand over.</param>
+/// <param name="Done">Up to here there was nothing more to transfer.</param>
 /// <param name="LastChange">The last entry that may have changed what is the user's.</param>
 internal readonly record struct Peer(long Stored, long Done, long LastChange)
 {

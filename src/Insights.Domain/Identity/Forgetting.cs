@@ -10,13 +10,13 @@ internal static class Forgetting
     /// <summary>
     /// The entries without the operations that name the user, and without the items that were that user's alone; with those
     /// that came after it had expired. Where another user's link stays, a link to this one leaves an end that names nobody: what
-    /// comes of that time, or after it, is no more theirs than before. How far was handed over to others goes too: positions begin anew, and who has an item
+    /// comes of that time, or after it, is no more theirs than before. How far was transferred to others goes too: positions begin anew, and who has an item
     /// already knows it again.
     /// </summary>
     /// <param name="log">All entries of the record, the first being its creation, or what it was compacted to.</param>
-    /// <param name="life">The life that begins with what stays.</param>
+    /// <param name="incarnation">The incarnation that begins with what stays.</param>
     /// <returns>What stays, the creation first; empty where nothing does. And how many entries, and what of a compacted one, are gone.</returns>
-    public static (List<Entry> Kept, long Gone) Of(EndUserKey key, ForgetUser forget, IReadOnlyList<Entry> log, long life)
+    public static (List<Entry> Kept, long Gone) Of(EndUserKey key, ForgetUser forget, IReadOnlyList<Entry> log, long incarnation)
     {
         var userId = forget.UserId;
         var (all, before, stays) = (new LinkOps(), new LinkOps(), new LinkOps());
@@ -35,7 +35,7 @@ internal static class Forgetting
             var left = entry switch
             {
                 OpAccepted accepted => ops.GetValueOrDefault(accepted.Op.Key) is { } op ? accepted with { Op = op } : null,
-                HandedOver => null,
+                Transferred => null,
                 ItemEntry item => !IsTheirs(item.ItemTimeMs) || !MayHaveKnown(forget, item) ? item : null,
                 _ => entry,
             };
@@ -45,12 +45,12 @@ internal static class Forgetting
                 gone++;
         }
         if (log[0] is not Compacted compacted)
-            return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, life), .. kept], gone);
-        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, life, compacted.Codec);
+            return kept.Count == 0 ? ([], log.Count) : ([new UserCreated(key, incarnation), .. kept], gone);
+        var (first, goneOfIt) = compacted.Restore().Without(ops, IsTheirs, incarnation, compacted.Codec);
         gone += goneOfIt;
         if (first is not null)
             return ([first, .. kept], gone);
-        return kept.Count == 0 ? ([], gone + 1) : ([new UserCreated(key, life), .. kept], gone);
+        return kept.Count == 0 ? ([], gone + 1) : ([new UserCreated(key, incarnation), .. kept], gone);
 
         void Add(LinkOp op, bool isBefore)
         {

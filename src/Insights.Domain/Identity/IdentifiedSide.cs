@@ -39,12 +39,12 @@ internal sealed class IdentifiedSide
 }
 
 /// <summary>One anonymous record of an identified user.</summary>
-/// <param name="Life">Which life of it <paramref name="Position"/> is of.</param>
+/// <param name="Incarnation">Which incarnation of it <paramref name="Position"/> is of.</param>
 /// <param name="Position">How far its log is taken over; 0: nothing yet.</param>
 /// <param name="Spans">Its links with this user, in their order.</param>
 /// <param name="Uncovered">The earliest link by an event with both IDs that lies in none of them: the record must be told.</param>
-/// <param name="IsGone">Whether it said that this life is about to be erased: what it says then is to be trusted only while it lives.</param>
-internal sealed record Merged(long Life, long Position, IReadOnlyList<LinkSpan> Spans, OpKey? Uncovered, bool IsGone = false)
+/// <param name="IsGone">Whether it said that this incarnation is about to be erased: what it says then is to be trusted only while it lives.</param>
+internal sealed record Merged(long Incarnation, long Position, IReadOnlyList<LinkSpan> Spans, OpKey? Uncovered, bool IsGone = false)
 {
     public static readonly Merged Admitted = new(0, 0, [], null);
 

@@ -10,14 +10,14 @@ public sealed record OpAccepted(LinkOp Op, long ReceivedMs) : Entry;
 public sealed record AnonymousAdmitted(string AnonymousId, long AtMs) : Entry;
 
 /// <summary>What came from an anonymous record into this identified one: the difference between two positions of its log.</summary>
-/// <param name="Life">Which life of the anonymous record: after an erasure its positions begin anew.</param>
+/// <param name="Incarnation">Which incarnation of the anonymous record: after an erasure its positions begin anew.</param>
 /// <param name="Position">The last entry of its log that is taken into account.</param>
 /// <param name="Adds">Items to add, as they stand in its log.</param>
 /// <param name="Retracts">Items that turned out not to be this user's.</param>
 /// <param name="Spans">All its links with this user, from now on; <see cref="LinkSpan.OtherId"/> is the anonymous ID.</param>
 public sealed record TakenOver(
     string AnonymousId,
-    long Life,
+    long Incarnation,
     long Position,
     IReadOnlyList<ItemEntry> Adds,
     IReadOnlyList<RetractedItem> Retracts,
@@ -32,12 +32,12 @@ public sealed record TakenOver(
 /// <param name="TimeMs">Its effective time, Unix milliseconds.</param>
 public readonly record struct RetractedItem(string ItemId, long TimeMs);
 
-/// <summary>How far this anonymous record has handed over to a user. Not each time, but before it sleeps.</summary>
+/// <summary>How far this anonymous record has transferred to a user. Not each time, but before it sleeps.</summary>
 /// <param name="Stored">The position that the user's log names.</param>
-/// <param name="Done">Up to here there was nothing more to hand over.</param>
-public sealed record HandedOver(string UserId, long Stored, long Done) : Entry;
+/// <param name="Done">Up to here there was nothing more to transfer.</param>
+public sealed record Transferred(string UserId, long Stored, long Done) : Entry;
 
 /// <summary>An anonymous record merged into this user was erased: what was taken stays, its links are over.</summary>
-/// <param name="Life">Which life of it.</param>
+/// <param name="Incarnation">Which incarnation of it.</param>
 /// <param name="Position">The last entry of its log that is taken into account: what another owner of it tells of them is no news.</param>
-public sealed record AnonymousGone(string AnonymousId, long Life, long Position) : Entry;
+public sealed record AnonymousGone(string AnonymousId, long Incarnation, long Position) : Entry;

@@ -3,7 +3,7 @@ using Insights.Domain.EndUsers;
 namespace Insights.Domain.Identity;
 
 /// <summary>
-/// What an owner of an anonymous record has still to hand over, and how far each user is: what the log says, and what was
+/// What an owner of an anonymous record has still to transfer, and how far each user is: what the log says, and what was
 /// done since, which it need not say at once.
 /// </summary>
 internal sealed class Outbox
@@ -26,7 +26,7 @@ internal sealed class Outbox
             _ways[id] = new Way { Peer = peer, LastOp = peer.LastChange, FromLog = peer.IsPending };
     }
 
-    /// <summary>Whether there is something to hand over.</summary>
+    /// <summary>Whether there is something to transfer.</summary>
     /// <param name="over">Users that have expired, who take nothing.</param>
     public bool IsPending(List<string>? over = null)
     {
@@ -60,27 +60,27 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Whom to hand over to next; null where all is done.</summary>
+    /// <summary>Whom to transfer to next; null where all is done.</summary>
     /// <param name="over">Users that have expired, who take nothing.</param>
-    public HandOverErrand? Next(EndUser user, List<string>? over = null)
+    public TransferDelivery? Next(EndUser user, List<string>? over = null)
     {
         foreach (var (id, way) in _ways)
         {
             if (!way.Peer.IsPending || over?.Contains(id) == true)
                 continue;
             var change = new TakenOver(
-                user.Key.Id, user.Life, user.Seq, way.FromLog ? [] : [.. way.Fresh.Select(f => f.Item)], [], user.SpansWith(id));
-            return new HandOverErrand(id, way.Peer.Stored, change, way.FromLog);
+                user.Key.Id, user.Incarnation, user.Seq, way.FromLog ? [] : [.. way.Fresh.Select(f => f.Item)], [], user.SpansWith(id));
+            return new TransferDelivery(id, way.Peer.Stored, change, way.FromLog);
         }
         return null;
     }
 
     /// <summary>The user has answered.</summary>
-    public void Answered(HandOverErrand errand, long stored, bool upToDate)
+    public void Answered(TransferDelivery delivery, long stored, bool upToDate)
     {
-        var way = _ways[errand.UserId];
-        // It may have been told more than this errand brought, by an answer that was lost or by another owner.
-        var upTo = Math.Max(errand.Change.Position, stored);
+        var way = _ways[delivery.UserId];
+        // It may have been told more than this delivery brought, by an answer that was lost or by another owner.
+        var upTo = Math.Max(delivery.Change.Position, stored);
         way.Peer = way.Peer with { Stored = stored, Done = upToDate ? Math.Max(way.Peer.Done, upTo) : way.Peer.Done };
         way.FromLog = !upToDate || way.LastOp > upTo;
         if (upToDate)
@@ -88,17 +88,17 @@ internal sealed class Outbox
     }
 
     /// <summary>What the log should say before the record sleeps.</summary>
-    public IEnumerable<HandedOver> ToNote(EndUser user)
+    public IEnumerable<Transferred> ToNote(EndUser user)
     {
         foreach (var (id, way) in _ways)
         {
             if (user.Peers.GetValueOrDefault(id) is { IsPending: true } noted && way.Peer.Done > noted.Done)
-                yield return new HandedOver(id, way.Peer.Stored, way.Peer.Done);
+                yield return new Transferred(id, way.Peer.Stored, way.Peer.Done);
         }
     }
 }
 
-/// <summary>Something to hand over to a user.</summary>
+/// <summary>Something to transfer to a user.</summary>
 /// <param name="From">The position that its log is thought to name.</param>
-/// <param name="Change">Without adds and retracts where <paramref name="FromLog"/>: <see cref="HandOver"/> finds them.</param>
-internal sealed record HandOverErrand(string UserId, long From, TakenOver Change, bool FromLog);
+/// <param name="Change">Without adds and retracts where <paramref name="FromLog"/>: <see cref="Transfer"/> finds them.</param>
+internal sealed record TransferDelivery(string UserId, long From, TakenOver Change, bool FromLog);

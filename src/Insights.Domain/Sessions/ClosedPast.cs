@@ -7,7 +7,7 @@ namespace Insights.Domain.Sessions;
 /// What the sessions before <see cref="SessionHistory.DetailFromMs"/> amount to, now that no event can change them but an
 /// imported one, for which the whole log is read.
 /// </summary>
-/// <param name="Events">How many events their stretches held.</param>
+/// <param name="Events">How many events their windows held.</param>
 public sealed record ClosedPast(SessionTotals Totals, Place? Place, Browser? Browser, long Events)
 {
     public static readonly ClosedPast None = new(SessionTotals.None, null, null, 0);

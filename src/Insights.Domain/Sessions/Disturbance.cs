@@ -12,22 +12,22 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
 {
     public bool Of(SessionHistory history)
     {
-        var touched = history.StretchesWithin(TimeMs, ReachMs);
+        var touched = history.WindowsWithin(TimeMs, ReachMs);
         if (MovesCuts(touched))
             return true;
-        foreach (var stretch in touched)
+        foreach (var window in touched)
         {
-            if (stretch.IsOneSession && stretch.ReachMs >= NowMs)
+            if (window.IsOneSession && window.ReachMs >= NowMs)
                 continue;
-            if (stretch.LastMs < TimeMs ? InOrder(stretch.Sessions) : Late(stretch))
+            if (window.LastMs < TimeMs ? InOrder(window.Sessions) : Late(window))
                 return true;
         }
         // A session_end that meant nothing so far may be the end of what begins here.
         if (IsActivity)
         {
-            foreach (var stray in history.StraysWithin(TimeMs, ReachMs))
+            foreach (var unattributed in history.UnattributedWithin(TimeMs, ReachMs))
             {
-                if (stray.IsSessionEnd)
+                if (unattributed.IsSessionEnd)
                     return true;
             }
         }
@@ -38,19 +38,19 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
     /// Whether it comes before others in a run that is as long as the longest session: the sessions after it may then begin and end
     /// elsewhere, however far away.
     /// </summary>
-    private bool MovesCuts(ReadOnlySpan<Stretch> touched)
+    private bool MovesCuts(ReadOnlySpan<SessionWindow> touched)
     {
         var (startMs, reachMs, longestMs, isLate) = (TimeMs, ReachMs, LongestMs, false);
-        foreach (var stretch in touched)
+        foreach (var window in touched)
         {
-            (startMs, reachMs) = (Math.Min(startMs, stretch.StartMs), Math.Max(reachMs, stretch.ReachMs));
-            longestMs = Math.Min(longestMs, stretch.LongestMs);
-            isLate |= stretch.LastMs >= TimeMs;
+            (startMs, reachMs) = (Math.Min(startMs, window.StartMs), Math.Max(reachMs, window.ReachMs));
+            longestMs = Math.Min(longestMs, window.LongestMs);
+            isLate |= window.LastMs >= TimeMs;
         }
         return isLate && reachMs - startMs >= longestMs;
     }
 
-    /// <summary>After all events of the stretch: activity may go on with the last session, a passive event is listed with the latest.</summary>
+    /// <summary>After all events of the window: activity may go on with the last session, a passive event is listed with the latest.</summary>
     private bool InOrder(IReadOnlyList<SessionDraft> sessions)
     {
         if (IsActivity)
@@ -63,12 +63,12 @@ internal readonly record struct Disturbance(long TimeMs, long ReachMs, bool IsAc
         return false;
     }
 
-    private bool Late(Stretch stretch)
+    private bool Late(SessionWindow window)
     {
         // Between two of one tab it may cut a session; before a session_end it may make that count.
-        if (IsActivity && (stretch.HasTabRule || stretch.LastSessionEndMs >= TimeMs))
+        if (IsActivity && (window.HasTabRule || window.LastSessionEndMs >= TimeMs))
             return true;
-        foreach (var session in stretch.Sessions)
+        foreach (var session in window.Sessions)
         {
             if (Touches(session))
                 return true;

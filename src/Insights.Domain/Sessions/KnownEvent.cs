@@ -4,7 +4,7 @@ using Insights.Domain.Events;
 namespace Insights.Domain.Sessions;
 
 /// <summary>
-/// What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log. An awake user has one for
+/// What of an accepted event the sessions depend on. Immutable; the rest of it stays in the log. An active users has one for
 /// each event of a long session, in an array of them: what most have in common is in one object for all, and none is an object
 /// of its own. A user's events differ in their IDs, so two with one ID are the same event.
 /// </summary>

@@ -6,29 +6,29 @@ namespace Insights.Domain.Sessions;
 
 /// <summary>
 /// All sessions of one user, made from the set of accepted events: the same whatever the order in which
-/// <see cref="Add"/> got them. Recent stretches are kept event by event, the past as totals. Not thread-safe.
+/// <see cref="Add"/> got them. Recent windows are kept event by event, the past as totals. Not thread-safe.
 /// </summary>
 internal sealed class SessionHistory
 {
-    private static readonly List<KnownEvent> NoStrays = [];
+    private static readonly List<KnownEvent> NoUnattributed = [];
 
-    // Of most users awake: one stretch, no strays, nothing folded away.
-    private readonly List<Stretch> _stretches = new(1);
-    private List<KnownEvent> _strays = NoStrays;
+    // Of most active users: one window, no unattributed events, nothing folded away.
+    private readonly List<SessionWindow> _windows = new(1);
+    private List<KnownEvent> _unattributed = NoUnattributed;
     private ClosedPast _past = ClosedPast.None;
-    private IdPrints? _prints;
+    private Fingerprints? _fingerprints;
     private AnalyticsFold _analytics = AnalyticsFold.None;
 
     public ClosedPast Past => _past;
 
-    /// <summary>What the events that belong to a session, or lie within the reach of one, state of the Analytics Properties; strays state nothing.</summary>
+    /// <summary>What the events that belong to a session, or lie within the reach of one, state of the Analytics Properties; unattributed events state nothing.</summary>
     public AnalyticsFold Analytics => _analytics;
 
     /// <summary>What of it the events that were folded away state.</summary>
     public AnalyticsFold PastAnalytics { get; private set; } = AnalyticsFold.None;
 
     /// <summary>The IDs of the events that were folded away.</summary>
-    public IdPrints Prints => _prints ??= new();
+    public Fingerprints Fingerprints => _fingerprints ??= new();
 
     /// <summary>Every event from this moment on (Unix milliseconds, inclusive) is known singly; before it there are only totals.</summary>
     public long DetailFromMs { get; private set; } = long.MinValue;
@@ -36,49 +36,49 @@ internal sealed class SessionHistory
     /// <summary>Whether something has been folded away, so that an older event needs the whole log.</summary>
     public bool IsTrimmed => DetailFromMs != long.MinValue;
 
-    /// <summary>Events that are known singly, strays included.</summary>
+    /// <summary>Events that are known singly, unattributed events included.</summary>
     public int DetailCount { get; private set; }
 
-    public IReadOnlyList<Stretch> Stretches => _stretches;
+    public IReadOnlyList<SessionWindow> Windows => _windows;
 
-    /// <summary>The last of the stretches; null where there is none.</summary>
-    public Stretch? Latest { get; private set; }
+    /// <summary>The last of the windows; null where there is none.</summary>
+    public SessionWindow? Latest { get; private set; }
 
-    /// <summary>Passive events outside any stretch: an activity that comes late may still take them in.</summary>
-    public IReadOnlyList<KnownEvent> Strays => _strays;
+    /// <summary>Passive events outside any window: an activity that comes late may still take them in.</summary>
+    public IReadOnlyList<KnownEvent> Unattributed => _unattributed;
 
     /// <summary>Whether there is anything that a lookup may show.</summary>
-    public bool HasActivity => _stretches.Count > 0 || _past.Events > 0;
+    public bool HasActivity => _windows.Count > 0 || _past.Events > 0;
 
     /// <summary>Time of the latest event that belongs to a session, Unix milliseconds; before all times where there is none.</summary>
     public long LatestMs => Latest?.LastMs ?? _past.Totals.LastEndMs;
 
-    public bool IsEmpty => !HasActivity && _strays.Count == 0;
+    public bool IsEmpty => !HasActivity && _unattributed.Count == 0;
 
-    /// <summary>The events that are known singly: those of stretches, then strays.</summary>
-    public IEnumerable<KnownEvent> Detail => _stretches.SelectMany(s => s.Events).Concat(_strays);
+    /// <summary>The events that are known singly: those of windows, then unattributed events.</summary>
+    public IEnumerable<KnownEvent> Detail => _windows.SelectMany(s => s.Events).Concat(_unattributed);
 
     /// <summary>Whether an event that is known singly has the ID; looks at each.</summary>
     public bool Knows(CompactId eventId)
     {
-        foreach (var stretch in _stretches)
+        foreach (var window in _windows)
         {
-            for (var i = 0; i < stretch.Events.Count; i++)
+            for (var i = 0; i < window.Events.Count; i++)
             {
-                if (stretch.Events[i].Id == eventId)
+                if (window.Events[i].Id == eventId)
                     return true;
             }
         }
-        foreach (ref readonly var stray in CollectionsMarshal.AsSpan(_strays))
+        foreach (ref readonly var unattributed in CollectionsMarshal.AsSpan(_unattributed))
         {
-            if (stray.Id == eventId)
+            if (unattributed.Id == eventId)
                 return true;
         }
         return false;
     }
 
-    /// <summary>Whether the moment lies inside a stretch.</summary>
-    public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _stretches[i].ReachMs;
+    /// <summary>Whether the moment lies inside a window.</summary>
+    public bool Reaches(long timeMs) => Find(timeMs) is { } i && i >= 0 && timeMs <= _windows[i].ReachMs;
 
     /// <summary>Where the session begins that an activity at the moment may belong to, if it comes after all others; else the moment.</summary>
     public long StartOfSessionAt(long timeMs)
@@ -91,26 +91,26 @@ internal sealed class SessionHistory
         return timeMs >= last.StartMs && !last.IsTooLongFor(timeMs) ? last.StartMs : timeMs;
     }
 
-    /// <summary>The stretches that an event from a moment to its reach, both inclusive, falls into or comes to touch.</summary>
-    public ReadOnlySpan<Stretch> StretchesWithin(long fromMs, long toMs)
+    /// <summary>The windows that an event from a moment to its reach, both inclusive, falls into or comes to touch.</summary>
+    public ReadOnlySpan<SessionWindow> WindowsWithin(long fromMs, long toMs)
     {
         var first = Math.Max(0, Find(fromMs));
-        if (first < _stretches.Count && _stretches[first].ReachMs < fromMs)
+        if (first < _windows.Count && _windows[first].ReachMs < fromMs)
             first++;
         var end = first;
-        while (end < _stretches.Count && _stretches[end].StartMs <= toMs)
+        while (end < _windows.Count && _windows[end].StartMs <= toMs)
             end++;
-        return CollectionsMarshal.AsSpan(_stretches)[first..end];
+        return CollectionsMarshal.AsSpan(_windows)[first..end];
     }
 
-    /// <summary>The strays from a moment to another, both inclusive.</summary>
-    public ReadOnlySpan<KnownEvent> StraysWithin(long fromMs, long toMs)
+    /// <summary>The unattributed events from a moment to another, both inclusive.</summary>
+    public ReadOnlySpan<KnownEvent> UnattributedWithin(long fromMs, long toMs)
     {
-        var first = FirstStrayFrom(fromMs);
+        var first = FirstUnattributedFrom(fromMs);
         var end = first;
-        while (end < _strays.Count && _strays[end].TimeMs <= toMs)
+        while (end < _unattributed.Count && _unattributed[end].TimeMs <= toMs)
             end++;
-        return CollectionsMarshal.AsSpan(_strays)[first..end];
+        return CollectionsMarshal.AsSpan(_unattributed)[first..end];
     }
 
     /// <summary>Takes in one event that is not known yet.</summary>
@@ -118,54 +118,54 @@ internal sealed class SessionHistory
     {
         DetailCount++;
         var i = Find(e.TimeMs);
-        if (i >= 0 && e.TimeMs <= _stretches[i].ReachMs)
+        if (i >= 0 && e.TimeMs <= _windows[i].ReachMs)
         {
-            _stretches[i].Add(e);
+            _windows[i].Add(e);
             _analytics = _analytics.With(e);
             if (!e.IsActivity && !e.IsSessionEnd)
                 return;
         }
         else if (e.IsActivity)
         {
-            var stretch = new Stretch();
-            stretch.Add(e);
+            var window = new SessionWindow();
+            window.Add(e);
             _analytics = _analytics.With(e);
-            _stretches.Insert(++i, stretch);
-            Latest = _stretches[^1];
+            _windows.Insert(++i, window);
+            Latest = _windows[^1];
         }
         else
         {
-            if (ReferenceEquals(_strays, NoStrays))
-                _strays = [];
-            var at = _strays.BinarySearch(e, Stretch.ByOrder);
-            _strays.Insert(at < 0 ? ~at : at, e);
+            if (ReferenceEquals(_unattributed, NoUnattributed))
+                _unattributed = [];
+            var at = _unattributed.BinarySearch(e, SessionWindow.ByOrder);
+            _unattributed.Insert(at < 0 ? ~at : at, e);
             return;
         }
         Spread(i);
     }
 
-    /// <summary>Takes in all that the stretch has come to reach: strays, and the stretches after it.</summary>
+    /// <summary>Takes in all that the window has come to reach: unattributed events, and the windows after it.</summary>
     private void Spread(int i)
     {
-        var stretch = _stretches[i];
+        var window = _windows[i];
         for (; ; )
         {
-            var first = FirstStrayFrom(stretch.StartMs);
-            if (first < _strays.Count && _strays[first].TimeMs <= stretch.ReachMs)
+            var first = FirstUnattributedFrom(window.StartMs);
+            if (first < _unattributed.Count && _unattributed[first].TimeMs <= window.ReachMs)
             {
-                stretch.Add(_strays[first]);
-                _analytics = _analytics.With(_strays[first]);
-                _strays.RemoveAt(first);
+                window.Add(_unattributed[first]);
+                _analytics = _analytics.With(_unattributed[first]);
+                _unattributed.RemoveAt(first);
             }
-            else if (i + 1 < _stretches.Count && _stretches[i + 1].StartMs <= stretch.ReachMs)
+            else if (i + 1 < _windows.Count && _windows[i + 1].StartMs <= window.ReachMs)
             {
                 // The smaller goes into the larger: of events that come newest first each would carry all later ones along.
-                var next = _stretches[i + 1];
-                var (into, from) = stretch.Events.Count < next.Events.Count ? (next, stretch) : (stretch, next);
+                var next = _windows[i + 1];
+                var (into, from) = window.Events.Count < next.Events.Count ? (next, window) : (window, next);
                 into.Absorb(from);
-                _stretches[i] = stretch = into;
-                _stretches.RemoveAt(i + 1);
-                Latest = _stretches[^1];
+                _windows[i] = window = into;
+                _windows.RemoveAt(i + 1);
+                Latest = _windows[^1];
             }
             else
             {
@@ -174,13 +174,13 @@ internal sealed class SessionHistory
         }
     }
 
-    private int FirstStrayFrom(long timeMs)
+    private int FirstUnattributedFrom(long timeMs)
     {
-        int low = 0, high = _strays.Count;
+        int low = 0, high = _unattributed.Count;
         while (low < high)
         {
             var mid = (low + high) / 2;
-            if (_strays[mid].TimeMs < timeMs)
+            if (_unattributed[mid].TimeMs < timeMs)
                 low = mid + 1;
             else
                 high = mid;
@@ -188,17 +188,17 @@ internal sealed class SessionHistory
         return low;
     }
 
-    /// <summary>Index of the last stretch that begins at or before the moment, or -1.</summary>
+    /// <summary>Index of the last window that begins at or before the moment, or -1.</summary>
     private int Find(long timeMs)
     {
         if (Latest is null || Latest.StartMs <= timeMs)
-            return _stretches.Count - 1;
-        var stretches = CollectionsMarshal.AsSpan(_stretches);
-        int low = 0, high = stretches.Length;
+            return _windows.Count - 1;
+        var windows = CollectionsMarshal.AsSpan(_windows);
+        int low = 0, high = windows.Length;
         while (low < high)
         {
             var mid = (low + high) / 2;
-            if (stretches[mid].StartMs <= timeMs)
+            if (windows[mid].StartMs <= timeMs)
                 low = mid + 1;
             else
                 high = mid;
@@ -211,9 +211,9 @@ internal sealed class SessionHistory
     {
         get
         {
-            foreach (var stretch in _stretches)
+            foreach (var window in _windows)
             {
-                foreach (var draft in stretch.Sessions)
+                foreach (var draft in window.Sessions)
                     yield return draft.ToSession();
             }
         }
@@ -236,9 +236,9 @@ internal sealed class SessionHistory
     {
         var (totals, place, browser) = (_past.Totals, _past.Place, _past.Browser);
         Session? open = null;
-        foreach (var stretch in _stretches)
+        foreach (var window in _windows)
         {
-            foreach (var draft in stretch.Sessions)
+            foreach (var draft in window.Sessions)
             {
                 var session = draft.ToSession();
                 if (!session.IsClosedAt(nowMs))
@@ -256,44 +256,44 @@ internal sealed class SessionHistory
     }
 
     /// <summary>
-    /// Folds away what no event at or after <paramref name="floorMs"/> can change: stretches that end before it, and strays
+    /// Folds away what no event at or after <paramref name="floorMs"/> can change: windows that end before it, and unattributed events
     /// before it. Changes nothing that can be seen.
     /// </summary>
     public void Trim(long floorMs)
     {
-        var stretches = 0;
-        while (stretches < _stretches.Count && _stretches[stretches].ReachMs < floorMs)
+        var windows = 0;
+        while (windows < _windows.Count && _windows[windows].ReachMs < floorMs)
         {
-            var stretch = _stretches[stretches++];
-            _past = _past.Then(stretch.Sessions.Select(s => s.ToSession()), stretch.Events.Count);
-            PastAnalytics = stretch.Events.Aggregate(PastAnalytics, static (fold, e) => fold.With(e));
+            var window = _windows[windows++];
+            _past = _past.Then(window.Sessions.Select(s => s.ToSession()), window.Events.Count);
+            PastAnalytics = window.Events.Aggregate(PastAnalytics, static (fold, e) => fold.With(e));
         }
-        var edge = stretches < _stretches.Count ? Math.Min(floorMs, _stretches[stretches].StartMs) : floorMs;
-        var strays = FirstStrayFrom(edge);
-        if (stretches == 0 && strays == 0)
+        var edge = windows < _windows.Count ? Math.Min(floorMs, _windows[windows].StartMs) : floorMs;
+        var unattributed = FirstUnattributedFrom(edge);
+        if (windows == 0 && unattributed == 0)
             return;
-        var gone = _stretches.Take(stretches).SelectMany(s => s.Events).Concat(_strays.Take(strays)).ToList();
-        Prints.Add(gone.Select(e => e.Id.ToString()));
+        var gone = _windows.Take(windows).SelectMany(s => s.Events).Concat(_unattributed.Take(unattributed)).ToList();
+        Fingerprints.Add(gone.Select(e => e.Id.ToString()));
         DetailCount -= gone.Count;
-        _stretches.RemoveRange(0, stretches);
-        Latest = _stretches.Count > 0 ? _stretches[^1] : null;
-        _strays.RemoveRange(0, strays);
+        _windows.RemoveRange(0, windows);
+        Latest = _windows.Count > 0 ? _windows[^1] : null;
+        _unattributed.RemoveRange(0, unattributed);
         DetailFromMs = Math.Max(DetailFromMs, edge);
     }
 
     /// <summary>Events that belong to a session or its reach, those folded away included.</summary>
-    public long BelongingCount => _past.Events + DetailCount - _strays.Count;
+    public long BelongingCount => _past.Events + DetailCount - _unattributed.Count;
 
     /// <summary>The same without some of the events known singly.</summary>
     public SessionHistory Without(HashSet<KnownEvent> gone) =>
-        Restore(_past, PastAnalytics, DetailFromMs, _prints, Detail.Where(e => !gone.Contains(e)));
+        Restore(_past, PastAnalytics, DetailFromMs, _fingerprints, Detail.Where(e => !gone.Contains(e)));
 
     /// <summary>Puts back those that a snapshot held, or others.</summary>
-    public void RestorePrints(IdPrints prints) => _prints = prints;
+    public void RestoreFingerprints(Fingerprints fingerprints) => _fingerprints = fingerprints;
 
     /// <summary>Puts back what a snapshot held.</summary>
     public static SessionHistory Restore(
-        ClosedPast past, AnalyticsFold analytics, long detailFromMs, IdPrints? prints, IEnumerable<KnownEvent> detail)
+        ClosedPast past, AnalyticsFold analytics, long detailFromMs, Fingerprints? fingerprints, IEnumerable<KnownEvent> detail)
     {
         var history = new SessionHistory
         {
@@ -301,7 +301,7 @@ internal sealed class SessionHistory
             _analytics = analytics,
             PastAnalytics = analytics,
             DetailFromMs = detailFromMs,
-            _prints = prints,
+            _fingerprints = fingerprints,
         };
         foreach (var e in detail)
             history.Add(e);

@@ -1,7 +1,7 @@
 namespace Insights.Domain.Sessions;
 
 /// <summary>
-/// The rules of a session, once: walks the events of one stretch in their order and cuts them into sessions (docs/semantics.md 1.3).
+/// The rules of a session, once: walks the events of one window in their order and cuts them into sessions (docs/semantics.md 1.3).
 /// The walk can go on where it stopped, so an event that comes in order costs no second walk.
 /// </summary>
 internal sealed class SessionWalk

@@ -19,8 +19,8 @@ public static class EventIds
     public const int StoreLogIsCorrupt = 2011;
 
     // End users and the cluster
-    public const int AwakeUsersNotSettled = 3001;
-    public const int AwakeUsersBroken = 3002;
+    public const int ActivationNotSettled = 3001;
+    public const int ActivationBroken = 3002;
     public const int ExpirySliceGrainNotAnswered = 3020;
     public const int ExpirySliceGrainNotSwept = 3021;
     public const int ExpirySlicesNotBegun = 3022;

@@ -21,7 +21,7 @@ public static class UserTimeline
     public static IReadOnlyList<SessionStory> Of(EndUserKey key, IEnumerable<LogEntry> log, IUserCodec codec, long nowMs, bool withOpen)
     {
         var (history, events) = Read(key, log, codec);
-        return [.. history.Stretches.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
+        return [.. history.Windows.SelectMany(s => StoriesOf(s, events)).Where(s => withOpen || s.Session.IsClosedAt(nowMs))];
     }
 
     /// <summary>
@@ -41,9 +41,9 @@ public static class UserTimeline
         IEnumerable<IReadOnlyList<SessionStory>> Runs(IEnumerable<LogEntry> entries)
         {
             var (history, events) = Read(key, entries, codec);
-            // What lies outside a stretch touches none of its events.
-            return history.Stretches.Reverse().SkipWhile(s => s.StartMs > upToMs)
-                .Select(stretch => (IReadOnlyList<SessionStory>)[.. StoriesOf(stretch, events).Where(s => withOpen || s.Session.IsClosedAt(nowMs))]);
+            // What lies outside a window touches none of its events.
+            return history.Windows.Reverse().SkipWhile(s => s.StartMs > upToMs)
+                .Select(window => (IReadOnlyList<SessionStory>)[.. StoriesOf(window, events).Where(s => withOpen || s.Session.IsClosedAt(nowMs))]);
         }
     }
 
@@ -64,15 +64,15 @@ public static class UserTimeline
         return (user.History, events);
     }
 
-    private static IEnumerable<SessionStory> StoriesOf(Stretch stretch, Dictionary<string, UserEvent> events)
+    private static IEnumerable<SessionStory> StoriesOf(SessionWindow window, Dictionary<string, UserEvent> events)
     {
         var walk = new SessionWalk { Listed = [] };
-        walk.Take(stretch.Events, 0, stretch.Events.Count);
+        walk.Take(window.Events, 0, window.Events.Count);
         var listed = walk.Listed.ToLookup(l => l.Session, l => l.Event);
         foreach (var draft in walk.Sessions)
         {
             yield return new SessionStory(
-                draft.ToSession(), [.. listed[draft].Order(Stretch.ByOrder).Select(e => events.GetValueOrDefault(e.Id.ToString())).OfType<UserEvent>()]);
+                draft.ToSession(), [.. listed[draft].Order(SessionWindow.ByOrder).Select(e => events.GetValueOrDefault(e.Id.ToString())).OfType<UserEvent>()]);
         }
     }
 }

@@ -140,7 +140,7 @@ public static class Rebuild
         if (record.AlarmDueMs is not null)
             return;
         var stored = record.Sessions.Select(s => (s.StartMs, s.FirstEventId)).ToHashSet();
-        if (user.HasErrands)
+        if (user.HasDeliveries)
             differences.Add(new("alarm", "none", "set, as another user has to be told something"));
         if (user.Sessions.Any(s => !stored.Contains((s.StartMs, s.FirstEventId))))
             differences.Add(new("alarm", "none", "set, as there is a session without a row"));

@@ -3,7 +3,7 @@ using Insights.Grains.EndUsers;
 namespace Insights.Grains.Alarms;
 
 /// <summary>
-/// Answers the alarms of all users awake in a silo, mostly by closing a session: the oldest first, and only so many at a time
+/// Answers the alarms of all active users in a silo, mostly by closing a session: the oldest first, and only so many at a time
 /// that each waits for its commit. One queue and one timer of the clock for all: some 16 bytes a user, where a timer of
 /// Orleans's takes hundreds. Thread-safe.
 /// </summary>

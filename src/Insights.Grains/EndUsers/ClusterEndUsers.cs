@@ -13,16 +13,16 @@ using Orleans.Runtime;
 namespace Insights.Grains.EndUsers;
 
 /// <summary>
-/// The end users of a cluster. One that is awake in this silo is called directly; another by a message, which wakes it here
+/// The end users of a cluster. One that is active in this silo is called directly; another by a message, which wakes it here
 /// or finds it where it is. Thread-safe.
 /// </summary>
-public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IEndUsers
+public sealed class ClusterEndUsers(LocalActivations activations, IGrainFactory grains) : IEndUsers
 {
     /// <inheritdoc/>
     public bool TryRecord(EndUserKey user, IReadOnlyList<RecordEvent> events, out Recorded recorded)
     {
         recorded = default;
-        if (awake.Visit(user) is not { } grain)
+        if (activations.Visit(user) is not { } grain)
             return false;
         bool taken;
         try
@@ -41,7 +41,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct)
     {
-        if (awake.Visit(user) is not { } grain)
+        if (activations.Visit(user) is not { } grain)
             return SendAsync(user, events, ct);
         ValueTask<IReadOnlyList<RecordOutcome>> outcomes;
         try
@@ -53,7 +53,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
             grain.Leave();
         }
         // Mostly the turn is over by now and only the commit is awaited, so that the alarm is known.
-        if (grain.Owner.InTurn)
+        if (grain.Owner.IsLocked)
             return ArmAfterAsync(grain, outcomes);
         grain.ArmSoon();
         return outcomes;
@@ -62,7 +62,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     /// <inheritdoc/>
     public async ValueTask<UserAnswer> ExecuteAsync(EndUserKey user, UserCommand command, CancellationToken ct)
     {
-        if (awake.Visit(user) is not { } grain)
+        if (activations.Visit(user) is not { } grain)
         {
             var sent = await CallAsync(user, static (g, r) => g.ExecuteAsync(r), command.ToRequest(user), ct).ConfigureAwait(false);
             return sent.ReadAnswer(static a => a.Answer.Needed().ToDomain());
@@ -89,7 +89,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     /// <inheritdoc/>
     public ValueTask<Profile?> GetAsync(EndUserKey user, CancellationToken ct)
     {
-        if (awake.Visit(user) is not { } grain)
+        if (activations.Visit(user) is not { } grain)
             return AskAsync(user, ct);
         try
         {
@@ -104,7 +104,7 @@ public sealed class ClusterEndUsers(AwakeUsers awake, IGrainFactory grains) : IE
     /// <inheritdoc/>
     public async ValueTask SettleAsync(EndUserKey user, CancellationToken ct)
     {
-        if (awake.Visit(user) is not { } grain)
+        if (activations.Visit(user) is not { } grain)
         {
             var answer = await CallAsync(user, static (g, r) => g.SettleAsync(r), user.ToRequest(), ct).ConfigureAwait(false);
             answer.ReadAnswer(static a => a);

@@ -1,5 +1,6 @@
 using Insights.Contracts;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 using Insights.Grains.Wire;
@@ -13,7 +14,7 @@ using Orleans.Runtime;
 namespace Insights.Grains.EndUsers;
 
 /// <summary>
-/// One user of the cluster that is awake: a shell around its <see cref="EndUserOwner"/>, which takes its turns itself, so
+/// One user of the cluster that is active: a shell around its <see cref="EndUserOwner"/>, which takes its turns itself, so
 /// that calls may overlap here. Kept in memory while an alarm is near, which the silo's worker answers; asleep when it is
 /// answered and none follows soon. Behind the worker stands the alarm in the store, which the reminder service reads: it wakes
 /// the user where that was asleep, or the silo that held it is gone.
@@ -21,12 +22,12 @@ namespace Insights.Grains.EndUsers;
 [GrainType(EndUserGrainId.TypeName)]
 [Reentrant]
 [PreferLocalPlacement]
-public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemindable
+public sealed class EndUserGrain(LocalActivations activations) : Grain, IEndUserGrain, IRemindable
 {
     private const long Never = long.MaxValue;
     private const long VisitsToldEveryMs = 30_000;
 
-    private VisitorGate _gate;
+    private RundownGuard _gate;
     private EndUserOwner? _owner;
     private long _armedMs = Never;
     private bool _isResting;
@@ -121,21 +122,21 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // It waits for its turn.
-        if (_armedMs <= awake.NowMs)
+        if (_armedMs <= activations.NowMs)
             return;
         try
         {
-            if (await awake.Overdue.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is { } alarm && alarm.DueMs <= awake.NowMs)
+            if (await activations.Overdue.FindAsync(this.GetPrimaryKey(), CancellationToken.None) is { } alarm && alarm.DueMs <= activations.NowMs)
             {
                 Wake(alarm.User);
-                AlarmMetrics.ReminderCame(alarm.DueMs, awake.NowMs);
+                AlarmMetrics.ReminderCame(alarm.DueMs, activations.NowMs);
                 _source = AlarmSource.Reminder;
                 SetTimer(alarm.DueMs);
             }
         }
         catch (StoreException e)
         {
-            awake.NotSettled(e);
+            activations.NotSettled(e);
         }
         if (_owner is null)
             DeactivateOnIdle();
@@ -150,16 +151,16 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     /// </summary>
     internal void StayForVisits()
     {
-        if (Volatile.Read(ref _armedMs) != Never || awake.NowMs - Volatile.Read(ref _visitToldMs) < VisitsToldEveryMs)
+        if (Volatile.Read(ref _armedMs) != Never || activations.NowMs - Volatile.Read(ref _visitToldMs) < VisitsToldEveryMs)
             return;
-        Volatile.Write(ref _visitToldMs, awake.NowMs);
+        Volatile.Write(ref _visitToldMs, activations.NowMs);
         GrainContext.Scheduler.QueueAction(static grain => ((EndUserGrain)grain).Stay(), this);
     }
 
     private void Stay()
     {
         if (_armedMs == Never && !_gate.IsClosed)
-            DelayDeactivation(AwakeUsers.StayAfterCall);
+            DelayDeactivation(LocalActivations.StayAfterCall);
     }
 
     /// <summary>Sees to the alarm after a call that did not come through here. Any thread.</summary>
@@ -174,7 +175,7 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
         if (_owner is null)
             return;
         _gate.Close();
-        awake.Leave(_owner.Key, this);
+        activations.Leave(_owner.Key, this);
         while (!_gate.IsEmpty)
             await Task.Yield();
         // Not for what it tells others: one of them may wait for this user, who hears nothing any more.
@@ -191,9 +192,9 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             }
         }
         // Set by a visitor who came in just before the door was closed. Nobody here answers it now, and its reminder is late.
-        if (_owner.AlarmMs is { } dueMs && dueMs > awake.NowMs && IsNear(dueMs)
+        if (_owner.AlarmMs is { } dueMs && dueMs > activations.NowMs && IsNear(dueMs)
             && reason.ReasonCode is (DeactivationReasonCode.ApplicationRequested or DeactivationReasonCode.ActivationIdle))
-            awake.WakeAgain(_owner.Key);
+            activations.WakeAgain(_owner.Key);
     }
 
     /// <exception cref="StoreException">Unavailable: this version does not know such users.</exception>
@@ -203,8 +204,8 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
     {
         if (_owner is null)
         {
-            _owner = new EndUserOwner(key, awake.Ports);
-            awake.Enter(key, this);
+            _owner = new EndUserOwner(key, activations.Ports);
+            activations.Enter(key, this);
         }
         return _owner;
     }
@@ -218,23 +219,23 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
             SetTimer(dueMs);
     }
 
-    private bool IsNear(long dueMs) => dueMs - awake.NowMs <= (long)AwakeUsers.Horizon.TotalMilliseconds;
+    private bool IsNear(long dueMs) => dueMs - activations.NowMs <= (long)LocalActivations.Horizon.TotalMilliseconds;
 
     private void SetTimer(long dueMs)
     {
         Volatile.Write(ref _isResting, false);
         Volatile.Write(ref _armedMs, dueMs);
-        awake.Closings.Set(this, dueMs);
-        DelayDeactivation(TimeSpan.FromMilliseconds(Math.Max(0, dueMs - awake.NowMs)) + AwakeUsers.Grace);
+        activations.Closings.Set(this, dueMs);
+        DelayDeactivation(TimeSpan.FromMilliseconds(Math.Max(0, dueMs - activations.NowMs)) + LocalActivations.Grace);
     }
 
     /// <summary>Nothing is left to wait for: sleeps soon, where no event comes before.</summary>
     private void Rest()
     {
-        var untilMs = awake.NowMs + (long)AwakeUsers.Rest.TotalMilliseconds;
+        var untilMs = activations.NowMs + (long)LocalActivations.Rest.TotalMilliseconds;
         Volatile.Write(ref _isResting, true);
         Volatile.Write(ref _armedMs, untilMs);
-        awake.Closings.Set(this, untilMs);
+        activations.Closings.Set(this, untilMs);
     }
 
     /// <summary>Answers the alarm. Any thread.</summary>
@@ -269,18 +270,18 @@ public sealed class EndUserGrain(AwakeUsers awake) : Grain, IEndUserGrain, IRemi
                 Leave();
             }
             await settled;
-            AlarmMetrics.Settled(source, dueMs, awake.NowMs);
+            AlarmMetrics.Settled(source, dueMs, activations.NowMs);
         }
         catch (StoreException e)
         {
             AlarmMetrics.Failed(source);
-            awake.NotSettled(e);
-            return awake.NowMs + (long)AwakeUsers.RingAgain.TotalMilliseconds;
+            activations.NotSettled(e);
+            return activations.NowMs + (long)LocalActivations.RingAgain.TotalMilliseconds;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever it is, it is this user's alone, and its reminder tries again.
-            awake.Broken(Owner.Key, e);
+            activations.Broken(Owner.Key, e);
             return Never;
         }
         return null;

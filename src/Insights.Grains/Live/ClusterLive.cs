@@ -40,21 +40,21 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         LiveExchangeAnswer answer;
         do
         {
-            var here = board.IsHosted(slice, link.Life);
+            var here = board.IsHosted(slice, link.Epoch);
             var again = link.Pending is not null;
             if (link.Pending is null)
                 (link.Pending, link.Number) = (Collect(slice, here), link.Number + 1);
             answer = await CallAsync(slice, Request(link, link.Pending, here ? KnowsAll : link.Version), ct).ConfigureAwait(false);
-            if (answer.Life != link.Life)
+            if (answer.Epoch != link.Epoch)
             {
-                // Nobody knows whether the life before has taken what was sent to it: told as sums, it counts once either way.
-                if (again && link.Life != 0)
+                // Nobody knows whether the epoch before has taken what was sent to it: told as sums, it counts once either way.
+                if (again && link.Epoch != 0)
                 {
                     board.Take(slice, link.Pending);
                     link.Pending = [];
                 }
-                await TellAllAsync(slice, answer.Life, ct).ConfigureAwait(false);
-                (link.Life, link.Version, link.WantsCounts) = (answer.Life, 0, true);
+                await TellAllAsync(slice, answer.Epoch, ct).ConfigureAwait(false);
+                (link.Epoch, link.Version, link.WantsCounts) = (answer.Epoch, 0, true);
                 continue;
             }
             (link.Pending, link.Version) = (null, answer.Version);
@@ -81,7 +81,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
     }
 
     /// <summary>A slice that is new knows nothing.</summary>
-    private async Task TellAllAsync(int slice, long life, CancellationToken ct)
+    private async Task TellAllAsync(int slice, long epoch, CancellationToken ct)
     {
         var all = board.Slices[slice].After(null, 0).Changes;
         foreach (var part in all.Chunk(MostAtOnce))
@@ -89,14 +89,14 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
         await CallAsync(slice, Whole([], board.Slices[slice].Counts().ToProto()), ct).ConfigureAwait(false);
 
         LiveExchangeRequest Whole(LiveState[] users, LiveCounts? counts) =>
-            new() { Origin = _origin, Life = life, Users = { users.Select(LiveMapping.ToProto) }, IsWhole = true, Counts = counts };
+            new() { Origin = _origin, Epoch = epoch, Users = { users.Select(LiveMapping.ToProto) }, IsWhole = true, Counts = counts };
     }
 
     private LiveExchangeRequest Request(Link link, List<LiveState> users, long version) => new()
     {
         Origin = _origin,
         Number = link.Number,
-        Life = link.Life,
+        Epoch = link.Epoch,
         Version = version,
         Users = { users.Select(LiveMapping.ToProto) },
         WantsCounts = link.WantsCounts,
@@ -146,7 +146,7 @@ public sealed partial class ClusterLive(IGrainFactory grains, LiveOutbox outbox,
     /// <summary>How far this silo and one slice are with each other.</summary>
     private sealed class Link
     {
-        public long Life { get; set; }
+        public long Epoch { get; set; }
 
         public long Version { get; set; }
 

@@ -18,13 +18,13 @@ public sealed class LiveSliceGrain(LiveBoard board) : Grain, ILiveSliceGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _place = new LiveSlicePlace(board, Slice, TimeProvider.System);
-        board.Host(Slice, _place.Life);
+        board.Host(Slice, _place.Epoch);
         return base.OnActivateAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        board.Release(Slice, _place.Life);
+        board.Release(Slice, _place.Epoch);
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 

@@ -5,7 +5,7 @@ using Insights.Storage.V1;
 namespace Insights.Grains.Live;
 
 /// <summary>
-/// One life of the place where the silos tell each other of one slice of the users who are live. It keeps them on the board of
+/// One epoch of the place where the silos tell each other of one slice of the users who are live. It keeps them on the board of
 /// the silo it is in, which would else hold them twice and be told what it told. Not thread-safe.
 /// </summary>
 /// <param name="slice">Its number, from 0.</param>
@@ -21,13 +21,13 @@ internal sealed class LiveSlicePlace(LiveBoard board, int slice, TimeProvider cl
     private bool _readStore = slice == 0;
 
     /// <summary>Tells it from one that comes after it; not 0.</summary>
-    public long Life { get; } = BitConverter.ToInt64(Guid.CreateVersion7().ToByteArray(), 8) | 1;
+    public long Epoch { get; } = BitConverter.ToInt64(Guid.CreateVersion7().ToByteArray(), 8) | 1;
 
     /// <summary>Takes in what is new in one silo, and answers what is new in all.</summary>
     public LiveExchangeAnswer Exchange(LiveExchangeRequest request)
     {
-        if (request.Life != Life)
-            return new LiveExchangeAnswer { Life = Life };
+        if (request.Epoch != Epoch)
+            return new LiveExchangeAnswer { Epoch = Epoch };
         var isNew = _reports.Hear(new Guid(request.Origin.Span), request.IsWhole ? null : request.Number);
         _readStore |= _reports.HasLostOne() && slice == 0;
         if (request.IsWhole || isNew)
@@ -36,11 +36,11 @@ internal sealed class LiveSlicePlace(LiveBoard board, int slice, TimeProvider cl
         if (request.Counts is { } counts)
             users.TakeCounts(counts.ToDomain());
         if (request.IsWhole)
-            return new LiveExchangeAnswer { Life = Life };
+            return new LiveExchangeAnswer { Epoch = Epoch };
         var (changes, version, more) = users.After(null, request.Version, MostAtOnce);
         var answer = new LiveExchangeAnswer
         {
-            Life = Life,
+            Epoch = Epoch,
             Version = version,
             Users = { changes.Select(LiveMapping.ToProto) },
             HasMore = more,

@@ -22,14 +22,14 @@ public sealed class LiveBoard(LiveOptions options, TimeProvider clock)
     /// The processes of a cluster tell each other of a slice at this very board: what it is told is told to all, and it need
     /// not hear of itself.
     /// </summary>
-    /// <param name="life">Of those who tell each other there, not 0: it tells one place from another that comes after it.</param>
-    public void Host(int slice, long life) => Volatile.Write(ref _hosted[slice], life);
+    /// <param name="epoch">Of those who tell each other there, not 0: it tells one place from another that comes after it.</param>
+    public void Host(int slice, long epoch) => Volatile.Write(ref _hosted[slice], epoch);
 
     /// <summary>They do so no more.</summary>
-    public void Release(int slice, long life) => Interlocked.CompareExchange(ref _hosted[slice], 0, life);
+    public void Release(int slice, long epoch) => Interlocked.CompareExchange(ref _hosted[slice], 0, epoch);
 
-    /// <summary>Whether they do so, in that life.</summary>
-    public bool IsHosted(int slice, long life) => life != 0 && Volatile.Read(ref _hosted[slice]) == life;
+    /// <summary>Whether they do so, in that epoch.</summary>
+    public bool IsHosted(int slice, long epoch) => epoch != 0 && Volatile.Read(ref _hosted[slice]) == epoch;
 
     /// <summary>Takes in what is told of one slice. Who goes on as another may be in any.</summary>
     public void Take(int slice, IReadOnlyList<LiveState> told)

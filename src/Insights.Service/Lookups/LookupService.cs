@@ -70,7 +70,7 @@ public sealed class LookupService(IEndUsers users, IStoredRecords records, Attri
     private ValueTask<EndUserRecord?> FindAsync(EndUserKey key, CancellationToken ct)
     {
         var read = users.GetAsync(key, ct);
-        // Most are awake and answer at once; a lookup costs little beside what it takes to call it.
+        // Most are active and answer at once; a lookup costs little beside what it takes to call it.
         return read.IsCompletedSuccessfully ? RecordOf(key, read.Result, ct) : FindAsync(key, read, ct);
     }
 

@@ -52,7 +52,7 @@ internal static class ExportedEntry
                 to.WriteString("time", ExportForm.Time(admitted.AtMs));
                 to.WriteString("anonymousId", admitted.AnonymousId);
                 break;
-            case HandedOver handed:
+            case Transferred handed:
                 to.WriteString("type", "HANDED_OVER");
                 to.WriteString("userId", handed.UserId);
                 to.WriteNumber("position", handed.Done);

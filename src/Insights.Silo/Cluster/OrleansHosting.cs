@@ -28,7 +28,7 @@ internal static class OrleansHosting
             o.DeactivationTimeout = cluster.DrainTimeout;
             // Of what the heap may take: before it is full, users leave whose time would have come next.
             (o.EnableActivationSheddingOnMemoryPressure, o.MemoryUsageLimitPercentage, o.MemoryUsageTargetPercentage) = (true, 90, 85);
-            o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = AwakeUsers.StayAfterCall;
+            o.ClassSpecificCollectionAge[typeof(EndUserGrain).FullName!] = LocalActivations.StayAfterCall;
         });
         silo.Configure<ReminderOptions>(o => o.RefreshReminderListPeriod = settings.Reminders.RefreshEvery);
         if (settings.IsMember)

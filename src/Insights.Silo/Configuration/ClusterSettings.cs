@@ -57,7 +57,7 @@ public sealed class ClusterSettings
     /// </summary>
     public TimeSpan ReadinessDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>At a stop, how long calls under way and users awake may take to end, after that moment. Default 30 s; 1 s to 10 min.</summary>
+    /// <summary>At a stop, how long calls under way and active users may take to end, after that moment. Default 30 s; 1 s to 10 min.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads them, and tells <paramref name="read"/> every fault.</summary>

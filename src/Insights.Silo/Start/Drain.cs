@@ -8,7 +8,7 @@ namespace Insights.Silo.Start;
 /// ends its streams. Load balancers need a moment to look elsewhere, and clients to hear that their stream ended before its
 /// connection does. They go by the machine's clock, whatever the silo's own is.
 /// </summary>
-internal sealed class Drain(SiloSettings settings, IHostApplicationLifetime lifetime, AwakeUsers users) : IHostedLifecycleService
+internal sealed class Drain(SiloSettings settings, IHostApplicationLifetime lifetime, LocalActivations users) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {

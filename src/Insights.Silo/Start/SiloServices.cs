@@ -28,12 +28,12 @@ internal static class SiloServices
         services.AddInsightsServices(store, operatorKey, clock, settings.DataCenter);
         services.AddInsightsEnrichment(settings.Enrichment, clock);
         services.AddOtlpExport(settings.Telemetry, settings.DataCenter, $"{Environment.MachineName}:{settings.Cluster.SiloPort}");
-        services.AddHostedService<AwakeGauges>().AddHostedService<UserShedding>();
+        services.AddHostedService<ActivationGauges>().AddHostedService<UserShedding>();
         services.AddSingleton<MemoryLoad>().AddSingleton(new NewUsers(clock, settings.NewUsersPerMinute)).AddSingleton(new UserBytes(settings.DailyUserBytes))
             .AddSingleton(_ => new ImportGate(settings.ImportsAtOnce));
         services.AddSingleton(new BrowserRates(clock, settings.BrowserKeyPerMinute, settings.BrowserAddressPerMinute));
-        services.AddSingleton<AwakeUsers>();
-        services.AddSingleton<IEndUsers>(s => s.GetRequiredService<AwakeUsers>().Users);
+        services.AddSingleton<LocalActivations>();
+        services.AddSingleton<IEndUsers>(s => s.GetRequiredService<LocalActivations>().Users);
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
         services.AddSingleton(new SliceTiming { Every = settings.Expiry.SweepEvery });
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));

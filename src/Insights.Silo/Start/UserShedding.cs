@@ -8,7 +8,7 @@ namespace Insights.Silo.Start;
 /// Keeps the users in memory to as many as the configuration allows and as their share of the heap holds, and tells ingest how full
 /// the heap is. Where it is nearly full, a tenth of the users leaves, and again until it is not. By the machine's clock.
 /// </summary>
-internal sealed class UserShedding(AwakeUsers users, MemoryLoad memory, SiloSettings settings) : BackgroundService
+internal sealed class UserShedding(LocalActivations users, MemoryLoad memory, SiloSettings settings) : BackgroundService
 {
     /// <summary>A user in a session takes so much, bytes (docs/operations.md, Sizing), with room for longer sessions.</summary>
     private const int BytesOfUser = 4096;

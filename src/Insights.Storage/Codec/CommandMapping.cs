@@ -17,15 +17,15 @@ public static class CommandMapping
         },
         ChangeLink c => new()
         {
-            ChangeLink = new() { Op = c.Op.ToProto(), ReceivedMs = c.ReceivedMs, MayImport = c.MayImport, ByEvent = c.ByEvent, Life = c.Life },
+            ChangeLink = new() { Op = c.Op.ToProto(), ReceivedMs = c.ReceivedMs, MayImport = c.MayImport, ByEvent = c.ByEvent, Incarnation = c.Incarnation },
         },
         TakeOver c => new() { TakeOver = new() { From = c.From, Change = c.Change.ToProto() } },
         EraseUser => new() { EraseUser = new() },
         ForgetUser c => new()
         {
-            ForgetUser = new() { UserId = c.UserId, Life = c.Life, ExpiredMs = c.ExpiredMs, LastSeenMs = c.LastSeenMs },
+            ForgetUser = new() { UserId = c.UserId, Incarnation = c.Incarnation, ExpiredMs = c.ExpiredMs, LastSeenMs = c.LastSeenMs },
         },
-        ForgetAnonymous c => new() { ForgetAnonymous = new() { AnonymousId = c.AnonymousId, Life = c.Life, Position = c.Position } },
+        ForgetAnonymous c => new() { ForgetAnonymous = new() { AnonymousId = c.AnonymousId, Incarnation = c.Incarnation, Position = c.Position } },
         _ => throw new ArgumentException($"No form for {command}.", nameof(command)),
     };
 
@@ -39,13 +39,13 @@ public static class CommandMapping
         V1.UserCommand.KindOneofCase.AdmitAnonymous when command.AdmitAnonymous is var c =>
             new AdmitAnonymous(c.AnonymousId.Needed(), c.TimeMs, c.ReceivedMs, c.MayImport),
         V1.UserCommand.KindOneofCase.ChangeLink when command.ChangeLink is var c =>
-            new ChangeLink(c.Op.Needed().ToDomain(), c.ReceivedMs, c.MayImport, c.ByEvent, c.Life),
+            new ChangeLink(c.Op.Needed().ToDomain(), c.ReceivedMs, c.MayImport, c.ByEvent, c.Incarnation),
         V1.UserCommand.KindOneofCase.TakeOver => new TakeOver(command.TakeOver.From, command.TakeOver.Change.Needed().ToDomain()),
         V1.UserCommand.KindOneofCase.EraseUser => new EraseUser(),
         V1.UserCommand.KindOneofCase.ForgetUser when command.ForgetUser is var c =>
-            new ForgetUser(c.UserId.Needed(), c.Life, c.ExpiredMs, c.LastSeenMs),
+            new ForgetUser(c.UserId.Needed(), c.Incarnation, c.ExpiredMs, c.LastSeenMs),
         V1.UserCommand.KindOneofCase.ForgetAnonymous when command.ForgetAnonymous is var c =>
-            new ForgetAnonymous(c.AnonymousId.Needed(), c.Life, c.Position),
+            new ForgetAnonymous(c.AnonymousId.Needed(), c.Incarnation, c.Position),
         _ => throw new InvalidDataException("Unknown kind of command."),
     };
 

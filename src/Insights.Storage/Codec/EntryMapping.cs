@@ -16,8 +16,8 @@ internal static class EntryMapping
         OpAccepted e => new() { OpAccepted = new() { Op = e.Op.ToProto(), ReceivedMs = e.ReceivedMs } },
         AnonymousAdmitted e => new() { AnonymousAdmitted = new() { AnonymousId = e.AnonymousId, AtMs = e.AtMs } },
         TakenOver e => new() { TakenOver = e.ToProto() },
-        HandedOver e => new() { HandedOver = new() { UserId = e.UserId, Stored = e.Stored, Done = e.Done } },
-        AnonymousGone e => new() { AnonymousGone = new() { AnonymousId = e.AnonymousId, Life = e.Life, Position = e.Position } },
+        Transferred e => new() { Transferred = new() { UserId = e.UserId, Stored = e.Stored, Done = e.Done } },
+        AnonymousGone e => new() { AnonymousGone = new() { AnonymousId = e.AnonymousId, Incarnation = e.Incarnation, Position = e.Position } },
         Compacted e => new() { Compacted = new() { User = e.Key.ToProto(), Seq = e.Seq, Snapshot = UnsafeByteOperations.UnsafeWrap(e.State) } },
         _ => throw new ArgumentException($"No stored form for {entry.GetType().Name}.", nameof(entry)),
     };
@@ -30,7 +30,7 @@ internal static class EntryMapping
         V1.Entry.KindOneofCase.OpAccepted => new OpAccepted(entry.OpAccepted.Op.Needed().ToDomain(), entry.OpAccepted.ReceivedMs),
         V1.Entry.KindOneofCase.AnonymousAdmitted => new AnonymousAdmitted(entry.AnonymousAdmitted.AnonymousId.Needed(), entry.AnonymousAdmitted.AtMs),
         V1.Entry.KindOneofCase.TakenOver => entry.TakenOver.ToDomain(),
-        V1.Entry.KindOneofCase.HandedOver => new HandedOver(entry.HandedOver.UserId.Needed(), entry.HandedOver.Stored, entry.HandedOver.Done),
+        V1.Entry.KindOneofCase.Transferred => new Transferred(entry.Transferred.UserId.Needed(), entry.Transferred.Stored, entry.Transferred.Done),
         V1.Entry.KindOneofCase.AnonymousGone => ToDomain(entry.AnonymousGone),
         V1.Entry.KindOneofCase.Compacted => ToDomain(entry.Compacted),
         _ => throw new InvalidDataException("Unknown kind of entry."),
@@ -43,7 +43,7 @@ internal static class EntryMapping
         return e;
     }
 
-    private static AnonymousGone ToDomain(V1.AnonymousGone gone) => new(gone.AnonymousId.Needed(), gone.Life, gone.Position);
+    private static AnonymousGone ToDomain(V1.AnonymousGone gone) => new(gone.AnonymousId.Needed(), gone.Incarnation, gone.Position);
 
     private static Compacted ToDomain(V1.Compacted compacted) =>
         new(compacted.User.Needed().ToDomain(), compacted.Seq, compacted.Snapshot.Memory, UserCodec.Instance);

@@ -30,7 +30,7 @@ internal static class LinkMapping
     public static V1.TakenOver ToProto(this TakenOver taken) => new()
     {
         AnonymousId = taken.AnonymousId,
-        Life = taken.Life,
+        Incarnation = taken.Incarnation,
         Position = taken.Position,
         Adds = { taken.Adds.Select(EntryMapping.ToProto) },
         Retracts = { taken.Retracts.Select(r => new V1.TakenOver.Types.Retract { ItemId = r.ItemId, TimeMs = r.TimeMs }) },
@@ -39,7 +39,7 @@ internal static class LinkMapping
 
     public static TakenOver ToDomain(this V1.TakenOver taken) => new(
         taken.AnonymousId.Needed(),
-        taken.Life,
+        taken.Incarnation,
         taken.Position,
         [.. taken.Adds.Select(a => a.ToDomain() as ItemEntry ?? throw new InvalidDataException("What was taken over is no item."))],
         [.. taken.Retracts.Select(r => new RetractedItem(r.ItemId.Needed(), r.TimeMs))],

@@ -11,7 +11,7 @@ internal static class LinkStateMapping
         {
             Ops = { side.Ops.Ordered.Select(LinkMapping.ToProto) },
             ElsewhereUpdates = { side.ElsewhereUpdates.Select(u => u.ToProto()) },
-            Fingerprints = side.UpdatePrints.ToProto(),
+            Fingerprints = side.UpdateFingerprints.ToProto(),
             Peers =
             {
                 side.Peers.Select(p => new V1.Anonymous.Types.Peer
@@ -41,7 +41,7 @@ internal static class LinkStateMapping
             state.HasLastMs ? state.LastMs : long.MinValue,
             state.Peers.Select(p => (p.UserId.Needed(), new Peer(p.Stored, p.Done, p.LastChange))));
         if (state.Fingerprints is { } fingerprints)
-            side.RestorePrints(fingerprints.ToDomain());
+            side.RestoreFingerprints(fingerprints.ToDomain());
         return side;
     }
 
@@ -52,7 +52,7 @@ internal static class LinkStateMapping
             side.Merged.Select(m => new V1.Identified.Types.Merged
             {
                 AnonymousId = m.Key,
-                Life = m.Value.Life,
+                Incarnation = m.Value.Incarnation,
                 Position = m.Value.Position,
                 Spans = { m.Value.Spans.ToProto() },
                 Uncovered = m.Value.Uncovered?.ToProto(),
@@ -65,7 +65,7 @@ internal static class LinkStateMapping
     {
         var side = new IdentifiedSide();
         foreach (var m in state.Merged)
-            side.Set(m.AnonymousId.Needed(), new Merged(m.Life, m.Position, m.Spans.ToDomain(), m.Uncovered?.ToDomain(), m.IsGone));
+            side.Set(m.AnonymousId.Needed(), new Merged(m.Incarnation, m.Position, m.Spans.ToDomain(), m.Uncovered?.ToDomain(), m.IsGone));
         return side;
     }
 }

@@ -17,10 +17,10 @@ internal static class StateMapping
         var to = new V1.State
         {
             Seq = user.Seq,
-            Life = user.Life,
+            Incarnation = user.Incarnation,
             Past = ToProto(history.Past),
             Stated = { history.PastAnalytics.Latest.Select(ToProto).OfType<V1.StatedText>() },
-            Fingerprints = history.Prints.ToProto(),
+            Fingerprints = history.Fingerprints.ToProto(),
             Attributes = user.Attributes is { } attributes ? ToProto(attributes) : null,
             RevisionOfLinks = user.RevisionOfLinks,
             Anonymous = user.Anonymous?.ToProto(),
@@ -45,7 +45,7 @@ internal static class StateMapping
         return new EndUser(
             key,
             state.Seq,
-            state.Life,
+            state.Incarnation,
             history,
             state.Attributes is { } attributes ? ToDomain(attributes) : null,
             state.RevisionOfLinks,
@@ -78,7 +78,7 @@ internal static class StateMapping
             Count = attributes.Count,
             LastMs = attributes.LastMs,
             Updates = { attributes.Detail.Select(u => u.ToProto()) },
-            Fingerprints = attributes.Prints.ToProto(),
+            Fingerprints = attributes.Fingerprints.ToProto(),
         };
         if (attributes.IsTrimmed)
             to.DetailFromMs = attributes.DetailFromMs;
@@ -94,7 +94,7 @@ internal static class StateMapping
             attributes.LastMs,
             attributes.Updates.Select(AttributeMapping.ToDomain));
         if (attributes.Fingerprints is { } fingerprints)
-            history.RestorePrints(fingerprints.ToDomain());
+            history.RestoreFingerprints(fingerprints.ToDomain());
         return history;
     }
 
@@ -152,9 +152,9 @@ internal static class StateMapping
         Analytics = facts.Stated.Count == 0 ? null : AnalyticsProperties.Of(facts.Stated.ByProperty(s => s.Text)),
     };
 
-    public static V1.Fingerprints? ToProto(this IdPrints prints) =>
-        prints.Count == 0 ? null : new() { Key1 = prints.Key.Item1, Key2 = prints.Key.Item2, Sorted = { prints.Sorted } };
+    public static V1.Fingerprints? ToProto(this Fingerprints fingerprints) =>
+        fingerprints.Count == 0 ? null : new() { Key1 = fingerprints.Key.Item1, Key2 = fingerprints.Key.Item2, Sorted = { fingerprints.Sorted } };
 
-    public static IdPrints ToDomain(this V1.Fingerprints fingerprints) =>
-        IdPrints.Restore((fingerprints.Key1, fingerprints.Key2), [.. fingerprints.Sorted]);
+    public static Fingerprints ToDomain(this V1.Fingerprints fingerprints) =>
+        Fingerprints.Restore((fingerprints.Key1, fingerprints.Key2), [.. fingerprints.Sorted]);
 }

@@ -19,8 +19,8 @@ internal abstract class WorkItem(WriteSession writeSession, int rows, long conte
 
     public Guid UserHash => writeSession.UserHash;
 
-    /// <summary>The life of the user that it is for (<see cref="WriteSession.Life"/>).</summary>
-    public long Life => writeSession.Life;
+    /// <summary>The incarnation of the user that it is for (<see cref="WriteSession.Incarnation"/>).</summary>
+    public long Incarnation => writeSession.Incarnation;
 
     public int Rows => rows;
 
@@ -111,7 +111,7 @@ internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.Wr
 internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendItem? next, long keepBeforeMs)
     : WorkItem(writeSession, 1 + (next?.Rows ?? 0), next?.Bytes ?? 0)
 {
-    /// <summary>What the next life begins with; null: nothing stays.</summary>
+    /// <summary>What the next incarnation begins with; null: nothing stays.</summary>
     public AppendItem? Next => next;
 
     public long UpToSeq => upToSeq;

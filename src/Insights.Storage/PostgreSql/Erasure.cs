@@ -8,7 +8,7 @@ namespace Insights.Storage.PostgreSql;
 internal static class Erasure
 {
     private const string Found = """
-        SELECT u.hash, l.last, coalesce(e.life, 0), l.entries,
+        SELECT u.hash, l.last, coalesce(e.incarnation, 0), l.entries,
           (SELECT count(*) FROM session s WHERE s.user_hash = u.hash),
           (SELECT count(*) FROM attribute_value v WHERE v.user_hash = u.hash),
           (SELECT count(*) FROM snapshot s WHERE s.user_hash = u.hash),
@@ -32,7 +32,7 @@ internal static class Erasure
     ];
 
     /// <summary>Makes erasures, each of another user.</summary>
-    /// <returns>False where a log has gone on, or is of another life: those have failed, and the transaction is to be rolled back.</returns>
+    /// <returns>False where a log has gone on, or is of another incarnation: those have failed, and the transaction is to be rolled back.</returns>
     public static bool Make(NpgsqlConnection connection, List<WorkItem> items)
     {
         var erasures = items.ToDictionary(item => item.UserHash, item => (EraseItem)item);
@@ -57,7 +57,7 @@ internal static class Erasure
         return true;
     }
 
-    /// <summary>Begins the next lives of those of whom something stays.</summary>
+    /// <summary>Begins the next incarnations of those of whom something stays.</summary>
     private static void BeginAnew(NpgsqlConnection connection, List<WorkItem> appends)
     {
         if (appends.Count == 0)
@@ -75,8 +75,8 @@ internal static class Erasure
     /// <summary>Takes note of what there is; false, and failed, where it is not what was to be erased.</summary>
     private static bool Take(EraseItem erase, NpgsqlDataReader row)
     {
-        var (last, life) = (row.GetInt64(1), row.GetInt64(2));
-        if (last > erase.UpToSeq || (last > 0 && life != 0 && life != erase.Life))
+        var (last, incarnation) = (row.GetInt64(1), row.GetInt64(2));
+        if (last > erase.UpToSeq || (last > 0 && incarnation != 0 && incarnation != erase.Incarnation))
         {
             erase.Fail(StoreFault.Conflict);
             return false;

@@ -9,8 +9,8 @@ internal sealed class Findings
     /// <summary>The last entry of each user with appends or settlements; 0 where there is none.</summary>
     public Dictionary<Guid, long> Heads { get; } = [];
 
-    /// <summary>The lives of those that were asked for; 0 where it was not kept.</summary>
-    public Dictionary<Guid, long> Lives { get; } = [];
+    /// <summary>The incarnations of those that were asked for; 0 where it was not kept.</summary>
+    public Dictionary<Guid, long> Incarnations { get; } = [];
 
     /// <summary>Whether some of them were not asked for: no conflict may be told from those, as they may be stale.</summary>
     public bool HasKnownHeads { get; set; }
@@ -42,12 +42,12 @@ internal sealed class Findings
     {
         switch (item)
         {
-            case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1 || !IsOfItsLife(append):
+            case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1 || !IsOfItsIncarnation(append):
                 return true;
             case AppendItem append:
                 Heads[append.UserHash] += append.Count;
                 if (append.FirstSeq == 1)
-                    Lives[append.UserHash] = append.Life;
+                    Incarnations[append.UserHash] = append.Incarnation;
                 return false;
             case SettleItem settle:
                 return !EndsAt(settle, settle.Seq) || (settle.Projection is not null && !Listed.Contains(settle.UserHash));
@@ -57,9 +57,9 @@ internal sealed class Findings
     }
 
     /// <summary>Whether the log ends at the entry; one of no entries ends nowhere.</summary>
-    private bool EndsAt(WorkItem item, long seq) => seq > 0 && Heads[item.UserHash] == seq && IsOfItsLife(item);
+    private bool EndsAt(WorkItem item, long seq) => seq > 0 && Heads[item.UserHash] == seq && IsOfItsIncarnation(item);
 
-    /// <summary>Whether what is stored is of the life that the write is for, as far as that is known; nothing stored is of any.</summary>
-    private bool IsOfItsLife(WorkItem item) =>
-        !Lives.TryGetValue(item.UserHash, out var life) || life == 0 || life == item.Life;
+    /// <summary>Whether what is stored is of the incarnation that the write is for, as far as that is known; nothing stored is of any.</summary>
+    private bool IsOfItsIncarnation(WorkItem item) =>
+        !Incarnations.TryGetValue(item.UserHash, out var incarnation) || incarnation == 0 || incarnation == item.Incarnation;
 }

@@ -60,21 +60,21 @@ internal sealed class KnownHeads
                 continue;
             if (append.WriteSession.Mark is not Head head)
                 append.WriteSession.Mark = head = new Head();
-            (head.Period, head.Seq, head.Life) = (_period, append.LastSeq, append.Life);
+            (head.Period, head.Seq, head.Incarnation) = (_period, append.LastSeq, append.Incarnation);
         }
     }
 
     public void Forget() => _period = new object();
 
     private Head? HeadOf(AppendItem append) =>
-        append.WriteSession.Mark is Head head && ReferenceEquals(head.Period, _period) && head.Life == append.Life ? head : null;
+        append.WriteSession.Mark is Head head && ReferenceEquals(head.Period, _period) && head.Incarnation == append.Incarnation ? head : null;
 
     /// <summary>What is known of a write session. Touched by its writer alone.</summary>
     private sealed class Head
     {
         public object? Period;
         public long Seq;
-        public long Life;
+        public long Incarnation;
 
         // Where the appends that are looked at together have come to.
         public long RunSeq;

@@ -37,14 +37,14 @@ internal static class LogWrites
             return;
         check.AddQuery(
             """
-            SELECT u.hash, l.last, coalesce(e.life, 0) FROM unnest($1) AS u (hash)
+            SELECT u.hash, l.last, coalesce(e.incarnation, 0) FROM unnest($1) AS u (hash)
             CROSS JOIN LATERAL (SELECT seq + count - 1 AS last FROM user_log WHERE user_hash = u.hash ORDER BY seq DESC LIMIT 1) l
             LEFT JOIN end_user e ON e.user_hash = u.hash
             """,
             row =>
             {
                 heads[row.GetGuid(0)] = row.GetInt64(1);
-                found.Lives[row.GetGuid(0)] = row.GetInt64(2);
+                found.Incarnations[row.GetGuid(0)] = row.GetInt64(2);
             },
             Pipeline.Value(unknown.ToArray()));
     }

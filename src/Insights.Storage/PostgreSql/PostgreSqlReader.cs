@@ -43,8 +43,8 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         PostgreSqlRows.Entries(
             await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogRow, ct).ConfigureAwait(false), afterSeq);
 
-    public async ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) =>
-        (await ListAsync("SELECT life FROM end_user WHERE user_hash = $1", [Pipeline.Value(user)], static row => (long?)row.GetInt64(0), ct)
+    public async ValueTask<long?> IncarnationAsync(Guid user, CancellationToken ct) =>
+        (await ListAsync("SELECT incarnation FROM end_user WHERE user_hash = $1", [Pipeline.Value(user)], static row => (long?)row.GetInt64(0), ct)
             .ConfigureAwait(false)).SingleOrDefault();
 
     public async ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) => await ListAsync(

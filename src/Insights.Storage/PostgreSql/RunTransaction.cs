@@ -63,7 +63,7 @@ internal static class RunTransaction
     private static void AskHeadsAnew(NpgsqlConnection connection, Segment segment, KnownHeads known, Findings found)
     {
         found.Heads.Clear();
-        found.Lives.Clear();
+        found.Incarnations.Clear();
         found.HasKnownHeads = false;
         var check = new Pipeline(connection);
         LogWrites.AskHeads(check, segment, known, found);

@@ -12,11 +12,11 @@ internal static class UserWrites
         if (first.Count == 0)
             return;
         check.Add(
-            "INSERT INTO end_user (user_hash, account, kind, id, life) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            "INSERT INTO end_user (user_hash, account, kind, id, incarnation) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             Pipeline.Each(first, i => i.UserHash),
             Pipeline.Texts(first, i => i.WriteSession.User.Account),
             Pipeline.Each(first, i => (short)i.WriteSession.User.Kind),
             Pipeline.Texts(first, i => i.WriteSession.User.Id),
-            Pipeline.Each(first, i => i.Life));
+            Pipeline.Each(first, i => i.Incarnation));
     }
 }

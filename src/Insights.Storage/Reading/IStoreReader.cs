@@ -12,8 +12,8 @@ internal interface IStoreReader
 {
     ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);
 
-    /// <summary>As <see cref="IUserStore.ReadLifeAsync"/>.</summary>
-    ValueTask<long?> LifeAsync(Guid user, CancellationToken ct);
+    /// <summary>As <see cref="IUserStore.ReadIncarnationAsync"/>.</summary>
+    ValueTask<long?> IncarnationAsync(Guid user, CancellationToken ct);
 
     /// <summary>As <see cref="IUserStore.ReadAsync"/>.</summary>
     ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct);

@@ -36,10 +36,10 @@ internal static class SqliteQueries
         return found;
     }
 
-    public static long? Life(SqliteSession session, Guid user)
+    public static long? Incarnation(SqliteSession session, Guid user)
     {
         long? found = null;
-        var rows = session["SELECT life FROM end_user WHERE user_hash = ?1"].Bind(1, user);
+        var rows = session["SELECT incarnation FROM end_user WHERE user_hash = ?1"].Bind(1, user);
         while (rows.Step())
             found = rows.Int64(0);
         return found;

@@ -20,7 +20,7 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
     public ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct) =>
         Read(s => SqliteQueries.State(s, user, fromStart), ct);
 
-    public ValueTask<long?> LifeAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Life(s, user), ct);
+    public ValueTask<long?> IncarnationAsync(Guid user, CancellationToken ct) => Read(s => SqliteQueries.Incarnation(s, user), ct);
 
     public ValueTask<List<Session>> SessionsAsync(Guid user, long fromStartMs, int limit, CancellationToken ct) =>
         Read(s => SqliteQueries.Sessions(s, user, fromStartMs, limit), ct);

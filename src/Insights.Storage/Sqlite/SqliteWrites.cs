@@ -29,21 +29,21 @@ internal static class SqliteWrites
         return null;
     }
 
-    /// <summary>Whether the log ends at the entry, 0 meaning that there is none, and is of the life that the write is for.</summary>
+    /// <summary>Whether the log ends at the entry, 0 meaning that there is none, and is of the incarnation that the write is for.</summary>
     private static bool EndsAt(SqliteSession session, WorkItem item, long seq)
     {
-        var (last, life) = Head(session, item.UserHash);
-        return last == seq && (last == 0 || IsOf(life, item));
+        var (last, incarnation) = Head(session, item.UserHash);
+        return last == seq && (last == 0 || IsOf(incarnation, item));
     }
 
-    /// <summary>Whether the stored life is the one that the write is for, as far as that is known.</summary>
-    private static bool IsOf(long life, WorkItem item) => life == item.Life || life == 0;
+    /// <summary>Whether the stored incarnation is the one that the write is for, as far as that is known.</summary>
+    private static bool IsOf(long incarnation, WorkItem item) => incarnation == item.Incarnation || incarnation == 0;
 
-    /// <summary>The last entry, 0 where there is none, and the life that it is of.</summary>
-    private static (long LastSeq, long Life) Head(SqliteSession session, Guid user)
+    /// <summary>The last entry, 0 where there is none, and the incarnation that it is of.</summary>
+    private static (long LastSeq, long Incarnation) Head(SqliteSession session, Guid user)
     {
         var last = session["""
-            SELECT seq + count - 1, (SELECT life FROM end_user WHERE user_hash = ?1) FROM user_log
+            SELECT seq + count - 1, (SELECT incarnation FROM end_user WHERE user_hash = ?1) FROM user_log
             WHERE user_hash = ?1 ORDER BY seq DESC LIMIT 1
             """].Bind(1, user);
         if (!last.Step())
@@ -56,8 +56,8 @@ internal static class SqliteWrites
     private static void AddUser(SqliteSession session, WorkItem item)
     {
         EndUserKey user = item.WriteSession.User;
-        session["INSERT INTO end_user (user_hash, account, kind, id, life) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"]
-            .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Bind(5, item.Life).Run();
+        session["INSERT INTO end_user (user_hash, account, kind, id, incarnation) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"]
+            .Bind(1, item.UserHash).Bind(2, user.Account).Bind(3, (long)user.Kind).Bind(4, user.Id).Bind(5, item.Incarnation).Run();
     }
 
     private static StoreFault? Settle(SqliteSession session, SettleItem settle)
@@ -96,8 +96,8 @@ internal static class SqliteWrites
 
     private static StoreFault? Erase(SqliteSession session, EraseItem erase)
     {
-        var (last, life) = Head(session, erase.UserHash);
-        if (last > erase.UpToSeq || (last > 0 && !IsOf(life, erase)))
+        var (last, incarnation) = Head(session, erase.UserHash);
+        if (last > erase.UpToSeq || (last > 0 && !IsOf(incarnation, erase)))
             return StoreFault.Conflict;
         erase.Erased = new ErasedRows(
             Entries(session, erase.UserHash),

@@ -79,7 +79,7 @@ internal sealed class CallsBenchmark(IDatabaseKind kind, string name, params Sha
             new("bare loop, smaller rows", duration => BareAsync(smaller, duration)),
         ];
         report.Say($"{Name}: warming up");
-        // The users that are asked for are there and awake, as after a page view.
+        // The users that are asked for are there and active, as after a page view.
         await Visits.OpenAsync(silos[^1].Hosts[0], silos[^1].Key, Users, numbers[^1]);
         foreach (var variant in variants)
             await variant.Run(settings.WarmUp);

@@ -40,13 +40,13 @@ public sealed class ReminderTests : IAsyncLifetime
             await Task.WhenAll(users.Select(user =>
                 goes.Users.RecordAsync(user, [Click(nowMs - 1_794_000, "e1"), Click(nowMs - 1_794_000, "e2")], CancellationToken.None).AsTask()));
             (await RemindersAsync()).ShouldBe(50);
-            goes.Awake.Count.ShouldBe(50);
+            goes.Active.Count.ShouldBe(50);
         }
-        stays.Awake.Count.ShouldBe(0);
+        stays.Active.Count.ShouldBe(0);
         (await RemindersAsync()).ShouldBe(50);
         await Eventually.IsAsync(async () => await RemindersAsync() == 0);
         (await _database.ScalarAsync<long>("SELECT count(*) FROM session")).ShouldBe(50);
-        await Eventually.IsAsync(() => Task.FromResult(stays.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(stays.Active.Count == 0));
         foreach (var user in users)
             (await stays.Users.GetAsync(user, CancellationToken.None))!.Attributes.TotalSessions.ShouldBe(1);
     }

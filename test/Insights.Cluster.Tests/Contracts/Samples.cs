@@ -111,7 +111,7 @@ internal static class Samples
         {
             Origin = ByteString.CopyFrom(new Guid("0197a3b0-0000-7000-8000-000000000001").ToByteArray()),
             Number = 7,
-            Life = 11,
+            Epoch = 11,
             Version = 13,
             Users = { _live },
             IsWhole = true,
@@ -120,7 +120,7 @@ internal static class Samples
         },
         ["live-exchange-answer"] = new LiveExchangeAnswer
         {
-            Life = 11,
+            Epoch = 11,
             Version = 14,
             Users = { _live },
             HasMore = true,

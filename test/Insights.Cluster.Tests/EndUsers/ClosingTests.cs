@@ -35,10 +35,10 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
         await RecordAsync(User(0), "10:00");
         _clock.Advance(TimeSpan.FromMinutes(30));
         await SettledAsync(); // whatever the clock has set off
-        _silo.Awake.Count.ShouldBe(1);
+        _silo.Active.Count.ShouldBe(1);
         (await StoredAsync(User(0))).Sessions.ShouldBeEmpty();
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
         var record = await StoredAsync(User(0));
         record.Sessions.Count.ShouldBe(1);
         record.AlarmDueMs.ShouldBeNull();
@@ -54,7 +54,7 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
         await Eventually.IsAsync(async () => (await StoredAsync(User(0))).AlarmDueMs == Moments.At("10:50") + 1);
         (await StoredAsync(User(0))).Sessions.ShouldBeEmpty();
         _clock.Advance(TimeSpan.FromMinutes(11));
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
         (await StoredAsync(User(0))).Sessions.ShouldHaveSingleItem().EndMs.ShouldBe(Moments.At("10:20"));
     }
 
@@ -89,13 +89,13 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
     public async Task A_user_with_nothing_but_heartbeats_stays_in_memory_no_longer_than_another_and_is_gone_after_a_day()
     {
         await _silo.Users.RecordAsync(User(0), [An.Heartbeat("10:00").Command(Moments.At("10:00"))], CancellationToken.None);
-        _silo.Awake.Armed.ShouldBe(0);
+        _silo.Active.Armed.ShouldBe(0);
         (await StoredAsync(User(0))).AlarmDueMs.ShouldBe(Moments.At("10:00", day: 1) + 1);
         await LetGoAsync(User(0));
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
         _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(16));
         await Eventually.IsAsync(async () => (await StoredAsync(User(0))).Entries.Count == 0);
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => RecordAsync(User(i), "10:00")));
         (await StoredAsync(User(0))).Sessions.Count.ShouldBe(1);
         (await _silo.Store.DueAlarms.ReadDueAsync(long.MaxValue, 10, CancellationToken.None)).ShouldBeEmpty();
-        _silo.Awake.Count.ShouldBe(200);
-        _clock.Advance(AwakeUsers.Rest);
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        _silo.Active.Count.ShouldBe(200);
+        _clock.Advance(LocalActivations.Rest);
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ClosingTests : IAsyncLifetime, IAccountSettings
     {
         await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => RecordAsync(User(i), "10:00")));
         _clock.Advance(TimeSpan.FromMinutes(31));
-        await Eventually.IsAsync(() => Task.FromResult(_silo.Awake.Count == 0));
+        await Eventually.IsAsync(() => Task.FromResult(_silo.Active.Count == 0));
         (await _silo.Store.DueAlarms.ReadDueAsync(long.MaxValue, 10, CancellationToken.None)).ShouldBeEmpty();
         for (var i = 0; i < 2000; i += 100)
             (await StoredAsync(User(i))).Sessions.Count.ShouldBe(1);

@@ -36,10 +36,10 @@ public sealed class SleepTests : IAccountSettings
         var users = Enumerable.Range(0, 110).Select(i => new EndUserKey("acme", UserKind.Identified, $"user-{i}")).ToList();
         for (var i = 0; i < users.Count; i++)
             await Logins.RecordAsync(silo.Users, users[i], An.Event().AtMs(nowMs - 60_000 + (i * 100)).Id("e").Command(nowMs));
-        silo.Awake.Shed(110).ShouldBe(0);
-        silo.Awake.Shed(100).ShouldBe(20);
-        await Eventually.IsAsync(() => Task.FromResult(silo.Awake.Count == 90));
-        users.Select(silo.Awake.IsAwake).ShouldBe(Enumerable.Range(0, 110).Select(i => i >= 20));
+        silo.Active.Shed(110).ShouldBe(0);
+        silo.Active.Shed(100).ShouldBe(20);
+        await Eventually.IsAsync(() => Task.FromResult(silo.Active.Count == 90));
+        users.Select(silo.Active.IsActive).ShouldBe(Enumerable.Range(0, 110).Select(i => i >= 20));
         (await silo.Users.GetAsync(users[0], CancellationToken.None))!.OpenSession!.EventCount.ShouldBe(1);
     }
 
@@ -65,9 +65,9 @@ public sealed class SleepTests : IAccountSettings
         var (lookedUp, other) = (new EndUserKey("acme", UserKind.Identified, "looked-up"), new EndUserKey("acme", UserKind.Identified, "other"));
         foreach (var user in (EndUserKey[])[lookedUp, lookedUp, other])
             await silo.Users.GetAsync(user, CancellationToken.None);
-        silo.Awake.Count.ShouldBe(2);
-        await Eventually.IsAsync(() => Task.FromResult(silo.Awake.Count < 2));
-        silo.Awake.IsAwake(lookedUp).ShouldBeTrue();
+        silo.Active.Count.ShouldBe(2);
+        await Eventually.IsAsync(() => Task.FromResult(silo.Active.Count < 2));
+        silo.Active.IsActive(lookedUp).ShouldBeTrue();
     }
 
     AccountSettings IAccountSettings.Of(string account) => AccountSettings.Default with { SessionTimeout = TimeSpan.FromMilliseconds(TimeoutMs) };

@@ -19,7 +19,7 @@ public sealed class WakeAgainTests
         (level, exception?.Message).ShouldBe((LogLevel.Error, "what it was"));
     }
 
-    private sealed class FirstLine : ILogger<AwakeUsers>
+    private sealed class FirstLine : ILogger<LocalActivations>
     {
         public TaskCompletionSource<(LogLevel Level, Exception? Exception)> Written { get; } = new();
 

@@ -32,7 +32,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IEndUsers Users => App.Services.GetRequiredService<IEndUsers>();
 
-    public AwakeUsers Awake => App.Services.GetRequiredService<AwakeUsers>();
+    public LocalActivations Active => App.Services.GetRequiredService<LocalActivations>();
 
     /// <summary>What Orleans tells other silos that connect.</summary>
     public string ClusterId => Get<ILocalSiloDetails>().ClusterId;

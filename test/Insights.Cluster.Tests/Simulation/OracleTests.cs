@@ -52,7 +52,7 @@ public sealed class OracleTests : IAccountSettings
         _clock.AdvanceTo(_histories.Max(h => h.AllClosedMs));
         await Eventually.IsAsync(async () =>
         {
-            // What one alarm finds may call for another, up to the moment when the last stray is too old to matter.
+            // What one alarm finds may call for another, up to the moment when the last unattributed is too old to matter.
             _clock.Advance(TimeSpan.FromHours(1));
             return (await _store.DueAlarms.ReadDueAsync(long.MaxValue, 1, CancellationToken.None)).Count == 0;
         });
@@ -96,7 +96,7 @@ public sealed class OracleTests : IAccountSettings
         }
     }
 
-    /// <summary>One who left nothing but strays is erased when they are too old to matter, and a stranger afterwards.</summary>
+    /// <summary>One who left nothing but unattributed events is erased when they are too old to matter, and a stranger afterwards.</summary>
     private async Task ForgetIfErasedAsync(Dealt users, History history, string user)
     {
         var ledger = LedgerOf(history);
@@ -111,7 +111,7 @@ public sealed class OracleTests : IAccountSettings
                 // again by the clock, which would stand still, and by the reminder, which would take a minute.
                 if (++looks % LooksAtOneTime == 0)
                 {
-                    _clock.Advance(AwakeUsers.RingAgain);
+                    _clock.Advance(LocalActivations.RingAgain);
                     await UntilAnsweredAsync(async () =>
                     {
                         await users.SettleAsync(KeyOf(history, user), CancellationToken.None);

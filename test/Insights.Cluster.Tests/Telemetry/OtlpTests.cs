@@ -54,7 +54,7 @@ public sealed class OtlpTests : IDisposable
         string[] metrics =
         [
             "insights.ingest.events", "insights.ingest.duration", "insights.commit.rows", "insights.commit.duration",
-            "insights.commit.queue.rows", "insights.end_user.awake", "insights.session.open", "insights.alarm.rung",
+            "insights.commit.queue.rows", "insights.end_user.activations", "insights.session.open", "insights.alarm.rung",
             "insights.session.close.lag", "orleans-", "http.server.request.duration",
             "kestrel.active_connections", "dotnet.gc.collections",
         ];

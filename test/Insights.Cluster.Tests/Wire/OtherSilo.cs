@@ -17,9 +17,9 @@ internal sealed class OtherSilo : IEndUserGrain
 {
     public Func<OwnerAnswer> Answer { get; set; } = () => throw new NotSupportedException();
 
-    /// <summary>This silo, in which nobody is awake.</summary>
-    public AwakeUsers Here(ILogger<AwakeUsers>? logger = null) => new(
-        new EndUserPorts(null!, UserCodec.Instance, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<AwakeUsers>.Instance);
+    /// <summary>This silo, in which nobody is active.</summary>
+    public LocalActivations Here(ILogger<LocalActivations>? logger = null) => new(
+        new EndUserPorts(null!, UserCodec.Instance, null!, new ManualTimeProvider()), null!, OneGrain.Of(this), logger ?? NullLogger<LocalActivations>.Instance);
 
     public Task<Message> RecordAsync(Message request) => Task.FromResult(Answer().ToMessage());
 

@@ -33,7 +33,7 @@ public sealed class TwoVersionsTests : IAsyncLifetime
         await using var two = silos[1];
         var alice = new EndUserKey("acme", UserKind.Identified, "alice");
         (await one.Users.RecordAsync(alice, [An.Click("10:00", "e1").Command(at)], CancellationToken.None)).ShouldBe([RecordOutcome.Accepted]);
-        one.Awake.IsAwake(alice).ShouldBeTrue();
+        one.Active.IsActive(alice).ShouldBeTrue();
         var user = two.Get<IGrainFactory>().GetGrain<IEndUserGrain>(alice.ToHash());
 
         var e = An.Click("10:00", "e2").From("DE", "BE", "Berlin").Build().ToProto(at);

@@ -31,7 +31,7 @@ public class AnalyticsTests
         UserStory.Given(Click("10:00"), Heartbeat("10:10").Stating("status", "busy")).Value(AnalyticsNumbers.Status).ShouldBe("busy (Event, 10:10)");
 
     [Fact]
-    public void A_stray_states_nothing_until_an_activity_takes_it_in()
+    public void An_unattributed_event_states_nothing_until_an_activity_takes_it_in()
     {
         var story = UserStory.Given(Heartbeat("10:10").Stating("status", "busy"));
         story.Value(AnalyticsNumbers.Status).ShouldBe("none");

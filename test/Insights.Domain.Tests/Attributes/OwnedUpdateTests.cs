@@ -100,7 +100,7 @@ public class OwnedUpdateTests
     }
 
     [Fact]
-    public async Task A_record_that_has_only_attributes_is_not_taken_for_one_of_strays()
+    public async Task A_record_that_has_only_attributes_is_not_taken_for_one_of_unattributed_events()
     {
         var user = OwnedUser.New();
         await user.Record(Heartbeat("10:00"));

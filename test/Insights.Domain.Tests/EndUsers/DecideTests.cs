@@ -66,7 +66,7 @@ public class DecideTests
     }
 
     [Fact]
-    public void A_stray_is_recognised_too() =>
+    public void An_unattributed_event_is_recognised_too() =>
         UserStory.Given(Heartbeat("10:00", "s")).Send(Heartbeat("10:00", "s")).Outcomes.ShouldBe([Duplicate]);
 
     [Fact]

@@ -53,7 +53,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public void A_user_with_nothing_but_strays_has_no_such_moment()
+    public void A_user_with_nothing_but_unattributed_events_has_no_such_moment()
     {
         var user = UserStory.Given(Heartbeat("10:00")).User;
         user.ExpiresMs(Moments.At("11:00")).ShouldBeNull();

@@ -19,11 +19,11 @@ public class WakeTests
         WakeFor(UserStory.Given(Click("10:00")), SessionEnd("10:05")).ShouldBe(Moments.At("10:05"));
 
     [Fact]
-    public void A_stray_of_one_who_has_a_record_wakes_nobody() =>
+    public void An_unattributed_event_of_one_who_has_a_record_wakes_nobody() =>
         WakeFor(UserStory.Given(Click("10:00")), Heartbeat("12:00")).ShouldBeNull();
 
     [Fact]
-    public void A_stray_of_one_who_has_none_wakes_when_it_is_to_be_forgotten() =>
+    public void An_unattributed_event_of_one_who_has_none_wakes_when_it_is_to_be_forgotten() =>
         WakeFor(UserStory.Given(), Heartbeat("10:00")).ShouldBe(Moments.At("10:00:00.001", day: 1));
 
     [Fact]

@@ -17,13 +17,13 @@ public class OutboxTests
     }
 
     [Fact]
-    public void What_the_user_was_told_beyond_an_errand_is_not_told_again()
+    public void What_the_user_was_told_beyond_a_delivery_is_not_told_again()
     {
         var outbox = new Outbox(_user);
         Take(outbox, "10:01");
-        var errand = outbox.Next(_user)!;
+        var delivery = outbox.Next(_user)!;
         Take(outbox, "10:02");
-        outbox.Answered(errand, stored: 4, upToDate: true);
+        outbox.Answered(delivery, stored: 4, upToDate: true);
         outbox.Next(_user).ShouldBeNull();
 
         Take(outbox, "10:03");
@@ -54,10 +54,10 @@ public class OutboxTests
     private List<string> Deliver(Outbox outbox)
     {
         var told = new List<string>();
-        while (outbox.Next(_user) is { } errand)
+        while (outbox.Next(_user) is { } delivery)
         {
-            told.Add(errand.UserId);
-            outbox.Answered(errand, errand.Change.Position, upToDate: true);
+            told.Add(delivery.UserId);
+            outbox.Answered(delivery, delivery.Change.Position, upToDate: true);
         }
         return told;
     }

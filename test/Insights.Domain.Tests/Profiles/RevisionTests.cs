@@ -53,7 +53,7 @@ public class RevisionTests
         });
 
     [Fact]
-    public void A_resend_and_a_stray_change_nothing_and_leave_it()
+    public void A_resend_and_an_unattributed_event_change_nothing_and_leave_it()
     {
         var story = UserStory.Given(Click("10:00", "a")).At("12:00");
         var before = story.Profile;

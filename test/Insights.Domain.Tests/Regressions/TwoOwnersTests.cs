@@ -1,12 +1,13 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
-using Insights.Testing.Records;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 using Insights.Testing.Builders;
+using Insights.Testing.Records;
 using static Insights.Testing.Builders.An;
 
 namespace Insights.Domain.Tests.Regressions;
@@ -95,10 +96,10 @@ public class TwoOwnersTests
 
     private async Task TakeOver(long from, long to, string since, params EventBuilder[] adds)
     {
-        // The record that tells lives its first life.
+        // The record that tells lives its first incarnation.
         var teller = new EndUserKey(UserStory.Key.Account, UserKind.Anonymous, "a");
         if (from == 0)
-            await _owners.Store.AppendAsync(new LogAppend(new WriteSession(teller) { Life = 1 }, 1, [Stored.Entry(new UserCreated(teller, 1))]));
+            await _owners.Store.AppendAsync(new LogAppend(new WriteSession(teller) { Incarnation = 1 }, 1, [Stored.Entry(new UserCreated(teller, 1))]));
         var answer = (Taken)await _owners.One.ExecuteAsync(new TakeOver(from, Change(to, since, adds)), CancellationToken.None);
         answer.UpToDate.ShouldBeTrue();
     }
@@ -122,7 +123,7 @@ public class TwoOwnersTests
         (await _owners.Other.GetAsync(CancellationToken.None))!.OpenSession!.EventCount.ShouldBe(2);
     }
 
-    /// <summary>Both know the strays; one erases them when they are too old, and then takes an activity.</summary>
+    /// <summary>Both know the unattributed events; one erases them when they are too old, and then takes an activity.</summary>
     private async Task ComeBack(params string[] before)
     {
         _owners.At("10:00");

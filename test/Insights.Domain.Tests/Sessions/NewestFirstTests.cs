@@ -23,6 +23,6 @@ public sealed class NewestFirstTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Events * 4_000L);
         history.DetailCount.ShouldBe(Events);
         history.Detail.Select(e => e.TimeMs).ShouldBeInOrder();
-        history.Stretches.Sum(s => s.Events.Count).ShouldBe(Events);
+        history.Windows.Sum(s => s.Events.Count).ShouldBe(Events);
     }
 }

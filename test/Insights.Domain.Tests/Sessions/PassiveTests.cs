@@ -58,7 +58,7 @@ public class PassiveTests
     {
         var story = UserStory.Given(Click("10:00"), Heartbeat("10:45"), Click("11:00"));
         story.Shape().ShouldBe("10:00 x1 | 11:00 x1");
-        story.User.History.Strays.ShouldHaveSingleItem();
+        story.User.History.Unattributed.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class PassiveTests
     }
 
     [Fact]
-    public void A_late_activity_takes_in_strays_after_it() =>
+    public void A_late_activity_takes_in_unattributed_events_after_it() =>
         UserStory.Given(Heartbeat("10:10"), Heartbeat("10:50")).When(Click("10:00")).Shape().ShouldBe("10:00 x2");
 
     [Fact]

@@ -98,7 +98,7 @@ public class SessionEndTests
     }
 
     [Fact]
-    public void A_late_activity_before_a_stray_one_makes_it_count()
+    public void A_late_activity_before_an_unattributed_one_makes_it_count()
     {
         var story = UserStory.Given(SessionEnd("10:05")).When(Click("10:00"));
         story.Shape().ShouldBe("10:00-10:05 x2");

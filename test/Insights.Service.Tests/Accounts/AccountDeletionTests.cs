@@ -56,7 +56,7 @@ public sealed class AccountDeletionTests
         world.Accounts.Authenticate(others).Account.ShouldBe("other");
         (await UsersAsync(world, "other")).ShouldBe(1);
 
-        // Of the same name, and another: those who were awake have forgotten, too.
+        // Of the same name, and another: those who were active have forgotten, too.
         await world.Administration.CreateAsync(By, Account, AccountSettings.Default, None);
         (await world.Users.GetAsync(new EndUserKey(Account, UserKind.Identified, "u1"), None)).ShouldBeNull();
         world.Accounts.Keys(Account).ShouldBeEmpty();

@@ -1,7 +1,8 @@
 using System.Net;
 using Insights.Domain.Accounts;
-using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Accounts;
 using Insights.Service.Analytics;

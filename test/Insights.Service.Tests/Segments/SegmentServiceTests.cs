@@ -19,7 +19,7 @@ public class SegmentServiceTests
     }
 
     [Fact]
-    public async Task A_segment_goes_through_its_life()
+    public async Task A_segment_goes_through_its_incarnation()
     {
         var world = await World.WithAccountAsync();
         var made = await world.Segments.CreateAsync(World.ServerKey, new SegmentDraft("regulars", "Regulars", "Who comes often", "total_sessions >= 5"), default);

@@ -15,7 +15,7 @@ internal sealed record Question(EndUserKey User, IReadOnlyList<Delivery> Sent, I
 internal sealed class Answers(SimWorld world)
 {
     private readonly Ledger _calm = new(world.History.Rules);
-    private readonly HashSet<(string User, int Life, Delivery Accepted)> _told = [];
+    private readonly HashSet<(string User, int Incarnation, Delivery Accepted)> _told = [];
 
     public Question Ask(EndUserKey user, SimProcess process, IReadOnlyList<Delivery> sent)
     {

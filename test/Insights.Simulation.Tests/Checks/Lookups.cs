@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Simulation.Tests.World;
@@ -11,18 +12,18 @@ namespace Insights.Simulation.Tests.Checks;
 /// </summary>
 internal sealed class Lookups(SimWorld world)
 {
-    private readonly Dictionary<(EndUserKey, int Life), (int Step, Profile Shown)> _last = [];
+    private readonly Dictionary<(EndUserKey, int Incarnation), (int Step, Profile Shown)> _last = [];
 
     public void Look(EndUserKey user, SimProcess process)
     {
         var model = world.Model.Of(user);
         var (oldest, asked, step) = (model.OldestFor(process), world.NowMs, world.Timeline.Steps);
         var fresh = oldest == model.Latest;
-        var life = model.Erasures;
-        process.Call(user, owner => Get(owner, model, oldest, fresh, asked, step, life));
+        var incarnation = model.Erasures;
+        process.Call(user, owner => Get(owner, model, oldest, fresh, asked, step, incarnation));
     }
 
-    private async void Get(EndUserOwner owner, UserModel model, int oldest, bool fresh, long askedMs, int step, int life)
+    private async void Get(EndUserOwner owner, UserModel model, int oldest, bool fresh, long askedMs, int step, int incarnation)
     {
         try
         {
@@ -31,8 +32,8 @@ internal sealed class Lookups(SimWorld world)
             Check(model, shown, oldest, askedMs);
             if (shown is null && model.Now.HasExpired)
                 world.Tally.Count("lookup of one who has expired");
-            if (fresh && shown is not null && life == model.Erasures)
-                CheckRevision((model.Key, life), shown, step);
+            if (fresh && shown is not null && incarnation == model.Erasures)
+                CheckRevision((model.Key, incarnation), shown, step);
             world.Tally.Count(fresh ? "lookup" : "lookup of a stale owner");
         }
         catch (StoreException)
@@ -75,7 +76,7 @@ internal sealed class Lookups(SimWorld world)
         }
     }
 
-    private void CheckRevision((EndUserKey Key, int Life) user, Profile shown, int askedAtStep)
+    private void CheckRevision((EndUserKey Key, int Incarnation) user, Profile shown, int askedAtStep)
     {
         if (_last.TryGetValue(user, out var last) && last.Step <= askedAtStep)
         {

@@ -36,7 +36,7 @@ internal sealed class TheEnd(SimWorld world)
         if (!answer.Exists)
         {
             if (file is not null || model.Now.Seq > 0)
-                world.Fail("Of a user with nothing but strays nothing is left", user);
+                world.Fail("Of a user with nothing but unattributed nothing is left", user);
             return;
         }
         if (file is null)

@@ -102,11 +102,11 @@ internal sealed class Witness(SimWorld world) : IWitness
         var model = world.Model.Of(user);
         world.Tally.Count("user erased");
         if (model.Now.At(world.NowMs).Exists)
-            world.Fail("Only a user with nothing but strays, or one that has expired, is erased", user.Id);
+            world.Fail("Only a user with nothing but unattributed, or one that has expired, is erased", user.Id);
         if (model.Now.HasExpired)
             world.Tally.Count("user expired");
         else if (model.Now.Events.Any(e => e.TimeMs >= world.NowMs - world.History.Rules.LatenessMs))
-            world.Fail("A stray stays as long as an event may come that takes it in", user.Id);
+            world.Fail("An unattributed stays as long as an event may come that takes it in", user.Id);
         model.Erase(world.NowMs);
     }
 }

@@ -22,7 +22,7 @@ internal sealed record FaultPlan
     public double ReadFails { get; init; }
 
     /// <summary>A request goes to another process than the one before, so that both own the user.</summary>
-    public double Strays { get; init; }
+    public double Unattributed { get; init; }
 
     public double SnapshotLost { get; init; }
 
@@ -63,7 +63,7 @@ internal sealed record FaultPlan
         return looks with
         {
             Processes = two ? 2 : 1,
-            Strays = two ? dice.OneOf(0.03, 0.2, 0.5) : 0,
+            Unattributed = two ? dice.OneOf(0.03, 0.2, 0.5) : 0,
             Crash = dice.OneOf(0, 0.01, 0.05, 0.15),
             Unclear = dice.OneOf(0, 0, 0.02, 0.1, 0.25),
             Full = dice.OneOf(0, 0, 0.03, 0.2),

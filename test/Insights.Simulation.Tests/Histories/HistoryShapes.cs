@@ -37,7 +37,7 @@ internal static class HistoryShapes
         ["a session_end at exactly the timeout"] = h => AnyEnd(h, (u, x) => u.Counts(x) && SinceActivity(u, x) == u.ActivityBefore(x)!.TimeoutMs),
         ["a session_end 1 ms past the timeout"] = h => AnyEnd(h, (u, x) => SinceActivity(u, x) == u.ActivityBefore(x)?.TimeoutMs + 1),
         ["a session_end twice"] = h => AnyUser(h, u => u.Ordered.Zip(u.Ordered.Skip(1)).Any(p => u.Counts(p.First) && p.Second.IsSessionEnd)),
-        ["a stray session_end"] = h => AnyEnd(h, (u, x) => u.IsStray(x)),
+        ["an unattributed session_end"] = h => AnyEnd(h, (u, x) => u.IsUnattributed(x)),
         ["a session_end tied with an activity"] = h => AnyEnd(h, (u, x) => SinceActivity(u, x) == 0),
         ["a session_end tied with an activity of a later event_id"] = h => AnyEnd(h, (u, x) =>
             SinceActivity(u, x) == 0 && string.CompareOrdinal(x.Id, u.ActivityBefore(x)!.Id) < 0),
@@ -56,11 +56,11 @@ internal static class HistoryShapes
         ["a passive event after the end, within reach"] = h => AnyPassive(h, (s, p) => p.TimeMs > s.EndMs),
         ["a passive event after a session_end, within reach"] = h => AnyPassive(h, (s, p) => p.TimeMs > s.EndMs && s.EndReason == OracleEndReason.SessionEnd),
         ["a passive event exactly at the end of reach"] = h => AnyPassive(h, (s, p) => p.TimeMs == s.CloseAtMs),
-        ["a passive event 1 ms past the reach"] = h => AnyUser(h, u => u.Passive.Any(p => u.IsStray(p) && u.Sessions.Any(s => p.TimeMs == s.CloseAtMs + 1))),
+        ["a passive event 1 ms past the reach"] = h => AnyUser(h, u => u.Passive.Any(p => u.IsUnattributed(p) && u.Sessions.Any(s => p.TimeMs == s.CloseAtMs + 1))),
         ["a passive event at the start"] = h => AnyPassive(h, (s, p) => p.TimeMs == s.StartMs),
         ["a passive event 1 ms before the start"] = h => AnyUser(h, u => u.Passive.Any(p => u.Sessions.Any(s => p.TimeMs == s.StartMs - 1))),
-        ["a stray passive event"] = h => AnyUser(h, u => u.Passive.Any(u.IsStray)),
-        ["a stray passive event that a late one brings in"] = h => h.Accepted.Any(s =>
+        ["an unattributed passive event"] = h => AnyUser(h, u => u.Passive.Any(u.IsUnattributed)),
+        ["an unattributed passive event that a late one brings in"] = h => h.Accepted.Any(s =>
             s.After.Sessions.Sum(x => x.EventCount) - s.Before.Sessions.Sum(x => x.EventCount) > 1),
         ["a passive page_view"] = h => h.Accepted.Any(s => s.Delivery.Event is { Type: "page_view", Passive: true }),
 
@@ -90,7 +90,7 @@ internal static class HistoryShapes
         ["a resend hours later"] = h => h.Resends.Any(r => Apart(r) > 2 * Hour),
         ["a resend 1 ms inside lateness"] = h => h.Resends.Any(r => !r.First.IsImport && AgeOf(r) == h.History.Rules.LatenessMs - 1),
         ["a resend at the edge of lateness"] = h => h.Resends.Any(r => !r.First.IsImport && AgeOf(r) == h.History.Rules.LatenessMs),
-        ["a resend of a stray event"] = h => AnyUser(h, u => u.Ordered.Any(e => u.IsStray(e) && h.Resends.Any(r => r.First.Event.Id == e.Id && r.First.EffectiveMs == e.TimeMs))),
+        ["a resend of an unattributed event"] = h => AnyUser(h, u => u.Ordered.Any(e => u.IsUnattributed(e) && h.Resends.Any(r => r.First.Event.Id == e.Id && r.First.EffectiveMs == e.TimeMs))),
         ["a resend whose own effective time differs"] = h => h.Resends.Any(r => r.First.EffectiveMs != r.Again.EffectiveMs),
         ["a whole batch again"] = h => h.Resends.GroupBy(r => (r.First.Batch, Again: r.Again.Batch)).Any(g => g.Key.Batch != g.Key.Again && g.Count() > 2),
 

@@ -59,7 +59,7 @@ internal sealed class SeenUser(IReadOnlyList<OracleEvent> accepted, OracleAnswer
 
     public IEnumerable<OracleEvent> SessionEnds => Ordered.Where(e => e.IsSessionEnd);
 
-    public bool IsStray(OracleEvent e) => !Sessions.Any(s => s.EventIds.Contains(e.Id));
+    public bool IsUnattributed(OracleEvent e) => !Sessions.Any(s => s.EventIds.Contains(e.Id));
 
     public OracleSession? SessionOf(OracleEvent e) => Sessions.FirstOrDefault(s => s.EventIds.Contains(e.Id));
 

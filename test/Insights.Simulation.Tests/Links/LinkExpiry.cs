@@ -62,13 +62,13 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
             var items = told.GetValueOrDefault(over.AnonymousId)?.Items ?? [];
             items.RemoveAll(i => over.Retracts.Any(r => r.ItemId == i.ItemId));
             items.AddRange(over.Adds.Where(a => !items.Exists(i => i.ItemId == a.ItemId)));
-            told[over.AnonymousId] = new(items, over.Spans, over.Life, over.Position);
+            told[over.AnonymousId] = new(items, over.Spans, over.Incarnation, over.Position);
         }
         return told;
     }
 
-    /// <summary>What an anonymous record told: of which life of it, and up to which entry.</summary>
-    public sealed record Known(List<ItemEntry> Items, IReadOnlyList<LinkSpan> Spans, long Life, long Position);
+    /// <summary>What an anonymous record told: of which incarnation of it, and up to which entry.</summary>
+    public sealed record Known(List<ItemEntry> Items, IReadOnlyList<LinkSpan> Spans, long Incarnation, long Position);
 
     private static long MonthsAfter(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).AddMonths(6).ToUnixTimeMilliseconds();
 
@@ -103,8 +103,8 @@ internal sealed class LinkExpiry(IReadOnlyList<Act> acts)
             if (log.Count == 0 || told.GetValueOrDefault(anonymousId) is not { Items: { } items } known)
                 return null;
             var record = log.Select(e => Stored.Entry(e.Bytes)).ToList();
-            // Of a life that the user was not told of, or after what it was told, it could not have it forgotten.
-            var upTo = record[0] is UserCreated { AtMs: var life } && life == known.Life ? known.Position : 0;
+            // Of an incarnation that the user was not told of, or after what it was told, it could not have it forgotten.
+            var upTo = record[0] is UserCreated { AtMs: var incarnation } && incarnation == known.Incarnation ? known.Position : 0;
             // Its own operations say better than the user, who heard nothing since, where links ended.
             var ops = record.OfType<OpAccepted>().Select(o => new OracleOp(anonymousId, o.Op.Key.TimeMs, o.Op.Key.Id, o.Op.UserId))
                 .Concat(known.Spans.Select(s => new OracleOp(anonymousId, s.Since.TimeMs, s.Since.Id, user.Id)))

@@ -1,6 +1,7 @@
-using Insights.Domain.EndUsers.Commands;
-using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Storage.Codec;
 using Insights.Testing.InMemory;

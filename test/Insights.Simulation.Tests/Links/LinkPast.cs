@@ -14,7 +14,7 @@ namespace Insights.Simulation.Tests.Links;
 internal sealed class LinkPast(LinkWorld world)
 {
     private readonly Dictionary<EndUserKey, List<LogEntry>> _whole = [];
-    private readonly Dictionary<EndUserKey, long> _lives = [];
+    private readonly Dictionary<EndUserKey, long> _incarnations = [];
     private readonly Dictionary<(EndUserKey User, OpKey Op), OpAccepted> _ops = [];
     private readonly Dictionary<string, LeftLog> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long FloorMs, HashSet<string> Taken)> _floors = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class LinkPast(LinkWorld world)
             return log;
         return
         [
-            new LogEntry(1, Stored.Entry(new UserCreated(user, _lives[user]))),
+            new LogEntry(1, Stored.Entry(new UserCreated(user, _incarnations[user]))),
             .. CompactedPast.Of(compacted).Operations.Select(op => new LogEntry(
                 log[0].Seq, Stored.Entry(_ops.GetValueOrDefault((user, op.Key)) ?? new OpAccepted(op, op.Key.TimeMs)))),
             .. log.Skip(1),
@@ -44,7 +44,7 @@ internal sealed class LinkPast(LinkWorld world)
     public void Appended(EndUserKey user, LogAppend append)
     {
         if (append.FirstSeq == 1)
-            _lives[user] = append.WriteSession.Life;
+            _incarnations[user] = append.WriteSession.Incarnation;
         for (var i = 0; i < append.Entries.Count; i++)
         {
             if (user.Kind == UserKind.Identified)
@@ -54,10 +54,10 @@ internal sealed class LinkPast(LinkWorld world)
         }
     }
 
-    /// <param name="life">The life that the log that stays is of.</param>
-    public void Erased(EndUserKey user, bool isWhole, long life)
+    /// <param name="incarnation">The incarnation that the log that stays is of.</param>
+    public void Erased(EndUserKey user, bool isWhole, long incarnation)
     {
-        _lives[user] = life;
+        _incarnations[user] = incarnation;
         if (!isWhole)
             return;
         _whole.Remove(user);

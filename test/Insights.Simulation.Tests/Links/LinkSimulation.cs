@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Simulation.Tests.Links;
@@ -76,7 +77,7 @@ internal sealed class LinkSimulation
                     break;
                 case 17:
                     _dice.OneOf(_world.Nodes.ToArray()).Evict();
-                    // Two lives that two owners begin in one millisecond are not told apart (docs/decisions/0012).
+                    // Two incarnations that two owners begin in one millisecond are not told apart (docs/decisions/0012).
                     _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
                     break;
                 case 18:

@@ -102,7 +102,7 @@ internal sealed class LinkWitness(LinkWorld world)
     {
         Erasures++;
         var before = erased.User.Kind == UserKind.Identified ? Past.LogOf(erased.User) : Past.Unfolded(erased.User, erased.Before);
-        Past.Erased(erased.User, isWhole: false, world.LifeOf(erased.User));
+        Past.Erased(erased.User, isWhole: false, world.IncarnationOf(erased.User));
         var log = erased with { Before = before, After = Past.Unfolded(erased.User, erased.After) };
         world.Note($"gone: {log.User.Kind} {log.User.Id} {Text(log.Before)}; left: {Text(log.After)}");
         var key = log.User;
@@ -196,8 +196,8 @@ internal sealed class LinkWitness(LinkWorld world)
             var log = Past.LogOf(ActMaker.Key(UserKind.Anonymous, id));
             if (log.Count == 0)
                 continue;
-            var life = ((UserCreated)Stored.Entry(log[0].Bytes)).AtMs;
-            var told = entries.OfType<TakenOver>().Where(t => t.AnonymousId == id && t.Life == life).Select(t => t.Position).DefaultIfEmpty(0).Max();
+            var incarnation = ((UserCreated)Stored.Entry(log[0].Bytes)).AtMs;
+            var told = entries.OfType<TakenOver>().Where(t => t.AnonymousId == id && t.Incarnation == incarnation).Select(t => t.Position).DefaultIfEmpty(0).Max();
             foreach (var (seq, op) in OpsOf(log))
             {
                 if (op.UserId == user.Id && seq <= told)
@@ -295,12 +295,12 @@ internal sealed class LinkWitness(LinkWorld world)
         EventAccepted a => "event " + a.Event.EventId,
         UpdateAccepted a => "update " + a.Update.OperationId,
         OpAccepted a => $"{a.Op.Key.Id} to {a.Op.UserId ?? "nobody"}",
-        TakenOver t => $"taken from {t.AnonymousId} {t.Life}/{t.Position}: {string.Join(' ', t.Adds.Select(i => i.ItemId))} without {string.Join(' ', t.Retracts.Select(i => i.ItemId))}",
-        UserCreated c => $"life {c.AtMs}",
+        TakenOver t => $"taken from {t.AnonymousId} {t.Incarnation}/{t.Position}: {string.Join(' ', t.Adds.Select(i => i.ItemId))} without {string.Join(' ', t.Retracts.Select(i => i.ItemId))}",
+        UserCreated c => $"incarnation {c.AtMs}",
         _ => e.GetType().Name,
     }));
 
-    /// <summary>Who goes without having been asked to was never seen: strays, too old for anything to take them in.</summary>
+    /// <summary>Who goes without having been asked to was never seen: unattributed events, too old for anything to take them in.</summary>
     private void WasNobody(EndUserKey key, IReadOnlyList<LogEntry> before)
     {
         var entries = before.Select(e => Stored.Entry(e.Bytes)).ToList();
@@ -308,7 +308,7 @@ internal sealed class LinkWitness(LinkWorld world)
             Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', Past.Left(key).Items)}");
         // A record that was told of links, and whose other side was erased since, is as good as never seen.
         if (entries.Exists(e => e is UpdateAccepted or OpAccepted
-            || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.AnonymousId == t.AnonymousId && gone.Life >= t.Life))))
+            || (e is TakenOver t && !entries.Exists(g => g is AnonymousGone gone && gone.AnonymousId == t.AnonymousId && gone.Incarnation >= t.Incarnation))))
             Fail("Who is erased unasked was nobody", $"{key.Kind} {key.Id} had {string.Join(' ', entries.Select(e => e.GetType().Name))}");
         var events = SetsOf(key, before).Items.Select(i => i.Event).ToList();
         if (SessionOracle.Evaluate(events, world.Clock.NowMs).Exists || events.Exists(e => e.TimeMs >= world.Clock.NowMs - LinkWorld.LatenessMs))

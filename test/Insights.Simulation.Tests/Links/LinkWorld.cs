@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Profiles;
@@ -21,7 +22,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     private readonly List<LinkNode> _nodes = [];
     private readonly List<(EndUserKey User, UserCommand Command)> _underway = [];
     private readonly double _fails;
-    private readonly double _strays;
+    private readonly double _unattributed;
     private readonly double _repeats;
 
     public LinkWorld(Dice dice, bool expires)
@@ -29,16 +30,16 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
         Dice = dice;
         EntriesPerSnapshot = dice.OneOf(1, 2, 8);
         (Erases, _fails, _repeats) = (dice.Chance(0.6), dice.OneOf(0, 0.02, 0.1), dice.OneOf(0, 0, 0.1));
-        var strays = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
+        var unattributed = Erases ? 0 : dice.OneOf(0, 0.05, 0.3);
         Expires = expires;
-        _strays = Erases || Expires ? 0 : strays;
+        _unattributed = Erases || Expires ? 0 : unattributed;
         _settings = new()
         {
             Lateness = TimeSpan.FromMilliseconds(LatenessMs),
             SessionTimeout = TimeSpan.FromMilliseconds(LinkSets.TimeoutMs),
             EventRetentionMonths = Expires ? dice.OneOf(AccountSettings.MaxEventRetentionMonths, 6, 3, 2) : AccountSettings.RetentionMonths,
         };
-        Note($"writes fail {_fails}, strays {_strays}, repeats {_repeats}");
+        Note($"writes fail {_fails}, unattributed {_unattributed}, repeats {_repeats}");
         _nodes.AddRange([new LinkNode(this), new LinkNode(this)]);
     }
 
@@ -77,8 +78,8 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     /// <summary>From when on the account keeps events, Unix milliseconds.</summary>
     public long EventsFromMs => DateTimeOffset.FromUnixTimeMilliseconds(Clock.NowMs).AddMonths(-_settings.EventRetentionMonths).ToUnixTimeMilliseconds();
 
-    /// <summary>Which life of a user there is; 0: none.</summary>
-    public long LifeOf(EndUserKey user) => _nodes[0].Store.ReadLifeAsync(user, CancellationToken.None).AsTask().Result ?? 0;
+    /// <summary>Which incarnation of a user there is; 0: none.</summary>
+    public long IncarnationOf(EndUserKey user) => _nodes[0].Store.ReadIncarnationAsync(user, CancellationToken.None).AsTask().Result ?? 0;
 
     public WriteVerdict Verdict(PendingWrite write)
     {
@@ -156,7 +157,7 @@ internal sealed class LinkWorld : IAccountSettings, IEndUsers
     private LinkNode NodeOf(EndUserKey user)
     {
         var usual = (user.Id[0] + (int)user.Kind) % _nodes.Count;
-        return _nodes[Dice.Chance(_strays) ? 1 - usual : usual];
+        return _nodes[Dice.Chance(_unattributed) ? 1 - usual : usual];
     }
 
     private EndUserOwner Owner(EndUserKey user) => NodeOf(user).Owner(user);

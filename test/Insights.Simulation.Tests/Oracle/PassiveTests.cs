@@ -55,7 +55,7 @@ public class PassiveTests
     }
 
     [Fact]
-    public void A_stray_one_is_listed_once_late_activity_reaches_it()
+    public void An_unattributed_one_is_listed_once_late_activity_reaches_it()
     {
         Given(Click("a", "10:00"), Heartbeat("h", "11:00")).Shape().ShouldBe("a");
         Given(Click("a", "10:00"), Heartbeat("h", "11:00"), Click("late", "10:45")).Shape().ShouldBe("a | late h");

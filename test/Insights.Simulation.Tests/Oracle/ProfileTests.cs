@@ -67,7 +67,7 @@ public class ProfileTests
     }
 
     [Fact]
-    public void A_listed_passive_event_gives_place_and_browser_a_stray_one_does_not()
+    public void A_listed_passive_event_gives_place_and_browser_an_unattributed_one_does_not()
     {
         var s = Given(
             Click("a", "10:00") with { Place = Amsterdam, Browser = Chrome },

@@ -31,7 +31,7 @@ public class SessionEndTests
     }
 
     [Fact]
-    public void A_stray_session_end_leaves_no_trace() =>
+    public void An_unattributed_session_end_leaves_no_trace() =>
         Given(SessionEnd("x", "10:00"), SessionEnd("y", "10:01"), Heartbeat("h", "10:02")).Exists.ShouldBeFalse();
 
     [Fact]

@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Simulation.Tests.World;

@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Simulation.Tests.Checks;
 
@@ -22,7 +23,7 @@ internal sealed class Clients(SimWorld world)
     /// <summary>The process that a call for the user reaches.</summary>
     public SimProcess ProcessOf(string user)
     {
-        if (_usual.TryGetValue(user, out var usual) && usual.Runs && !world.Happens(world.Plan.Strays))
+        if (_usual.TryGetValue(user, out var usual) && usual.Runs && !world.Happens(world.Plan.Unattributed))
             return usual;
         return _usual[user] = world.AnyRunning() ?? world.Processes[0];
     }

@@ -9,8 +9,8 @@ namespace Insights.Simulation.Tests.World;
 /// <summary>What is durable of one user, one field a table.</summary>
 internal sealed class UserFile
 {
-    /// <summary>As the write session of its first append said (<see cref="WriteSession.Life"/>).</summary>
-    public required long Life { get; init; }
+    /// <summary>As the write session of its first append said (<see cref="WriteSession.Incarnation"/>).</summary>
+    public required long Incarnation { get; init; }
 
     public List<byte[]> Log { get; } = [];
 
@@ -55,10 +55,10 @@ internal sealed class Disk(IWitness witness)
     public StoreFault? Append(SimProcess writer, LogAppend append)
     {
         var user = append.WriteSession.User;
-        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Life != append.WriteSession.Life))
+        if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Incarnation != append.WriteSession.Incarnation))
             return StoreFault.Conflict;
         if (Find(user) is not { } file)
-            _users.Add(user, file = new UserFile { Life = append.WriteSession.Life });
+            _users.Add(user, file = new UserFile { Incarnation = append.WriteSession.Incarnation });
         file.Log.AddRange(append.Entries);
         witness.Appended(writer, user, append.Entries);
         if (append.AlarmMs is { } due)
@@ -69,7 +69,7 @@ internal sealed class Disk(IWitness witness)
     public StoreFault? Settle(Settlement settlement)
     {
         var user = settlement.WriteSession.User;
-        if (Find(user) is not { } file || file.Life != settlement.WriteSession.Life || file.Log.Count != settlement.Seq)
+        if (Find(user) is not { } file || file.Incarnation != settlement.WriteSession.Incarnation || file.Log.Count != settlement.Seq)
             return StoreFault.Conflict;
         if (settlement.Projection is { } expecting && expecting.Expected != file.Head)
             return StoreFault.Conflict;
@@ -111,7 +111,7 @@ internal sealed class Disk(IWitness witness)
     {
         if (Find(writeSession.User) is not { } file)
             return null;
-        if (file.Log.Count > upToSeq || file.Life != writeSession.Life)
+        if (file.Log.Count > upToSeq || file.Incarnation != writeSession.Incarnation)
             return StoreFault.Conflict;
         _users.Remove(writeSession.User);
         witness.Erased(writer, writeSession.User);

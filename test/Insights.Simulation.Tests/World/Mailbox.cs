@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
 
 namespace Insights.Simulation.Tests.World;
 
@@ -19,7 +20,7 @@ internal sealed class Mailbox(EndUserOwner owner)
 
     public void TakeTurns()
     {
-        while (_waiting.Count > 0 && !owner.InTurn)
+        while (_waiting.Count > 0 && !owner.IsLocked)
             _waiting.Dequeue()(owner);
     }
 }

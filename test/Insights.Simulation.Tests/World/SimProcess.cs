@@ -1,5 +1,6 @@
-using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.Codec;
 
 namespace Insights.Simulation.Tests.World;
@@ -13,7 +14,7 @@ internal sealed class SimProcess
     private readonly SimWorld _world;
     private readonly Dictionary<EndUserKey, Mailbox> _mailboxes = [];
     private EndUserPorts _ports = null!;
-    private int _life;
+    private int _incarnation;
     private long _pausedUntilMs;
 
     public SimProcess(SimWorld world, int number)
@@ -35,12 +36,12 @@ internal sealed class SimProcess
     /// <summary>Does something after a while, unless the process has died by then; when it stands still, when it goes on.</summary>
     public void Later(long ms, Action does)
     {
-        var life = _life;
+        var incarnation = _incarnation;
         _world.Timeline.After(ms, Do);
 
         void Do()
         {
-            if (life != _life)
+            if (incarnation != _incarnation)
                 return;
             if (_world.NowMs < _pausedUntilMs)
                 _world.Timeline.At(_pausedUntilMs, Do);
@@ -97,7 +98,7 @@ internal sealed class SimProcess
     {
         _world.Disturbed("crash");
         _world.Note($"process {Number} dies");
-        _life++;
+        _incarnation++;
         IsUp = false;
         _mailboxes.Clear();
         _world.DamageSnapshots();

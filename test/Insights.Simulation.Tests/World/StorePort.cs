@@ -44,7 +44,7 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserStore
         return [.. log.Skip((int)afterSeq).Select((bytes, i) => new LogEntry(afterSeq + 1 + i, bytes))];
     }
 
-    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => ValueTask.FromResult(world.Disk.Find(user)?.Life);
+    public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => ValueTask.FromResult(world.Disk.Find(user)?.Incarnation);
 
     private Task Hand(WriteSession writeSession, string what, Func<StoreFault?> apply)
     {

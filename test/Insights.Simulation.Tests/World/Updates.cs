@@ -1,6 +1,7 @@
 using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 
 namespace Insights.Simulation.Tests.World;

@@ -142,13 +142,13 @@ public sealed class CorpusTests
     /// <summary>Fingerprints have a random key, and so other values each time.</summary>
     private static V1.State WithoutKeys(V1.State state)
     {
-        foreach (var prints in (V1.Fingerprints?[])[state.Fingerprints, state.Attributes?.Fingerprints, state.Anonymous?.Fingerprints])
+        foreach (var fingerprints in (V1.Fingerprints?[])[state.Fingerprints, state.Attributes?.Fingerprints, state.Anonymous?.Fingerprints])
         {
-            if (prints is null)
+            if (fingerprints is null)
                 continue;
-            (prints.Key1, prints.Key2) = (0, 0);
-            for (var i = 0; i < prints.Sorted.Count; i++)
-                prints.Sorted[i] = 0;
+            (fingerprints.Key1, fingerprints.Key2) = (0, 0);
+            for (var i = 0; i < fingerprints.Sorted.Count; i++)
+                fingerprints.Sorted[i] = 0;
         }
         return state;
     }

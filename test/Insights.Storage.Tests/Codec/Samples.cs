@@ -65,7 +65,7 @@ internal static class Samples
         ["op-accepted-end"] = new OpAccepted(new LinkOp(_until, null), Moments.At("10:00")),
         ["anonymous-admitted"] = new AnonymousAdmitted("ü1", Moments.At("10:00")),
         ["taken-over"] = _taken,
-        ["handed-over"] = new HandedOver("alice", 7, 9),
+        ["transferred"] = new Transferred("alice", 7, 9),
         ["anonymous-gone"] = new AnonymousGone("ü1", 5, 7),
         ["compacted"] = new Compacted(_alice, 3, new byte[] { 8, 1 }, UserCodec.Instance),
     };
@@ -110,7 +110,7 @@ internal static class Samples
         ["user-forgotten"] = new UserForgotten(7),
     };
 
-    /// <summary>One session as totals with what it stated, one open, and a stray.</summary>
+    /// <summary>One session as totals with what it stated, one open, and an unattributed event.</summary>
     private static UserStory Events() => UserStory.Given(
             Click("10:00", "a").From("DE", "BE", "Berlin").Stating("name", "Ann"),
             SessionEnd("10:01", "a2").Stating("role", "guest"),
@@ -131,7 +131,7 @@ internal static class Samples
         var click = new EventAccepted(
             new UserEvent { EventId = "in", TimeMs = Moments.At("09:20"), Type = "click", Details = """{"analytics":{"name":"Ann"}}"""u8.ToArray() },
             Moments.At("09:20"), new SessionRules(60_000, false));
-        var user = Evolved(_browser, new UserCreated(_browser, 4), op, end, inLink, click, _bare, new HandedOver("alice", 5, 6));
+        var user = Evolved(_browser, new UserCreated(_browser, 4), op, end, inLink, click, _bare, new Transferred("alice", 5, 6));
         user.CutAt(new LogCut(1, 2, 3), null);
         return user;
     }

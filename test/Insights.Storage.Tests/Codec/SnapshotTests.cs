@@ -92,7 +92,7 @@ public class SnapshotTests
         }
     }
 
-    /// <summary>One session as totals, one open, and a stray.</summary>
+    /// <summary>One session as totals, one open, and an unattributed event.</summary>
     private static UserStory Sample() => UserStory.Given(
             Click("10:00", "a").From("DE", "BE", "Berlin"),
             PageView("09:00", "b").At("09:00", day: 2).Tab("t").Application("web").Using("Firefox", "1"),
@@ -110,7 +110,7 @@ public class SnapshotTests
         actual.DetailFromMs.ShouldBe(expected.DetailFromMs);
         actual.Sessions.ShouldBe(expected.Sessions);
         actual.ProfileAt(now).ShouldBe(expected.ProfileAt(now));
-        actual.History.Prints.Count.ShouldBe(expected.History.Prints.Count);
-        actual.History.Strays.Select(s => s.Id).ShouldBe(expected.History.Strays.Select(s => s.Id));
+        actual.History.Fingerprints.Count.ShouldBe(expected.History.Fingerprints.Count);
+        actual.History.Unattributed.Select(s => s.Id).ShouldBe(expected.History.Unattributed.Select(s => s.Id));
     }
 }

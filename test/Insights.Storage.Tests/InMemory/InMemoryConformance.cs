@@ -20,7 +20,7 @@ public sealed class InMemoryAccountStore(InMemoryStoreDatabase database) : Accou
 
 public sealed class InMemoryExpiringUsers(InMemoryStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
-public sealed class InMemoryLives(InMemoryStoreDatabase database) : LivesConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemoryIncarnations(InMemoryStoreDatabase database) : IncarnationConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryCompaction(InMemoryStoreDatabase database) : CompactionConformance(database), IClassFixture<InMemoryStoreDatabase>;
 

@@ -102,7 +102,7 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
         return writer;
     }
 
-    private static WriteSession SessionOf(string id) => new(new EndUserKey("acme", UserKind.Identified, id)) { Life = 1 };
+    private static WriteSession SessionOf(string id) => new(new EndUserKey("acme", UserKind.Identified, id)) { Incarnation = 1 };
 
     /// <summary>Entries that say which they are, each of a length of its own.</summary>
     private static AppendItem Append(WriteSession writer, long seq, int entries = 1, long? alarmMs = null) => new(new LogAppend(

@@ -25,6 +25,6 @@ public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database)
 
 public sealed class PostgreSqlExpiringUsers(PostgreSqlStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
-public sealed class PostgreSqlLives(PostgreSqlStoreDatabase database) : LivesConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlIncarnations(PostgreSqlStoreDatabase database) : IncarnationConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlCompaction(PostgreSqlStoreDatabase database) : CompactionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

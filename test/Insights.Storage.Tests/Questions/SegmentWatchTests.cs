@@ -155,11 +155,11 @@ public abstract class SegmentWatchTests(Func<Task<InsightsStore>> open, ITestOut
     {
         await using var store = await open();
         var account = enters ? "erased-entering" : "erased-leaving";
-        var lane = await SeenAsync(store, account, "u", enters ? Start : Start - (40 * Day));
+        var session = await SeenAsync(store, account, "u", enters ? Start : Start - (40 * Day));
         await store.Watches.BeginAsync(At(account, Start), None);
         if (!enters)
-            await SeenAsync(store, account, "u", Start, lane);
-        var watches = Meanwhile(store, () => store.Users.EraseAsync(lane, 1));
+            await SeenAsync(store, account, "u", Start, session);
+        var watches = Meanwhile(store, () => store.Users.EraseAsync(session, 1));
         (await watches.CompareAsync(At(account, Start + ((enters ? 31 : 1) * Day)), 0, None)).ShouldBeTrue();
         (await store.Watches.ReadAsync(account, "gone", 0, 10, None)).ShouldBeEmpty();
         (await CompareAsync(store, account, Start + (32 * Day), 0)).ShouldBeEmpty();

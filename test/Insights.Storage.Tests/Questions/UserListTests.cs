@@ -164,8 +164,8 @@ public abstract class UserListTests(Func<Task<InsightsStore>> open)
     public async Task One_of_whom_there_is_no_record_yet_is_in_no_list()
     {
         await using var store = await open();
-        await store.Users.AppendAsync(new LogAppend(new WriteSession(new EndUserKey("strays", UserKind.Identified, "u")), 1, [[1]]));
-        (await store.Lists.CountAsync(Everyone("strays"), None)).ShouldBe(0);
+        await store.Users.AppendAsync(new LogAppend(new WriteSession(new EndUserKey("stray", UserKind.Identified, "u")), 1, [[1]]));
+        (await store.Lists.CountAsync(Everyone("stray"), None)).ShouldBe(0);
     }
 
     [SkippableTheory]

@@ -25,6 +25,6 @@ public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : Refer
 
 public sealed class SqliteExpiringUsers(SqliteStoreDatabase database) : ExpiringUsersConformance(database), IClassFixture<SqliteStoreDatabase>;
 
-public sealed class SqliteLives(SqliteStoreDatabase database) : LivesConformance(database), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteIncarnations(SqliteStoreDatabase database) : IncarnationConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteCompaction(SqliteStoreDatabase database) : CompactionConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -18,7 +18,7 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
     public async Task One_entry_stands_for_those_up_to_it_and_all_else_stays(int upTo)
     {
         await using var store = await OpenAsync();
-        var writer = InLife(Writer(upTo), 7);
+        var writer = InIncarnation(Writer(upTo), 7);
         await FillAsync(store, writer);
         await store.Users.CompactAsync(writer, 30, new LogCompaction(1, upTo, Encoding.UTF8.GetBytes("sum")));
 
@@ -31,8 +31,8 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
 
         // The owner goes on, and so does another that knows the end of the log.
         await store.Users.AppendAsync(Entries(writer, 31));
-        await store.Users.SetAlarmAsync(InLife(Again(writer), 7), 10, 31);
-        await store.Users.AppendAsync(Entries(InLife(Again(writer), 7), 32));
+        await store.Users.SetAlarmAsync(InIncarnation(Again(writer), 7), 10, 31);
+        await store.Users.AppendAsync(Entries(InIncarnation(Again(writer), 7), 32));
         await store.Users.ProjectAsync(writer, 32, Projection(new ProjectionHead(30, 1), 2, null));
         (await store.Users.ReadLogAsync(writer.User, 30, None)).Select(Text).ShouldContain("entry 32");
     }
@@ -41,7 +41,7 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
     public async Task A_log_is_compacted_again_and_erased_as_any_other()
     {
         await using var store = await OpenAsync();
-        var writer = InLife(Writer(), 7);
+        var writer = InIncarnation(Writer(), 7);
         await FillAsync(store, writer);
         await store.Users.CompactAsync(writer, 30, new LogCompaction(1, 10, Encoding.UTF8.GetBytes("sum")));
         await store.Users.CompactAsync(writer, 30, new LogCompaction(10, 25, Encoding.UTF8.GetBytes("next sum")));
@@ -53,13 +53,13 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
     [SkippableTheory]
     [InlineData(1, 20, 29, 7)] // somebody appended since
     [InlineData(2, 20, 30, 7)] // somebody compacted since
-    [InlineData(1, 20, 30, 6)] // another life
-    public async Task What_has_changed_since_is_left_as_it_is(int first, int upTo, int last, long life)
+    [InlineData(1, 20, 30, 6)] // another incarnation
+    public async Task What_has_changed_since_is_left_as_it_is(int first, int upTo, int last, long incarnation)
     {
         await using var store = await OpenAsync();
-        var writer = InLife(Writer((first * 1000) + (last * 10) + (int)life), 7);
+        var writer = InIncarnation(Writer((first * 1000) + (last * 10) + (int)incarnation), 7);
         await FillAsync(store, writer);
-        var stale = InLife(Again(writer), life);
+        var stale = InIncarnation(Again(writer), incarnation);
         await ShouldFailAsync(store.Users.CompactAsync(stale, last, new LogCompaction(first, upTo, Encoding.UTF8.GetBytes("sum"))), StoreFault.Conflict);
         stale.IsBroken.ShouldBeTrue();
         (await store.Users.ReadLogAsync(writer.User, 0, None)).Select(Text).ShouldBe(Enumerable.Range(1, 30).Select(i => $"entry {i}"));
@@ -70,7 +70,7 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
     public async Task Who_is_not_known_has_nothing_to_compact()
     {
         await using var store = await OpenAsync();
-        await ShouldFailAsync(store.Users.CompactAsync(InLife(Writer(), 7), 0, new LogCompaction(0, 0, Encoding.UTF8.GetBytes("sum"))), StoreFault.Conflict);
+        await ShouldFailAsync(store.Users.CompactAsync(InIncarnation(Writer(), 7), 0, new LogCompaction(0, 0, Encoding.UTF8.GetBytes("sum"))), StoreFault.Conflict);
         (await Database.RowsOfAsync(Writer().UserHash)).ShouldBeEmpty();
     }
 
@@ -78,7 +78,7 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
     public async Task It_is_made_in_the_order_handed_over_beside_all_other_writes()
     {
         await using var store = await OpenAsync();
-        var writers = Enumerable.Range(0, 20).Select(i => InLife(Writer(i), 7)).ToList();
+        var writers = Enumerable.Range(0, 20).Select(i => InIncarnation(Writer(i), 7)).ToList();
         await Task.WhenAll(writers.Select(writer => FillAsync(store, writer)));
         await Task.WhenAll(writers.SelectMany(writer => new[]
         {
@@ -100,5 +100,5 @@ public abstract class CompactionConformance(StoreDatabase database) : StoreConfo
         await store.Users.SaveAsync(writer, 30, new byte[] { 3 });
     }
 
-    private static WriteSession InLife(WriteSession writer, long life) => new(writer.User) { Life = life };
+    private static WriteSession InIncarnation(WriteSession writer, long incarnation) => new(writer.User) { Incarnation = incarnation };
 }

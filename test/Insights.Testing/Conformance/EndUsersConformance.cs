@@ -127,7 +127,7 @@ public abstract class EndUsersConformance
     }
 
     [SkippableFact]
-    public async Task A_command_is_answered_by_the_user_that_it_names_awake_or_asleep()
+    public async Task A_command_is_answered_by_the_user_that_it_names_active_or_asleep()
     {
         var users = await OpenAsync();
         (await users.ExecuteAsync(Alice, new ReadSeq(), None)).ShouldBe(new SeqIs(0));
@@ -228,7 +228,7 @@ public abstract class EndUsersConformance
     }
 
     [SkippableFact]
-    public async Task An_erased_user_leaves_nothing_awake_or_asleep_or_with_an_open_session()
+    public async Task An_erased_user_leaves_nothing_active_or_asleep_or_with_an_open_session()
     {
         var users = await OpenAsync();
         await RecordAsync(users, Alice, An.Click("10:00"), An.Click("10:01"));

@@ -49,7 +49,7 @@ public abstract class StoredStateConformance(StoreDatabase database) : StoreConf
     }
 
     [SkippableFact]
-    public async Task What_is_read_while_a_user_is_erased_and_comes_back_is_of_one_life()
+    public async Task What_is_read_while_a_user_is_erased_and_comes_back_is_of_one_incarnation()
     {
         await using var store = await OpenAsync();
         await using var other = await OpenAsync();
@@ -59,22 +59,22 @@ public abstract class StoredStateConformance(StoreDatabase database) : StoreConf
         {
             var (snapshot, head, entries) = await other.Users.ReadAsync(user, fromStart: false, None);
             foreach (var entry in entries)
-                Text(entry).ShouldBe($"life {(head?.AsOfMs ?? snapshot?.Bytes.Span[0] ?? LifeOf(entry))} {entry.Seq}");
+                Text(entry).ShouldBe($"incarnation {(head?.AsOfMs ?? snapshot?.Bytes.Span[0] ?? IncarnationOf(entry))} {entry.Seq}");
             (snapshot is null || head is null || snapshot.Bytes.Span[0] == head.AsOfMs).ShouldBeTrue();
         }
         while (!writing.IsCompleted);
         await writing;
 
-        static long LifeOf(LogEntry entry) => long.Parse(Text(entry).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        static long IncarnationOf(LogEntry entry) => long.Parse(Text(entry).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 
         async Task LiveAsync()
         {
-            for (var life = 1; life <= 40; life++)
+            for (var incarnation = 1; incarnation <= 40; incarnation++)
             {
-                var writer = new WriteSession(user) { Life = life };
-                await store.Users.AppendAsync(Entries(writer, 1, count: 2, text: $"life {life}"));
-                await store.Users.SettleAsync(new Settlement(writer, 2) { Projection = Projection(null, life, null), Snapshot = [(byte)life] });
-                await store.Users.AppendAsync(Entries(writer, 3, count: 2, text: $"life {life}"));
+                var writer = new WriteSession(user) { Incarnation = incarnation };
+                await store.Users.AppendAsync(Entries(writer, 1, count: 2, text: $"incarnation {incarnation}"));
+                await store.Users.SettleAsync(new Settlement(writer, 2) { Projection = Projection(null, incarnation, null), Snapshot = [(byte)incarnation] });
+                await store.Users.AppendAsync(Entries(writer, 3, count: 2, text: $"incarnation {incarnation}"));
                 await store.Users.EraseAsync(writer, 4);
             }
         }

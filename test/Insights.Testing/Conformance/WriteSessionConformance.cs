@@ -72,16 +72,16 @@ public abstract class WriteSessionConformance(StoreDatabase database) : StoreCon
     [InlineData("the log went on")]
     [InlineData("the projection is another")]
     [InlineData("the log begins elsewhere")]
-    [InlineData("another life")]
+    [InlineData("another incarnation")]
     public async Task A_settlement_is_written_as_a_whole_or_not_at_all(string conflict)
     {
         await using var store = await OpenAsync();
         var writer = Writer(conflict.Length);
-        writer.Life = 7;
+        writer.Incarnation = 7;
         await store.Users.AppendAsync(Entries(writer, 1));
         await store.Users.SettleAsync(new Settlement(writer, 1) { Projection = Projection(null, 1, null, ASession(1)), Alarm = new AlarmUpdate(1_000) });
 
-        var stale = new WriteSession(writer.User) { Life = conflict == "another life" ? 9 : 7 };
+        var stale = new WriteSession(writer.User) { Incarnation = conflict == "another incarnation" ? 9 : 7 };
         await ShouldFailAsync(
             store.Users.SettleAsync(new Settlement(stale, conflict == "the log went on" ? 2 : 1)
             {

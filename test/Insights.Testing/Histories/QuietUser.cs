@@ -1,7 +1,7 @@
 namespace Insights.Testing.Histories;
 
 /// <summary>
-/// Makes one user of a history do nothing but leave strays: for ever, or until some moment at which the person comes back.
+/// Makes one user of a history do nothing but leave unattributed events: for ever, or until some moment at which the person comes back.
 /// Such a user is erased, and begins anew.
 /// </summary>
 internal static class QuietUser

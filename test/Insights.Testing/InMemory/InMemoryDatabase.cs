@@ -63,12 +63,12 @@ public sealed class InMemoryDatabase
     /// <summary>The user, where anything is stored of it.</summary>
     internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
 
-    /// <summary>The user for a write; the first append makes it. Null where there is none of that life.</summary>
+    /// <summary>The user for a write; the first append makes it. Null where there is none of that incarnation.</summary>
     private InMemoryUser? ForWrite(WriteSession writeSession, bool create)
     {
         if (!_users.TryGetValue(writeSession.UserHash, out var user) && create)
-            _users.Add(writeSession.UserHash, user = new InMemoryUser(writeSession.User, writeSession.Life));
-        return user?.Life == writeSession.Life ? user : null;
+            _users.Add(writeSession.UserHash, user = new InMemoryUser(writeSession.User, writeSession.Incarnation));
+        return user?.Incarnation == writeSession.Incarnation ? user : null;
     }
 
     internal StoreFault? Erase(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, out ErasedRows erased)
@@ -76,7 +76,7 @@ public sealed class InMemoryDatabase
         erased = ErasedRows.Nothing;
         if (!_users.TryGetValue(writeSession.UserHash, out var user))
             return next is null ? null : ForWrite(next.WriteSession, create: true)!.Append(next);
-        if (!user.MayErase(upToSeq) || user.Life != writeSession.Life)
+        if (!user.MayErase(upToSeq) || user.Incarnation != writeSession.Incarnation)
             return StoreFault.Conflict;
         erased = user.Rows;
         _users.Remove(writeSession.UserHash);

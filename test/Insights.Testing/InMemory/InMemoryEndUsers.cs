@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Profiles;
 using Insights.Storage.Codec;
@@ -8,7 +9,7 @@ using Insights.Testing.Records;
 
 namespace Insights.Testing.InMemory;
 
-/// <summary>Owners of users with nothing around them: they stay awake for ever, and nobody rings their alarms.</summary>
+/// <summary>Owners of users with nothing around them: they stay active for ever, and nobody rings their alarms.</summary>
 public sealed class InMemoryEndUsers : IEndUsers
 {
     private readonly EndUserPorts _ports;

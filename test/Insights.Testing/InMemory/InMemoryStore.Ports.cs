@@ -31,7 +31,7 @@ public sealed partial class InMemoryStore : IUserStore, IDueAlarms, IOpenSession
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
 
-    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Life);
+    public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => Read(() => database.Find(user)?.Incarnation);
 
     public ValueTask<IReadOnlyList<Session>> ReadSessionsAsync(EndUserKey user, SessionCursor? after, int limit, CancellationToken ct) =>
         Read<IReadOnlyList<Session>>(() => database.Find(user)?.Page(after, limit) ?? []);

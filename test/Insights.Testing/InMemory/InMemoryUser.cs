@@ -7,7 +7,7 @@ using Insights.Domain.Sessions;
 namespace Insights.Testing.InMemory;
 
 /// <summary>All that is stored of one user. Each method is one write: null when made, else why it was not.</summary>
-internal sealed class InMemoryUser(EndUserKey key, long life)
+internal sealed class InMemoryUser(EndUserKey key, long incarnation)
 {
     private readonly List<byte[]> _log = [];
 
@@ -20,7 +20,7 @@ internal sealed class InMemoryUser(EndUserKey key, long life)
 
     public EndUserKey Key { get; } = key;
 
-    public long Life { get; } = life;
+    public long Incarnation { get; } = incarnation;
 
     /// <summary>The day in which it expires; null while that is not known.</summary>
     public long? ExpiresMs { get; private set; }

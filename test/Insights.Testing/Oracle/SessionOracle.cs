@@ -11,7 +11,7 @@ public sealed record OracleAnswer(IReadOnlyList<OracleSession> Sessions, OracleP
     /// <summary>The Analytics Properties, each with the moment at which it was stated.</summary>
     public IReadOnlyDictionary<string, (string Text, long TimeMs)> Analytics { get; init; } = new Dictionary<string, (string, long)>();
 
-    /// <summary>A user whose every event is a stray passive one left no trace, unless attributes came for it.</summary>
+    /// <summary>A user whose every event is an unattributed passive one left no trace, unless attributes came for it.</summary>
     public bool Exists => Sessions.Count > 0 || Updates.Count > 0;
 
     public IEnumerable<OracleSession> Closed => Sessions.Where(s => s.Closed);

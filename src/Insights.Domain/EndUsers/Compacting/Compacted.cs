@@ -4,7 +4,7 @@ namespace Insights.Domain.EndUsers.Compacting;
 
 /// <summary>
 /// The first entry of a log whose beginning is gone: what the entries up to its own number amounted to (docs/semantics.md 1.8). Totals,
-/// the base of attributes, Analytics Properties, links and how far each was handed over are whole; of events there is,
+/// the base of attributes, Analytics Properties, links and how far each was transferred are whole; of events there is,
 /// where a session of theirs may still change, what sessions depend on.
 /// </summary>
 /// <param name="Key">Whose log it is.</param>

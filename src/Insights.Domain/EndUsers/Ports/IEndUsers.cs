@@ -18,7 +18,7 @@ public interface IEndUsers
     ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync(EndUserKey user, IReadOnlyList<RecordEvent> events, CancellationToken ct);
 
     /// <summary>
-    /// Takes events of one user within the call, where nothing must be waited for first: the user is awake here, and no
+    /// Takes events of one user within the call, where nothing must be waited for first: the user is active here, and no
     /// other turn of it is under way. What <see cref="RecordAsync"/> does, but for the many events that find it so.
     /// </summary>
     /// <returns>False where nothing was done: <see cref="RecordAsync"/> is to be called.</returns>

@@ -1,6 +1,13 @@
 namespace Insights.Domain.EndUsers.Ports;
 
-/// <summary>The stored form of entries and states. Has no state of its own; safe for concurrent use.</summary>
+/// <summary>
+/// The stored form of entries and states: the messages of proto/insights/storage/v1.
+/// Takes: an entry or a user. Gives: its bytes, and either from its bytes.
+/// An entry is never without a reading: bytes of today are read by every later version, and a corpus of them is a test.
+/// A state may be: where it is damaged or of another form the user is made from its log.
+/// What a later version adds is kept by number and ignored by this one; what changes a meaning gets a kind of its own.
+/// Keeps nothing; safe for concurrent use.
+/// </summary>
 public interface IUserCodec
 {
     /// <summary>The bytes of an entry.</summary>

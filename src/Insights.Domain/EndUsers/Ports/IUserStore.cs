@@ -1,14 +1,13 @@
 namespace Insights.Domain.EndUsers.Ports;
 
 /// <summary>
-/// What is stored of end users, as their owners use it: per user a log, and what is made from it. The log is an unbroken run of
-/// entries numbered from 1, or from where it was compacted; (user, seq) is unique, which fences a stale owner
-/// (docs/semantics.md). Safe for concurrent use.
+/// The port: what is stored of end users, as their owners use it. SQLite, PostgreSQL and the tests' memory are behind it.
+/// Takes: appends, settlements, erasures and compactions of one user each, in the order of its <see cref="WriteSession"/>.
+/// Keeps: per user a log, numbered from 1 or from where it was compacted, and what is made from it: projection, snapshot, alarm.
+/// Gives: what an owner loads its user from. A write returns at once; its task ends when it is durable, else with a
+/// <see cref="StoreException"/>. Each write is made as a whole or not at all.
+/// (user, seq) is unique, which fences a stale owner (docs/semantics.md). Safe for concurrent use.
 /// </summary>
-/// <remarks>
-/// A write returns at once. Its task ends when it is durable, else with a <see cref="StoreException"/>; each write is made as a
-/// whole or not at all. What one <see cref="WriteSession"/> hands over is written in the order handed over.
-/// </remarks>
 public interface IUserStore
 {
     /// <summary>What an owner wakes its user from, as of one moment.</summary>
@@ -21,27 +20,27 @@ public interface IUserStore
     ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct);
 
     /// <summary>
-    /// The life that is stored of a user (<see cref="WriteSession.Life"/>): what another user says of a life that is over is not
+    /// The incarnation that is stored of a user (<see cref="WriteSession.Incarnation"/>): what another user says of an incarnation that is over is not
     /// to be acted on. Null where there is none, 0 where it is not known.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
-    ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct);
+    ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct);
 
     /// <summary>Appends entries, and sets the alarm that they need.</summary>
     Task AppendAsync(LogAppend append);
 
     /// <summary>
     /// Writes what the log amounts to at a moment. <see cref="StoreFault.Conflict"/> where the log does not end where the
-    /// settlement says, is of another life, or anything that the settlement expects is otherwise.
+    /// settlement says, is of another incarnation, or anything that the settlement expects is otherwise.
     /// </summary>
     Task SettleAsync(Settlement settlement);
 
     /// <summary>
     /// Removes every trace of a user: log, snapshot, projection, alarm; <see cref="StoreFault.Conflict"/> where the log has gone past
-    /// <paramref name="upToSeq"/> or is of another life. With <paramref name="next"/> it begins the next life with what may stay;
+    /// <paramref name="upToSeq"/> or is of another incarnation. With <paramref name="next"/> it begins the next incarnation with what may stay;
     /// projection and snapshot are made anew from it.
     /// </summary>
-    /// <param name="next">The entries of the next life, from 1; its write session is of that life. Null: nothing stays.</param>
+    /// <param name="next">The entries of the next incarnation, from 1; its write session is of that incarnation. Null: nothing stays.</param>
     /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
     /// <returns>What there was before that is no more; nothing where the user was not known.</returns>
     Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue);

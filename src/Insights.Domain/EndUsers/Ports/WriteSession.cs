@@ -14,10 +14,10 @@ public sealed class WriteSession(EndUserKey user)
     public Guid UserHash { get; } = user.ToHash();
 
     /// <summary>
-    /// The life of the user that the writes are for; set before the first of them. The store keeps it with the first entry and
-    /// refuses, as a conflict, what is for another life: that user was erased since, and may be back under the same numbers.
+    /// The incarnation of the user that the writes are for; set before the first of them. The store keeps it with the first entry and
+    /// refuses, as a conflict, what is for another incarnation: that user was erased since, and may be back under the same numbers.
     /// </summary>
-    public long Life { get; set; }
+    public long Incarnation { get; set; }
 
     /// <summary>What the store remembers of the session; nobody else's business.</summary>
     public object? Mark { get; set; }

@@ -11,8 +11,8 @@ public sealed record AdmitAnonymous(string AnonymousId, long TimeMs, long Receiv
 
 /// <summary>Takes an operation on this anonymous ID: a link to a user that has admitted it, or the end of one. Answered by <see cref="OpDone"/>.</summary>
 /// <param name="ByEvent">An accepted event with both IDs makes the link: it is never too late, and needs no entry where it changes nothing.</param>
-/// <param name="Life">Which life of the user the event is of: one that was erased since makes no link. 0: by no event, or not known.</param>
-public sealed record ChangeLink(LinkOp Op, long ReceivedMs, bool MayImport, bool ByEvent, long Life = 0) : UserCommand;
+/// <param name="Incarnation">Which incarnation of the user the event is of: one that was erased since makes no link. 0: by no event, or not known.</param>
+public sealed record ChangeLink(LinkOp Op, long ReceivedMs, bool MayImport, bool ByEvent, long Incarnation = 0) : UserCommand;
 
 /// <summary>What became of an operation.</summary>
 /// <param name="Refusal">Why it was refused; <see cref="LinkRefusal.None"/> for every other outcome.</param>
@@ -35,7 +35,7 @@ public enum OpOutcome
 }
 
 /// <summary>Hands over what of an anonymous record is an identified user's. Answered by <see cref="Taken"/>.</summary>
-/// <param name="From">The position, of this life, from which on <paramref name="Change"/> tells the difference.</param>
+/// <param name="From">The position, of this incarnation, from which on <paramref name="Change"/> tells the difference.</param>
 public sealed record TakeOver(long From, TakenOver Change) : UserCommand;
 
 /// <summary>How far the user has taken over.</summary>

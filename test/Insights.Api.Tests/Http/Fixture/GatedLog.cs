@@ -28,5 +28,5 @@ public sealed class GatedLog(IUserStore inner) : IUserStore
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         inner.ReadLogAsync(user, afterSeq, ct);
 
-    public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => inner.ReadLifeAsync(user, ct);
+    public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => inner.ReadIncarnationAsync(user, ct);
 }

@@ -19,7 +19,7 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_not_ready_while_the_store_cannot_be_written_but_lives()
+    public async Task It_is_not_ready_while_the_store_cannot_be_written_but_incarnations()
     {
         await _api.Store.DisposeAsync();
         // An answer of the store holds for a second.

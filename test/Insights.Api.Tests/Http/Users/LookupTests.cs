@@ -65,11 +65,11 @@ public sealed class LookupTests(HttpSilo api) : IClassFixture<HttpSilo>
     }
 
     [Fact]
-    public async Task A_user_with_nothing_but_stray_passive_events_is_not_found()
+    public async Task A_user_with_nothing_but_unattributed_passive_events_is_not_found()
     {
         var tenant = await api.TenantAsync();
         await tenant.SendAsync(tenant.Event("e", "stray", type: "heartbeat"));
-        (await tenant.Server.GetAsync("/v1/endUsers/stray")).ShouldBeProblem(404, "NOT_FOUND");
+        (await tenant.Server.GetAsync("/v1/endUsers/unattributed")).ShouldBeProblem(404, "NOT_FOUND");
         (await tenant.Server.GetAsync("/v1/endUsers/stray/sessions")).ShouldBeProblem(404, "NOT_FOUND");
     }
 

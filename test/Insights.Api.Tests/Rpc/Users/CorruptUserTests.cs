@@ -27,5 +27,5 @@ public sealed class CorruptUserTests(Gateway gateway) : IClassFixture<Gateway>
         (await Should.ThrowAsync<RpcException>(call)).StatusCode.ShouldBe(StatusCode.Internal);
 
     private async Task CorruptAsync(Tenant tenant, string id) => await gateway.Store.AppendAsync(
-        new LogAppend(new WriteSession(new Domain.EndUsers.EndUserKey(tenant.Name, Domain.EndUsers.UserKind.Identified, id)) { Life = 1 }, 1, [[99]]));
+        new LogAppend(new WriteSession(new Domain.EndUsers.EndUserKey(tenant.Name, Domain.EndUsers.UserKind.Identified, id)) { Incarnation = 1 }, 1, [[99]]));
 }

@@ -45,13 +45,13 @@ public sealed class TlsCost(ITestOutputHelper output)
             var user = new EndUserKey("acme", UserKind.Identified, $"user-{i}");
             var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
             await silos[1].Users.RecordAsync(user, [An.Event().AtMs(nowMs).Id("e").Command(nowMs)], CancellationToken.None);
-            if (silos[1].Awake.IsAwake(user))
+            if (silos[1].Active.IsActive(user))
                 users.Add(user);
         }
         return new Pair(database, silos, users);
     }
 
-    /// <summary>Two silos, and users who are awake in the second.</summary>
+    /// <summary>Two silos, and users who are active in the second.</summary>
     private sealed record Pair(TestDatabase Database, IReadOnlyList<TestSilo> Silos, List<EndUserKey> Users) : IAsyncDisposable
     {
         public Task CallAsync(int count) => Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, ct) =>

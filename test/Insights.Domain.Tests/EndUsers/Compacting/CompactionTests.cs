@@ -25,16 +25,16 @@ public sealed class CompactionTests
     public CompactionTests() => _world = new TwinWorld(2, _clock);
 
     [Fact]
-    public async Task Prints_of_what_has_left_the_log_are_dropped()
+    public async Task Fingerprints_of_what_has_left_the_log_are_dropped()
     {
         await VisitWeeklyAsync(_bob, 30);
         var stored = await _world.StoredAsync(_bob);
         var kept = stored.Entries.Count / 2;
         kept.ShouldBeInRange(8, 12, "some nine weeks, an event and an update each");
         var saved = Stored.State(_bob, stored.Snapshot!)!;
-        (saved.History.Prints.Count, saved.Attributes!.Prints.Count).ShouldBe((kept, kept));
+        (saved.History.Fingerprints.Count, saved.Attributes!.Fingerprints.Count).ShouldBe((kept, kept));
         var past = ((Compacted)Stored.Entry(stored.Entries[0].Bytes)).Restore();
-        (past.History.Prints.Count, past.Attributes!.Prints.Count).ShouldBe((0, 0));
+        (past.History.Fingerprints.Count, past.Attributes!.Fingerprints.Count).ShouldBe((0, 0));
         // Of what the log still holds a resend is known, at any age.
         (await SendAsync(_bob, An.Event().AtMs(_clock.NowMs).Id("visit-25").Import())).ShouldBe(RecordOutcome.Duplicate);
         (await UpdateAsync(_bob, "update-25", "10:00", 7 * 30)).ShouldBe(UpdateOutcome.Duplicate);

@@ -37,8 +37,8 @@ public sealed class CorruptUserTests
 
     private async Task AppendAsync(byte[] entry, long seq)
     {
-        var life = (await _user.Store.ReadLifeAsync(UserStory.Key, CancellationToken.None))!.Value;
-        await _user.Store.AppendAsync(new LogAppend(new WriteSession(UserStory.Key) { Life = life }, seq, [entry]));
+        var incarnation = (await _user.Store.ReadIncarnationAsync(UserStory.Key, CancellationToken.None))!.Value;
+        await _user.Store.AppendAsync(new LogAppend(new WriteSession(UserStory.Key) { Incarnation = incarnation }, seq, [entry]));
     }
 
     private static async Task ShouldBeCorruptAsync(Func<Task> call) =>

@@ -44,7 +44,7 @@ public sealed class EraseMergedTests : IAccountSettings
         var erased = (UserErased)await _users.ExecuteAsync(_alice, new EraseUser(), None);
 
         erased.AnonymousRecords.ShouldBe(10);
-        // The link and the visit in it, and how far each had handed over.
+        // The link and the visit in it, and how far each had transferred.
         erased.AnonymousEntries.ShouldBeGreaterThanOrEqualTo(20);
         erased.Rows.Entries.ShouldBeGreaterThan(20);
         (await _users.GetAsync(_alice, None)).ShouldBeNull();

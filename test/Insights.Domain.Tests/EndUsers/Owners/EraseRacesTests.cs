@@ -32,10 +32,10 @@ public sealed class EraseRacesTests
     public async Task A_request_to_forget_that_comes_late_leaves_the_user_who_came_back_alone()
     {
         await VisitAndLoginAsync();
-        var life = await LifeAsync(_alice);
+        var incarnation = await IncarnationAsync(_alice);
         await EraseAsync(_alice);
         await _world.IdentifyAsync("browser", "alice", Moments.At("11:00"), "again");
-        await _world.Users.ExecuteAsync(_browser, new ForgetUser("alice", life), default);
+        await _world.Users.ExecuteAsync(_browser, new ForgetUser("alice", incarnation), default);
         (await _world.GetAsync(_browser))!.Links.All.ShouldHaveSingleItem().OtherId.ShouldBe("alice");
     }
 
@@ -43,10 +43,10 @@ public sealed class EraseRacesTests
     public async Task A_link_by_an_event_that_was_erased_is_not_made_any_more()
     {
         await VisitAndLoginAsync();
-        var life = await LifeAsync(_alice);
+        var incarnation = await IncarnationAsync(_alice);
         await EraseAsync(_alice);
         var op = new LinkOp(OpKey.OfEvent(Moments.At("10:05"), "both", "alice"), "alice");
-        await ShouldConflictAsync(_browser, new ChangeLink(op, op.Key.TimeMs, true, ByEvent: true, life));
+        await ShouldConflictAsync(_browser, new ChangeLink(op, op.Key.TimeMs, true, ByEvent: true, incarnation));
         (await LogAsync(_browser)).OfType<OpAccepted>().ShouldBeEmpty();
     }
 
@@ -135,5 +135,5 @@ public sealed class EraseRacesTests
 
     private async Task<List<Entry>> LogAsync(EndUserKey user) => [.. (await StoredAsync(user)).Entries.Select(e => Stored.Entry(e.Bytes))];
 
-    private async Task<long> LifeAsync(EndUserKey user) => (await _world.Store.ReadLifeAsync(user, default))!.Value;
+    private async Task<long> IncarnationAsync(EndUserKey user) => (await _world.Store.ReadIncarnationAsync(user, default))!.Value;
 }

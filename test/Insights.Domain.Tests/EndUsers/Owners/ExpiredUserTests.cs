@@ -144,10 +144,10 @@ public class ExpiredUserTests
     {
         var user = OwnedUser.New();
         await user.Record(Click("10:00"));
-        var first = LifeOf(await user.Stored());
+        var first = IncarnationOf(await user.Stored());
         await Erase(user);
         await user.Record(Click("10:00"));
-        LifeOf(await user.Stored()).ShouldBeGreaterThan(first);
+        IncarnationOf(await user.Stored()).ShouldBeGreaterThan(first);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class ExpiredUserTests
     private static async Task<ErasedRows> Erase(OwnedUser user) =>
         ((UserErased)await user.Owner.ExecuteAsync(new EraseUser(), CancellationToken.None)).Rows;
 
-    private static long LifeOf(StoredRecord record) => ((UserCreated)Stored.Entry(record.Entries[0].Bytes)).AtMs;
+    private static long IncarnationOf(StoredRecord record) => ((UserCreated)Stored.Entry(record.Entries[0].Bytes)).AtMs;
 
     private static readonly IEqualityComparer<StoredRecord> Same = EqualityComparer<StoredRecord>.Create((a, b) =>
         (a!.Entries.Count, a.Snapshot, a.Head, a.Profile, a.Sessions.Count, a.AlarmDueMs)

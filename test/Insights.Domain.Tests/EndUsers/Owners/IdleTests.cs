@@ -1,5 +1,6 @@
-using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Owners;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.Codec;
 using Insights.Testing.Builders;
 using Insights.Testing.Clocks;
@@ -64,7 +65,7 @@ public sealed class IdleTests
         public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
             inner.ReadLogAsync(user, afterSeq, ct);
 
-        public ValueTask<long?> ReadLifeAsync(EndUserKey user, CancellationToken ct) => inner.ReadLifeAsync(user, ct);
+        public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => inner.ReadIncarnationAsync(user, ct);
 
         private async Task CommitAsync(LogAppend append)
         {

@@ -213,8 +213,8 @@ public class SettleTests
             await user.Record(Click("10:00", $"e{i}"));
         await user.Settle("11:00");
         var expected = await user.Get();
-        var life = (await user.Store.ReadLifeAsync(UserStory.Key, CancellationToken.None))!.Value;
-        await user.Store.SettleAsync(new Settlement(new WriteSession(UserStory.Key) { Life = life }, 41) { Snapshot = [1, 2, 3] });
+        var incarnation = (await user.Store.ReadIncarnationAsync(UserStory.Key, CancellationToken.None))!.Value;
+        await user.Store.SettleAsync(new Settlement(new WriteSession(UserStory.Key) { Incarnation = incarnation }, 41) { Snapshot = [1, 2, 3] });
         (await user.Rival().Get()).ShouldBe(expected);
     }
 
@@ -232,7 +232,7 @@ public class SettleTests
     }
 
     [Fact]
-    public async Task A_user_of_strays_only_is_erased_when_no_event_can_take_them_in()
+    public async Task A_user_of_unattributed_events_only_is_erased_when_no_event_can_take_them_in()
     {
         var user = OwnedUser.New();
         await user.Record(Heartbeat("10:00"));
@@ -256,7 +256,7 @@ public class SettleTests
     }
 
     [Fact]
-    public async Task A_user_with_a_session_is_never_erased_for_its_strays()
+    public async Task A_user_with_a_session_is_never_erased_for_its_unattributed_events()
     {
         var user = OwnedUser.New();
         await user.Record(Click("10:00"), Heartbeat("12:00"));

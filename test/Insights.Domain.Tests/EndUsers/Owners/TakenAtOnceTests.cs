@@ -5,7 +5,7 @@ using Insights.Testing.InMemory;
 
 namespace Insights.Domain.Tests.EndUsers.Owners;
 
-/// <summary>An event that finds its user awake is taken within the call, and is durable no sooner than any other.</summary>
+/// <summary>An event that finds its active user is taken within the call, and is durable no sooner than any other.</summary>
 public sealed class TakenAtOnceTests
 {
     private readonly OwnedUser _user = OwnedUser.New();

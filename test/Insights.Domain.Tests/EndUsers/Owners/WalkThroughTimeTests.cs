@@ -15,7 +15,7 @@ namespace Insights.Domain.Tests.EndUsers.Owners;
 
 /// <summary>
 /// One person through a year: first visit, sessions, login, logout, five months of silence and return, six months of silence
-/// and return as new. Each step prints what both records show, and says what they must.
+/// and return as new. Each step fingerprints what both records show, and says what they must.
 /// </summary>
 public sealed class WalkThroughTimeTests(ITestOutputHelper output) : IAccountSettings
 {

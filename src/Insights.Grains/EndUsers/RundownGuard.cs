@@ -1,10 +1,10 @@
 namespace Insights.Grains.EndUsers;
 
 /// <summary>
-/// Lets callers in to a user that is awake past the grain's own queue, until it is closed. A visit lasts only until the
+/// Lets callers in to a user that is active past the grain's own queue, until it is closed. A visit lasts only until the
 /// owner has what is asked: from then on it is not idle until the answer is known. Thread-safe.
 /// </summary>
-internal struct VisitorGate
+internal struct RundownGuard
 {
     private const int Closed = 1 << 30;
 

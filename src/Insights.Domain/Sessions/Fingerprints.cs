@@ -9,7 +9,7 @@ namespace Insights.Domain.Sessions;
 /// which is saved with it and shown to nobody: a client cannot make IDs that share a fingerprint, of which each would cost the
 /// reading of a whole log. No answer depends on the key.
 /// </summary>
-internal sealed class IdPrints
+internal sealed class Fingerprints
 {
     private uint[] _sorted = [];
     private (ulong, ulong) _key;
@@ -32,7 +32,7 @@ internal sealed class IdPrints
     }
 
     /// <summary>Puts back what was saved.</summary>
-    public static IdPrints Restore((ulong, ulong) key, uint[] sorted) => new() { _key = key, _sorted = sorted };
+    public static Fingerprints Restore((ulong, ulong) key, uint[] sorted) => new() { _key = key, _sorted = sorted };
 
     private uint Of(string id) => (uint)SipHash.Of(MemoryMarshal.AsBytes(id.AsSpan()), _key.Item1, _key.Item2);
 }

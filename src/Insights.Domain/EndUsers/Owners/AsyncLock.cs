@@ -1,14 +1,14 @@
-namespace Insights.Domain.EndUsers;
+namespace Insights.Domain.EndUsers.Owners;
 
 /// <summary>
 /// One at a time, in the order of asking. What a semaphore does, but that the next one may go on within the call that ends a
 /// turn, where its host wants that: a simulation stays on its one thread. Thread-safe.
 /// </summary>
 /// <param name="goOnWithin">Whether the next goes on within <see cref="Release"/>; else on the thread pool.</param>
-internal sealed class Turn(bool goOnWithin)
+internal sealed class AsyncLock(bool goOnWithin)
 {
-    // Nobody waits for most users, ever. The turn locks itself: it is its owner's alone, and a lock of its own would be another
-    // object for each user awake.
+    // Nobody waits for most users, ever. It locks itself: it is its owner's alone, and a lock of its own would be another
+    // object for each active user.
     private LinkedList<TaskCompletionSource>? _waiting;
     private bool _taken;
 

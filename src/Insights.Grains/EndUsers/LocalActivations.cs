@@ -8,8 +8,8 @@ using Orleans;
 
 namespace Insights.Grains.EndUsers;
 
-/// <summary>The users that are awake in this silo, and what they share. Thread-safe.</summary>
-public sealed partial class AwakeUsers : IDisposable
+/// <summary>The users that are active in this silo, and what they share. Thread-safe.</summary>
+public sealed partial class LocalActivations : IDisposable
 {
     /// <summary>How long after an alarm its user may stay in memory unanswered.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -29,11 +29,11 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>How long a user without a near alarm stays in memory after a call; up to half a minute less where it went past the runtime.</summary>
     public static readonly TimeSpan StayAfterCall = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _awake = new();
+    private readonly ConcurrentDictionary<EndUserKey, EndUserGrain> _activations = new();
     private readonly CancellationTokenSource _ending = new();
-    private readonly ILogger<AwakeUsers> _logger;
+    private readonly ILogger<LocalActivations> _logger;
 
-    public AwakeUsers(EndUserPorts ports, OverdueAlarms overdue, IGrainFactory grains, ILogger<AwakeUsers> logger)
+    public LocalActivations(EndUserPorts ports, OverdueAlarms overdue, IGrainFactory grains, ILogger<LocalActivations> logger)
     {
         _logger = logger;
         Overdue = overdue;
@@ -45,14 +45,14 @@ public sealed partial class AwakeUsers : IDisposable
     /// <summary>All users of the cluster, as seen from this silo.</summary>
     public ClusterEndUsers Users { get; }
 
-    /// <summary>Users awake now; takes every lock of the table, so not for the way of an event.</summary>
-    public int Count => _awake.Count;
+    /// <summary>Users active now; takes every lock of the table, so not for the way of an event.</summary>
+    public int Count => _activations.Count;
 
     /// <summary>Those among them with an alarm set, mostly for an open session; looks at every one.</summary>
-    public int Armed => _awake.Count(user => user.Value.IsArmed);
+    public int Armed => _activations.Count(user => user.Value.IsArmed);
 
-    /// <summary>Whether the user is awake in this silo.</summary>
-    public bool IsAwake(EndUserKey user) => _awake.ContainsKey(user);
+    /// <summary>Whether the user is active in this silo.</summary>
+    public bool IsActive(EndUserKey user) => _activations.ContainsKey(user);
 
     internal EndUserPorts Ports { get; }
 
@@ -62,10 +62,10 @@ public sealed partial class AwakeUsers : IDisposable
 
     internal long NowMs => Ports.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>The user, entered, where it is awake here; its caller leaves.</summary>
+    /// <summary>The user, entered, where it is active here; its caller leaves.</summary>
     internal EndUserGrain? Visit(EndUserKey user)
     {
-        if (!_awake.TryGetValue(user, out var grain) || !grain.TryEnter())
+        if (!_activations.TryGetValue(user, out var grain) || !grain.TryEnter())
             return null;
         grain.StayForVisits();
         return grain;
@@ -80,18 +80,18 @@ public sealed partial class AwakeUsers : IDisposable
     /// <returns>How many were asked to leave.</returns>
     public int Shed(int most)
     {
-        var surplus = _awake.Count - most;
+        var surplus = _activations.Count - most;
         if (surplus <= 0)
             return 0;
-        var leaving = _awake.Values.Select(grain => (Grain: grain, grain.NearAlarmMs)).OrderBy(g => g.NearAlarmMs ?? long.MinValue).Take(surplus + (most / 10)).ToList();
+        var leaving = _activations.Values.Select(grain => (Grain: grain, grain.NearAlarmMs)).OrderBy(g => g.NearAlarmMs ?? long.MinValue).Take(surplus + (most / 10)).ToList();
         leaving.ForEach(g => g.Grain.LeaveMemory());
         return leaving.Count;
     }
 
-    internal void Enter(EndUserKey user, EndUserGrain grain) => _awake[user] = grain;
+    internal void Enter(EndUserKey user, EndUserGrain grain) => _activations[user] = grain;
 
     internal void Leave(EndUserKey user, EndUserGrain grain) =>
-        _awake.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
+        _activations.TryRemove(new KeyValuePair<EndUserKey, EndUserGrain>(user, grain));
 
     /// <summary>
     /// The silo is about to let all its users go. From now on they tell others nothing: of two that wait for one another
@@ -127,10 +127,10 @@ public sealed partial class AwakeUsers : IDisposable
 
     internal void Broken(EndUserKey user, Exception e) => LogBroken(user, e);
 
-    [LoggerMessage(EventIds.AwakeUsersNotSettled, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again, by its reminder at the latest.")]
+    [LoggerMessage(EventIds.ActivationNotSettled, LogLevel.Debug, "An alarm could not be answered ({Fault}); it is rung again, by its reminder at the latest.")]
     private partial void LogNotSettled(StoreFault fault);
 
     // The key prints as a hash.
-    [LoggerMessage(EventIds.AwakeUsersBroken, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
+    [LoggerMessage(EventIds.ActivationBroken, LogLevel.Error, "The alarm of {User} cannot be answered; its reminder tries again.")]
     private partial void LogBroken(EndUserKey user, Exception e);
 }

@@ -6,9 +6,9 @@ namespace Insights.Domain.Sessions;
 /// <summary>
 /// A run of events that can touch one another: it begins with an activity and reaches to the last moment at which a
 /// further event could still belong. What lies outside cannot change the sessions inside, so a late event makes only its
-/// own stretch be walked again.
+/// own window be walked again.
 /// </summary>
-internal sealed class Stretch
+internal sealed class SessionWindow
 {
     /// <summary>So many events are walked again sooner than a place to go on from is kept for them.</summary>
     private const int Few = 16;
@@ -32,7 +32,7 @@ internal sealed class Stretch
     /// <summary>Time of the last event.</summary>
     public long LastMs => _last.TimeMs;
 
-    /// <summary>Last moment, inclusive, at which an event belongs to this stretch.</summary>
+    /// <summary>Last moment, inclusive, at which an event belongs to this window.</summary>
     public long ReachMs { get; private set; } = long.MinValue;
 
     public EventRun Events => _events;
@@ -92,8 +92,8 @@ internal sealed class Stretch
         WalkAgain(e.TimeMs);
     }
 
-    /// <summary>Takes in another stretch that this one has come to touch.</summary>
-    public void Absorb(Stretch other)
+    /// <summary>Takes in another window that this one has come to touch.</summary>
+    public void Absorb(SessionWindow other)
     {
         foreach (var e in other._events)
             Add(e);

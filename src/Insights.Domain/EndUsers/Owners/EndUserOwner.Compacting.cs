@@ -2,47 +2,47 @@ using Insights.Domain.EndUsers.Compacting;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Telemetry;
 
-namespace Insights.Domain.EndUsers;
+namespace Insights.Domain.EndUsers.Owners;
 
 /// <summary>Events older than the account keeps them leave the log of a user who is still active (docs/semantics.md 1.8).</summary>
 public sealed partial class EndUserOwner
 {
-    private long CutMs(Held held) => Retention.CutMs(NowMs(held), ports.Settings.Of(Key.Account).EventRetentionMonths);
+    private long CutMs(LoadedUser loaded) => Retention.CutMs(NowMs(loaded), ports.Settings.Of(Key.Account).EventRetentionMonths);
 
-    /// <summary>Within a turn, after what was settled: cuts the log. A crash before, or after, leaves the same user.</summary>
-    private async ValueTask<Task> CompactAsync(Held held, Task settled, CancellationToken ct)
+    /// <summary>Within the lock, after what was settled: cuts the log. A crash before, or after, leaves the same user.</summary>
+    private async ValueTask<Task> CompactAsync(LoadedUser loaded, Task settled, CancellationToken ct)
     {
         // What was handed over must be in the log before the log is read.
-        await DurableAsync(held, settled).ConfigureAwait(false);
+        await DurableAsync(loaded, settled).ConfigureAwait(false);
         var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
-        if (log.Count == 0 || log[^1].Seq != held.User.Seq)
+        if (log.Count == 0 || log[^1].Seq != loaded.User.Seq)
             return settled; // Another owner goes on with it.
-        var cutMs = CutMs(held);
+        var cutMs = CutMs(loaded);
         var (write, cut, left) = Decode(() => Compactor.Plan(Key, log, cutMs, ports.Codec));
         if (write is null)
         {
-            held.NothingBeforeMs = cutMs;
-            held.User.CutAt(cut, left);
+            loaded.NothingBeforeMs = cutMs;
+            loaded.User.CutAt(cut, left);
             return settled;
         }
         // Rows that stand for an entry that is gone could not be told apart from wrong ones.
-        var update = held.Head?.Seq != held.User.Seq ? held.ProjectionAt(NowMs(held), evenIfSame: true) : null;
+        var update = loaded.Head?.Seq != loaded.User.Seq ? loaded.ProjectionAt(NowMs(loaded), evenIfSame: true) : null;
         // With a snapshot that knows of the cut, so that who wakes the user need not read the log to learn of it. It is of a
         // copy: where the store has no room, nothing was cut.
-        var copy = ports.Codec.DecodeState(Key, new Snapshot(held.User.Seq, ports.Codec.EncodeState(held.User)))!;
+        var copy = ports.Codec.DecodeState(Key, new Snapshot(loaded.User.Seq, ports.Codec.EncodeState(loaded.User)))!;
         copy.CutAt(cut, left);
-        var compaction = new Settlement(held.WriteSession, held.User.Seq)
+        var compaction = new Settlement(loaded.WriteSession, loaded.User.Seq)
         {
             Projection = update,
             Compaction = write,
             Snapshot = ports.Codec.EncodeState(copy),
         };
         var compacted = ports.Store.SettleAsync(compaction);
-        if (!held.Handed(compacted))
+        if (!loaded.Handed(compacted))
             return settled; // No room: at a later settlement.
-        held.User.CutAt(cut, left);
-        held.Took(compaction);
+        loaded.User.CutAt(cut, left);
+        loaded.Took(compaction);
         CompactionMetrics.Compacted(write.Seq - write.FirstSeq);
-        return held.Pending;
+        return loaded.Pending;
     }
 }

@@ -4,7 +4,7 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 
-namespace Insights.Domain.EndUsers;
+namespace Insights.Domain.EndUsers.Owners;
 
 /// <summary>
 /// What a user has to tell others (docs/semantics.md 1.7): an anonymous record hands over, an identified one passes on the links that
@@ -16,29 +16,29 @@ public sealed partial class EndUserOwner
     /// <summary>How often another user is tried when another owner of it got in between.</summary>
     private const int TriesOfAnother = 4;
 
-    /// <summary>After so many errands in a row the rest waits for the alarm.</summary>
-    private const int ErrandsInARow = 100;
+    /// <summary>After so many deliveries in a row the rest waits for the alarm.</summary>
+    private const int DeliveriesInARow = 100;
 
-    private Turn? _firstErrand;
+    private AsyncLock? _firstDelivery;
 
     // Most users never have one.
-    private Turn Errand => _firstErrand
-        ?? Interlocked.CompareExchange(ref _firstErrand, new Turn(ports.ContinueWithin), null) ?? _firstErrand;
+    private AsyncLock Delivery => _firstDelivery
+        ?? Interlocked.CompareExchange(ref _firstDelivery, new AsyncLock(ports.ContinueWithin), null) ?? _firstDelivery;
 
-    private bool IsOnErrand => Volatile.Read(ref _firstErrand)?.IsTaken == true;
+    private bool IsDelivering => Volatile.Read(ref _firstDelivery)?.IsTaken == true;
 
     /// <returns>Users that have expired and would take nothing; null: none.</returns>
-    private async ValueTask<List<string>?> TellOthersAsync(CancellationToken ct)
+    private async ValueTask<List<string>?> DeliverAsync(CancellationToken ct)
     {
         if (ports.Others is not { } others || ports.Ending.IsCancellationRequested)
             return null;
-        await Errand.TakeAsync(ct).ConfigureAwait(false);
+        await Delivery.TakeAsync(ct).ConfigureAwait(false);
         using var either = ct.CanBeCanceled && ports.Ending.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(ct, ports.Ending)
             : null;
         try
         {
-            return await TellAllAsync(others, either?.Token ?? (ct.CanBeCanceled ? ct : ports.Ending)).ConfigureAwait(false);
+            return await DeliverAllAsync(others, either?.Token ?? (ct.CanBeCanceled ? ct : ports.Ending)).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -52,19 +52,19 @@ public sealed partial class EndUserOwner
         }
         finally
         {
-            Errand.Release();
+            Delivery.Release();
         }
     }
 
-    /// <summary>With the errand's turn taken.</summary>
+    /// <summary>With the lock of the deliveries taken.</summary>
     /// <returns>Users that have expired and would take nothing; null: none.</returns>
-    private async ValueTask<List<string>?> TellAllAsync(IEndUsers others, CancellationToken ct)
+    private async ValueTask<List<string>?> DeliverAllAsync(IEndUsers others, CancellationToken ct)
     {
         (string AnonymousId, OpKey Op)? asked = null;
         List<string>? over = null;
-        for (var n = 0; n < ErrandsInARow; n++)
+        for (var n = 0; n < DeliveriesInARow; n++)
         {
-            (var more, asked, var expired) = await TellOneAsync(others, asked, over, ct).ConfigureAwait(false);
+            (var more, asked, var expired) = await DeliverOneAsync(others, asked, over, ct).ConfigureAwait(false);
             if (!more)
                 break;
             if (expired is not null)
@@ -74,106 +74,106 @@ public sealed partial class EndUserOwner
     }
 
     /// <summary>
-    /// Refuses what is told of a life of another user that is over: it was on its way while that one was erased, and would bring
+    /// Refuses what is told of an incarnation of another user that is over: it was on its way while that one was erased, and would bring
     /// back what is gone.
     /// </summary>
     /// <exception cref="StoreException">Conflict.</exception>
-    private async ValueTask MustBeOfThisLifeAsync(Held held, UserCommand command, CancellationToken ct)
+    private async ValueTask MustBeOfThisIncarnationAsync(LoadedUser loaded, UserCommand command, CancellationToken ct)
     {
-        (UserKind Kind, string Id, long Life)? teller = command switch
+        (UserKind Kind, string Id, long Incarnation)? teller = command switch
         {
-            TakeOver { Change: var change } when !held.User.KnowsLife(change.AnonymousId, change.Life) => (UserKind.Anonymous, change.AnonymousId, change.Life),
-            ChangeLink { Life: not 0 } link when held.User.Anonymous?.Ops.Covers(link.Op.Key, link.Op.UserId!) != true => (UserKind.Identified, link.Op.UserId!, link.Life),
+            TakeOver { Change: var change } when !loaded.User.KnowsLife(change.AnonymousId, change.Incarnation) => (UserKind.Anonymous, change.AnonymousId, change.Incarnation),
+            ChangeLink { Incarnation: not 0 } link when loaded.User.Anonymous?.Ops.Covers(link.Op.Key, link.Op.UserId!) != true => (UserKind.Identified, link.Op.UserId!, link.Incarnation),
             _ => null,
         };
-        if (teller is { } other && !await IsLifeAsync(new EndUserKey(Key.Account, other.Kind, other.Id), other.Life, ct).ConfigureAwait(false))
+        if (teller is { } other && !await IsIncarnationAsync(new EndUserKey(Key.Account, other.Kind, other.Id), other.Incarnation, ct).ConfigureAwait(false))
             throw new StoreException(StoreFault.Conflict);
     }
 
-    /// <summary>Whether a life goes on, as far as that is known.</summary>
-    private async ValueTask<bool> IsLifeAsync(EndUserKey user, long life, CancellationToken ct) =>
-        await ports.Store.ReadLifeAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == life || stored == 0);
+    /// <summary>Whether an incarnation goes on, as far as that is known.</summary>
+    private async ValueTask<bool> IsIncarnationAsync(EndUserKey user, long incarnation, CancellationToken ct) =>
+        await ports.Store.ReadIncarnationAsync(user, ct).ConfigureAwait(false) is { } stored && (stored == incarnation || stored == 0);
 
     /// <param name="asked">The link that was passed on last.</param>
     /// <param name="over">Users that have expired.</param>
     /// <returns>Whether there may be more to tell, the link that was passed on, and who turned out to have expired.</returns>
-    private async ValueTask<(bool More, (string AnonymousId, OpKey Op)? Asked, string? Expired)> TellOneAsync(
+    private async ValueTask<(bool More, (string AnonymousId, OpKey Op)? Asked, string? Expired)> DeliverOneAsync(
         IEndUsers others, (string AnonymousId, OpKey Op)? asked, List<string>? over, CancellationToken ct)
     {
-        Held held;
-        HandOverErrand? handOver;
+        LoadedUser loaded;
+        TransferDelivery? transfer;
         (string AnonymousId, OpKey Op)? link;
         Task durable;
-        await _turn.TakeAsync(ct).ConfigureAwait(false);
+        await _lock.TakeAsync(ct).ConfigureAwait(false);
         try
         {
-            held = await HoldAsync(ct).ConfigureAwait(false);
-            handOver = held.Outbox?.Next(held.User, over);
+            loaded = await LoadAsync(ct).ConfigureAwait(false);
+            transfer = loaded.Outbox?.Next(loaded.User, over);
             // One who has expired is about to have its records forget it.
-            link = held.User.IsExpiredAt(NowMs(held)) ? null : held.User.Identified?.FirstUncovered();
-            durable = held.WhenDurable();
+            link = loaded.User.IsExpiredAt(NowMs(loaded)) ? null : loaded.User.Identified?.FirstUncovered();
+            durable = loaded.WhenDurable();
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
         // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
-        if (handOver is null && (link is null || link == asked))
+        if (transfer is null && (link is null || link == asked))
             return (false, asked, null);
-        await DurableAsync(held, durable).ConfigureAwait(false);
-        if (handOver is not null)
+        await DurableAsync(loaded, durable).ConfigureAwait(false);
+        if (transfer is not null)
         {
-            var isTaken = await HandOverAsync(others, held, handOver, ct).ConfigureAwait(false);
-            return (true, asked, isTaken ? null : handOver.UserId);
+            var isTaken = await TransferAsync(others, loaded, transfer, ct).ConfigureAwait(false);
+            return (true, asked, isTaken ? null : transfer.UserId);
         }
         var (anonymousId, op) = link!.Value;
-        var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true, held.User.Life);
+        var command = new ChangeLink(new LinkOp(op, Key.Id), op.TimeMs, MayImport: true, ByEvent: true, loaded.User.Incarnation);
         await AskAsync(others, new EndUserKey(Key.Account, UserKind.Anonymous, anonymousId), command, ct).ConfigureAwait(false);
         return (true, link, null);
     }
 
     /// <returns>False where the user has expired and takes nothing.</returns>
-    private async ValueTask<bool> HandOverAsync(IEndUsers others, Held held, HandOverErrand errand, CancellationToken ct)
+    private async ValueTask<bool> TransferAsync(IEndUsers others, LoadedUser loaded, TransferDelivery delivery, CancellationToken ct)
     {
-        var change = errand.Change;
-        if (errand.FromLog)
+        var change = delivery.Change;
+        if (delivery.FromLog)
         {
             var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
-            if (log.Count == 0 || Decode(() => LogStart.LifeOf(log[0], ports.Codec)) != held.User.Life)
+            if (log.Count == 0 || Decode(() => LogStart.IncarnationOf(log[0], ports.Codec)) != loaded.User.Incarnation)
             {
                 // Another owner erased this user, or had it forget another.
-                Forget(held);
+                Forget(loaded);
                 return true;
             }
             var (adds, retracts) = Decode(() =>
-                HandOver.Between(log.Select(e => (e.Seq, ports.Codec.Decode(e.Bytes))), errand.UserId, errand.From, change.Position));
+                Transfer.Between(log.Select(e => (e.Seq, ports.Codec.Decode(e.Bytes))), delivery.UserId, delivery.From, change.Position));
             change = change with { Adds = adds, Retracts = retracts };
         }
-        var to = new EndUserKey(Key.Account, UserKind.Identified, errand.UserId);
-        var taken = (Taken)await AskAsync(others, to, new TakeOver(errand.From, change), ct).ConfigureAwait(false);
+        var to = new EndUserKey(Key.Account, UserKind.Identified, delivery.UserId);
+        var taken = (Taken)await AskAsync(others, to, new TakeOver(delivery.From, change), ct).ConfigureAwait(false);
         if (taken.HasExpired)
             return false;
 
         Task? durable = null;
-        await _turn.TakeAsync(ct).ConfigureAwait(false);
+        await _lock.TakeAsync(ct).ConfigureAwait(false);
         try
         {
             // Forgotten meanwhile: who holds the user now finds out by itself.
-            if (!ReferenceEquals(_held, held) || held.WriteSession.IsBroken)
+            if (!ReferenceEquals(_loaded, loaded) || loaded.WriteSession.IsBroken)
                 return true;
-            held.Outbox!.Answered(errand, taken.Stored, taken.UpToDate);
+            loaded.Outbox!.Answered(delivery, taken.Stored, taken.UpToDate);
             if (taken.Uncovered is { } op)
             {
-                var link = new ChangeLink(new LinkOp(op, errand.UserId), op.TimeMs, MayImport: true, ByEvent: true);
+                var link = new ChangeLink(new LinkOp(op, delivery.UserId), op.TimeMs, MayImport: true, ByEvent: true);
                 durable = await DecideAsync(link, ct).ConfigureAwait(false);
             }
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
         if (durable is not null)
-            await DurableAsync(held, durable).ConfigureAwait(false);
+            await DurableAsync(loaded, durable).ConfigureAwait(false);
         return true;
     }
 
@@ -196,18 +196,18 @@ public sealed partial class EndUserOwner
         }
     }
 
-    /// <summary>Within a turn: decides on a command of this owner's own and appends what follows.</summary>
+    /// <summary>Within the lock: decides on a command of this owner's own and appends what follows.</summary>
     private async ValueTask<Task> DecideAsync(UserCommand command, CancellationToken ct)
     {
-        var held = await HoldAsync(ct).ConfigureAwait(false);
+        var loaded = await LoadAsync(ct).ConfigureAwait(false);
         var settings = ports.Settings.Of(Key.Account);
-        var decision = held.User.Decide(command, settings, NowMs(held));
+        var decision = loaded.User.Decide(command, settings, NowMs(loaded));
         if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
         {
-            held = await HoldWholeHistoryAsync(ct).ConfigureAwait(false);
-            decision = held.User.Decide(command, settings, NowMs(held));
+            loaded = await LoadWholeHistoryAsync(ct).ConfigureAwait(false);
+            decision = loaded.User.Decide(command, settings, NowMs(loaded));
         }
-        return decision.Entries.Count == 0 ? held.WhenDurable() : Append(held, decision.Entries);
+        return decision.Entries.Count == 0 ? loaded.WhenDurable() : Append(loaded, decision.Entries);
     }
 
     private static async ValueTask<UserAnswer> AskAsync(IEndUsers others, EndUserKey user, UserCommand command, CancellationToken ct)

@@ -4,10 +4,17 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Sessions;
 
-namespace Insights.Domain.EndUsers;
+namespace Insights.Domain.EndUsers.Owners;
 
-/// <summary>What an owner holds of its user, and what it knows of the store; dropped as a whole when in doubt.</summary>
-internal sealed class Held
+/// <summary>
+/// The loaded user: what its owner has in memory of it, and what it knows of the store.
+/// Takes: what the store gave, and each write that the owner hands to the store.
+/// Keeps: the user, its write session, the projection last written, the alarm set, the deliveries still to make.
+/// Gives: what the next write must say, and a task that ends when all writes so far are durable.
+/// Dropped as a whole when in doubt, and loaded again.
+/// Belongs to one owner, under its lock; not thread-safe.
+/// </summary>
+internal sealed class LoadedUser
 {
     private List<Session>? _rows;
     private UserValues _values;
@@ -15,23 +22,23 @@ internal sealed class Held
     private long? _mergedMs;
 
     /// <summary>Whether what the rows would have held since may be other than what they hold: another owner may have written it, or be about to.</summary>
-    private bool _mayHaveSwayed;
+    private bool _mayDiffer;
 
-    private Held(EndUser user, ProjectionHead? head, StoredRows rows, bool mayHaveSwayed, long snapshotSeq)
+    private LoadedUser(EndUser user, ProjectionHead? head, StoredProjection rows, bool mayDiffer, long snapshotSeq)
     {
-        _mayHaveSwayed = mayHaveSwayed;
-        (User, SnapshotSeq, WriteSession) = (user, snapshotSeq, new WriteSession(user.Key) { Life = user.Life });
+        _mayDiffer = mayDiffer;
+        (User, SnapshotSeq, WriteSession) = (user, snapshotSeq, new WriteSession(user.Key) { Incarnation = user.Incarnation });
         SetHead(head);
         (_rows, _values, _expiresMs, _mergedMs) = (rows.Sessions, rows.Values, rows.ExpiresMs, rows.MergedMs);
         Outbox = user.Anonymous is null ? null : new Outbox(user);
     }
 
     /// <summary>What the rows are known to hold.</summary>
-    private readonly record struct StoredRows(List<Session>? Sessions, UserValues Values, long? ExpiresMs, long? MergedMs)
+    private readonly record struct StoredProjection(List<Session>? Sessions, UserValues Values, long? ExpiresMs, long? MergedMs)
     {
-        public static StoredRows None => new(null, UserValues.None, null, null);
+        public static StoredProjection None => new(null, UserValues.None, null, null);
 
-        public static StoredRows Of(EndUser user, long asOfMs) =>
+        public static StoredProjection Of(EndUser user, long asOfMs) =>
             new([.. user.ClosedSessionsAt(asOfMs)], user.Values, DayOf(user.ExpiresMs(asOfMs)), user.MergedMs);
     }
 
@@ -62,21 +69,21 @@ internal sealed class Held
 
     public long SnapshotSeq { get; private set; }
 
-    /// <summary>What is to be handed over; null for one that was never linked as an anonymous record.</summary>
+    /// <summary>What is to be transferred; null for one that was never linked as an anonymous record.</summary>
     public Outbox? Outbox { get; private set; }
 
-    /// <summary>Whether another user has to be told something. Within a turn only: it looks at what turns change.</summary>
-    public bool HasErrands => HasErrandsBut(null);
+    /// <summary>Whether another user has to be told something. Within the lock only: it looks at what calls change under the lock.</summary>
+    public bool HasDeliveries => HasDeliveriesBut(null);
 
-    /// <inheritdoc cref="HasErrands"/>
+    /// <inheritdoc cref="HasDeliveries"/>
     /// <param name="over">Users that have expired, whom nothing is to be told any more.</param>
-    public bool HasErrandsBut(List<string>? over) => Outbox?.IsPending(over) == true || User.Identified?.FirstUncovered() is not null;
+    public bool HasDeliveriesBut(List<string>? over) => Outbox?.IsPending(over) == true || User.Identified?.FirstUncovered() is not null;
 
     /// <summary>Takes an entry that was handed to the log.</summary>
     public void Evolve(Entry entry)
     {
         User.Evolve(entry);
-        _mayHaveSwayed = _mayHaveSwayed || MayHaveSwayed(entry, User, _values);
+        _mayDiffer = _mayDiffer || MayDiffer(entry, User, _values);
         if (Outbox is null && User.Anonymous is not null)
             Outbox = new Outbox(User);
         else
@@ -87,14 +94,14 @@ internal sealed class Held
     /// Whether an entry took the rows away from what they hold in a way that later ones may take back. Events do not: what they
     /// bring stays, if not in the same session.
     /// </summary>
-    private static bool MayHaveSwayed(Entry entry, EndUser user, UserValues stored) => entry switch
+    private static bool MayDiffer(Entry entry, EndUser user, UserValues stored) => entry switch
     {
         OpAccepted or TakenOver { Retracts.Count: > 0 } => true,
         UpdateAccepted or TakenOver => ValueChanges.Between(stored, user.Values) is not null,
         _ => false,
     };
 
-    /// <summary>What the log should say of errands before the user sleeps.</summary>
+    /// <summary>What the log should say of deliveries before the user sleeps.</summary>
     public IReadOnlyList<Entry> ToNote() => Outbox is null ? [] : [.. Outbox.ToNote(User)];
 
     /// <summary>Whether the store took a write that was handed over a moment ago.</summary>
@@ -143,7 +150,7 @@ internal sealed class Held
         var goneMs = User.ExpiresMs(nowMs);
         var expiresMs = DayOf(goneMs);
         if (same == closed.Count && same == known.Count && values is null && (expiresMs is null || expiresMs == _expiresMs) && (Head is null || User.MergedMs == _mergedMs)
-            && !IsShownWithoutSessions && !(_mayHaveSwayed && Head is not null) && !evenIfSame)
+            && !IsShownWithoutSessions && !(_mayDiffer && Head is not null) && !evenIfSame)
             return null;
         long? replaceFrom = null;
         if (same < known.Count)
@@ -163,7 +170,7 @@ internal sealed class Held
     /// Whether rows are to be written before an open session closes. What an event states of the Analytics Properties waits
     /// for that: a settlement for each event would write as much as the events themselves.
     /// </summary>
-    public bool AreRowsDueAt(long nowMs) => ProjectionAt(nowMs) is { } update
+    public bool IsProjectionDueAt(long nowMs) => ProjectionAt(nowMs) is { } update
         && (update.ReplaceFromMs is not null || update.Sessions.Count > 0 || update.Values?.AreCustom == true);
 
     /// <summary>Takes note of a settlement that the store took.</summary>
@@ -176,7 +183,7 @@ internal sealed class Held
         if (settled.Projection is not { } update)
             return;
         SetHead(new ProjectionHead(settled.Seq, update.AsOfMs));
-        _mayHaveSwayed = false;
+        _mayDiffer = false;
         (_values, _expiresMs, _mergedMs) = (update.Profile.Values, update.ExpiresMs, update.MergedMs);
         if (update.ReplaceFromMs is { } from)
             _rows?.RemoveAll(row => row.StartMs >= from);
@@ -200,18 +207,18 @@ internal sealed class Held
 
     /// <summary>Whether something of the log happened before the moment. Who has something to tell others needs its log for that.</summary>
     public bool IsCompactionDue(long cutMs) =>
-        User.Seq > 0 && User.Exists && User.LogSinceMs < cutMs && NothingBeforeMs < cutMs && !HasErrands;
+        User.Seq > 0 && User.Exists && User.LogSinceMs < cutMs && NothingBeforeMs < cutMs && !HasDeliveries;
 
     private static long? DayOf(long? ms) => ms is { } moment ? Retention.DayOf(moment) : null;
 
     /// <summary>Reads a user: its snapshot and the entries after it, or all entries.</summary>
-    public static async ValueTask<Held> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
+    public static async ValueTask<LoadedUser> ReadAsync(EndUserKey key, EndUserPorts ports, bool fromStart, CancellationToken ct)
     {
         var stored = await ports.Store.ReadAsync(key, fromStart, ct).ConfigureAwait(false);
         try
         {
-            if (Of(key, stored, ports.Codec) is { } held)
-                return held;
+            if (Of(key, stored, ports.Codec) is { } loaded)
+                return loaded;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -224,7 +231,7 @@ internal sealed class Held
     }
 
     /// <returns>Null where the snapshot does not serve, and all entries are needed.</returns>
-    private static Held? Of(EndUserKey key, StoredState stored, IUserCodec codec)
+    private static LoadedUser? Of(EndUserKey key, StoredState stored, IUserCodec codec)
     {
         var (snapshot, head, entries) = stored;
         var saved = snapshot is not null && head is not null && snapshot.Seq <= head.Seq
@@ -233,8 +240,8 @@ internal sealed class Held
         if (saved is null && snapshot is not null)
             return null;
         var user = saved ?? new EndUser(key);
-        var rows = head?.Seq == user.Seq ? StoredRows.Of(user, head.AsOfMs) : StoredRows.None;
-        var mayHaveSwayed = false;
+        var rows = head?.Seq == user.Seq ? StoredProjection.Of(user, head.AsOfMs) : StoredProjection.None;
+        var mayDiffer = false;
         foreach (var bytes in entries)
         {
             var entry = codec.Decode(bytes.Bytes);
@@ -243,9 +250,9 @@ internal sealed class Held
                 return null;
             user.Evolve(entry);
             if (head?.Seq == user.Seq)
-                rows = StoredRows.Of(user, head.AsOfMs);
-            mayHaveSwayed = mayHaveSwayed || (head?.Seq < user.Seq && MayHaveSwayed(entry, user, rows.Values));
+                rows = StoredProjection.Of(user, head.AsOfMs);
+            mayDiffer = mayDiffer || (head?.Seq < user.Seq && MayDiffer(entry, user, rows.Values));
         }
-        return new Held(user, head, rows, mayHaveSwayed, saved is null ? 0 : snapshot!.Seq);
+        return new LoadedUser(user, head, rows, mayDiffer, saved is null ? 0 : snapshot!.Seq);
     }
 }

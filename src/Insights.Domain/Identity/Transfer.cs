@@ -4,10 +4,10 @@ using Insights.Domain.EndUsers.Compacting;
 namespace Insights.Domain.Identity;
 
 /// <summary>
-/// What of an anonymous record is a user's, as a function of a stretch of its log; so the difference between any two
+/// What of an anonymous record is a user's, as a function of a range of its log; so the difference between any two
 /// positions can be told again, to whoever has forgotten how far it was.
 /// </summary>
-internal static class HandOver
+internal static class Transfer
 {
     /// <summary>The difference between two positions.</summary>
     /// <param name="log">The entries of the anonymous record from the first on; those behind <paramref name="upTo"/> are not looked at.</param>
