@@ -46,7 +46,8 @@ public sealed class AccountDeletion(
                 continue;
             if (left <= TimeSpan.Zero)
                 break;
-            await Task.Delay(left, clock, ct).ConfigureAwait(false);
+            // A delay counts whole milliseconds: of less than one it would be none, and this a loop.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, ct).ConfigureAwait(false);
         }
         await store.EndDeletionAsync(account, ct).ConfigureAwait(false);
         await accounts.RefreshAsync(ct).ConfigureAwait(false);

@@ -83,8 +83,11 @@ public static class EventMapping
     internal static V1.SessionRules ToProto(this SessionRules rules) =>
         new() { TimeoutMs = rules.TimeoutMs, OneSessionPerTab = rules.OneSessionPerTab, LongestMs = StoredLongestMs(rules) };
 
-    internal static SessionRules ToDomain(this V1.SessionRules rules) =>
-        new(rules.TimeoutMs, rules.OneSessionPerTab, rules.LongestMs == 0 ? SessionRules.DefaultLongestMs : rules.LongestMs);
+    internal static SessionRules ToDomain(this V1.SessionRules rules) => Rules(rules.TimeoutMs, rules.OneSessionPerTab, rules.LongestMs);
+
+    /// <param name="storedLongestMs">As <see cref="StoredLongestMs"/> made it.</param>
+    internal static SessionRules Rules(int timeoutMs, bool oneSessionPerTab, int storedLongestMs) =>
+        new(timeoutMs, oneSessionPerTab, storedLongestMs == 0 ? SessionRules.DefaultLongestMs : storedLongestMs);
 
     /// <summary>Left out where it is the default, which saves four bytes of nearly every event.</summary>
     internal static int StoredLongestMs(SessionRules rules) => rules.LongestMs == SessionRules.DefaultLongestMs ? 0 : rules.LongestMs;

@@ -24,7 +24,8 @@ public sealed class UserCodec : IUserCodec
     public byte[] Encode(Entry entry) => entry is EventAccepted accepted ? EventWriter.Write(accepted) : entry.ToProto().ToByteArray();
 
     /// <inheritdoc/>
-    public Entry Decode(ReadOnlyMemory<byte> entry) => V1.Entry.Parser.Read(entry.Span).ToDomain();
+    public Entry Decode(ReadOnlyMemory<byte> entry) =>
+        EventReader.TryRead(entry.Span, out var accepted) ? accepted : V1.Entry.Parser.Read(entry.Span).ToDomain();
 
     /// <inheritdoc/>
     public bool TryGlance(ReadOnlyMemory<byte> entry, out (long TimeMs, long ReachMs)? glance)

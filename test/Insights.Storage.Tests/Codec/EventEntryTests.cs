@@ -77,6 +77,40 @@ public class EventEntryTests
     public void The_writer_by_hand_makes_the_bytes_that_generated_code_makes() =>
         ForAny.Case(Entries, entry => Stored.Entry(entry).ShouldBe(entry.ToProto().ToByteArray()), count: 1000);
 
+    /// <summary>The reader by hand takes what the writer wrote, and gives what generated code would.</summary>
+    [Fact]
+    public void The_reader_by_hand_reads_what_generated_code_reads() =>
+        ForAny.Case(Entries, entry =>
+        {
+            var bytes = Stored.Entry(entry);
+            EventReader.TryRead(bytes, out var read).ShouldBeTrue();
+            Same(read, (EventAccepted)V1.Entry.Parser.ParseFrom(bytes).ToDomain());
+        }, count: 1000);
+
+    [Fact]
+    public void Whatever_the_bytes_the_reader_by_hand_says_what_generated_code_says_or_nothing()
+    {
+        var bytes = Stored.Entry(Full);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            for (var value = 0; value < 256; value++)
+            {
+                var damaged = bytes.ToArray();
+                damaged[at] = (byte)value;
+                if (EventReader.TryRead(damaged, out var read))
+                    Same(read, (EventAccepted)V1.Entry.Parser.ParseFrom(damaged).ToDomain());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_field_of_a_later_version_in_an_event_is_passed_over()
+    {
+        var bytes = NewerVersion.With(Full.ToProto());
+        EventReader.TryRead(bytes, out _).ShouldBeFalse();
+        Same((EventAccepted)Stored.Entry(bytes), Full);
+    }
+
     [Fact]
     public void A_glance_at_an_entry_says_what_the_whole_of_it_says() =>
         ForAny.Case(Entries.Where(e => e.Event.TimeMs < long.MaxValue), entry =>
@@ -104,6 +138,22 @@ public class EventEntryTests
         for (var i = 0; i < 1000; i++)
             Stored.Entry(entry);
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThanOrEqualTo(size + 32);
+    }
+
+    [Fact]
+    public void Reading_an_event_takes_no_memory_but_the_event()
+    {
+        var bytes = Stored.Entry(Samples.Entries["event"]);
+        Allocated(() => EventReader.TryRead(bytes, out _)).ShouldBeLessThan(0.7 * Allocated(() => V1.Entry.Parser.ParseFrom(bytes).ToDomain()));
+    }
+
+    private static double Allocated(Action read)
+    {
+        read();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            read();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0;
     }
 
     private static void Same(EventAccepted actual, EventAccepted expected)
