@@ -17,6 +17,7 @@ internal static class FreeAddresses
                 Try(ip, address.Port, $"Kestrel:Endpoints:{endpoint.Key}:Url", faults);
         }
         Try(cluster.AdvertisedAddress ?? IPAddress.Loopback, cluster.SiloPort, "Cluster:SiloPort", faults);
+        Try(cluster.AdvertisedAddress ?? IPAddress.Loopback, cluster.GatewayPort, "Cluster:GatewayPort", faults);
         return faults;
     }
 

@@ -4,6 +4,7 @@ using Insights.Service.Keys;
 using Insights.Silo.Cluster.Tls;
 using Insights.Silo.Configuration;
 using Insights.Storage;
+using Microsoft.AspNetCore.Connections;
 using Orleans.Runtime;
 
 namespace Insights.Silo.Start;
@@ -80,7 +81,8 @@ public sealed partial class SiloHost(WebApplicationBuilder builder, SiloSettings
         {
             return await Ending.CodeAsync(app, errors);
         }
-        catch (Exception e) when (e is IOException or OrleansException or System.Net.Sockets.SocketException)
+        // A port that was free when it was asked for may be taken by now.
+        catch (Exception e) when (e is IOException or OrleansException or System.Net.Sockets.SocketException or AddressInUseException)
         {
             return await FailAsync(errors, $"The silo cannot start: {e.Message}");
         }

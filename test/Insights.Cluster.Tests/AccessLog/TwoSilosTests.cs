@@ -39,7 +39,8 @@ public sealed class TwoSilosTests : IAsyncLifetime
     {
         Skip.If(_file is null, "The access log is not there (INSIGHTS_TEST_DATA).");
         _database = await TestDatabase.PostgreSqlAsync();
-        var lines = LogLine.ReadAll(_file!);
+        // A quarter of its users, with all that they did.
+        var lines = LogLine.ReadAll(_file!).Where(l => l.User.Sum(c => c) % 4 == 0).ToList();
         var shift = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1) - lines.Max(l => l.Time);
         var events = lines.Select((line, i) => EventOf(line, i, shift)).ToArray();
         var users = lines.Select(l => l.User).Distinct().ToList();

@@ -1,3 +1,4 @@
+using Insights.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace Insights.Cluster.Tests.Faults;
@@ -59,7 +60,7 @@ public sealed class LongFaultTests(ITestOutputHelper output)
 
     private Task<FaultyCluster> BeginAsync()
     {
-        Skip.If(Environment.GetEnvironmentVariable("INSIGHTS_LONG") != "1", "Takes minutes; set INSIGHTS_LONG=1.");
+        Skip.IfNot(LongRuns.AreAsked, LongRuns.Why);
         return FaultyCluster.StartAsync(output);
     }
 }
