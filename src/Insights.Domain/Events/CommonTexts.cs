@@ -11,19 +11,27 @@ public static class CommonTexts
     private const int Slots = 1024;
     private const int LongestKept = 256;
 
-    private static readonly string?[] Kept = new string?[Slots];
+    private static readonly string?[] _kept = new string?[Slots];
 
     /// <summary>The text; the bytes must be valid UTF-8.</summary>
-    public static string Read(ReadOnlySpan<byte> utf8)
+    public static string Read(ReadOnlySpan<byte> utf8) =>
+        utf8.Length > LongestKept ? Encoding.UTF8.GetString(utf8) : Kept(utf8, null);
+
+    /// <summary>The text, as an object that others have too where it came before.</summary>
+    public static string Share(string text)
     {
-        if (utf8.Length > LongestKept)
-            return Encoding.UTF8.GetString(utf8);
-        ref var kept = ref Kept[Slot(utf8)];
+        Span<byte> utf8 = stackalloc byte[LongestKept];
+        return Encoding.UTF8.TryGetBytes(text, utf8, out var length) ? Kept(utf8[..length], text) : text;
+    }
+
+    private static string Kept(ReadOnlySpan<byte> utf8, string? text)
+    {
+        ref var kept = ref _kept[Slot(utf8)];
         var known = kept;
         // Equal as ASCII, or not taken for equal: others are made anew.
         if (known is not null && known.Length == utf8.Length && Ascii.Equals(utf8, known))
             return known;
-        return kept = Encoding.UTF8.GetString(utf8);
+        return kept = text ?? Encoding.UTF8.GetString(utf8);
     }
 
     private static int Slot(ReadOnlySpan<byte> utf8)

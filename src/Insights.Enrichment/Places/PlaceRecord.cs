@@ -35,7 +35,7 @@ internal sealed class PlaceRecord
     }
 
     private static string? Part(string? text) =>
-        string.IsNullOrWhiteSpace(text) || text.Length > MaxPartLength || text.Any(char.IsControl) ? null : text;
+        string.IsNullOrWhiteSpace(text) || text.Length > MaxPartLength || text.Any(char.IsControl) ? null : CommonTexts.Share(text);
 
     internal sealed class CountryPart
     {

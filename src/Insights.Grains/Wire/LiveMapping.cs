@@ -1,4 +1,5 @@
 using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
 using Insights.Domain.Live;
 using Insights.Storage.Codec;
 using V1 = Insights.Storage.V1;
@@ -44,13 +45,13 @@ internal static class LiveMapping
         Events = sent.Events,
         IsSum = sent.IsSum,
         IsGone = sent.IsGone,
-        Application = sent.HasApplication ? sent.Application : null,
+        Application = sent.HasApplication ? CommonTexts.Share(sent.Application) : null,
         Place = sent.Place?.ToDomain(),
         Browser = sent.Browser?.ToDomain(),
-        PageUrl = sent.HasPageUrl ? sent.PageUrl : null,
-        PageTitle = sent.HasPageTitle ? sent.PageTitle : null,
+        PageUrl = sent.HasPageUrl ? CommonTexts.Share(sent.PageUrl) : null,
+        PageTitle = sent.HasPageTitle ? CommonTexts.Share(sent.PageTitle) : null,
         AnonymousId = sent.HasAnonymousId ? sent.AnonymousId : null,
-        Minutes = [.. sent.Minutes.Select(m => new LiveMinutes(m.HasApplication ? m.Application : null, m.Mask))],
+        Minutes = [.. sent.Minutes.Select(m => new LiveMinutes(m.HasApplication ? CommonTexts.Share(m.Application) : null, m.Mask))],
     };
 
     private static V1.LiveState.Types.Minutes ToProto(LiveMinutes minutes)

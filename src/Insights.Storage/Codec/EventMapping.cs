@@ -11,7 +11,7 @@ public static class EventMapping
     public static V1.UserKey ToProto(this EndUserKey key) => new() { Account = key.Account, Kind = (V1.UserKey.Types.Kind)key.Kind, Id = key.Id };
 
     public static EndUserKey ToDomain(this V1.UserKey key) =>
-        new(key.Account.Needed(), key.Kind.Member<V1.UserKey.Types.Kind, UserKind>(), key.Id.Needed());
+        new(CommonTexts.Share(key.Account.Needed()), key.Kind.Member<V1.UserKey.Types.Kind, UserKind>(), key.Id.Needed());
 
     public static V1.Event ToProto(this UserEvent e, long receivedMs)
     {
@@ -41,9 +41,9 @@ public static class EventMapping
     {
         TimeMs = e.TimeMs,
         EventId = e.EventId.Needed(),
-        Type = e.Type.Needed(),
+        Type = CommonTexts.Share(e.Type.Needed()),
         Passive = e.Passive,
-        Application = e.HasApplication ? e.Application : null,
+        Application = e.HasApplication ? CommonTexts.Share(e.Application) : null,
         TabId = e.HasTabId ? e.TabId : null,
         AnonymousId = e.HasAnonymousId ? e.AnonymousId : null,
         Place = e.Place?.ToDomain(),
@@ -65,7 +65,8 @@ public static class EventMapping
     }
 
     public static Place ToDomain(this V1.Place place) => new(
-        place.HasCountry ? place.Country : null, place.HasRegion ? place.Region : null, place.HasCity ? place.City : null);
+        place.HasCountry ? CommonTexts.Share(place.Country) : null, place.HasRegion ? CommonTexts.Share(place.Region) : null,
+        place.HasCity ? CommonTexts.Share(place.City) : null);
 
     public static V1.Browser ToProto(this Browser browser)
     {
@@ -78,7 +79,7 @@ public static class EventMapping
     }
 
     public static Browser ToDomain(this V1.Browser browser) =>
-        new(browser.HasName ? browser.Name : null, browser.HasVersion ? browser.Version : null);
+        new(browser.HasName ? CommonTexts.Share(browser.Name) : null, browser.HasVersion ? CommonTexts.Share(browser.Version) : null);
 
     internal static V1.SessionRules ToProto(this SessionRules rules) =>
         new() { TimeoutMs = rules.TimeoutMs, OneSessionPerTab = rules.OneSessionPerTab, LongestMs = StoredLongestMs(rules) };

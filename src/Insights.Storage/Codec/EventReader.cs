@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 using Insights.Domain.Accounts;
 using Insights.Domain.EndUsers;
 using Insights.Domain.Events;
@@ -56,9 +57,9 @@ internal ref struct EventReader
         var receivedMs = Integer(V1.Event.ReceivedMsFieldNumber);
         var rules = Part(V1.Event.RulesFieldNumber, out var hasRules);
         var eventId = Text(V1.Event.EventIdFieldNumber);
-        var type = Text(V1.Event.TypeFieldNumber);
+        var type = Common(V1.Event.TypeFieldNumber);
         var passive = Flag(V1.Event.PassiveFieldNumber);
-        var application = Text(V1.Event.ApplicationFieldNumber);
+        var application = Common(V1.Event.ApplicationFieldNumber);
         var tab = Text(V1.Event.TabIdFieldNumber);
         var anonymousId = Text(V1.Event.AnonymousIdFieldNumber);
         var place = Part(V1.Event.PlaceFieldNumber, out var hasPlace);
@@ -101,15 +102,15 @@ internal ref struct EventReader
 
     private Place Place()
     {
-        var country = Text(V1.Place.CountryFieldNumber);
-        var region = Text(V1.Place.RegionFieldNumber);
-        return new Place(country, region, Text(V1.Place.CityFieldNumber));
+        var country = Common(V1.Place.CountryFieldNumber);
+        var region = Common(V1.Place.RegionFieldNumber);
+        return new Place(country, region, Common(V1.Place.CityFieldNumber));
     }
 
     private Browser Browser()
     {
-        var name = Text(V1.Browser.NameFieldNumber);
-        return new Browser(name, Text(V1.Browser.VersionFieldNumber));
+        var name = Common(V1.Browser.NameFieldNumber);
+        return new Browser(name, Common(V1.Browser.VersionFieldNumber));
     }
 
     /// <summary>A number; 0 where it is not there.</summary>
@@ -134,6 +135,14 @@ internal ref struct EventReader
     {
         var bytes = Bytes(field, out var isThere);
         return isThere ? _utf8.GetString(bytes) : null;
+    }
+
+    /// <summary>A text that many events have.</summary>
+    private string? Common(int field)
+    {
+        var bytes = Bytes(field, out var isThere);
+        _isOdd |= !Utf8.IsValid(bytes);
+        return isThere && !_isOdd ? CommonTexts.Read(bytes) : null;
     }
 
     private EventReader Part(int field, out bool isThere) => new(Bytes(field, out isThere));
