@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Filters;
 using Insights.Domain.Sessions;
 
@@ -79,8 +80,9 @@ public readonly record struct DisengagedRule(int MostSessions, long MostMs);
 /// <param name="ShortSessions">Those that a <see cref="StrugglingRule"/> calls short; 0 where none is given.</param>
 /// <param name="Applications">How many different ones, none not counted.</param>
 /// <param name="LastSeenMs">Of all sessions, whenever they were.</param>
+/// <param name="Place">Of the last of them that has one, as is the browser.</param>
 public sealed record UserActivity(
-    EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs);
+    EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs, Place? Place = null, Browser? Browser = null);
 
 /// <summary>A closed session and whose it is.</summary>
 public sealed record UserSession(EndUserKey User, Guid UserHash, Session Session);
