@@ -30,9 +30,14 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         var settings = context.Caller.Settings;
         if (Check(incoming, context.Caller, settings) is { } rejection)
             return (null!, default, rejection);
-        var browser = BrowserOf(incoming, settings, context);
-        if (browser is { IsBot: true } && settings.Bots == BotPolicy.Drop)
-            return (null!, default, new(RejectionReason.Bot, "Its user agent is a crawler, a monitor or an HTTP library, and the account drops those."));
+        var isFromPage = context.Caller.Kind == KeyKind.Browser;
+        var bots = isFromPage ? BotPolicy.Drop : settings.Bots;
+        var browser = BrowserOf(incoming, settings.TrackingLevel, bots, context);
+        if (browser is { IsBot: true } && bots == BotPolicy.Drop)
+        {
+            return (null!, default, new(
+                RejectionReason.Bot, $"Its user agent is a crawler, a monitor or an HTTP library, and {(isFromPage ? "a BROWSER key" : "the account")} drops those."));
+        }
         // With identification off the event is the anonymous user's alone, and says nothing of another.
         var userId = settings.UserIdentification ? incoming.UserId : null;
         var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
@@ -59,15 +64,15 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
     }
 
     /// <summary>
-    /// The browser as stated, else as read; a bot's, where it is one for this account. The program that sends the request is none: it may
-    /// send for many, and its own name says nothing of them.
+    /// The browser as stated, else as read; a bot's, where it is one for this account. The program that sends the request is none, but
+    /// for that of a web page: it may send for many, and its own name says nothing of them.
     /// </summary>
-    private Browser? BrowserOf(IncomingEvent incoming, AccountSettings settings, in BatchContext context)
+    private Browser? BrowserOf(IncomingEvent incoming, TrackingLevel level, BotPolicy bots, in BatchContext context)
     {
-        if (settings.TrackingLevel < TrackingLevel.Standard && settings.Bots != BotPolicy.Drop)
+        if (level < TrackingLevel.Standard && bots != BotPolicy.Drop)
             return null;
         var read = UserAgentOf(incoming, context) is { } userAgent ? browsers.Parse(userAgent, waits: context.Caller.IsServer) : null;
-        if (settings.Bots == BotPolicy.Keep || incoming.UserAgent is null)
+        if (bots == BotPolicy.Keep || (incoming.UserAgent is null && context.Caller.Kind != KeyKind.Browser))
             read = read?.NoBot();
         return read is { IsBot: true } ? read : incoming.StatedBrowser ?? read;
     }

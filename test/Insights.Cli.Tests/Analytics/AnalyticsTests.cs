@@ -46,10 +46,10 @@ public sealed class AnalyticsTests
     {
         var server = new FakeServer(seen => FakeServer.Ok(JsonNode.Parse(seen.PathAndQuery.Contains("pageToken=p", StringComparison.Ordinal)
             ? """{"users":[{"endUser":{"id":"u2","kind":"ANONYMOUS"}}]}"""
-            : """{"users":[{"endUser":{"id":"u1","kind":"IDENTIFIED"},"sessionCount":5,"shortSessionCount":4,"totalDuration":"9s"}],"nextPageToken":"p"}""")!));
+            : """{"users":[{"endUser":{"id":"u1","kind":"IDENTIFIED"},"sessionCount":5,"shortSessionCount":4,"totalDuration":"9s","shortSessionShare":0.8,"browser":{"name":"Firefox"},"place":{"city":"Bonn","country":"DE"}}],"nextPageToken":"p"}""")!));
         var done = await new CommandLine(server).RunAsync("analytics", command, first, one, second, other, "--all", "--application", "web", "--output", "csv");
         done.Out.ShouldBe(
-            "ID,kind,sessions,short sessions,total duration,applications,last seen\r\nu1,IDENTIFIED,5,4,9,,\r\nu2,ANONYMOUS,,,,,\r\n");
+            "ID,kind,sessions,short sessions,total duration,applications,last seen,short share,browser,place\r\nu1,IDENTIFIED,5,4,9,,,0.8,Firefox,\"Bonn, DE\"\r\nu2,ANONYMOUS,,,,,,,,\r\n");
         server.Requests.Count.ShouldBe(2);
         server.Requests[0].PathAndQuery.ShouldBe($"/v1/sessionAnalytics{path}application=web&{rules}&pageSize=50");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Insights.Api.Tests.Http.Browsers;
 using Insights.Api.Tests.Http.Fixture;
 
 namespace Insights.Api.Tests.Http.Events;
@@ -60,6 +61,32 @@ public sealed class BotTests(HttpSilo api) : IClassFixture<HttpSilo>
         (await ListedAsync(tenant, "/v1/endUsers?orderBy=id")).ShouldBe(["alice", "crawler"]);
         var crawler = await tenant.Server.GetAsync("/v1/endUsers/crawler");
         ((string)crawler.Json["standardAttributes"]!["browserName"]!).ShouldBe("Crawler");
+    }
+
+    [Theory]
+    [InlineData("Bot: Crawler/1.0", "BOT")]
+    [InlineData("Firefox/1", "ACCEPTED")]
+    public async Task A_browser_key_always_drops_them_also_by_the_header_of_the_request(string userAgent, string outcome)
+    {
+        const string Shop = "https://shop.example.com";
+        var tenant = await api.TenantAsync("""{"bots":"KEEP"}""");
+        var page = new BrowserPage(api.Http, await BrowserPage.KeyAsync(api, tenant, Shop), Shop);
+        var told = await page.SendAsync(Tenant.Batch(tenant.Event("e1")), query: "&results=true", headers: ("User-Agent", userAgent));
+        var result = told.Json["results"]![0]!;
+        ((string?)result["reason"] ?? (string)result["status"]!).ShouldBe(outcome, told.Body);
+    }
+
+    [Fact]
+    public async Task The_program_that_sends_is_no_bot_but_for_a_browser_key()
+    {
+        var tenant = await api.TenantAsync("""{"bots":"DROP"}""");
+        var key = (await api.Operator.PostAsync($"/v1/accounts/{tenant.Name}/keys", """{"kind":"INGEST"}""")).Text("key");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(Tenant.Batch(tenant.Event("e1"))) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        request.Headers.TryAddWithoutValidation("User-Agent", "Bot: Crawler/1.0");
+        using var response = await api.Http.SendAsync(request);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("ACCEPTED");
     }
 
     [Fact]
