@@ -65,12 +65,13 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct)
     {
         var sql = new SqlText(source.Dialect);
-        sql.Add("SELECT u.kind, u.id, u.user_hash, t.sessions, 0, t.ms, t.applications, u.last_seen_ms, " + UserColumns + " FROM end_user u ");
+        sql.Add("SELECT u.kind, u.id, u.user_hash, t.sessions, t.short, t.ms, t.applications, u.last_seen_ms, " + UserColumns + " FROM end_user u ");
         sql.Add(source.Dialect == SqlDialect.Sqlite ? "JOIN (" : "CROSS JOIN LATERAL (");
         sql.Add("SELECT ");
         if (source.Dialect == SqlDialect.Sqlite)
             sql.Add("e.user_hash AS of_user, ");
-        sql.Add("count(s.start_ms) AS sessions, coalesce(sum(s.end_ms - s.start_ms), 0) AS ms, count(DISTINCT s.application) AS applications FROM ");
+        sql.Add($"count(s.start_ms) FILTER (WHERE s.end_ms - s.start_ms <= {Int(sql, StrugglingRule.UsualShortMs)}) AS short, ")
+            .Add("count(s.start_ms) AS sessions, coalesce(sum(s.end_ms - s.start_ms), 0) AS ms, count(DISTINCT s.application) AS applications FROM ");
         // SQLite has no LATERAL: it counts for all users of the account at once.
         sql.Add(source.Dialect == SqlDialect.Sqlite ? "end_user e LEFT JOIN session s ON s.user_hash = e.user_hash AND " : "session s WHERE s.user_hash = u.user_hash AND ");
         AddPeriod(sql, period, and: false);

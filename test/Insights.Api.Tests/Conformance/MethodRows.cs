@@ -111,7 +111,7 @@ internal static class MethodRows
         new(
             "insights.v1.AnalyticsService.ListDisengagedUsers", "SERVER",
             """{"selection": {"filter": "kind = anonymous"}, "maxSessions": 1, "maxTotalDuration": "10s"}""",
-            """{"users": [{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z"}]}"""),
+            """{"users": [{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z", "shortSessionShare": 1}]}"""),
         new(
             "insights.v1.SegmentService.CreateSegment", "SERVER",
             """{"name": "germans", "displayName": "Germans", "filter": "country = DE"}""",

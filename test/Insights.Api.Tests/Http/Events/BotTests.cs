@@ -83,7 +83,7 @@ public sealed class BotTests(HttpSilo api) : IClassFixture<HttpSilo>
         var key = (await api.Operator.PostAsync($"/v1/accounts/{tenant.Name}/keys", """{"kind":"INGEST"}""")).Text("key");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(Tenant.Batch(tenant.Event("e1"))) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        request.Headers.TryAddWithoutValidation("x-api-key", key);
         request.Headers.TryAddWithoutValidation("User-Agent", "Bot: Crawler/1.0");
         using var response = await api.Http.SendAsync(request);
         (await response.Content.ReadAsStringAsync()).ShouldContain("ACCEPTED");
