@@ -47,6 +47,9 @@ public enum RejectionReason
 
     /// <summary>Its user agent is a known crawler, monitor or HTTP library, and the account drops them (docs/semantics.md 1.2).</summary>
     Bot,
+
+    /// <summary>It happened before the erasure of its user (docs/semantics.md 1.8).</summary>
+    Erased,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -74,6 +77,7 @@ public static class RejectionReasons
         RejectionReason.UserIdentificationOff => "USER_IDENTIFICATION_OFF",
         RejectionReason.UserQuota => "USER_QUOTA",
         RejectionReason.Bot => "BOT",
+        RejectionReason.Erased => "ERASED",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }
