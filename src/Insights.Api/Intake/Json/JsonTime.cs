@@ -37,7 +37,15 @@ internal static class JsonTime
         if (!reader.ValueIsEscaped)
             return HasZone(reader.ValueSpan);
         Span<byte> text = stackalloc byte[MostBytes];
-        return HasZone(text[..reader.CopyString(text)]);
+        try
+        {
+            return HasZone(text[..reader.CopyString(text)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return false;
+        }
     }
 
     private static bool HasZone(ReadOnlySpan<byte> text) =>
