@@ -28,9 +28,9 @@ internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore,
 
     public Task SettleAsync(Settlement settlement) => backend.Enqueue(new SettleItem(settlement));
 
-    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, Tombstone? tombstone)
     {
-        var erase = new EraseItem(writeSession, upToSeq, next is null ? null : new AppendItem(next), keepBeforeMs);
+        var erase = new EraseItem(writeSession, upToSeq, next is null ? null : new AppendItem(next), keepBeforeMs, tombstone);
         await backend.Enqueue(erase).ConfigureAwait(false);
         return erase.Erased;
     }
@@ -66,6 +66,8 @@ internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore,
 
     public ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct) =>
         backend.Reader.ExpiringAsync(slice, nowMs, after, limit, ct);
+
+    public Task RemoveTombstonesAsync(long beforeMs) => backend.Enqueue(new TombstonesItem(beforeMs));
 
     async ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct)
     {

@@ -82,7 +82,7 @@ internal sealed class SeedRun(int first, int count)
         "crash", "unclear outcome", "write that came late", "conflict", "full", "read failed", "pause",
         "snapshot lost", "snapshot damaged", "snapshot written", "snapshot and tail compared", "log read after a snapshot",
         "rows written", "punctual rows checked", "user erased", "user expired", "lookup of one who has expired", "alarm found due", "owner evicted", "batch sent again",
-        "lookup", "lookup of a stale owner", "told Accepted", "told Duplicate", "told TooLate",
+        "lookup", "lookup of a stale owner", "told Accepted", "told Duplicate", "told TooLate", "told Erased", "user erased by request",
         "update told Applied", "update told Duplicate", "update told TooLate", "update sent again",
     ];
 

@@ -26,6 +26,7 @@ internal static class AnalyticsForm
             Filter = selection.Filter,
             Segment = selection.Segment,
             CountMerged = selection.CountMerged,
+            IncludeBots = selection.IncludeBots,
             User = selection.UserCase switch
             {
                 SessionSelection.UserOneofCase.UserId => (UserKind.Identified, selection.UserId),
@@ -62,6 +63,9 @@ internal static class AnalyticsForm
         TotalDuration = EndUserForm.Length(user.TotalMs),
         ApplicationCount = user.Applications,
         LastSeen = EndUserForm.Time(user.LastSeenMs),
+        ShortSessionShare = user.Sessions == 0 ? 0 : (double)user.ShortSessions / user.Sessions,
+        Place = user.Place?.ToMessage(),
+        Browser = user.Browser?.ToMessage(),
     };
 
     public static V1.UserSession ToMessage(this UserSession session) => new()

@@ -56,6 +56,7 @@ internal static class IdentityForm
         "ID_OF_NO_ONE" => IdentityResult.Types.Reason.IdOfNoOne,
         "ALREADY_IDENTIFIED" => IdentityResult.Types.Reason.AlreadyIdentified,
         "TOO_MANY_ANONYMOUS" => IdentityResult.Types.Reason.TooManyAnonymous,
+        "ERASED" => IdentityResult.Types.Reason.Erased,
         _ => IdentityResult.Types.Reason.NotIdentified,
     };
 }

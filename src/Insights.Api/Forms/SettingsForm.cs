@@ -42,6 +42,14 @@ internal static class SettingsForm
                 // Left for the settings themselves to refuse.
                 _ => default,
             },
+            Bots = from.Bots switch
+            {
+                Proto.AccountSettings.Types.Bots.Unspecified => settings.Bots,
+                Proto.AccountSettings.Types.Bots.Drop => BotPolicy.Drop,
+                Proto.AccountSettings.Types.Bots.Tag => BotPolicy.Tag,
+                Proto.AccountSettings.Types.Bots.Keep => BotPolicy.Keep,
+                _ => default,
+            },
             PageUrl = from.HasPageUrl ? from.PageUrl : settings.PageUrl,
             PageTitle = from.HasPageTitle ? from.PageTitle : settings.PageTitle,
             DataCenter = from.HasDataCenter && from.DataCenter.Length > 0 ? from.DataCenter : settings.DataCenter,
@@ -68,6 +76,12 @@ internal static class SettingsForm
                 TrackingLevel.Essential => Proto.AccountSettings.Types.TrackingLevel.Essential,
                 TrackingLevel.Extended => Proto.AccountSettings.Types.TrackingLevel.Extended,
                 _ => Proto.AccountSettings.Types.TrackingLevel.Standard,
+            },
+            Bots = settings.Bots switch
+            {
+                BotPolicy.Drop => Proto.AccountSettings.Types.Bots.Drop,
+                BotPolicy.Keep => Proto.AccountSettings.Types.Bots.Keep,
+                _ => Proto.AccountSettings.Types.Bots.Tag,
             },
             PageUrl = settings.PageUrl,
             PageTitle = settings.PageTitle,

@@ -18,6 +18,7 @@ internal sealed partial class EndUserApi
             PageSize = request.PageSize,
             PageToken = request.PageToken,
             WithTotal = request.TotalSize,
+            IncludeBots = request.IncludeBots,
         }, context.CancellationToken);
         var answer = new ListEndUsersResponse { EndUsers = { page.ToMessages() } };
         if (page.NextPageToken is { } next)
@@ -30,7 +31,7 @@ internal sealed partial class EndUserApi
     public override async Task<SearchEndUsersResponse> SearchEndUsers(SearchEndUsersRequest request, ServerCallContext context)
     {
         var page = await lists.SearchAsync(
-            context.Caller(), request.Q, new ListRequest { PageSize = request.PageSize, PageToken = request.PageToken }, context.CancellationToken);
+            context.Caller(), request.Q, new ListRequest { PageSize = request.PageSize, PageToken = request.PageToken, IncludeBots = request.IncludeBots }, context.CancellationToken);
         var answer = new SearchEndUsersResponse { EndUsers = { page.ToMessages() } };
         if (page.NextPageToken is { } next)
             answer.NextPageToken = next;

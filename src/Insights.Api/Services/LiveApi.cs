@@ -14,12 +14,12 @@ internal sealed class LiveApi(LiveUsers live, IHostApplicationLifetime lifetime)
 {
     public override async Task<ListLiveUsersResponse> ListLiveUsers(ListLiveUsersRequest request, ServerCallContext context) =>
         (await live.ListAsync(
-            context.Caller(), request.Application, request.PageSize, request.PageToken, context.CancellationToken)).ToMessage();
+            context.Caller(), request.Application, request.PageSize, request.PageToken, context.CancellationToken, request.IncludeBots)).ToMessage();
 
     public override async Task WatchLiveUsers(
         WatchLiveUsersRequest request, IServerStreamWriter<WatchLiveUsersResponse> responseStream, ServerCallContext context)
     {
-        var changes = live.WatchAsync(context.Authenticator(), request.Application, lifetime.ApplicationStopping, context.CancellationToken);
+        var changes = live.WatchAsync(context.Authenticator(), request.Application, lifetime.ApplicationStopping, context.CancellationToken, request.IncludeBots);
         await foreach (var news in changes)
             await responseStream.WriteAsync(news.ToMessage(), context.CancellationToken);
     }

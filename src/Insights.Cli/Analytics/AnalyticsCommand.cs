@@ -94,11 +94,15 @@ internal static class AnalyticsCommand
 
     private static void PrintUsers(Printer printer, JsonObject answer) =>
         printer.Table(
-            [Column.Id("ID"), "kind", "sessions", "short sessions", Column.Span("total duration"), "applications", Column.Time("last seen")],
+            [
+                Column.Id("ID"), "sessions", Column.Share("short share"), Column.Span("total duration"), "browser", "place", Column.Time("last seen"), "short sessions",
+                "applications", "kind",
+            ],
             Answers.Objects(answer["users"]).Select(u => new[]
             {
-                Answers.Text((u["endUser"] as JsonObject)?["id"]), Answers.Text((u["endUser"] as JsonObject)?["kind"]), Answers.Text(u["sessionCount"]),
-                Answers.Text(u["shortSessionCount"]), Answers.Text(u["totalDuration"]), Answers.Text(u["applicationCount"]), Answers.Text(u["lastSeen"]),
+                Answers.Text((u["endUser"] as JsonObject)?["id"]), Answers.Text(u["sessionCount"]), Answers.Text(u["shortSessionShare"]),
+                Answers.Text(u["totalDuration"]), Answers.Text((u["browser"] as JsonObject)?["name"]), Answers.Place(u["place"]), Answers.Text(u["lastSeen"]),
+                Answers.Text(u["shortSessionCount"]), Answers.Text(u["applicationCount"]), Answers.Text((u["endUser"] as JsonObject)?["kind"]),
             }),
             "No users like that in this period.");
 }

@@ -14,6 +14,7 @@ internal sealed class SelectionOptions(TimeProvider clock)
     private readonly Option<string?> _segment = Text("--segment", "name", "Only sessions of users in this segment; with --filter, of those in both.");
     private readonly Option<string?> _user = Text("--user", "id", "Only sessions of this identified user.");
     private readonly Option<bool> _countMerged = new("--count-merged") { Description = "Count what was taken into a user at a login with the anonymous visitor as well. Default: once." };
+    private readonly BotsToo _bots = new("Count");
     private readonly Option<string?> _anonymousUser = Text("--anonymous-user", "id", "Only sessions of this anonymous user.");
 
     public Option<string?> TimeZone { get; } = Text("--time-zone", "name", "Time zone of days and dates, by its IANA name, such as Europe/Zurich. Default: UTC.");
@@ -23,6 +24,7 @@ internal sealed class SelectionOptions(TimeProvider clock)
         foreach (var option in (Option[])[_from, _to, TimeZone, _application, _filter, _segment, _user, _anonymousUser])
             command.Options.Add(option);
         command.Options.Add(_countMerged);
+        command.Options.Add(_bots.Option);
     }
 
     /// <exception cref="UsageException">A date cannot be read, or the time zone is not known here.</exception>
@@ -30,7 +32,7 @@ internal sealed class SelectionOptions(TimeProvider clock)
     [
         ("startTime", Time(parsed, _from)), ("endTime", Time(parsed, _to)), ("application", parsed.GetValue(_application)),
         ("filter", parsed.GetValue(_filter)), ("segment", parsed.GetValue(_segment)), ("userId", parsed.GetValue(_user)), ("anonymousId", parsed.GetValue(_anonymousUser)),
-        ("countMerged", parsed.GetValue(_countMerged) ? "true" : null),
+        ("countMerged", parsed.GetValue(_countMerged) ? "true" : null), _bots.Field(parsed),
     ];
 
     private string? Time(ParseResult parsed, Option<string?> option)

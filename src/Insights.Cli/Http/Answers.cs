@@ -37,6 +37,10 @@ internal static class Answers
     /// <summary>A value of an attribute that is no list, which stands in an object under the name of its type, as people write it.</summary>
     public static string? AttributeValue(JsonNode? node) => node is JsonObject { Count: 1 } value ? Text(value.First().Value) : null;
 
+    /// <summary>City and country of a place, so far as they are known.</summary>
+    public static string Place(JsonNode? node) => string.Join(
+        ", ", ((string?[])[Text((node as JsonObject)?["city"]), Text((node as JsonObject)?["country"])]).Where(t => !string.IsNullOrEmpty(t)));
+
     /// <summary>The objects of a list; none where there is no list.</summary>
     public static IEnumerable<JsonObject> Objects(JsonNode? node) => (node as JsonArray)?.OfType<JsonObject>() ?? [];
 }

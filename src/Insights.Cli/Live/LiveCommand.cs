@@ -15,6 +15,7 @@ internal static class LiveCommand
         var application = new Option<string?>("--application") { Description = "Only users whose last event was in this application.", HelpName = "name" };
         var watch = new Option<bool>("--watch") { Description = "Go on telling who is here (=), comes (+), does something else (~) and leaves (-), a line each; with --output json a line of JSON. Until Ctrl+C." };
         var paging = new Paging("Users");
+        var bots = new BotsToo("Show");
         var command = new DescribedCommand(
             "live",
             "Lists the users with an event in the last minutes, the last event first. Needs a server or import key.",
@@ -23,7 +24,7 @@ internal static class LiveCommand
               insights live
               insights live --application web --all --output json
               insights live --watch
-            """) { application, watch };
+            """) { application, watch, bots.Option };
         paging.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -34,11 +35,11 @@ internal static class LiveCommand
                 var changes = new LiveChanges();
                 if (printer.IsCsv)
                     printer.Csv(["change", .. Columns.Select(c => c.Name)]);
-                await foreach (var message in new LiveRun(client, parsed.GetValue(application)).ReadAsync(cancel))
+                await foreach (var message in new LiveRun(client, [("application", parsed.GetValue(application)), bots.Field(parsed)]).ReadAsync(cancel))
                     PrintChange(host, printer, changes, message);
                 return ExitCode.Success;
             }
-            var answer = await paging.ReadAsync(client, parsed, ApiPaths.Live, [("application", parsed.GetValue(application))], "users", cancel);
+            var answer = await paging.ReadAsync(client, parsed, ApiPaths.Live, [("application", parsed.GetValue(application)), bots.Field(parsed)], "users", cancel);
             Paging.Print(printer, answer, PrintTable);
             return ExitCode.Success;
         });
@@ -81,13 +82,12 @@ internal static class LiveCommand
 
     private static string?[] Row(JsonObject user)
     {
-        var (key, page, place, browser) =
-            (user["endUser"] as JsonObject, user["page"] as JsonObject, user["place"] as JsonObject, user["browser"] as JsonObject);
+        var (key, page, browser) = (user["endUser"] as JsonObject, user["page"] as JsonObject, user["browser"] as JsonObject);
         return
         [
             Answers.Text(key?["id"]), Answers.Text(user["lastEventTime"]), Answers.Text(page?["url"]) ?? Answers.Text(page?["title"]),
             Answers.Text(user["eventCount"]),
-            string.Join(", ", ((string?[])[Answers.Text(place?["city"]), Answers.Text(place?["country"])]).Where(t => !string.IsNullOrEmpty(t))),
+            Answers.Place(user["place"]),
             Answers.Text(browser?["name"]), Answers.Text(key?["kind"]), Answers.Text(user["application"]), Answers.Text(user["startTime"]),
         ];
     }

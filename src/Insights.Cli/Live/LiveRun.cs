@@ -5,7 +5,7 @@ using Insights.Cli.Http;
 namespace Insights.Cli.Live;
 
 /// <summary>One watching of who is live: server-sent events, until the server ends them.</summary>
-internal sealed class LiveRun(ApiClient client, string? application)
+internal sealed class LiveRun(ApiClient client, IReadOnlyList<(string Name, string? Value)> filters)
 {
     private const string Data = "data: ";
 
@@ -15,7 +15,7 @@ internal sealed class LiveRun(ApiClient client, string? application)
     public async IAsyncEnumerable<JsonObject> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var isError = false;
-        await foreach (var line in client.LinesAsync(HttpMethod.Get, ApiPaths.WithQuery(ApiPaths.WatchLive, ("application", application)), null, cancel))
+        await foreach (var line in client.LinesAsync(HttpMethod.Get, ApiPaths.WithQuery(ApiPaths.WatchLive, [.. filters]), null, cancel))
         {
             isError |= line == "event: error";
             if (!line.StartsWith(Data, StringComparison.Ordinal))

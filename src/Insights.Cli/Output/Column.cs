@@ -16,6 +16,9 @@ internal enum ColumnKind
 
     /// <summary>Seconds as proto-JSON writes them. For people such as 1h30m; for spreadsheets a number.</summary>
     Span,
+
+    /// <summary>A share from 0 to 1. For people as a percentage.</summary>
+    Share,
 }
 
 /// <summary>A column of a table.</summary>
@@ -32,12 +35,15 @@ internal sealed record Column(string Name, ColumnKind Kind = ColumnKind.Text)
 
     public static Column Span(string name) => new(name, ColumnKind.Span);
 
+    public static Column Share(string name) => new(name, ColumnKind.Share);
+
     /// <summary>A cell for people.</summary>
     public string ForPeople(string? cell) => Kind switch
     {
         ColumnKind.Time => Shown.Time(cell, "yyyy-MM-dd HH:mm"),
         ColumnKind.Moment => Shown.Time(cell, "yyyy-MM-dd HH:mm:ss"),
         ColumnKind.Span => Shown.Span(cell),
+        ColumnKind.Share => Shown.Share(cell),
         _ => cell ?? "",
     };
 

@@ -13,6 +13,10 @@ internal static class Shown
     /// <summary>The two largest units: 2h5m, 12s; below a second 0.3s.</summary>
     public static string Span(string? text) => TrySeconds(text) is { } seconds ? Spans.ToText(seconds) : text ?? "";
 
+    /// <summary>A share from 0 to 1 as a percentage.</summary>
+    public static string Share(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share.ToString("0%", CultureInfo.InvariantCulture) : text ?? "";
+
     /// <summary>A number of seconds.</summary>
     public static string Seconds(string? text) => TrySeconds(text) is not null ? text![..^1] : text ?? "";
 

@@ -22,6 +22,6 @@ internal static class MemberCommands
         var name = SegmentsCommand.Name();
         return ListCommands.Listing(
             new DescribedCommand("members", "Lists the users in a segment.", "Example:\n  insights segments members insights-quit --all --output csv") { name },
-            globals, parsed => ApiPaths.SegmentMembers(parsed.GetValue(name)!), _ => default);
+            globals, parsed => ApiPaths.SegmentMembers(parsed.GetValue(name)!), _ => []);
     }
 }

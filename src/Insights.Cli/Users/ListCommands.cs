@@ -12,6 +12,7 @@ internal static class ListCommands
     public static Command List(GlobalOptions globals)
     {
         var filter = new Option<string?>("--filter") { Description = "Only users in this filter. Default: all.", HelpName = "filter" };
+        var bots = new BotsToo("List");
         return Listing(
             new DescribedCommand(
                 "list",
@@ -20,23 +21,24 @@ internal static class ListCommands
                 Examples:
                   insights users list --filter 'first_seen > -7d AND total_sessions = 1'
                   insights users list --filter 'tags:buyer AND last_seen < -30d' --order-by 'total_sessions desc' --all --output csv
-                """) { filter },
-            globals, _ => ApiPaths.Users, parsed => ("filter", parsed.GetValue(filter)));
+                """) { filter, bots.Option },
+            globals, _ => ApiPaths.Users, parsed => [("filter", parsed.GetValue(filter)), bots.Field(parsed)]);
     }
 
     public static Command Search(GlobalOptions globals)
     {
         var text = new Argument<string>("TEXT") { Description = "A part of an ID, a name or an e-mail address." };
+        var bots = new BotsToo("Find");
         return new Paging("Users").Lists(
             new DescribedCommand(
                 "search",
                 "Finds users by a part of their ID, name or e-mail address. Needs a server or import key.",
-                "Example:\n  insights users search @example.com --all") { text },
-            globals, "endUsers", parsed => (ApiPaths.SearchUsers, [("q", parsed.GetValue(text))]), PrintTable);
+                "Example:\n  insights users search @example.com --all") { text, bots.Option },
+            globals, "endUsers", parsed => (ApiPaths.SearchUsers, [("q", parsed.GetValue(text)), bots.Field(parsed)]), PrintTable);
     }
 
     /// <summary>Makes a command list users in an order, and count them.</summary>
-    public static T Listing<T>(T command, GlobalOptions globals, Func<ParseResult, string> path, Func<ParseResult, (string Name, string? Value)> filter)
+    public static T Listing<T>(T command, GlobalOptions globals, Func<ParseResult, string> path, Func<ParseResult, (string Name, string? Value)[]> filter)
         where T : Command
     {
         var order = new Option<string?>("--order-by")
@@ -49,7 +51,7 @@ internal static class ListCommands
         command.Options.Add(total);
         return new Paging("Users").Lists(
             command, globals, "endUsers",
-            parsed => (path(parsed), [filter(parsed), ("orderBy", parsed.GetValue(order)), ("totalSize", parsed.GetValue(total) ? "true" : null)]),
+            parsed => (path(parsed), [.. filter(parsed), ("orderBy", parsed.GetValue(order)), ("totalSize", parsed.GetValue(total) ? "true" : null)]),
             PrintTable);
     }
 

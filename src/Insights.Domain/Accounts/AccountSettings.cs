@@ -79,6 +79,9 @@ public sealed record AccountSettings
     /// <summary>Calendar months after which an event leaves the log of a user who is still active. Default 6; 2 to 60 (docs/semantics.md 1.8).</summary>
     public int EventRetentionMonths { get; init; } = RetentionMonths;
 
+    /// <summary>What becomes of the events of bots. Default <see cref="BotPolicy.Tag"/>.</summary>
+    public BotPolicy Bots { get; init; } = BotPolicy.Tag;
+
     /// <summary>How much each key may send. Default: no limit.</summary>
     public RateLimits RateLimits { get; init; }
 

@@ -17,6 +17,7 @@ internal static class SettingsFaults
         Check(faults, s.Lateness >= TimeSpan.Zero && s.Lateness <= AccountSettings.MaxLateness, "lateness", "must be from 0s to 2678400s (31 days)");
         Applications(faults, s);
         Check(faults, Enum.IsDefined(s.TrackingLevel), "trackingLevel", "must be ESSENTIAL, STANDARD or EXTENDED");
+        Check(faults, Enum.IsDefined(s.Bots), "bots", "must be DROP, TAG or KEEP");
         Check(faults, s.QueryParameters.Count <= AccountSettings.MaxQueryParameters, "queryParameters", Invariant($"must be at most {AccountSettings.MaxQueryParameters}"));
         Check(faults, s.QueryParameters.All(IsParameter), "queryParameters",
             Invariant($"must be names of 1 to {AccountSettings.MaxQueryParameterLength} characters, none of them a control character, blank, '&', '=' or '#'"));

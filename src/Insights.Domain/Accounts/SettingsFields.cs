@@ -67,6 +67,10 @@ public static class SettingsFields
             (to, s) => to.WriteString("longestSession", SettingsValues.Text(s.LongestSession)),
             (s, value, faults) => s with { LongestSession = SettingsValues.Duration(value, "longestSession", s.LongestSession, faults) },
             (s, other) => s with { LongestSession = other.LongestSession }),
+        new("bots",
+            (to, s) => to.WriteString("bots", NameOf(s.Bots)),
+            (s, value, faults) => s with { Bots = SettingsValues.Bots(value, "bots", s.Bots, faults) },
+            (s, other) => s with { Bots = other.Bots }),
     ];
 
     /// <summary>The field of this name; null where there is none.</summary>
@@ -75,6 +79,7 @@ public static class SettingsFields
     /// <summary>What a document that names no such field is told.</summary>
     public static readonly string Known = $"is no setting; known are {string.Join(", ", All.Select(f => f.Name))}";
 
-    /// <summary>The name of a level on the wire.</summary>
-    public static string NameOf(TrackingLevel level) => level.ToString().ToUpperInvariant();
+    /// <summary>The name of a level, or of what becomes of bots, on the wire.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => value.ToString().ToUpperInvariant();
 }

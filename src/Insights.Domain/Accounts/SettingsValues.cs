@@ -39,14 +39,21 @@ internal static class SettingsValues
     public static string Text(TimeSpan duration) =>
         (duration.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.###", CultureInfo.InvariantCulture) + "s";
 
-    public static TrackingLevel Level(JsonElement value, string name, TrackingLevel otherwise, ICollection<SettingsFault> faults)
+    public static TrackingLevel Level(JsonElement value, string name, TrackingLevel otherwise, ICollection<SettingsFault> faults) =>
+        Member(value, name, otherwise, "must be ESSENTIAL, STANDARD or EXTENDED", faults);
+
+    public static BotPolicy Bots(JsonElement value, string name, BotPolicy otherwise, ICollection<SettingsFault> faults) =>
+        Member(value, name, otherwise, "must be DROP, TAG or KEEP", faults);
+
+    private static T Member<T>(JsonElement value, string name, T otherwise, string problem, ICollection<SettingsFault> faults)
+        where T : struct, Enum
     {
-        foreach (var level in Enum.GetValues<TrackingLevel>())
+        foreach (var member in Enum.GetValues<T>())
         {
-            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(SettingsFields.NameOf(level)))
-                return level;
+            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(SettingsFields.NameOf(member)))
+                return member;
         }
-        faults.Add(new(name, "must be ESSENTIAL, STANDARD or EXTENDED"));
+        faults.Add(new(name, problem));
         return otherwise;
     }
 

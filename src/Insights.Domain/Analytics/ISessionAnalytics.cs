@@ -1,5 +1,6 @@
 using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
+using Insights.Domain.Events;
 using Insights.Domain.Filters;
 using Insights.Domain.Sessions;
 
@@ -68,7 +69,11 @@ public sealed record SessionFigures(int Sessions, long TotalMs, long? MedianMs, 
 /// <summary>Who struggles: many short sessions.</summary>
 /// <param name="ShortMs">A session is short that lasts at most this; inclusive.</param>
 /// <param name="LeastShort">So many short ones are many; inclusive, from 1.</param>
-public readonly record struct StrugglingRule(long ShortMs, int LeastShort);
+public readonly record struct StrugglingRule(long ShortMs, int LeastShort)
+{
+    /// <summary>What a short session lasts at most where nobody says otherwise: 60 seconds.</summary>
+    public const long UsualShortMs = 60_000;
+}
 
 /// <summary>Who is disengaged: next to none.</summary>
 /// <param name="MostSessions">Inclusive, from 0.</param>
@@ -76,11 +81,12 @@ public readonly record struct StrugglingRule(long ShortMs, int LeastShort);
 public readonly record struct DisengagedRule(int MostSessions, long MostMs);
 
 /// <summary>A user's sessions in a period.</summary>
-/// <param name="ShortSessions">Those that a <see cref="StrugglingRule"/> calls short; 0 where none is given.</param>
+/// <param name="ShortSessions">Those that a <see cref="StrugglingRule"/> calls short; of the disengaged, the usual one.</param>
 /// <param name="Applications">How many different ones, none not counted.</param>
 /// <param name="LastSeenMs">Of all sessions, whenever they were.</param>
+/// <param name="Place">Of the last of them that has one, as is the browser.</param>
 public sealed record UserActivity(
-    EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs);
+    EndUserKey User, Guid UserHash, int Sessions, int ShortSessions, long TotalMs, int Applications, long LastSeenMs, Place? Place = null, Browser? Browser = null);
 
 /// <summary>A closed session and whose it is.</summary>
 public sealed record UserSession(EndUserKey User, Guid UserHash, Session Session);

@@ -11,4 +11,7 @@ public enum UpdateOutcome
 
     /// <summary>Older than the account's lateness, or with an import key than the retention.</summary>
     TooLate = 3,
+
+    /// <summary>From before the user's erasure (docs/semantics.md 1.8).</summary>
+    Erased = 4,
 }

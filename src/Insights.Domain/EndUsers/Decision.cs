@@ -12,6 +12,8 @@ public sealed record Decision(IReadOnlyList<RecordOutcome> Outcomes, IReadOnlyLi
 
     internal static readonly Decision OneTooLate = new([RecordOutcome.TooLate], []);
 
+    internal static readonly Decision OneErased = new([RecordOutcome.Erased], []);
+
     internal static readonly IReadOnlyList<RecordOutcome> OneAccepted = [RecordOutcome.Accepted];
 
     internal static readonly IReadOnlyList<RecordOutcome> OneForLinked = [RecordOutcome.AcceptedForLinked];

@@ -64,6 +64,8 @@ public sealed partial class EndUser
     {
         if (_attributes?.Knows(update.OperationId) == true || _anonymous?.KnowsElsewhere(update.OperationId) == true)
             return UpdateOutcome.Duplicate;
+        if (Tombstone?.Covers(update.TimeMs, receivedMs) == true)
+            return UpdateOutcome.Erased;
         if (IsFolded && (_attributes?.Fingerprints.MayHold(update.OperationId) == true || _anonymous?.UpdateFingerprints.MayHold(update.OperationId) == true))
             return null;
         if (update.TimeMs < FloorMs || Lateness.IsTooLate(update.TimeMs, receivedMs, mayImport, settings))

@@ -97,6 +97,8 @@ public sealed partial class EndUser
             return Refused(LinkRefusal.NotIdentified);
         if (_identified?.Of(command.AnonymousId) is not null)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Accepted));
+        if (Tombstone?.Covers(command.TimeMs, command.ReceivedMs) == true)
+            return Refused(LinkRefusal.Erased);
         if (Lateness.IsTooLate(command.TimeMs, command.ReceivedMs, command.MayImport, settings))
             return CommandDecision.Unchanged(new OpDone(OpOutcome.TooLate));
         if (_identified?.Merged.Count >= LinkRefusals.MaxAnonymous)
@@ -111,6 +113,8 @@ public sealed partial class EndUser
         var op = command.Op;
         if (_anonymous?.Ops.Knows(op.Key.Id) == true)
             return CommandDecision.Unchanged(new OpDone(OpOutcome.Duplicate));
+        if (!command.ByEvent && Tombstone?.Covers(op.Key.TimeMs, command.ReceivedMs) == true)
+            return Refused(LinkRefusal.Erased);
         if (!command.ByEvent && (op.Key.TimeMs < CutMs || Lateness.IsTooLate(op.Key.TimeMs, command.ReceivedMs, command.MayImport, settings)))
             return CommandDecision.Unchanged(new OpDone(OpOutcome.TooLate));
         if (command.ByEvent && _anonymous?.Ops.Covers(op.Key, op.UserId!) == true)

@@ -38,6 +38,9 @@ public sealed partial class EndUser
 
     public EndUserKey Key { get; }
 
+    /// <summary>What an erasure before this incarnation left; no entry tells of it. Null: none did, or its time is over.</summary>
+    public Tombstone? Tombstone { get; set; }
+
     /// <summary>Number of the last entry taken; 0 before the first.</summary>
     public long Seq { get; private set; }
 
@@ -112,6 +115,7 @@ public sealed partial class EndUser
             {
                 RecordOutcome.Duplicate => Decision.OneDuplicate,
                 RecordOutcome.TooLate => Decision.OneTooLate,
+                RecordOutcome.Erased => Decision.OneErased,
                 _ => Decision.NeedsHistory,
             };
         }
@@ -133,6 +137,8 @@ public sealed partial class EndUser
         var (e, receivedMs, mayImport) = command;
         if (Knows(CompactId.Of(e.EventId)))
             return RecordOutcome.Duplicate;
+        if (Tombstone?.Covers(e.TimeMs, receivedMs) == true)
+            return RecordOutcome.Erased;
         if (IsFolded && _history.Fingerprints.MayHold(e.EventId))
             return null;
         if (e.TimeMs < FloorMs || Lateness.IsTooLate(e.TimeMs, receivedMs, mayImport, settings))

@@ -24,4 +24,7 @@ public enum RecordOutcome
 
     /// <summary>Taken as <see cref="Accepted"/> is, by an anonymous record that is linked: the event is the identified user's alone.</summary>
     AcceptedForLinked = 5,
+
+    /// <summary>From before the user's erasure (<see cref="Tombstone"/>).</summary>
+    Erased = 6,
 }

@@ -44,6 +44,12 @@ public enum RejectionReason
 
     /// <summary>The events of its user have brought as many bytes in a day as are kept of one user.</summary>
     UserQuota,
+
+    /// <summary>Its user agent is a known crawler, monitor or HTTP library, and the account drops them (docs/semantics.md 1.2).</summary>
+    Bot,
+
+    /// <summary>It happened before the erasure of its user (docs/semantics.md 1.8).</summary>
+    Erased,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -70,6 +76,8 @@ public static class RejectionReasons
         RejectionReason.Unavailable => "UNAVAILABLE",
         RejectionReason.UserIdentificationOff => "USER_IDENTIFICATION_OFF",
         RejectionReason.UserQuota => "USER_QUOTA",
+        RejectionReason.Bot => "BOT",
+        RejectionReason.Erased => "ERASED",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -20,12 +20,16 @@ public sealed class ExpirySweep(IExpiringUsers expiring, AskToSettle ask, TimePr
     /// <summary>Users asked at once: a sweep leaves the store to the events that come in.</summary>
     private const int AtOnce = 16;
 
-    /// <summary>Sweeps one slice.</summary>
+    /// <summary>How long a tombstone stays after its time: for what was received within it and is on its way, and for clocks that differ. 1 hour.</summary>
+    private const long TombstoneSlackMs = 60L * 60 * 1000;
+
+    /// <summary>Sweeps one slice, and the tombstones of all.</summary>
     /// <param name="slice">0 to <see cref="ExpirySlice.Count"/> - 1.</param>
     /// <exception cref="StoreException">The store cannot be read; the rest of the slice is left to the next sweep.</exception>
     public async Task<SweepResult> SweepAsync(int slice, CancellationToken ct)
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await expiring.RemoveTombstonesAsync(nowMs - TombstoneSlackMs).ConfigureAwait(false);
         var (asked, failed) = (0, 0);
         ExpiryPlace? after = null;
         while (true)

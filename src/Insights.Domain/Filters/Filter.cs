@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Insights.Domain.Tags;
 
 namespace Insights.Domain.Filters;
 
@@ -16,6 +17,21 @@ public sealed record Filter(string Text, FilterNode Root)
     /// <summary>Whether what it says of a user that does not change can change as time goes by.</summary>
     public bool DependsOnTime => Clauses.Any(c => c.Operands.Any(o =>
         o is TimeOperand { IsRelative: true } or TagOperand { Tag: Tags.UserTag.LongtimeUser }));
+
+    /// <summary>
+    /// The same without bots (docs/semantics.md 1.2), unless it asks for them by naming their tag: so that who is in a list or a segment,
+    /// how many, and why one is not is decided in one place.
+    /// </summary>
+    public Filter WithoutBots()
+    {
+        if (Clauses.Any(c => c.Operator == FilterOperator.Has && c.Operands.Any(o => o is TagOperand { Tag: UserTag.Bot })))
+            return this;
+        ImmutableArray<FilterNode> parts = Root is AllOf all ? all.Parts : [Root];
+        return this with { Root = parts.IsEmpty ? _noBots : new AllOf(parts.Add(_noBots)) };
+    }
+
+    private static readonly Not _noBots = new(new Clause(
+        FilterFields.Find("tags")!, FilterOperator.Has, [new TagOperand(UserTag.Bot, [])], "tags:bot"));
 
     public override string ToString() => Text;
 

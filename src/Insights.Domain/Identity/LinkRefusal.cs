@@ -17,6 +17,9 @@ public enum LinkRefusal
 
     /// <summary>What it is to be linked to is no identified user.</summary>
     NotIdentified = 4,
+
+    /// <summary>It is from before the erasure of one of the two (docs/semantics.md 1.8).</summary>
+    Erased = 5,
 }
 
 /// <summary>What follows from a refusal.</summary>
@@ -32,6 +35,7 @@ public static class LinkRefusals
         LinkRefusal.AlreadyIdentified => "ALREADY_IDENTIFIED",
         LinkRefusal.TooManyAnonymous => "TOO_MANY_ANONYMOUS",
         LinkRefusal.NotIdentified => "NOT_IDENTIFIED",
+        LinkRefusal.Erased => "ERASED",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 
@@ -46,6 +50,7 @@ public static class LinkRefusals
         LinkRefusal.AlreadyIdentified => "An identified user cannot be linked into another; nothing was linked.",
         LinkRefusal.TooManyAnonymous => "The user has 100 anonymous records already, which is the most; nothing was linked.",
         LinkRefusal.NotIdentified => "An anonymous record can be linked to an identified user only; nothing was linked.",
+        LinkRefusal.Erased => "It happened before one of the two was erased; nothing was linked.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 }

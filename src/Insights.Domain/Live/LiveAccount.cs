@@ -43,7 +43,8 @@ internal sealed class LiveAccount
         var merged = LiveState.Merge(known, told, windowMs);
         if (ReferenceEquals(merged, known) || Same(merged, known))
             return false;
-        Count(known, told);
+        if (!told.IsBot)
+            Count(known, told);
         if (!merged.IsSum)
             merged = merged with { IsSum = true };
         Bytes += merged.Bytes - (known?.Bytes ?? 0);

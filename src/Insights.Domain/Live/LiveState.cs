@@ -32,6 +32,9 @@ public sealed record LiveState(EndUserKey User)
 
     public Browser? Browser { get; init; }
 
+    /// <summary>A bot's (docs/semantics.md 1.2): shown to those only who ask, and counted nowhere.</summary>
+    public bool IsBot => Browser is { IsBot: true };
+
     public string? PageUrl { get; init; }
 
     public string? PageTitle { get; init; }

@@ -47,7 +47,7 @@ public sealed class TagRules
     {
         // Every lookup comes here.
         var tags = new List<UserTag>(2);
-        for (var tag = UserTag.NewUser; tag <= UserTag.CustomAttributes; tag++)
+        for (var tag = UserTag.NewUser; tag <= UserTag.Bot; tag++)
         {
             if (Holds(tag, NumbersOf(tag), subject, nowMs))
                 tags.Add(tag);
@@ -65,6 +65,7 @@ public sealed class TagRules
         UserTag.WorkInfo or UserTag.ContactInfo => subject.Kind == UserKind.Identified && HasOne(subject, numbers),
         UserTag.Buyer => subject.Orders > 0,
         UserTag.CustomAttributes => HasOne(subject, numbers),
+        UserTag.Bot => subject.Attributes.Browser is { IsBot: true },
         _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),
     };
 

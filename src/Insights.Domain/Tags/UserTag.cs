@@ -25,6 +25,9 @@ public enum UserTag
 
     /// <summary>At least one custom attribute.</summary>
     CustomAttributes = 7,
+
+    /// <summary>By its browser, which is that of the last session that has one, a crawler, a monitor or an HTTP library.</summary>
+    Bot = 8,
 }
 
 /// <summary>The tags in their wire form.</summary>
@@ -45,6 +48,7 @@ public static class UserTags
         UserTag.ContactInfo => "contact_info",
         UserTag.Buyer => "buyer",
         UserTag.CustomAttributes => "custom_attributes",
+        UserTag.Bot => "bot",
         _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),
     };
 

@@ -114,7 +114,8 @@ public sealed partial class BrowserFinder : IBrowsers
 
     private Browser? Read(Readings readings, string userAgent, bool waits)
     {
-        var browser = BrowserRules.Read(userAgent).Browser;
+        var agent = BrowserRules.Read(userAgent);
+        var browser = agent.Browser;
         if (browser is not null || readings.Patterns is null)
         {
             BrowserMetrics.ReadByRules();
@@ -128,11 +129,18 @@ public sealed partial class BrowserFinder : IBrowsers
         {
             Deferred.Add(userAgent);
             BrowserMetrics.Defer();
-            return null;
+            return agent.IsBot ? AsBot(null, agent.Kind) : null;
         }
+        if (agent.IsBot)
+            browser = AsBot(browser, agent.Kind);
         readings.Cache.Add(userAgent, browser);
         return browser;
     }
+
+    /// <summary>That it is a bot's is told by its words alone, whatever name patterns give it; one that has none is called after its kind.</summary>
+    private static Browser AsBot(Browser? named, AgentKind kind) => new(
+        Browser.BotPrefix + (named?.Name ?? kind switch { AgentKind.Monitor => "monitor", AgentKind.HttpLibrary => "HTTP library", _ => "crawler" }),
+        named?.Version);
 
     /// <summary>Patterns, and what was read by rules and by them.</summary>
     private sealed class Readings(ILongTail? patterns)

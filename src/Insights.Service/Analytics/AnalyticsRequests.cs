@@ -24,6 +24,9 @@ public record SessionsAsked
     /// <summary>Whether sessions of anonymous users that were taken into an identified one count there as well.</summary>
     public bool CountMerged { get; init; }
 
+    /// <summary>Whether sessions of bots count though no filter names their tag; those of one user always do.</summary>
+    public bool IncludeBots { get; init; }
+
     /// <summary>Only sessions of this user.</summary>
     public (UserKind Kind, string Id)? User { get; init; }
 }

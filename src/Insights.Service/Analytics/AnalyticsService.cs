@@ -50,7 +50,7 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
 
     /// <summary>What a page token is bound to.</summary>
     private static string Question(Caller caller, SessionsAsked asked, string rule) => string.Join(
-        '\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User, asked.CountMerged);
+        '\0', caller.AccountToRead(), rule, asked.FromMs, asked.ToMs, asked.Application, asked.Filter, asked.Segment, asked.User, asked.CountMerged, asked.IncludeBots);
 
     /// <summary>Users with many short sessions, those with the most first.</summary>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument, NotFound for a segment that is not there, FailedPrecondition, Unavailable.</exception>
@@ -112,6 +112,8 @@ public sealed class AnalyticsService(ISessionAnalytics analytics, FilterTexts fi
                 : throw ServiceException.Invalid("endUser.id", "must be 1 to 256 UTF-8 bytes without control characters");
         }
         var filter = await FilterAsync(account, asked, ct).ConfigureAwait(false);
+        if (!asked.IncludeBots && user is null)
+            filter = (filter ?? new Filter("", AllOf.Everyone)).WithoutBots();
         return (
             new SessionScope(account, string.IsNullOrEmpty(asked.Application) ? null : asked.Application, user, nowMs, filter, !caller.Settings.UserIdentification)
             {

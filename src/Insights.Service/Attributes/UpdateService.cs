@@ -87,9 +87,12 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
         };
         var user = new EndUserKey(account, request.Kind, request.Id);
         var answer = await users.AskAsync<UpdateDone>(user, new UpdateUser(update, receivedMs, caller.MayImport), ct).ConfigureAwait(false);
-        return answer.Outcome == UpdateOutcome.TooLate
-            ? throw TooLate()
-            : new UpdateResult(answer.Outcome == UpdateOutcome.Duplicate, update.OperationId);
+        return answer.Outcome switch
+        {
+            UpdateOutcome.TooLate => throw TooLate(),
+            UpdateOutcome.Erased => throw ServiceException.Invalid($"{prefix}time", "is before the erasure of the user (ERASED)"),
+            _ => new UpdateResult(answer.Outcome == UpdateOutcome.Duplicate, update.OperationId),
+        };
 
         ServiceException TooLate() => ServiceException.Invalid($"{prefix}time", $"is {Lateness.Bound(caller.MayImport, rules)}");
     }

@@ -30,12 +30,19 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
         var settings = context.Caller.Settings;
         if (Check(incoming, context.Caller, settings) is { } rejection)
             return (null!, default, rejection);
+        var isFromPage = context.Caller.Kind == KeyKind.Browser;
+        var bots = isFromPage ? BotPolicy.Drop : settings.Bots;
+        var browser = BrowserOf(incoming, settings.TrackingLevel, bots, context);
+        if (browser is { IsBot: true } && bots == BotPolicy.Drop)
+        {
+            return (null!, default, new(
+                RejectionReason.Bot, $"Its user agent is a crawler, a monitor or an HTTP library, and {(isFromPage ? "a BROWSER key" : "the account")} drops those."));
+        }
         // With identification off the event is the anonymous user's alone, and says nothing of another.
         var userId = settings.UserIdentification ? incoming.UserId : null;
         var keepsPlace = settings.TrackingLevel >= TrackingLevel.Standard;
         var eventId = incoming.EventId ?? (madeId = _ids.Next(context.ReceivedMs));
         var address = keepsPlace ? AddressOf(incoming, context) : null;
-        var userAgent = UserAgentOf(incoming, context);
         var kept = new UserEvent
         {
             EventId = eventId,
@@ -46,7 +53,7 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             TabId = incoming.TabId,
             AnonymousId = userId is null ? null : incoming.AnonymousId,
             Place = !keepsPlace ? null : incoming.StatedPlace ?? (address is null ? null : places.Find(address)),
-            Browser = !keepsPlace ? null : incoming.StatedBrowser ?? (userAgent is null ? null : browsers.Parse(userAgent, waits: context.Caller.IsServer)),
+            Browser = keepsPlace ? browser : null,
             MaskedAddress = address is null ? null : Mask(address, context),
             Details = KeptDetails.Of(incoming.Details, settings),
         };
@@ -54,6 +61,20 @@ public sealed class EventIntake(IPlaces places, IBrowsers browsers)
             ? new EndUserKey(context.Account, UserKind.Identified, userId)
             : new EndUserKey(context.Account, UserKind.Anonymous, incoming.AnonymousId!);
         return (user, new RecordEvent(kept, context.ReceivedMs, context.Caller.MayImport), null);
+    }
+
+    /// <summary>
+    /// The browser as stated, else as read; a bot's, where it is one for this account. The program that sends the request is none, but
+    /// for that of a web page: it may send for many, and its own name says nothing of them.
+    /// </summary>
+    private Browser? BrowserOf(IncomingEvent incoming, TrackingLevel level, BotPolicy bots, in BatchContext context)
+    {
+        if (level < TrackingLevel.Standard && bots != BotPolicy.Drop)
+            return null;
+        var read = UserAgentOf(incoming, context) is { } userAgent ? browsers.Parse(userAgent, waits: context.Caller.IsServer) : null;
+        if (bots == BotPolicy.Keep || (incoming.UserAgent is null && context.Caller.Kind != KeyKind.Browser))
+            read = read?.NoBot();
+        return read is { IsBot: true } ? read : incoming.StatedBrowser ?? read;
     }
 
     /// <summary>The address of the end user: as stated, else the connection's, which with a server key is the customer's own server.</summary>

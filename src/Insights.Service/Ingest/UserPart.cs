@@ -9,6 +9,8 @@ namespace Insights.Service.Ingest;
 /// <param name="settings">Of the user's account.</param>
 internal sealed class UserPart(EndUserKey user, AccountSettings settings, int firstIndex, RecordEvent first)
 {
+    private static readonly Rejection _erased = new(RejectionReason.Erased, "It happened before its user was erased.");
+
     private RecordEvent[]? _one;
     private List<int>? _indexes;
     private List<RecordEvent>? _commands;
@@ -42,6 +44,7 @@ internal sealed class UserPart(EndUserKey user, AccountSettings settings, int fi
                 RecordOutcome.AcceptedUnlinked => result with { Status = RecordStatus.Accepted, Note = LinkRefusals.OfTakenEvent },
                 RecordOutcome.Duplicate => result with { Status = RecordStatus.Duplicate },
                 RecordOutcome.TooLate => RecordResult.Rejected(new(RejectionReason.TooLate, Lateness.Detail(Commands[i].MayImport, settings))),
+                RecordOutcome.Erased => RecordResult.Rejected(_erased),
                 _ => throw new ArgumentOutOfRangeException(nameof(outcomes), outcomes[i], "No such outcome."),
             };
         }

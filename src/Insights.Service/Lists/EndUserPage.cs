@@ -17,6 +17,9 @@ public sealed record ListRequest
     /// <summary>As the previous page gave it; null or empty for the first.</summary>
     public string? PageToken { get; init; }
 
+    /// <summary>Whether bots are in it though the filter does not name their tag; not with a filter that was read before.</summary>
+    public bool IncludeBots { get; init; }
+
     /// <summary>Whether all are counted.</summary>
     public bool WithTotal { get; init; }
 }

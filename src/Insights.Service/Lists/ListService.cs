@@ -34,7 +34,8 @@ public sealed class ListService(
     public async ValueTask<EndUserPage> ListAsync(Caller caller, ListRequest request, CancellationToken ct)
     {
         var account = caller.AccountToRead();
-        return await MembersAsync(caller, await filters.ReadAsync(account, request.Filter, "filter", ct).ConfigureAwait(false), request, ct).ConfigureAwait(false);
+        return await MembersAsync(
+            caller, Asked(await filters.ReadAsync(account, request.Filter, "filter", ct).ConfigureAwait(false), request), request, ct).ConfigureAwait(false);
     }
 
     /// <summary>The users in a filter that was read before, such as a segment's; that of the request counts for nothing.</summary>
@@ -52,7 +53,7 @@ public sealed class ListService(
             throw ServiceException.Invalid("q", $"must be 1 to {MaxSearchLength} characters, without U+0000");
         var catalogue = await attributes.OfAsync(account, ct).ConfigureAwait(false);
         var numbers = SearchedNames.Select(catalogue.Find).Where(d => d?.Type == AttributeType.Text).Select(d => d!.Number);
-        return await PageAsync(caller, new Filter("", AllOf.Everyone), new UserSearch(text, [-1, .. numbers]), request, ct).ConfigureAwait(false);
+        return await PageAsync(caller, Asked(new Filter("", AllOf.Everyone), request), new UserSearch(text, [-1, .. numbers]), request, ct).ConfigureAwait(false);
     }
 
     /// <summary>How many users are in a filter.</summary>
@@ -60,13 +61,15 @@ public sealed class ListService(
     public async ValueTask<long> CountAsync(Caller caller, Filter filter, CancellationToken ct) =>
         await AskAsync(lists.CountAsync(Question(caller, filter, null, NowMs), ct)).ConfigureAwait(false);
 
+    private static Filter Asked(Filter filter, ListRequest request) => request.IncludeBots ? filter : filter.WithoutBots();
+
     private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<EndUserPage> PageAsync(Caller caller, Filter filter, UserSearch? search, ListRequest request, CancellationToken ct)
     {
         var size = PageSize.Of(request.PageSize);
         var order = Order(request.OrderBy);
-        var asked = string.Join('\0', caller.AccountToRead(), filter.Text, order, search?.Text);
+        var asked = string.Join('\0', caller.AccountToRead(), filter.Text, order, search?.Text, request.IncludeBots);
         var token = ListToken.Read(request.PageToken, asked, order.Key == UserOrderKey.Id);
         // What the first page called now stays so on all that follow.
         var question = Question(caller, filter, search, token?.NowMs ?? NowMs) with { VisibleMs = NowMs };

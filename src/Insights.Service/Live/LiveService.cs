@@ -25,8 +25,9 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
     /// <param name="application">Only those whose last event was in it; null or empty: all.</param>
     /// <param name="pageSize">1 to 1,000; 0 or null: 50.</param>
     /// <param name="pageToken">As the page before gave it; null or empty for the first.</param>
+    /// <param name="includeBots">Whether bots are shown.</param>
     /// <exception cref="ServiceException">PermissionDenied, InvalidArgument.</exception>
-    public async ValueTask<LivePage> ListAsync(Caller caller, string? application, int? pageSize, string? pageToken, CancellationToken ct)
+    public async ValueTask<LivePage> ListAsync(Caller caller, string? application, int? pageSize, string? pageToken, CancellationToken ct, bool includeBots = false)
     {
         var account = caller.AccountToRead();
         application = Checked(application);
@@ -35,7 +36,7 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
         if (exchange.IsLocal)
             await exchange.ExchangeAsync(ct).ConfigureAwait(false);
         var nowMs = board.NowMs;
-        List<LiveState> all = [.. board.Read(account, application).Select(u => LiveShown.Of(u, caller.Settings)).OfType<LiveState>()];
+        List<LiveState> all = [.. board.Read(account, application).Where(u => includeBots || !u.IsBot).Select(u => LiveShown.Of(u, caller.Settings)).OfType<LiveState>()];
         List<LiveState> page =
         [
             .. all.Where(u => after is not { } last || LiveCursor.Order.Compare(LiveCursor.Of(u), last) > 0)
@@ -62,10 +63,11 @@ public sealed class LiveService(LiveBoard board, ILiveExchange exchange)
     /// PermissionDenied, InvalidArgument: at the call, not only at the first answer. ResourceExhausted, at the first answer: the key
     /// has too many open (<see cref="OpenWatches"/>).
     /// </exception>
-    public IAsyncEnumerable<LiveNews> WatchAsync(Func<Caller> authenticate, string? application, CancellationToken stopping, CancellationToken ct)
+    public IAsyncEnumerable<LiveNews> WatchAsync(
+        Func<Caller> authenticate, string? application, CancellationToken stopping, CancellationToken ct, bool includeBots = false)
     {
         var caller = authenticate();
-        return WatchAsync(caller, new LiveWatch(board, caller.AccountToRead(), Checked(application)), authenticate, stopping, ct);
+        return WatchAsync(caller, new LiveWatch(board, caller.AccountToRead(), Checked(application), includeBots), authenticate, stopping, ct);
     }
 
     private async IAsyncEnumerable<LiveNews> WatchAsync(

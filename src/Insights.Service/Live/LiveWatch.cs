@@ -5,7 +5,8 @@ namespace Insights.Service.Live;
 
 /// <summary>One watcher of one account: what it was told, and what is new since. Not thread-safe.</summary>
 /// <param name="application">Only those whose last event was there; null: all.</param>
-internal sealed class LiveWatch(LiveBoard board, string account, string? application)
+/// <param name="includeBots">Whether bots are shown.</param>
+internal sealed class LiveWatch(LiveBoard board, string account, string? application, bool includeBots = false)
 {
     /// <summary>Users told at a time, at most: keeps a message far below what clients take.</summary>
     public const int MostAtOnce = 500;
@@ -30,7 +31,7 @@ internal sealed class LiveWatch(LiveBoard board, string account, string? applica
         while (users.Count < MostAtOnce && _waiting.TryPeek(out var next) && next.IsSnapshot == isSnapshot)
         {
             _waiting.Dequeue();
-            if (next.State.IsLiveAt(nowMs, windowMs) && (application is null || next.State.Application == application))
+            if (next.State.IsLiveAt(nowMs, windowMs) && (includeBots || !next.State.IsBot) && (application is null || next.State.Application == application))
             {
                 users.Add(next.State);
                 _shown[next.State.User] = next.State.LastMs;

@@ -45,8 +45,11 @@ public sealed class CompiledSegment(Segment segment, FilterReading reading)
     /// <summary>Why its filter no longer means anything, as where an attribute was retired; empty where it does.</summary>
     public IReadOnlyList<FilterFault> Faults => reading.Faults;
 
-    /// <summary>What it means; null where there are faults.</summary>
-    public FilterProgram? Program { get; } = reading.Filter is { } filter ? FilterProgram.Compile(filter) : null;
+    /// <summary>The filter as it is written; null where there are faults.</summary>
+    public Filter? Written => reading.Filter;
+
+    /// <summary>What it means, bots left out unless it names them; null where there are faults.</summary>
+    public FilterProgram? Program { get; } = reading.Filter is { } filter ? FilterProgram.Compile(filter.WithoutBots()) : null;
 
     /// <exception cref="ServiceException">FailedPrecondition: its filter means nothing now.</exception>
     public FilterProgram Meant() => Program ?? throw new ServiceException(

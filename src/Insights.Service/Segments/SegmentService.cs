@@ -107,9 +107,21 @@ public sealed class SegmentService(SegmentDirectory segments, FilterTexts filter
         if (string.IsNullOrEmpty(name) == string.IsNullOrEmpty(filter))
             throw ServiceException.Invalid("segment", "or filter is needed, one of the two");
         var known = await segments.OfNowAsync(account, ct).ConfigureAwait(false);
-        var meant = string.IsNullOrEmpty(name) ? await filters.ReadAsync(account, filter, "filter", ct).ConfigureAwait(false)
-            : (known.Find(name) ?? throw NotFound()).Meant().Filter;
+        Filter meant;
+        if (string.IsNullOrEmpty(name))
+        {
+            meant = await filters.ReadAsync(account, filter, "filter", ct).ConfigureAwait(false);
+        }
+        else
+        {
+            var segment = known.Find(name) ?? throw NotFound();
+            segment.Meant();
+            meant = segment.Written!;
+        }
         var record = await lookups.GetAsync(caller, kind, id, ct, field).ConfigureAwait(false);
+        // Of anybody else it would say nothing.
+        if (record.Profile.Attributes.Browser is { IsBot: true })
+            meant = meant.WithoutBots();
         var root = Explanation.Of(
             meant, known.Catalogue.Tags, FilterSubject.Of(record.Key, record.Profile), clock.GetUtcNow().ToUnixTimeMilliseconds());
         return new SegmentExplanation(name ?? "", meant.Text, root);

@@ -3,7 +3,7 @@ namespace Insights.Storage.Accounts;
 /// <summary>What an account leaves behind when its users are gone, as statements that both databases understand.</summary>
 internal static class DeletedAccount
 {
-    private static readonly string[] _tables = ["membership_change", "segment_member", "segment_watch", "segment", "attribute", "api_key"];
+    private static readonly string[] _tables = ["membership_change", "segment_member", "segment_watch", "segment", "attribute", "api_key", "tombstone"];
 
     /// <summary>Take the name of the account as their one parameter; the account itself goes last.</summary>
     public static IReadOnlyList<string> Tables { get; } =

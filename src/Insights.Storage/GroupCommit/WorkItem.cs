@@ -1,3 +1,4 @@
+using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Storage.Attributes;
 using Insights.Storage.Log;
@@ -69,7 +70,7 @@ internal sealed class AppendItem : WorkItem
 
     private AppendItem(LogAppend append, byte[] packed)
         : base(append.WriteSession, 1 + (append.Entries.Count / EntriesPerRow), packed.Length) =>
-        (FirstSeq, LastSeq, AlarmMs, Packed) = (append.FirstSeq, append.LastSeq, append.AlarmMs, packed);
+        (FirstSeq, LastSeq, AlarmMs, ErasedMs, Packed) = (append.FirstSeq, append.LastSeq, append.AlarmMs, append.ErasedMs, packed);
 
     /// <summary>What one append brings is one row; from this many entries on it weighs more.</summary>
     public const int EntriesPerRow = 16;
@@ -84,6 +85,9 @@ internal sealed class AppendItem : WorkItem
     public long LastSeq { get; }
 
     public long? AlarmMs { get; }
+
+    /// <inheritdoc cref="LogAppend.ErasedMs"/>
+    public long ErasedMs { get; }
 }
 
 internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.WriteSession, RowsOf(settlement), BytesOf(settlement))
@@ -108,7 +112,7 @@ internal sealed class SettleItem(Settlement settlement) : WorkItem(settlement.Wr
         + (settlement.Projection?.Values?.Set.Sum(static set => ValueColumns.BytesOf(set.Value.Value)) ?? 0);
 }
 
-internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendItem? next, long keepBeforeMs)
+internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendItem? next, long keepBeforeMs, Tombstone? tombstone)
     : WorkItem(writeSession, 1 + (next?.Rows ?? 0), next?.Bytes ?? 0)
 {
     /// <summary>What the next incarnation begins with; null: nothing stays.</summary>
@@ -119,9 +123,18 @@ internal sealed class EraseItem(WriteSession writeSession, long upToSeq, AppendI
     /// <summary>Rows of sessions that began before this moment stay.</summary>
     public long KeepBeforeMs => keepBeforeMs;
 
+    /// <summary>What stays under the user's hash; null: what is there.</summary>
+    public Tombstone? Tombstone => tombstone;
+
     /// <summary>What it removed, once it is made.</summary>
     public ErasedRows Erased { get; set; } = ErasedRows.Nothing;
 }
 
+/// <summary>Removes the tombstones whose time was over before a moment.</summary>
+internal sealed class TombstonesItem(long beforeMs) : WorkItem(new WriteSession(new("-", UserKind.Anonymous, "-")), 1, 0)
+{
+    public long BeforeMs => beforeMs;
+}
+
 /// <summary>Writes nothing: succeeds where a transaction that may write could be opened.</summary>
-internal sealed class ProbeItem() : WorkItem(new WriteSession(new("-", Domain.EndUsers.UserKind.Anonymous, "-")), 0, 0);
+internal sealed class ProbeItem() : WorkItem(new WriteSession(new("-", UserKind.Anonymous, "-")), 0, 0);

@@ -52,6 +52,19 @@ internal static class Erasure
             "DELETE FROM session s USING unnest($1, $2) AS u (hash, keep_before_ms) WHERE s.user_hash = u.hash AND s.start_ms >= u.keep_before_ms",
             Pipeline.Each(items, item => item.UserHash),
             Pipeline.Each(items, item => ((EraseItem)item).KeepBeforeMs));
+        var left = items.FindAll(item => ((EraseItem)item).Tombstone is not null);
+        if (left.Count > 0)
+        {
+            write.Add(
+                """
+                INSERT INTO tombstone (user_hash, account, erased_ms, until_ms) SELECT * FROM unnest($1, $2, $3, $4)
+                ON CONFLICT (user_hash) DO UPDATE SET erased_ms = excluded.erased_ms, until_ms = excluded.until_ms
+                """,
+                Pipeline.Each(left, item => item.UserHash),
+                Pipeline.Texts(left, item => item.WriteSession.User.Account),
+                Pipeline.Each(left, item => ((EraseItem)item).Tombstone!.Value.ErasedMs),
+                Pipeline.Each(left, item => ((EraseItem)item).Tombstone!.Value.UntilMs));
+        }
         write.Run();
         BeginAnew(connection, [.. items.Select(item => ((EraseItem)item).Next).OfType<AppendItem>()]);
         return true;
@@ -65,7 +78,7 @@ internal static class Erasure
         foreach (var segment in Segment.Of(appends))
         {
             var write = new Pipeline(connection);
-            UserWrites.Add(write, segment);
+            UserWrites.Add(write, segment, new Findings());
             LogWrites.Append(connection, write, segment.Appends);
             AlarmWrites.Set(write, segment.Appends);
             write.Run();

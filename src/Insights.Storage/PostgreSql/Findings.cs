@@ -12,6 +12,9 @@ internal sealed class Findings
     /// <summary>The incarnations of those that were asked for; 0 where it was not kept.</summary>
     public Dictionary<Guid, long> Incarnations { get; } = [];
 
+    /// <summary>When those whose log begins were erased last, where they were.</summary>
+    public Dictionary<Guid, long> Erased { get; } = [];
+
     /// <summary>Whether some of them were not asked for: no conflict may be told from those, as they may be stale.</summary>
     public bool HasKnownHeads { get; set; }
 
@@ -43,6 +46,7 @@ internal sealed class Findings
         switch (item)
         {
             case AppendItem append when append.FirstSeq != Heads[append.UserHash] + 1 || !IsOfItsIncarnation(append):
+            case AppendItem { FirstSeq: 1 } first when Erased.TryGetValue(first.UserHash, out var erasedMs) && erasedMs > first.ErasedMs:
                 return true;
             case AppendItem append:
                 Heads[append.UserHash] += append.Count;

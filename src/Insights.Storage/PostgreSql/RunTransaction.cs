@@ -17,6 +17,11 @@ internal static class RunTransaction
         begin.AddQuery(KnownHeads.CountErasures, row => erasures = row.GetInt64(0));
         if (items.Exists(item => item is ProbeItem))
             begin.AddQuery("SELECT 1 FROM end_user WHERE false FOR UPDATE", _ => { }); // a standby refuses it
+        foreach (var item in items)
+        {
+            if (item is TombstonesItem tombstones)
+                begin.Add("DELETE FROM tombstone WHERE until_ms < $1", Pipeline.Value(tombstones.BeforeMs));
+        }
         foreach (var segment in Segment.Of(items))
         {
             var found = Check(begin, segment, known);
@@ -53,7 +58,7 @@ internal static class RunTransaction
     {
         var found = new Findings();
         LogWrites.AskHeads(check, segment, known, found);
-        UserWrites.Add(check, segment);
+        UserWrites.Add(check, segment, found);
         ProjectionWrites.UpdateProfiles(check, segment.Projected, found.Listed);
         check.Run();
         return found;

@@ -1,3 +1,4 @@
+using Insights.Domain.EndUsers;
 using Insights.Domain.EndUsers.Ports;
 using Npgsql;
 
@@ -17,10 +18,11 @@ internal sealed class StateReads(NpgsqlDataSource source)
 
     /// <summary>One statement sees one moment, so that the log is never behind what was made from it.</summary>
     private const string Sql = """
-        SELECT u.place, s.seq, s.bytes, e.rows_seq, e.rows_as_of_ms, l.seqs, l.counts, l.entries
+        SELECT u.place, s.seq, s.bytes, e.rows_seq, e.rows_as_of_ms, l.seqs, l.counts, l.entries, t.erased_ms, t.until_ms
         FROM unnest($1, $2) WITH ORDINALITY AS u (hash, from_start, place)
         LEFT JOIN snapshot s ON s.user_hash = u.hash AND NOT u.from_start
         LEFT JOIN end_user e ON e.user_hash = u.hash AND e.rows_seq IS NOT NULL
+        LEFT JOIN tombstone t ON t.user_hash = u.hash
         LEFT JOIN LATERAL (
           SELECT array_agg(seq ORDER BY seq) AS seqs, array_agg(count ORDER BY seq) AS counts, array_agg(entries ORDER BY seq) AS entries
           FROM user_log WHERE user_hash = u.hash AND seq >= coalesce(
@@ -102,13 +104,14 @@ internal sealed class StateReads(NpgsqlDataSource source)
     {
         var snapshot = row.IsDBNull(1) ? null : new Snapshot(row.GetInt64(1), row.GetFieldValue<byte[]>(2));
         var head = row.IsDBNull(3) ? null : new ProjectionHead(row.GetInt64(3), row.GetInt64(4));
+        Tombstone? tombstone = row.IsDBNull(8) ? null : new Tombstone(row.GetInt64(8), row.GetInt64(9));
         if (row.IsDBNull(5))
-            return new StoredState(snapshot, head, []);
+            return new StoredState(snapshot, head, []) { Tombstone = tombstone };
         var (seqs, counts, entries) = (row.GetFieldValue<long[]>(5), row.GetFieldValue<int[]>(6), row.GetFieldValue<byte[][]>(7));
         var all = new List<LogEntry>(seqs.Length);
         for (var i = 0; i < seqs.Length; i++)
             Log.LogRow.Unpack(all, seqs[i], counts[i], entries[i], snapshot?.Seq ?? 0);
-        return new StoredState(snapshot, head, all);
+        return new StoredState(snapshot, head, all) { Tombstone = tombstone };
     }
 
     private sealed class Asked(Guid user, bool fromStart) : TaskCompletionSource<StoredState>(TaskCreationOptions.RunContinuationsAsynchronously)

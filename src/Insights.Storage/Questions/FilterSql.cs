@@ -1,5 +1,6 @@
 using System.Globalization;
 using Insights.Domain.EndUsers;
+using Insights.Domain.Events;
 using Insights.Domain.Filters;
 using Insights.Domain.Tags;
 
@@ -97,6 +98,7 @@ internal static class FilterSql
         UserTag.WorkInfo or UserTag.ContactInfo => $"(u.kind = {sql.Value((long)UserKind.Identified)} AND {HasOne(tag)})",
         UserTag.Buyer => "u.order_count > 0",
         UserTag.CustomAttributes => HasOne(tag),
+        UserTag.Bot => $"substr(u.browser_name, 1, {Browser.BotPrefix.Length}) = {sql.Value(Browser.BotPrefix)}",
         _ => throw new ArgumentOutOfRangeException(nameof(tag), tag.Tag, null),
     };
 

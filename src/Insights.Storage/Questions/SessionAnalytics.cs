@@ -47,11 +47,11 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         var sql = new SqlText(source.Dialect);
         sql.Add("SELECT * FROM (SELECT u.kind, u.id, u.user_hash, count(*) AS sessions, ")
             .Add($"count(*) FILTER (WHERE s.end_ms - s.start_ms <= {Int(sql, rule.ShortMs)}) AS short, ")
-            .Add("sum(s.end_ms - s.start_ms) AS ms, count(DISTINCT s.application) AS applications, u.last_seen_ms ")
+            .Add("sum(s.end_ms - s.start_ms) AS ms, count(DISTINCT s.application) AS applications, u.last_seen_ms, " + UserColumns + "  ")
             .Add("FROM session s JOIN end_user u ON u.user_hash = s.user_hash WHERE ");
         AddPeriod(sql, period);
         AddScope(sql, scope);
-        sql.Add($" GROUP BY u.kind, u.id, u.user_hash, u.last_seen_ms) AS t WHERE short >= {Int(sql, rule.LeastShort)}");
+        sql.Add($" GROUP BY u.kind, u.id, u.user_hash, u.last_seen_ms, {UserColumns}) AS t WHERE short >= {Int(sql, rule.LeastShort)}");
         if (after is { } place)
         {
             var rank = Int(sql, place.Rank);
@@ -65,12 +65,13 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
         SessionScope scope, Period period, DisengagedRule rule, ActivityPlace? after, int limit, CancellationToken ct)
     {
         var sql = new SqlText(source.Dialect);
-        sql.Add("SELECT u.kind, u.id, u.user_hash, t.sessions, 0, t.ms, t.applications, u.last_seen_ms FROM end_user u ");
+        sql.Add("SELECT u.kind, u.id, u.user_hash, t.sessions, t.short, t.ms, t.applications, u.last_seen_ms, " + UserColumns + " FROM end_user u ");
         sql.Add(source.Dialect == SqlDialect.Sqlite ? "JOIN (" : "CROSS JOIN LATERAL (");
         sql.Add("SELECT ");
         if (source.Dialect == SqlDialect.Sqlite)
             sql.Add("e.user_hash AS of_user, ");
-        sql.Add("count(s.start_ms) AS sessions, coalesce(sum(s.end_ms - s.start_ms), 0) AS ms, count(DISTINCT s.application) AS applications FROM ");
+        sql.Add($"count(s.start_ms) FILTER (WHERE s.end_ms - s.start_ms <= {Int(sql, StrugglingRule.UsualShortMs)}) AS short, ")
+            .Add("count(s.start_ms) AS sessions, coalesce(sum(s.end_ms - s.start_ms), 0) AS ms, count(DISTINCT s.application) AS applications FROM ");
         // SQLite has no LATERAL: it counts for all users of the account at once.
         sql.Add(source.Dialect == SqlDialect.Sqlite ? "end_user e LEFT JOIN session s ON s.user_hash = e.user_hash AND " : "session s WHERE s.user_hash = u.user_hash AND ");
         AddPeriod(sql, period, and: false);
@@ -130,15 +131,24 @@ internal sealed class SessionAnalytics(IQuestionSource source) : ISessionAnalyti
             OrderCount = row.Int32(8),
             GoalCount = row.Int32(9),
             Application = row.TextOrNull(10),
-            Place = row.IsNull(11) && row.IsNull(12) && row.IsNull(13) ? null : new Place(row.TextOrNull(11), row.TextOrNull(12), row.TextOrNull(13)),
-            Browser = row.IsNull(14) && row.IsNull(15) ? null : new Browser(row.TextOrNull(14), row.TextOrNull(15)),
+            Place = PlaceAt(row, 11),
+            Browser = BrowserAt(row, 14),
             EndReason = (EndReason)row.Int32(16),
             OpenUntilMs = row.Int64(17),
         });
 
     private static UserActivity Activity(SessionScope scope, IAnswerRow row) => new(
         new EndUserKey(scope.Account, (UserKind)row.Int32(0), row.Text(1)), row.Guid(2),
-        row.Int32(3), row.Int32(4), row.Int64(5), row.Int32(6), row.Int64(7));
+        row.Int32(3), row.Int32(4), row.Int64(5), row.Int32(6), row.Int64(7), PlaceAt(row, 8), BrowserAt(row, 11));
+
+    private const string UserColumns = "u.country, u.region, u.city, u.browser_name, u.browser_version";
+
+    private static Place? PlaceAt(IAnswerRow row, int at) => row.IsNull(at) && row.IsNull(at + 1) && row.IsNull(at + 2)
+        ? null
+        : new Place(row.TextOrNull(at), row.TextOrNull(at + 1), row.TextOrNull(at + 2));
+
+    private static Browser? BrowserAt(IAnswerRow row, int at) =>
+        row.IsNull(at) && row.IsNull(at + 1) ? null : new Browser(row.TextOrNull(at), row.TextOrNull(at + 1));
 
     private static void AddPeriod(SqlText sql, Period period, bool and = true) =>
         sql.Add($"s.start_ms >= {Int(sql, period.FromMs)} AND s.start_ms < {Int(sql, period.ToMs)}{(and ? " AND " : "")}");

@@ -143,9 +143,18 @@ internal static class SqliteQueries
     {
         session["BEGIN"].Run();
         var snapshot = fromStart ? null : Snapshot(session, user);
-        var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0));
+        var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0)) { Tombstone = Tombstone(session, user) };
         session["COMMIT"].Run();
         return state;
+    }
+
+    private static Tombstone? Tombstone(SqliteSession session, Guid user)
+    {
+        Tombstone? found = null;
+        var rows = session["SELECT erased_ms, until_ms FROM tombstone WHERE user_hash = ?1"].Bind(1, user);
+        while (rows.Step())
+            found = new Tombstone(rows.Int64(0), rows.Int64(1));
+        return found;
     }
 
     public static StoredRecord Record(SqliteSession session, Guid user)

@@ -12,6 +12,7 @@ internal static class SqliteWrites
         AppendItem append => Append(session, append),
         SettleItem settle => Settle(session, settle),
         EraseItem erase => Erase(session, erase),
+        TombstonesItem tombstones => Remove(session, tombstones),
         ProbeItem => null,
         _ => throw new ArgumentException($"No way to write {item.GetType().Name}.", nameof(item)),
     };
@@ -21,7 +22,11 @@ internal static class SqliteWrites
         if (!EndsAt(session, append, append.FirstSeq - 1))
             return StoreFault.Conflict;
         if (append.FirstSeq == 1)
+        {
+            if (ErasedMs(session, append.UserHash) > append.ErasedMs)
+                return StoreFault.Conflict;
             AddUser(session, append);
+        }
         session["INSERT INTO user_log (user_hash, seq, count, entries) VALUES (?1, ?2, ?3, ?4)"]
             .Bind(1, append.UserHash).Bind(2, append.FirstSeq).Bind(3, append.Count).Bind(4, append.Packed).Run();
         if (append.AlarmMs is { } dueMs)
@@ -51,6 +56,15 @@ internal static class SqliteWrites
         var head = (last.Int64(0), last.Int64(1));
         last.Reset();
         return head;
+    }
+
+    private static long ErasedMs(SqliteSession session, Guid user)
+    {
+        var erased = session["SELECT coalesce(max(erased_ms), ?2) FROM tombstone WHERE user_hash = ?1"].Bind(1, user).Bind(2, long.MinValue);
+        erased.Step();
+        var erasedMs = erased.Int64(0);
+        erased.Reset();
+        return erasedMs;
     }
 
     private static void AddUser(SqliteSession session, WorkItem item)
@@ -109,7 +123,18 @@ internal static class SqliteWrites
         Delete(session["DELETE FROM segment_member WHERE user_hash = ?1"], erase);
         Delete(session["DELETE FROM membership_change WHERE user_hash = ?1"], erase);
         Delete(session["DELETE FROM end_user WHERE user_hash = ?1"], erase);
+        if (erase.Tombstone is { } tombstone)
+        {
+            session["INSERT OR REPLACE INTO tombstone (user_hash, account, erased_ms, until_ms) VALUES (?1, ?2, ?3, ?4)"]
+                .Bind(1, erase.UserHash).Bind(2, erase.WriteSession.User.Account).Bind(3, tombstone.ErasedMs).Bind(4, tombstone.UntilMs).Run();
+        }
         return erase.Next is { } next ? Append(session, next) : null;
+    }
+
+    private static StoreFault? Remove(SqliteSession session, TombstonesItem tombstones)
+    {
+        session["DELETE FROM tombstone WHERE until_ms < ?1"].Bind(1, tombstones.BeforeMs).Run();
+        return null;
     }
 
     private static int Delete(Statement delete, EraseItem erase) => delete.Bind(1, erase.UserHash).Run();

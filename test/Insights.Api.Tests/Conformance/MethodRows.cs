@@ -107,11 +107,11 @@ internal static class MethodRows
         new(
             "insights.v1.AnalyticsService.ListStrugglingUsers", "SERVER",
             """{"shortSession": "90s", "minShortSessions": 1}""",
-            """{"users": [{"endUser": {"kind": "IDENTIFIED", "id": "alice"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "60s", "applicationCount": 1, "lastSeen": "2026-03-01T22:01:00Z"}, {"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z"}]}"""),
+            """{"users": [{"endUser": {"kind": "IDENTIFIED", "id": "alice"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "60s", "applicationCount": 1, "lastSeen": "2026-03-01T22:01:00Z", "shortSessionShare": 1, "place": {"country": "NO"}, "browser": {"name": "Firefox", "version": "148"}}, {"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z", "shortSessionShare": 1}]}"""),
         new(
             "insights.v1.AnalyticsService.ListDisengagedUsers", "SERVER",
             """{"selection": {"filter": "kind = anonymous"}, "maxSessions": 1, "maxTotalDuration": "10s"}""",
-            """{"users": [{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z"}]}"""),
+            """{"users": [{"endUser": {"kind": "ANONYMOUS", "id": "someone"}, "sessionCount": 1, "shortSessionCount": 1, "totalDuration": "0s", "lastSeen": "2026-03-01T21:00:00Z", "shortSessionShare": 1}]}"""),
         new(
             "insights.v1.SegmentService.CreateSegment", "SERVER",
             """{"name": "germans", "displayName": "Germans", "filter": "country = DE"}""",
@@ -163,15 +163,15 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.CreateAccount", "OPERATOR",
             """{"account": "acme", "settings": {"lateness": "60s"}}""",
-            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "STANDARD", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
+            """{"account": {"account": "acme", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "60s", "trackingLevel": "STANDARD", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s", "bots": "TAG"}}}"""),
         new(
             "insights.v1.AccountService.ListAccounts", "OPERATOR",
             """{"pageSize": 1}""",
-            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}]}"""),
+            """{"accounts": [{"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s", "bots": "TAG"}}]}"""),
         new(
             "insights.v1.AccountService.GetAccount", "OPERATOR",
             """{"account": "tenant-1"}""",
-            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
+            """{"account": {"account": "tenant-1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s", "bots": "TAG"}}}"""),
         new(
             "insights.v1.AccountService.DeleteAccount", "OPERATOR",
             """{"account": "tenant-1", "confirm": "tenant-1"}""",
@@ -179,11 +179,11 @@ internal static class MethodRows
         new(
             "insights.v1.AccountService.GetSettings", "SERVER",
             """{"account": "tenant-1"}""",
-            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "1", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "trackingLevel": "EXTENDED", "pageUrl": true, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s", "bots": "TAG"}}}"""),
         new(
             "insights.v1.AccountService.UpdateSettings", "OPERATOR",
             """{"account": "tenant-1", "settings": {"pageUrl": false, "applications": {"web": {"sessionTimeout": "60s"}}}, "updateMask": "pageUrl,applications", "revision": "1"}""",
-            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s"}}}"""),
+            """{"document": {"account": "tenant-1", "revision": "2", "settings": {"sessionTimeout": "1800s", "oneSessionPerTab": false, "lateness": "86400s", "applications": {"web": {"sessionTimeout": "60s"}}, "trackingLevel": "EXTENDED", "pageUrl": false, "pageTitle": true, "userIdentification": true, "eventRetentionMonths": 6, "rateLimits": {}, "longestSession": "43200s", "bots": "TAG"}}}"""),
         new(
             "insights.v1.AccountService.CreateKey", "OPERATOR",
             """{"account": "tenant-1", "kind": "INGEST", "description": "The shop"}""",

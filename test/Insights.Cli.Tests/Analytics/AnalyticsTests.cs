@@ -46,10 +46,10 @@ public sealed class AnalyticsTests
     {
         var server = new FakeServer(seen => FakeServer.Ok(JsonNode.Parse(seen.PathAndQuery.Contains("pageToken=p", StringComparison.Ordinal)
             ? """{"users":[{"endUser":{"id":"u2","kind":"ANONYMOUS"}}]}"""
-            : """{"users":[{"endUser":{"id":"u1","kind":"IDENTIFIED"},"sessionCount":5,"shortSessionCount":4,"totalDuration":"9s"}],"nextPageToken":"p"}""")!));
+            : """{"users":[{"endUser":{"id":"u1","kind":"IDENTIFIED"},"sessionCount":5,"shortSessionCount":4,"totalDuration":"9s","shortSessionShare":0.8,"browser":{"name":"Firefox"},"place":{"city":"Bonn","country":"DE"}}],"nextPageToken":"p"}""")!));
         var done = await new CommandLine(server).RunAsync("analytics", command, first, one, second, other, "--all", "--application", "web", "--output", "csv");
         done.Out.ShouldBe(
-            "ID,kind,sessions,short sessions,total duration,applications,last seen\r\nu1,IDENTIFIED,5,4,9,,\r\nu2,ANONYMOUS,,,,,\r\n");
+            "ID,sessions,short share,total duration,browser,place,last seen,short sessions,applications,kind\r\nu1,5,0.8,9,Firefox,\"Bonn, DE\",,4,,IDENTIFIED\r\nu2,,,,,,,,,ANONYMOUS\r\n");
         server.Requests.Count.ShouldBe(2);
         server.Requests[0].PathAndQuery.ShouldBe($"/v1/sessionAnalytics{path}application=web&{rules}&pageSize=50");
     }

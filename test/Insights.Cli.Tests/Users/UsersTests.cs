@@ -52,6 +52,19 @@ public sealed class UsersTests
         server.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe(path);
     }
 
+    [Theory]
+    [InlineData("/v1/endUsers?includeBots=true&pageSize=50", "users", "list", "--include-bots")]
+    [InlineData("/v1/endUsers?pageSize=50", "users", "list")]
+    [InlineData("/v1/endUsers:search?q=a&includeBots=true&pageSize=50", "users", "search", "a", "--include-bots")]
+    [InlineData("/v1/live?includeBots=true&pageSize=50", "live", "--include-bots")]
+    [InlineData("/v1/live:watch?includeBots=true", "live", "--watch", "--include-bots")]
+    public async Task Bots_are_asked_for(string path, params string[] command)
+    {
+        var server = FakeServer.Answering(new JsonObject());
+        await new CommandLine(server).RunAsync(command);
+        server.Requests.ShouldHaveSingleItem().PathAndQuery.ShouldBe(path);
+    }
+
     [Fact]
     public async Task Erasing_says_what_there_was()
     {

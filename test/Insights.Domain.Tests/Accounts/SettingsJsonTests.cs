@@ -9,7 +9,7 @@ public class SettingsJsonTests
 {
     [Fact]
     public void The_defaults_are_written_out() => SettingsJson.ToText(AccountSettings.Default).ShouldBe(
-        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","queryParameters":[],"pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s"}""");
+        """{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","queryParameters":[],"pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s","bots":"TAG"}""");
 
     [Fact]
     public void An_empty_document_has_the_defaults() => Read("{}").Settings.ShouldBe(AccountSettings.Default);
@@ -32,6 +32,7 @@ public class SettingsJsonTests
             EventRetentionMonths = 12,
             RateLimits = new(1000, 10),
             LongestSession = TimeSpan.FromHours(2),
+            Bots = BotPolicy.Drop,
             ApplicationTimeouts = new Dictionary<string, TimeSpan>
             {
                 ["web \"1\""] = TimeSpan.FromMinutes(1),
@@ -146,6 +147,7 @@ public class SettingsJsonTests
             EventRetentionMonths = 2,
             RateLimits = new(1, 1),
             LongestSession = TimeSpan.FromHours(2),
+            Bots = BotPolicy.Drop,
             NoOneIds = AccountSettings.Default.NoOneIds.Add("x"),
             ApplicationTimeouts = ImmutableDictionary<string, TimeSpan>.Empty.Add("web", TimeSpan.FromMinutes(2)),
         };

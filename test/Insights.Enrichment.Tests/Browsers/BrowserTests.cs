@@ -20,6 +20,22 @@ public class BrowserTests
     }
 
     [Theory]
+    [InlineData("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Bot: Googlebot")]
+    [InlineData("curl/8.7.1", "Bot: curl")]
+    [InlineData("Tiny Tiny RSS/1.11 (http://tt-rss.org/)", null)]
+    [InlineData("FeedBurner/1.0 (http://www.FeedBurner.com)", null)]
+    [InlineData("Mozilla/5.0 (compatible; Ezooms/1.0; help@moz.com)", null)]
+    [InlineData("portscout/0.8.1", null)]
+    public void The_name_of_a_bot_says_so(string userAgent, string? name)
+    {
+        var read = Read(userAgent)!;
+        read.IsBot.ShouldBeTrue(read.Name);
+        if (name is not null)
+            read.Name.ShouldBe(name);
+        _browsers.Parse(userAgent + " again", waits: false)!.IsBot.ShouldBeTrue("also where its name is read later");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("-")]
     [InlineData("\ud800 Firefox")]

@@ -79,7 +79,8 @@ public sealed class World : IAsyncLifetime
         await administration.CreateAsync(OperatorKey.AtStart, account, AccountSettings.Default with { TrackingLevel = TrackingLevel.Extended }, CancellationToken.None);
         (_, _key) = await administration.CreateKeyAsync(OperatorKey.AtStart, account, KeyKind.Browser, CancellationToken.None, origins: [SiteOrigin, .. moreOrigins]);
         var (_, server) = await administration.CreateKeyAsync(OperatorKey.AtStart, account, KeyKind.Server, CancellationToken.None);
-        var context = await (await Chromium.GetAsync()).NewContextAsync();
+        // Without a window Chromium calls itself a bot, and a browser key drops those.
+        var context = await (await Chromium.GetAsync()).NewContextAsync(new() { UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36" });
         context.SetDefaultTimeout(15_000);
         if (init is not null)
             await context.AddInitScriptAsync(init);

@@ -91,7 +91,8 @@ public sealed partial class AccessLogTests : IAsyncLifetime
         Skip.If(_file is null, "The access log is not there (INSIGHTS_TEST_DATA).");
         var key = await _server.CreateAccountAsync("questions");
         (await SendAsync(key, _file!)).ExitCode.ShouldBe(0);
-        var questions = new FourQuestions(_lines, _shift);
+        List<LogLine> people = [.. _lines.Where(l => !PlainBots.IsBot(l.UserAgent))];
+        var questions = new FourQuestions(people, _shift);
         using var client = _server.Client(key);
         foreach (var some in questions.Plans.Chunk(500))
         {
@@ -111,6 +112,30 @@ public sealed partial class AccessLogTests : IAsyncLifetime
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             (await Answers.OverHttpAsync(client, filter)).ShouldBe(expected, filter);
             (await Answers.ByCommandLineAsync(_server.Url, key, filter)).ShouldBe(expected, filter);
+        }
+
+        // Feed readers and crawlers were the four most struggling users.
+        people.Count.ShouldBeInRange(_lines.Count / 2, _lines.Count - 1000);
+        await CountsAsync("", questions);
+        await CountsAsync("includeBots=true", new FourQuestions(_lines, _shift));
+        var struggling = await client.GetFromJsonAsync<JsonElement>("/v1/sessionAnalytics:listStrugglingUsers?pageSize=1000&startTime=2000-01-01T00:00:00Z");
+        struggling.GetProperty("users").EnumerateArray().Select(u => u.GetProperty("endUser").GetProperty("id").GetString()!).ShouldBeSubsetOf(questions.Users);
+
+        async Task CountsAsync(string asked, FourQuestions of)
+        {
+            var users = await client.GetFromJsonAsync<JsonElement>($"/v1/endUsers?pageSize=1&totalSize=true&{asked}");
+            users.GetProperty("totalSize").GetInt32().ShouldBe(of.Users.Count());
+            var expected = (of.Sessions.Count, AccessLogOracle.Seconds(of.Sessions.Total));
+            // What an import closes is closed at a pace.
+            for (var tries = 0; tries < 300 && await TotalAsync(asked) != expected; tries++)
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            (await TotalAsync(asked)).ShouldBe(expected, asked);
+        }
+
+        async Task<(int, string)> TotalAsync(string asked)
+        {
+            var total = (await client.GetFromJsonAsync<JsonElement>($"/v1/sessionAnalytics:query?granularity=MONTH&startTime=2000-01-01T00:00:00Z&{asked}")).GetProperty("total");
+            return (total.GetProperty("sessionCount").GetInt32(), total.GetProperty("totalDuration").GetString()!);
         }
     }
 

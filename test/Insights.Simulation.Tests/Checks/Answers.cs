@@ -51,10 +51,11 @@ internal sealed class Answers(SimWorld world)
             RecordOutcome.Accepted when stored.ReceivedMs != d.ReceivedMs => $"that of {HistoryText.Relative(stored.ReceivedMs)} was accepted",
             RecordOutcome.Accepted when model.AcceptedAs(d.Event.Id) is not null && !_told.Add((d.User, model.Erasures, stored)) => "so was another request",
             RecordOutcome.Duplicate when stored is null => "it is not durable",
+            RecordOutcome.Erased when !world.Model.IsErased(d.User, d.EffectiveMs, d.ReceivedMs) => "nobody was erased since",
             RecordOutcome.TooLate when !world.Model.IsTooLate(d) => "it is in time",
             RecordOutcome.TooLate when HasExpired(model) => null,
             RecordOutcome.TooLate when question.KnownIds.Contains(d.Event.Id) && model.ErasedSince(question.Oldest, d) is null => "it is a duplicate",
-            RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate => null,
+            RecordOutcome.Accepted or RecordOutcome.Duplicate or RecordOutcome.TooLate or RecordOutcome.Erased => null,
             _ => "that is no answer",
         };
     }

@@ -16,5 +16,7 @@ internal sealed class Model(AccountRules rules)
         return model;
     }
 
+    public bool IsErased(string user, long effectiveMs, long receivedMs) => _ledger.IsFromBeforeErasure(user, effectiveMs, receivedMs);
+
     public bool IsTooLate(Delivery d) => Acceptance.IsTooLate(d.EffectiveMs, d.ReceivedMs, rules.LatenessMs, d.IsImport);
 }

@@ -16,6 +16,8 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
 
     private readonly List<(int State, Dictionary<string, Delivery> Accepted)> _erased = [];
 
+    private long _askedToGoMs = long.MaxValue;
+
     public EndUserKey Key => key;
 
     /// <summary>Number of the state that is durable now.</summary>
@@ -79,10 +81,19 @@ internal sealed class UserModel(EndUserKey key, Ledger ledger)
         return null;
     }
 
-    public void Erase(long nowMs)
+    /// <summary>Somebody asks for its erasure.</summary>
+    public void AskedToGo(long nowMs) => _askedToGoMs = Math.Min(_askedToGoMs, nowMs);
+
+    public bool WasAskedToGoBy(long ms) => _askedToGoMs <= ms;
+
+    /// <param name="byRequestMs">When it was erased, where somebody asked for it.</param>
+    public void Erase(long nowMs, long? byRequestMs)
     {
         _erased.Add((Latest + 1, new(_accepted)));
-        ledger.Forget(key.Id);
+        if (byRequestMs is { } at)
+            ledger.Erase(key.Id, at);
+        else
+            ledger.Forget(key.Id);
         _accepted.Clear();
         _erasedUpdates.Add((Latest + 1, [.. _updates.Keys]));
         _updates.Clear();

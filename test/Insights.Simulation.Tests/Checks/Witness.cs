@@ -97,16 +97,29 @@ internal sealed class Witness(SimWorld world) : IWitness
         world.Alarms.PollAfter(dueMs);
     }
 
-    public void Erased(SimProcess writer, EndUserKey user)
+    public void Erased(SimProcess writer, EndUserKey user, Tombstone? tombstone)
     {
         var model = world.Model.Of(user);
         world.Tally.Count("user erased");
+        world.Note($"{user.Id} is erased, {tombstone}");
+        if (tombstone is { } left)
+        {
+            world.Tally.Count("user erased by request");
+            var exists = model.Now.At(left.ErasedMs).Exists;
+            var isYoung = model.Now.Events.Any(e => e.TimeMs >= left.ErasedMs - world.History.Rules.LatenessMs);
+            if (!model.WasAskedToGoBy(left.ErasedMs) || left.ErasedMs > world.NowMs || left.UntilMs != left.ErasedMs + world.History.Rules.LatenessMs)
+                world.Fail("Only an erasure by request leaves a tombstone, of its moment and for the lateness", user.Id);
+            if (!exists && (model.Now.HasExpired || !isYoung))
+                world.Fail("One who would be gone anyway leaves no tombstone", user.Id);
+            model.Erase(world.NowMs, left.ErasedMs);
+            return;
+        }
         if (model.Now.At(world.NowMs).Exists)
             world.Fail("Only a user with nothing but unattributed, or one that has expired, is erased", user.Id);
         if (model.Now.HasExpired)
             world.Tally.Count("user expired");
         else if (model.Now.Events.Any(e => e.TimeMs >= world.NowMs - world.History.Rules.LatenessMs))
             world.Fail("An unattributed stays as long as an event may come that takes it in", user.Id);
-        model.Erase(world.NowMs);
+        model.Erase(world.NowMs, null);
     }
 }

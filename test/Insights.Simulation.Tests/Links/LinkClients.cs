@@ -97,7 +97,7 @@ internal sealed class LinkClients(LinkWorld world, LinkWitness witness)
             Details = act.Analytics is null ? default : JsonSerializer.SerializeToUtf8Bytes(new { analytics = act.Analytics }),
         };
         var outcome = await world.RecordAsync(act.User, [new RecordEvent(e, world.Clock.NowMs, false)], CancellationToken.None);
-        return outcome[0] != RecordOutcome.TooLate;
+        return outcome[0] is not (RecordOutcome.TooLate or RecordOutcome.Erased);
     }
 
     private async Task<bool> UpdateAsync(Act act)
@@ -105,7 +105,7 @@ internal sealed class LinkClients(LinkWorld world, LinkWitness witness)
         var now = world.Clock.NowMs;
         var update = Commands.UpdateOf(new ClientUpdate(now, act.User.Id, act.Id, act.AtMs, "CSV", act.Operations, false));
         var done = (UpdateDone)await world.ExecuteAsync(act.User, new UpdateUser(update, now, false), CancellationToken.None);
-        return done.Outcome != UpdateOutcome.TooLate;
+        return done.Outcome is not (UpdateOutcome.TooLate or UpdateOutcome.Erased);
     }
 
     private async Task<bool> ChangeAsync(Act act)

@@ -37,7 +37,7 @@ internal interface IWitness
 
     void SetAlarm(EndUserKey user, long dueMs);
 
-    void Erased(SimProcess writer, EndUserKey user);
+    void Erased(SimProcess writer, EndUserKey user, Tombstone? tombstone);
 }
 
 /// <summary>
@@ -50,12 +50,18 @@ internal sealed class Disk(IWitness witness)
 
     public IReadOnlyDictionary<EndUserKey, UserFile> Users => _users;
 
+    private readonly Dictionary<EndUserKey, Tombstone> _tombstones = [];
+
+    public Tombstone? TombstoneOf(EndUserKey user) => _tombstones.TryGetValue(user, out var left) ? left : null;
+
     public UserFile? Find(EndUserKey user) => _users.GetValueOrDefault(user);
 
     public StoreFault? Append(SimProcess writer, LogAppend append)
     {
         var user = append.WriteSession.User;
         if (append.FirstSeq != (Find(user)?.Log.Count ?? 0) + 1 || (Find(user) is { } known && known.Incarnation != append.WriteSession.Incarnation))
+            return StoreFault.Conflict;
+        if (append.FirstSeq == 1 && TombstoneOf(user)?.ErasedMs > append.ErasedMs)
             return StoreFault.Conflict;
         if (Find(user) is not { } file)
             _users.Add(user, file = new UserFile { Incarnation = append.WriteSession.Incarnation });
@@ -107,14 +113,16 @@ internal sealed class Disk(IWitness witness)
             witness.SetAlarm(user, due);
     }
 
-    public StoreFault? Erase(SimProcess writer, WriteSession writeSession, long upToSeq)
+    public StoreFault? Erase(SimProcess writer, WriteSession writeSession, long upToSeq, Tombstone? tombstone)
     {
         if (Find(writeSession.User) is not { } file)
             return null;
         if (file.Log.Count > upToSeq || file.Incarnation != writeSession.Incarnation)
             return StoreFault.Conflict;
         _users.Remove(writeSession.User);
-        witness.Erased(writer, writeSession.User);
+        if (tombstone is { } left)
+            _tombstones[writeSession.User] = left;
+        witness.Erased(writer, writeSession.User, tombstone);
         return null;
     }
 }

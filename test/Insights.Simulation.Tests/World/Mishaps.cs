@@ -1,3 +1,7 @@
+using Insights.Domain.EndUsers;
+using Insights.Domain.EndUsers.Commands;
+using Insights.Domain.EndUsers.Owners;
+using Insights.Domain.EndUsers.Ports;
 using Insights.Simulation.Tests.Checks;
 
 namespace Insights.Simulation.Tests.World;
@@ -28,6 +32,44 @@ internal sealed class Mishaps(SimWorld world, Clients clients)
         Often(world.Plan.Pauses, _ => world.AnyRunning()?.Pause(world.Processes.Count == 1 || world.Dice.Chance(0.5)
             ? world.Dice.Between(1L, 10 * Minute)
             : world.Dice.Between(10 * Minute, 2 * Day)));
+        BeginErasures();
+    }
+
+    /// <summary>In a quarter of the rough seeds some users are erased by request; drawn apart, so that the other seeds play as they did.</summary>
+    private void BeginErasures()
+    {
+        var dice = new Dice(unchecked((world.History.Seed * 104_729) + 7));
+        if (world.Plan.Calm || !dice.Chance(0.25))
+            return;
+        for (var n = dice.Between(1, 3); n > 0; n--)
+        {
+            var d = world.History.Deliveries[dice.Between(0, world.History.Deliveries.Count - 1)];
+            world.Timeline.At(d.ReceivedMs + dice.OneOf(0, 1, 1000, Minute, 10 * Minute), () => Erase(Commands.KeyOf(d.User), d.User));
+        }
+    }
+
+    private void Erase(EndUserKey user, string id)
+    {
+        world.Model.Of(user).AskedToGo(world.NowMs);
+        world.Note($"{id} is to be erased");
+        clients.ProcessOf(id).Call(user, Ask);
+
+        async void Ask(EndUserOwner owner)
+        {
+            try
+            {
+                await owner.ExecuteAsync(new EraseUser(), CancellationToken.None);
+                world.OnItsThread();
+            }
+            catch (StoreException)
+            {
+                // Whoever asked may ask again; here nobody does.
+            }
+            catch (Exception e)
+            {
+                world.Fail("No call ends but with a StoreException", e.ToString());
+            }
+        }
     }
 
     /// <summary>At the moment at which a user expires that did nothing after the event, or near it.</summary>

@@ -19,11 +19,11 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserStore
 
     public Task SettleAsync(Settlement settlement) => Hand(settlement.WriteSession, "settlement", () => world.Disk.Settle(settlement));
 
-    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, Tombstone? tombstone)
     {
         if (next is not null)
             throw new NotSupportedException("No user is asked to forget another.");
-        await Hand(writeSession, "erase", () => world.Disk.Erase(process, writeSession, upToSeq));
+        await Hand(writeSession, "erase", () => world.Disk.Erase(process, writeSession, upToSeq, tombstone));
         return ErasedRows.Nothing;
     }
 
@@ -31,7 +31,7 @@ internal sealed class StorePort(SimWorld world, SimProcess process) : IUserStore
     {
         var file = world.Disk.Find(user);
         var snapshot = fromStart ? null : file?.Snapshot;
-        return new StoredState(snapshot, file?.Head, LogOf(user, snapshot?.Seq ?? 0));
+        return new StoredState(snapshot, file?.Head, LogOf(user, snapshot?.Seq ?? 0)) { Tombstone = world.Disk.TombstoneOf(user) };
     });
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) => Read(() => LogOf(user, afterSeq));

@@ -78,6 +78,7 @@ internal sealed class Updates(SimWorld world, Clients clients)
         {
             UpdateOutcome.Applied or UpdateOutcome.Duplicate when stored is null && !erased => "it is not durable",
             UpdateOutcome.Applied when stored is not null && stored.ReceivedMs != sent.ReceivedMs && !erased => "another request was",
+            UpdateOutcome.Erased when !world.Model.IsErased(sent.User, sent.EffectiveMs, sent.ReceivedMs) => "nobody was erased since",
             UpdateOutcome.TooLate when !Acceptance.IsTooLate(sent.EffectiveMs, sent.ReceivedMs, world.History.Rules.LatenessMs, sent.IsImport) => "it is in time",
             UpdateOutcome.TooLate when known && !erased && !model.Now.HasExpired => "it is a duplicate",
             _ => null,

@@ -26,3 +26,5 @@ public sealed class InMemoryCompaction(InMemoryStoreDatabase database) : Compact
 
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
 public sealed class InMemorySegmentStore(InMemoryStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
+public sealed class InMemoryTombstones(InMemoryStoreDatabase database) : TombstoneConformance(database), IClassFixture<InMemoryStoreDatabase>;

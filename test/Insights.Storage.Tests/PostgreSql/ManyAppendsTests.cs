@@ -67,7 +67,7 @@ public sealed class ManyAppendsTests(PostgreSqlStoreDatabase database) : IClassF
     public async Task Where_another_owner_erased_one_that_one_conflicts_and_the_others_are_made()
     {
         Skip.If(_writer is null);
-        var erased = new EraseItem(SessionOf(_sessions[42].User.Id), 1, null, long.MinValue);
+        var erased = new EraseItem(SessionOf(_sessions[42].User.Id), 1, null, long.MinValue, null);
         await MakeAsync(await WriterAsync(), [erased]);
         await MakeAsync(_writer, [.. _sessions.Select(writer => Append(writer, 2))], fails: 42);
         await ShouldHaveAsync(2, but: (42, 0));

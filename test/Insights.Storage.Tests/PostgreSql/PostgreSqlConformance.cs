@@ -28,3 +28,5 @@ public sealed class PostgreSqlExpiringUsers(PostgreSqlStoreDatabase database) : 
 public sealed class PostgreSqlIncarnations(PostgreSqlStoreDatabase database) : IncarnationConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlCompaction(PostgreSqlStoreDatabase database) : CompactionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
+public sealed class PostgreSqlTombstones(PostgreSqlStoreDatabase database) : TombstoneConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -39,6 +39,8 @@ internal static class RandomSessions
                     EventCount = 1,
                     PageViewCount = 0,
                     Application = dice.Next(3) switch { 0 => null, 1 => "web", _ => "app" },
+                    Place = s % 3 == 0 ? new Place($"P{s}", null, null) : null,
+                    Browser = s % 2 == 0 ? new Browser($"B{s}", "1") : null,
                     EndReason = EndReason.Inactivity,
                     OpenUntilMs = startMs + 1_800_000,
                 });
@@ -87,7 +89,8 @@ internal static class RandomSessions
         return Task.WhenAll(
             store.Users.AppendAsync(new LogAppend(writer, 1, [[1]])),
             store.Users.ProjectAsync(writer, 1, new ProjectionUpdate(
-                null, Year.ToMs, new Profile(4, new StandardAttributes(totals, null, null), null), null, sessions, MergedMs: mergedMs)));
+                null, Year.ToMs, new Profile(4, new StandardAttributes(
+                    totals, sessions.LastOrDefault(s => s.Place is not null)?.Place, sessions.LastOrDefault(s => s.Browser is not null)?.Browser), null), null, sessions, MergedMs: mergedMs)));
     }
 
     private static long At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

@@ -60,7 +60,7 @@ internal static class RandomUsers
         return new StandardAttributes(
             new SessionTotals(count, durationMs, firstMs, lastMs, orders),
             dice.Next(3) == 0 ? null : new Place(Text(dice), dice.Next(2) == 0 ? null : Text(dice), "city"),
-            dice.Next(3) == 0 ? null : new Browser(Text(dice), dice.Next(2) == 0 ? null : "1.2"));
+            dice.Next(3) == 0 ? null : new Browser(dice.Next(4) == 0 ? "Bot: " + Text(dice) : Text(dice), dice.Next(2) == 0 ? null : "1.2"));
     }
 
     private static UserValues Values(Random dice)

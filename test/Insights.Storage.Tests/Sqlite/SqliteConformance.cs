@@ -28,3 +28,5 @@ public sealed class SqliteExpiringUsers(SqliteStoreDatabase database) : Expiring
 public sealed class SqliteIncarnations(SqliteStoreDatabase database) : IncarnationConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteCompaction(SqliteStoreDatabase database) : CompactionConformance(database), IClassFixture<SqliteStoreDatabase>;
+
+public sealed class SqliteTombstones(SqliteStoreDatabase database) : TombstoneConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -10,13 +10,14 @@ public sealed record LoggedEvent(DateTimeOffset Time, string Id, string? Country
 public static class AccessLogOracle
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     public static List<List<LoggedEvent>> Sessions(IEnumerable<LoggedEvent> events)
     {
         var sessions = new List<List<LoggedEvent>>();
         foreach (var e in events.OrderBy(e => e.Time).ThenBy(e => e.Id, StringComparer.Ordinal))
         {
-            if (sessions.Count == 0 || e.Time - sessions[^1][^1].Time > Timeout)
+            if (sessions.Count == 0 || e.Time - sessions[^1][^1].Time > Timeout || e.Time - sessions[^1][0].Time >= Longest)
                 sessions.Add([]);
             sessions[^1].Add(e);
         }

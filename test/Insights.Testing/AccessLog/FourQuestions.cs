@@ -19,6 +19,10 @@ public sealed class FourQuestions(IReadOnlyList<LogLine> lines, TimeSpan shift)
     /// <summary>All users, by ID.</summary>
     public IEnumerable<string> Users => _users.Select(u => u.Id);
 
+    /// <summary>How many sessions they have, and how long those are in sum.</summary>
+    public (int Count, TimeSpan Total) Sessions =>
+        (_users.Sum(u => u.Sessions.Count), new TimeSpan(_users.Sum(u => u.Sessions.Sum(s => (s[^1].Time - s[0].Time).Ticks))));
+
     /// <summary>The attribute <c>plan</c> that some users must be given.</summary>
     public IReadOnlyDictionary<string, string> Plans =>
         _users.Where((_, i) => i % 10 == 0).Select((u, i) => (u.Id, Plan: i % 4 == 0 ? "VIP" : "free")).ToDictionary(u => u.Id, u => u.Plan);

@@ -18,7 +18,7 @@ public static class Commands
     public static UserEvent EventOf(Delivery d) => new()
     {
         EventId = d.Event.Id,
-        TimeMs = d.EffectiveMs,
+        TimeMs = EffectiveTime.Of(d.Event.TimeMs, d.Event.SentAtMs, d.ReceivedMs),
         Type = d.Event.Type,
         Passive = d.Event.Passive || EventTypes.IsPassive(d.Event.Type),
         Application = d.Event.Application,
@@ -34,7 +34,7 @@ public static class Commands
     public static UserUpdate UpdateOf(ClientUpdate u) => new()
     {
         OperationId = u.Id,
-        TimeMs = u.EffectiveMs,
+        TimeMs = EffectiveTime.Of(u.TimeMs, null, u.ReceivedMs),
         Source = AttributeSources.Parse(u.Source)!.Value,
         Operations = [.. u.Operations.Select(o => new AttributeOperation(o.Attribute, KindOf(o.Verb), ValueOf(o.Stated)))],
     };

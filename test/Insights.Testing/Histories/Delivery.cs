@@ -35,4 +35,5 @@ public enum Outcome
     Accepted,
     Duplicate,
     TooLate,
+    Erased,
 }

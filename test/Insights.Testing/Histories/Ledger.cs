@@ -7,6 +7,7 @@ public sealed class Ledger(AccountRules rules)
 {
     private readonly List<(string User, OracleEvent Event)> accepted = [];
     private readonly List<(string User, OracleUpdate Update)> updates = [];
+    private readonly Dictionary<string, long> erasures = new(StringComparer.Ordinal);
     private (string User, int Batch, long ReceivedMs) batch;
     private bool expired;
 
@@ -21,6 +22,8 @@ public sealed class Ledger(AccountRules rules)
             (batch, expired) = ((d.User, d.Batch, d.ReceivedMs), HasExpired(d.User, d.ReceivedMs));
         if (expired)
         {
+            if (IsFromBeforeErasure(d.User, d.EffectiveMs, d.ReceivedMs))
+                return Outcome.Erased;
             if (Acceptance.IsTooLate(d.EffectiveMs, d.ReceivedMs, rules.LatenessMs, d.IsImport))
                 return Outcome.TooLate;
             Forget(d.User);
@@ -28,6 +31,8 @@ public sealed class Ledger(AccountRules rules)
         }
         if (accepted.Any(a => a.User == d.User && a.Event.Id == d.Event.Id))
             return Outcome.Duplicate;
+        if (IsFromBeforeErasure(d.User, d.EffectiveMs, d.ReceivedMs))
+            return Outcome.Erased;
         if (Acceptance.IsTooLate(d.EffectiveMs, d.ReceivedMs, rules.LatenessMs, d.IsImport))
             return Outcome.TooLate;
         accepted.Add((d.User, Stamped(d)));
@@ -40,6 +45,8 @@ public sealed class Ledger(AccountRules rules)
         var gone = HasExpired(u.User, u.ReceivedMs);
         if (!gone && updates.Any(known => known.User == u.User && known.Update.Id == u.Id))
             return Outcome.Duplicate;
+        if (IsFromBeforeErasure(u.User, u.EffectiveMs, u.ReceivedMs))
+            return Outcome.Erased;
         if (Acceptance.IsTooLate(u.EffectiveMs, u.ReceivedMs, rules.LatenessMs, u.IsImport))
             return Outcome.TooLate;
         if (gone)
@@ -55,7 +62,18 @@ public sealed class Ledger(AccountRules rules)
     public IReadOnlyList<OracleEvent> EventsOf(string user) =>
         [.. accepted.Where(a => a.User == user).Select(a => a.Event)];
 
-    /// <summary>The user was erased: a stranger from now on.</summary>
+    /// <summary>The user was erased by request: a stranger from now on, whose past does not come back (docs/semantics.md 1.8).</summary>
+    public void Erase(string user, long atMs)
+    {
+        Forget(user);
+        erasures[user] = atMs;
+    }
+
+    /// <summary>"Events from before the erasure are answered ERASED", for the account's lateness.</summary>
+    public bool IsFromBeforeErasure(string user, long effectiveMs, long receivedMs) =>
+        erasures.TryGetValue(user, out var atMs) && effectiveMs < atMs && receivedMs - atMs <= rules.LatenessMs;
+
+    /// <summary>The user is gone: a stranger from now on.</summary>
     public void Forget(string user)
     {
         accepted.RemoveAll(a => a.User == user);

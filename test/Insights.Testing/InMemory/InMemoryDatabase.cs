@@ -60,6 +60,17 @@ public sealed class InMemoryDatabase
 
     internal IEnumerable<InMemoryUser> Users => _users.Values;
 
+    private readonly SortedDictionary<Guid, (string Account, Tombstone Left)> _tombstones = [];
+
+    internal Tombstone? TombstoneOf(EndUserKey key) => _tombstones.TryGetValue(key.ToHash(), out var stored) ? stored.Left : null;
+
+    internal int Forget(Func<string, Tombstone, bool> which)
+    {
+        var over = _tombstones.Where(t => which(t.Value.Account, t.Value.Left)).Select(t => t.Key).ToList();
+        over.ForEach(hash => _tombstones.Remove(hash));
+        return over.Count;
+    }
+
     /// <summary>The user, where anything is stored of it.</summary>
     internal InMemoryUser? Find(EndUserKey key) => _users.GetValueOrDefault(key.ToHash());
 
@@ -71,7 +82,7 @@ public sealed class InMemoryDatabase
         return user?.Incarnation == writeSession.Incarnation ? user : null;
     }
 
-    internal StoreFault? Erase(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, out ErasedRows erased)
+    internal StoreFault? Erase(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, Tombstone? tombstone, out ErasedRows erased)
     {
         erased = ErasedRows.Nothing;
         if (!_users.TryGetValue(writeSession.UserHash, out var user))
@@ -80,6 +91,8 @@ public sealed class InMemoryDatabase
             return StoreFault.Conflict;
         erased = user.Rows;
         _users.Remove(writeSession.UserHash);
+        if (tombstone is { } left)
+            _tombstones[writeSession.UserHash] = (writeSession.User.Account, left);
         if (next is not null)
         {
             var replaced = ForWrite(next.WriteSession, create: true)!;
@@ -92,6 +105,8 @@ public sealed class InMemoryDatabase
 
     internal StoreFault? Append(LogAppend append)
     {
+        if (append.FirstSeq == 1 && TombstoneOf(append.WriteSession.User)?.ErasedMs > append.ErasedMs)
+            return StoreFault.Conflict;
         if (ForWrite(append.WriteSession, create: append.FirstSeq == 1) is not { } user)
             return StoreFault.Conflict;
         var fault = user.Append(append);

@@ -79,6 +79,7 @@ public sealed partial class InMemoryStore : IAccountStore
                 database.Keys.Remove(key.KeyId);
             database.Change(account, all => all.Clear());
             database.Put(account, Domain.Segments.SegmentBook.Empty);
+            database.Forget((of, _) => of == account);
             database.Changes++;
         }
         return ValueTask.CompletedTask;

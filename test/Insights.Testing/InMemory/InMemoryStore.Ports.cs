@@ -16,17 +16,17 @@ public sealed partial class InMemoryStore : IUserStore, IDueAlarms, IOpenSession
         new(settlement.Compaction is null ? WriteKind.Settle : WriteKind.Compact, settlement.WriteSession, 2 + (settlement.Projection?.Sessions.Count ?? 0)),
         () => database.Settle(settlement));
 
-    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue)
+    public async Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue, Tombstone? tombstone = null)
     {
         var erased = ErasedRows.Nothing;
         await Write(
             new(WriteKind.Erase, writeSession, 1 + (next?.Entries.Count ?? 0)),
-            () => database.Erase(writeSession, upToSeq, next, keepBeforeMs, out erased)).ConfigureAwait(false);
+            () => database.Erase(writeSession, upToSeq, next, keepBeforeMs, tombstone, out erased)).ConfigureAwait(false);
         return erased;
     }
 
     public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) =>
-        Read(() => database.Find(user)?.State(fromStart) ?? new StoredState(null, null, []));
+        Read(() => (database.Find(user)?.State(fromStart) ?? new StoredState(null, null, [])) with { Tombstone = database.TombstoneOf(user) });
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
         Read<IReadOnlyList<LogEntry>>(() => database.Find(user)?.Entries(afterSeq) ?? []);
@@ -54,6 +54,13 @@ public sealed partial class InMemoryStore : IUserStore, IDueAlarms, IOpenSession
                 .OrderBy(u => (u.Place.ExpiresMs, u.Place.UserHash))
                 .Where(u => after is null || (u.Place.ExpiresMs, u.Place.UserHash).CompareTo((after.ExpiresMs, after.UserHash)) > 0)
                 .Take(limit)]);
+
+    public Task RemoveTombstonesAsync(long beforeMs)
+    {
+        lock (database.Gate)
+            database.Forget((_, left) => left.UntilMs < beforeMs);
+        return Task.CompletedTask;
+    }
 
     ValueTask<StoredRecord> IStoredRecords.ReadAsync(EndUserKey user, CancellationToken ct) =>
         Read(() => database.Find(user)?.Everything() ?? new StoredRecord([], null, null, null, [], null));

@@ -58,7 +58,7 @@ public static class AnalyticsOracle
     public static IEnumerable<UserActivity> Disengaged(
         IEnumerable<(EndUserKey Key, IReadOnlyList<Session> Sessions)> users, string? application, Period period, DisengagedRule rule) =>
         users.Where(u => u.Sessions.Count > 0 && u.Sessions.Min(s => s.StartMs) < period.ToMs)
-            .Select(u => Activity(u.Key, u.Sessions, application, period, -1))
+            .Select(u => Activity(u.Key, u.Sessions, application, period, 60_000))
             .Where(a => a.Sessions <= rule.MostSessions && a.TotalMs <= rule.MostMs)
             .OrderBy(a => a.LastSeenMs).ThenBy(a => a.UserHash.ToString(), StringComparer.Ordinal);
 
@@ -67,7 +67,8 @@ public static class AnalyticsOracle
         var inside = Inside(sessions, application, period).ToList();
         return new UserActivity(
             key, key.ToHash(), inside.Count, inside.Count(s => s.EndMs - s.StartMs <= shortMs), inside.Sum(s => s.EndMs - s.StartMs),
-            inside.Where(s => s.Application is not null).Select(s => s.Application).Distinct().Count(), sessions.Count == 0 ? 0 : sessions.Max(s => s.EndMs));
+            inside.Where(s => s.Application is not null).Select(s => s.Application).Distinct().Count(), sessions.Count == 0 ? 0 : sessions.Max(s => s.EndMs),
+            sessions.OrderBy(s => s.StartMs).LastOrDefault(s => s.Place is not null)?.Place, sessions.OrderBy(s => s.StartMs).LastOrDefault(s => s.Browser is not null)?.Browser);
     }
 
     private static IEnumerable<Session> Inside(IReadOnlyList<Session> sessions, string? application, Period period) => sessions.Where(

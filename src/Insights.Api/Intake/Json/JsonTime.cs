@@ -20,12 +20,32 @@ internal static class JsonTime
             unixMs = ms;
             return true;
         }
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !HasZone(reader.ValueSpan))
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > MostBytes || !HasZone(reader))
             return false;
         if (!reader.TryGetDateTimeOffset(out var time))
             return false;
         unixMs = time.ToUnixTimeMilliseconds();
         return true;
+    }
+
+    /// <summary>Of a time all of whose characters are written as escapes, and more.</summary>
+    private const int MostBytes = 250;
+
+    /// <summary>Some writers of JSON escape the + of a zone.</summary>
+    private static bool HasZone(in Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return HasZone(reader.ValueSpan);
+        Span<byte> text = stackalloc byte[MostBytes];
+        try
+        {
+            return HasZone(text[..reader.CopyString(text)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return false;
+        }
     }
 
     private static bool HasZone(ReadOnlySpan<byte> text) =>

@@ -48,7 +48,7 @@ public sealed partial class EndUserOwner
                         throw new StoreException(StoreFault.Unavailable);
                     if (!mayDeliver && (linked.Count == 0 || asked == at))
                     {
-                        var rows = loaded.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(loaded).ConfigureAwait(false);
+                        var rows = loaded.User.Seq == 0 ? ErasedRows.Nothing : await EraseAsync(loaded, byRequest: !onlyExpired).ConfigureAwait(false);
                         return new UserErased(rows, forgotten.Values.Count(n => n > 0), forgotten.Values.Sum());
                     }
                     await loaded.WhenDurable().ConfigureAwait(false);
@@ -106,12 +106,13 @@ public sealed partial class EndUserOwner
     }
 
     /// <summary>Erases what is held, within the lock: whoever comes next must read what is there afterwards.</summary>
-    private async ValueTask<ErasedRows> EraseAsync(LoadedUser loaded)
+    /// <param name="byRequest">Whether somebody asked for it: then what happened before is refused from now on.</param>
+    private async ValueTask<ErasedRows> EraseAsync(LoadedUser loaded, bool byRequest)
     {
         var nowMs = NowMs(loaded);
         long? expiredMs = loaded.User.IsExpiredAt(nowMs) ? loaded.User.ExpiresMs(nowMs) : null;
         _endedIncarnation = Math.Max(_endedIncarnation, loaded.User.Incarnation);
-        var erased = ports.Store.EraseAsync(loaded.WriteSession, loaded.User.Seq);
+        var erased = ports.Store.EraseAsync(loaded.WriteSession, loaded.User.Seq, tombstone: byRequest ? TombstoneOf(loaded, nowMs) : null);
         if (loaded.Handed(erased))
             Forget(loaded);
         var rows = await erased.ConfigureAwait(false);
@@ -120,6 +121,15 @@ public sealed partial class EndUserOwner
         else
             RetentionMetrics.Erased();
         return rows;
+    }
+
+    /// <summary>What an erasure leaves; null of one who would be gone anyway, so that it does not matter whether a sweep came first.</summary>
+    private Tombstone? TombstoneOf(LoadedUser loaded, long nowMs)
+    {
+        var settings = ports.Settings.Of(Key.Account);
+        return loaded.User.IsExpiredAt(nowMs) || loaded.User.MayBeErased(nowMs, settings)
+            ? null
+            : new Tombstone(nowMs, nowMs + (long)settings.Lateness.TotalMilliseconds);
     }
 
     /// <summary>Nothing but unattributed events, and too late for them to matter: no trace stays (docs/semantics.md 1.3).</summary>

@@ -59,7 +59,7 @@ public sealed partial class EndUserOwner
         var incarnation = Math.Max(nowMs, Math.Max(_endedIncarnation, loaded.User.Incarnation) + 1);
         var (kept, gone) = Decode(() => Forgetting.Of(Key, command, log.Select(e => ports.Codec.Decode(e.Bytes)).ToList(), incarnation));
         if (kept.Count == 0)
-            await EraseAsync(loaded).ConfigureAwait(false);
+            await EraseAsync(loaded, byRequest: false).ConfigureAwait(false);
         else
             await ReplaceAsync(loaded, kept, incarnation, nowMs).ConfigureAwait(false);
         return gone;
@@ -71,7 +71,7 @@ public sealed partial class EndUserOwner
         var next = new WriteSession(Key) { Incarnation = incarnation };
         var keepBeforeMs = kept[0] is Compacted compacted ? compacted.Restore().DetailFromMs : long.MinValue;
         // The alarm has the rows made anew, also if this process is gone by then.
-        var replaced = ports.Store.EraseAsync(loaded.WriteSession, loaded.User.Seq, new LogAppend(next, 1, [.. kept.Select(ports.Codec.Encode)], nowMs), keepBeforeMs);
+        var replaced = ports.Store.EraseAsync(loaded.WriteSession, loaded.User.Seq, new LogAppend(next, 1, [.. kept.Select(ports.Codec.Encode)], nowMs) { ErasedMs = loaded.ErasedMs }, keepBeforeMs);
         if (loaded.Handed(replaced))
             Forget(loaded);
         await replaced.ConfigureAwait(false);

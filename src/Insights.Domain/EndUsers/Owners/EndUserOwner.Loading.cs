@@ -31,14 +31,18 @@ public sealed partial class EndUserOwner
         ? loaded.User.IsExpiredAt(NowMs(loaded)) && !IsDelivering
         : loaded.User.MayBeErased(NowMs(loaded), ports.Settings.Of(Key.Account))) && loaded.Pending.IsCompleted;
 
-    /// <summary>Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice.</summary>
+    /// <summary>
+    /// Not behind the log: what an alarm is for may be what another owner appended, which only a write would notice. Nor of a log that
+    /// another owner has erased: then the last entry is not there any more.
+    /// </summary>
     private async ValueTask<LoadedUser> HoldUpToDateAsync(CancellationToken ct)
     {
         var before = _loaded;
         var loaded = await LoadAsync(ct).ConfigureAwait(false);
         if (!ReferenceEquals(loaded, before))
             return loaded;
-        if ((await ports.Store.ReadLogAsync(Key, loaded.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+        var afterSeq = loaded.Pending.IsCompleted ? Math.Max(0, loaded.User.Seq - 1) : loaded.User.Seq;
+        if ((await ports.Store.ReadLogAsync(Key, afterSeq, ct).ConfigureAwait(false)).Count == loaded.User.Seq - afterSeq)
             return loaded;
         Forget(loaded);
         return await LoadAsync(ct).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed partial class EndUserOwner
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = ports.Codec.Encode(entries[i]);
         var alarmMs = AlarmFor(loaded, entries);
-        var append = ports.Store.AppendAsync(new LogAppend(loaded.WriteSession, loaded.User.Seq + 1, bytes, alarmMs));
+        var append = ports.Store.AppendAsync(new LogAppend(loaded.WriteSession, loaded.User.Seq + 1, bytes, alarmMs) { ErasedMs = loaded.ErasedMs });
         if (!loaded.Handed(append))
             return append;
         if (alarmMs is not null)

@@ -85,7 +85,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             var settings = ports.Settings.Of(Key.Account);
             isExpired = loaded.User.IsExpiredAt(NowMs(loaded));
             // Who comes back is new; what begins no new record leaves the old one to the sweep.
-            decision = isExpired ? new EndUser(Key).Decide(events, settings) : loaded.User.Decide(events, settings);
+            decision = isExpired ? Anew(loaded).Decide(events, settings) : loaded.User.Decide(events, settings);
             if (isExpired && decision.Entries.Count == 0)
                 return decision.Outcomes;
             if (ReferenceEquals(decision, Decision.NeedsHistory))
@@ -169,7 +169,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
             // What is transferred brings nobody back: the links are over, and the record will be told so.
             if (isExpired && command is TakeOver)
                 return Taken.Nothing;
-            decision = (isExpired ? new EndUser(Key) : loaded.User).Decide(command, settings, NowMs(loaded));
+            decision = (isExpired ? Anew(loaded) : loaded.User).Decide(command, settings, NowMs(loaded));
             if (isExpired && decision.Entries.Count == 0)
                 return decision.Answer;
             if (ReferenceEquals(decision, CommandDecision.NeedsHistory))
@@ -221,6 +221,9 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await DurableAsync(loaded, durable).ConfigureAwait(false);
         return profile;
     }
+
+    /// <summary>Who comes back after this one has expired.</summary>
+    private EndUser Anew(LoadedUser loaded) => new(Key) { Tombstone = loaded.User.Tombstone };
 
     /// <summary>Stamps the user's creation with an incarnation of its own, later than any that this owner has seen the end of.</summary>
     private Entry[] InNewIncarnation(LoadedUser loaded, IReadOnlyList<Entry> entries)

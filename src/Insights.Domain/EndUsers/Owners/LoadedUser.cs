@@ -46,6 +46,9 @@ internal sealed class LoadedUser
 
     public WriteSession WriteSession { get; }
 
+    /// <summary>When the user was erased last, as far as is known (<see cref="LogAppend.ErasedMs"/>).</summary>
+    public long ErasedMs => User.Tombstone?.ErasedMs ?? long.MinValue;
+
     /// <summary>What the stored rows stand for.</summary>
     public ProjectionHead? Head { get; private set; }
 
@@ -240,6 +243,7 @@ internal sealed class LoadedUser
         if (saved is null && snapshot is not null)
             return null;
         var user = saved ?? new EndUser(key);
+        user.Tombstone = stored.Tombstone;
         var rows = head?.Seq == user.Seq ? StoredProjection.Of(user, head.AsOfMs) : StoredProjection.None;
         var mayDiffer = false;
         foreach (var bytes in entries)

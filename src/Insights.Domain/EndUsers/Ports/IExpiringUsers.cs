@@ -12,6 +12,10 @@ public interface IExpiringUsers
     /// <param name="limit">Most users; 1 or more.</param>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<ExpiringUser>> ReadExpiringAsync(int slice, long nowMs, ExpiryPlace? after, int limit, CancellationToken ct);
+
+    /// <summary>Removes the tombstones, of all slices, whose <see cref="Tombstone.UntilMs"/> is before a moment, Unix milliseconds.</summary>
+    /// <exception cref="StoreException">Not all are known to be removed; removing again is safe.</exception>
+    Task RemoveTombstonesAsync(long beforeMs);
 }
 
 /// <summary>A user whose time may be over.</summary>

@@ -42,8 +42,10 @@ public interface IUserStore
     /// </summary>
     /// <param name="next">The entries of the next incarnation, from 1; its write session is of that incarnation. Null: nothing stays.</param>
     /// <param name="keepBeforeMs">Rows of sessions that began before this moment stay: no entry tells of them any more.</param>
+    /// <param name="tombstone">What stays under the hash of the user, in place of one that is there. Null: that stays as it is.</param>
     /// <returns>What there was before that is no more; nothing where the user was not known.</returns>
-    Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue);
+    Task<ErasedRows> EraseAsync(
+        WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue, Tombstone? tombstone = null);
 
     /// <summary>Tells the store that what it gave of a user cannot be read, for it to log.</summary>
     /// <returns>What to throw: <see cref="StoreFault.Corrupt"/>.</returns>
@@ -61,6 +63,12 @@ public interface IUserStore
 /// </param>
 public sealed record LogAppend(WriteSession WriteSession, long FirstSeq, IReadOnlyList<byte[]> Entries, long? AlarmMs = null)
 {
+    /// <summary>
+    /// When the user was erased last, as far as the owner knew when it decided; Unix milliseconds, before all times where it knew of no
+    /// erasure. An append that begins a log is <see cref="StoreFault.Conflict"/> where there is a later one: nothing else would tell.
+    /// </summary>
+    public long ErasedMs { get; init; } = long.MinValue;
+
     /// <summary>Number of the last entry.</summary>
     public long LastSeq => FirstSeq + Entries.Count - 1;
 }

@@ -39,7 +39,12 @@ internal static class Words
         ("java/", AgentKind.HttpLibrary), ("python", AgentKind.HttpLibrary), ("ruby/", AgentKind.HttpLibrary),
         ("http.rb", AgentKind.HttpLibrary), ("okhttp", AgentKind.HttpLibrary), ("aiohttp", AgentKind.HttpLibrary),
         ("axios", AgentKind.HttpLibrary), ("postman", AgentKind.HttpLibrary), ("curl/", AgentKind.HttpLibrary),
-        ("wget", AgentKind.HttpLibrary), ("libwww", AgentKind.HttpLibrary), ("+http", AgentKind.Crawler),
+        ("wget", AgentKind.HttpLibrary), ("libwww", AgentKind.HttpLibrary), ("libfetch", AgentKind.HttpLibrary), ("http_request", AgentKind.HttpLibrary),
+        ("+http", AgentKind.Crawler), ("feed", AgentKind.Crawler), (" rss/", AgentKind.Crawler), ("liferea", AgentKind.Crawler),
+        ("theoldreader", AgentKind.Crawler), ("ezooms", AgentKind.Crawler), ("nutch", AgentKind.Crawler), ("embedly", AgentKind.Crawler),
+        ("portscout", AgentKind.Monitor), ("link validator", AgentKind.Monitor), ("link sleuth", AgentKind.Monitor),
+        // Programs state the page of their makers.
+        ("(http", AgentKind.Crawler), (" http", AgentKind.Crawler),
     ];
 
     private static readonly SearchValues<string> AnyOfBots =

@@ -14,7 +14,7 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
             {"account":"acme","settings":{"sessionTimeout":"1200s","oneSessionPerTab":true,"lateness":"3600.5s",
              "applications":{"app":{"sessionTimeout":"60s"},"web":{"sessionTimeout":"600s"}},
              "trackingLevel":"STANDARD","pageUrl":false,"pageTitle":true,"dataCenter":"eu","userIdentification":true,
-             "noOneIds":["Tester"],"eventRetentionMonths":12,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":1000},"longestSession":"7200.5s","queryParameters":["utm_source"]}}
+             "noOneIds":["Tester"],"eventRetentionMonths":12,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":1000},"longestSession":"7200.5s","bots":"KEEP","queryParameters":["utm_source"]}}
             """;
         (await api.Operator.PostAsync("/v1/accounts", Shown)).ShouldBe(Shown);
         (await api.Operator.GetAsync("/v1/accounts/acme")).ShouldBe(Shown);
@@ -27,7 +27,7 @@ public sealed class AccountTests(HttpSilo api) : IClassFixture<HttpSilo>
     [InlineData("""{"account":"plain-3","settings":{}}""", "plain-3")]
     public async Task Settings_not_given_have_their_defaults(string body, string name) =>
         (await api.Operator.PostAsync("/v1/accounts", body)).ShouldBe(
-            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s","queryParameters":[]}}""");
+            $$$$"""{"account":"{{{{name}}}}","settings":{"sessionTimeout":"1800s","oneSessionPerTab":false,"lateness":"86400s","applications":{},"trackingLevel":"STANDARD","pageUrl":true,"pageTitle":true,"userIdentification":true,"noOneIds":[],"eventRetentionMonths":6,"rateLimits":{"eventsPerSecond":0,"callsPerSecond":0},"longestSession":"43200s","bots":"TAG","queryParameters":[]}}""");
 
     [Theory]
     [InlineData("")]

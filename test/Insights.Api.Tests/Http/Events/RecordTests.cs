@@ -62,6 +62,18 @@ public sealed class RecordTests(HttpSilo api) : IClassFixture<HttpSilo>
     }
 
     [Fact]
+    public async Task The_plus_of_a_zone_is_taken_as_an_escape_as_some_writers_of_json_have_it()
+    {
+        var tenant = await api.TenantAsync();
+        var at = api.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(2)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
+        var escaped = at.Replace("+", "\\u002B", StringComparison.Ordinal);
+        var answer = await tenant.Server.PostAsync(
+            "/v1/events", $$"""{"sentAt":"{{escaped}}","events":[{"eventId":"e1","userId":"u1","type":"click","time":"{{escaped}}"},{"eventId":"e2","userId":"u1","type":"click","time":"{{escaped.Replace("\\u002B", "\\u0020", StringComparison.Ordinal)}}"},{"eventId":"e3","userId":"u1","type":"click","time":"{{escaped.Replace("\\u002B", "\\udc00", StringComparison.Ordinal)}}"}]}""");
+        Tenant.Outcomes(answer).ShouldBe(["ACCEPTED", "INVALID_TIME", "INVALID_TIME"]);
+        (await tenant.Server.GetAsync("/v1/endUsers/u1?view=OPEN_SESSION")).Json["openSession"]!["startTime"]!.GetValue<DateTimeOffset>().ShouldBe(api.Clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_type_has_up_to_128_characters()
     {
         var tenant = await api.TenantAsync();

@@ -20,8 +20,8 @@ public sealed class GatedLog(IUserStore inner) : IUserStore
 
     public Task SettleAsync(Settlement settlement) => inner.SettleAsync(settlement);
 
-    public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue) =>
-        inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs);
+    public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next = null, long keepBeforeMs = long.MinValue, Tombstone? tombstone = null) =>
+        inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs, tombstone);
 
     public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) => inner.ReadAsync(user, fromStart, ct);
 

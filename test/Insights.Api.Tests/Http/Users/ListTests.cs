@@ -101,7 +101,7 @@ public sealed class ListTests(HttpSilo api) : IClassFixture<HttpSilo>
             """);
         var struggling = await tenant.Server.GetAsync("/v1/sessionAnalytics:listStrugglingUsers?minShortSessions=2");
         struggling.ShouldBe("""
-            {"users":[{"endUser":{"kind":"IDENTIFIED","id":"bob"},"sessionCount":2,"shortSessionCount":2,"totalDuration":"60s","applicationCount":0,"lastSeen":"2026-04-01T11:00:00Z"}]}
+            {"users":[{"endUser":{"kind":"IDENTIFIED","id":"bob"},"sessionCount":2,"shortSessionCount":2,"totalDuration":"60s","applicationCount":0,"lastSeen":"2026-04-01T11:00:00Z","shortSessionShare":1}]}
             """);
         (await tenant.Server.GetAsync("/v1/sessionAnalytics:listDisengagedUsers?maxTotalDuration=0s")).Json["users"]!.AsArray()
             .Select(u => (string)u!["endUser"]!["id"]!).ShouldBe(["alice", "carol"]);

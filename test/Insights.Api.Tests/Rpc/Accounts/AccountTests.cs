@@ -27,6 +27,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             EventRetentionMonths = 12,
             RateLimits = new RateLimits { EventsPerSecond = 1000, CallsPerSecond = 10 },
             LongestSession = Lasting(7200),
+            Bots = AccountSettings.Types.Bots.Drop,
         };
         var made = (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "acme", Settings = settings })).Account;
         made.ShouldBe(new Account { Account_ = "acme", Settings = settings });
@@ -47,6 +48,7 @@ public sealed class AccountTests(Gateway gateway) : IClassFixture<Gateway>
             EventRetentionMonths = 6,
             RateLimits = new RateLimits(),
             LongestSession = Lasting(43_200),
+            Bots = AccountSettings.Types.Bots.Tag,
         });
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "plain" })).Account.Settings.ShouldBe(defaults);
         (await Accounts.CreateAccountAsync(new CreateAccountRequest { Account = "empty", Settings = new AccountSettings { Applications = { ["web"] = new() } } })).Account

@@ -108,7 +108,7 @@ public class ExpiredUserTests
     {
         var user = await LastSeenAt10();
         await Erase(user);
-        (await user.Record(Click("10:00"))).ShouldBe([RecordOutcome.Accepted]);
+        (await user.Record(Click("11:00", "10:00"))).ShouldBe([RecordOutcome.Accepted]);
         (await user.Stored()).Entries.Count.ShouldBe(2);
     }
 

@@ -118,13 +118,15 @@ public sealed class ForgottenLinksTests
     }
 
     [Fact]
-    public async Task A_login_told_twice_to_a_browser_that_forgot_the_user_since_links_it_anew()
+    public async Task A_login_told_twice_to_a_browser_that_forgot_the_user_since_brings_nobody_back_and_one_that_comes_after_links_anew()
     {
         await LoginAsync("vera", "10:10");
         await LoginAsync("uma", "10:30");
         await GoAsync(expires: false);
         await LoginAsync("uma", "10:30");
-        (await LinksAsync(_browser)).ShouldBe([("vera", Moments.At("10:10"), Moments.At("10:30")), ("uma", Moments.At("10:30"), null)]);
+        await ShouldBeLinkedAsync("10:10", "10:30");
+        await LoginAsync("uma", "11:00");
+        (await LinksAsync(_browser)).ShouldBe([("vera", Moments.At("10:10"), Moments.At("10:30")), ("uma", Moments.At("11:00"), null)]);
     }
 
     [Fact]

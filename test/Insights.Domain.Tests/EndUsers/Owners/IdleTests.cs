@@ -57,8 +57,8 @@ public sealed class IdleTests
 
         public Task SettleAsync(Settlement settlement) => inner.SettleAsync(settlement);
 
-        public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs) =>
-            inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs);
+        public Task<ErasedRows> EraseAsync(WriteSession writeSession, long upToSeq, LogAppend? next, long keepBeforeMs, Tombstone? tombstone) =>
+            inner.EraseAsync(writeSession, upToSeq, next, keepBeforeMs, tombstone);
 
         public ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct) => inner.ReadAsync(user, fromStart, ct);
 

@@ -62,7 +62,7 @@ public class FaultTests
     [InlineData("attributes.teams = red", 18, "expected ':', as in attributes.teams:\"x\"")]
     [InlineData("attributes.teams IN (red)", 1, "IN does not go with 'attributes.teams'")]
     [InlineData("tags = buyer", 6, "expected ':', as in tags:new_user")]
-    [InlineData("tags:bayer", 6, "expected one of new_user, returning_user, longtime_user, work_info, contact_info, buyer, custom_attributes")]
+    [InlineData("tags:bayer", 6, "expected one of new_user, returning_user, longtime_user, work_info, contact_info, buyer, custom_attributes, bot")]
     [InlineData("kind = none", 8, "expected identified or anonymous")]
     [InlineData("kind > anonymous", 6, "'>' does not go with 'kind'")]
     [InlineData("total_sessions:3", 15, "':' does not go with 'total_sessions'")]

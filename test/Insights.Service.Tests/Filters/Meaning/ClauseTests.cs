@@ -84,6 +84,7 @@ public class ClauseTests
     [InlineData("attributes.plan = ''")]
     [InlineData("analytics.name:*")]
     [InlineData("tags:new_user")]
+    [InlineData("tags:bot")]
     [InlineData("first_seen > now")]
     public void And_each_of_these_does_not(string text) => Given.Holds(text, Given.Alice).ShouldBeFalse();
 
