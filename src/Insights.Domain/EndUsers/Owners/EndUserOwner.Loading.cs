@@ -38,7 +38,7 @@ public sealed partial class EndUserOwner
         var loaded = await LoadAsync(ct).ConfigureAwait(false);
         if (!ReferenceEquals(loaded, before))
             return loaded;
-        if ((await ports.Store.ReadLogAsync(Key, loaded.User.Seq, ct).ConfigureAwait(false)).Count == 0)
+        if ((await ports.Store.ReadLogPageAsync(Key, loaded.User.Seq, 1, ct).ConfigureAwait(false)).Count == 0)
             return loaded;
         Forget(loaded);
         return await LoadAsync(ct).ConfigureAwait(false);
