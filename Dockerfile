@@ -1,10 +1,13 @@
 # The silo, as the chart in helm/insights runs it. IMAGES is where Microsoft's .NET images are to be had, up to the name
 # before /sdk and /aspnet, be it Microsoft's own place or a mirror of it:
 #   docker build --tag insights-silo --build-arg IMAGES=.../dotnet .
+# A tag may be moved to other contents, a digest (sha256:...) may not: docs/operations.md says how to find and name them.
 ARG DOTNET_VERSION=10.0
 ARG IMAGES
+ARG SDK_DIGEST
+ARG RUNTIME_DIGEST
 
-FROM ${IMAGES}/sdk:${DOTNET_VERSION} AS build
+FROM ${IMAGES}/sdk:${DOTNET_VERSION}${SDK_DIGEST:+@}${SDK_DIGEST} AS build
 WORKDIR /source
 COPY .editorconfig Directory.Build.props Directory.Packages.props NuGet.config ./
 COPY .ci/BannedSymbols.txt .ci/
@@ -14,7 +17,7 @@ RUN --mount=type=cache,target=/packages NUGET_PACKAGES=/packages \
     dotnet publish src/Insights.Silo --configuration Release --output /app -p:UseUAParser=true
 
 # No shell and no package manager; a user of its own (1654). No ICU either: the program is culture-invariant.
-FROM ${IMAGES}/aspnet:${DOTNET_VERSION}-noble-chiseled
+FROM ${IMAGES}/aspnet:${DOTNET_VERSION}-noble-chiseled${RUNTIME_DIGEST:+@}${RUNTIME_DIGEST}
 WORKDIR /app
 COPY --from=build /app .
 # The image's own choice of a port would be told as overridden at every start.

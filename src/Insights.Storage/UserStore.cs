@@ -39,7 +39,13 @@ internal sealed class UserStore(StoreBackend backend, ILogger log) : IUserStore,
         backend.Reader.StateAsync(user.ToHash(), fromStart, ct);
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct) =>
-        backend.Reader.LogAsync(user.ToHash(), afterSeq, ct);
+        backend.Reader.LogAsync(user.ToHash(), afterSeq, long.MaxValue, lean: false, ct);
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLogPageAsync(EndUserKey user, long afterSeq, long bytes, CancellationToken ct) =>
+        backend.Reader.LogAsync(user.ToHash(), afterSeq, bytes, lean: false, ct);
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadLeanLogAsync(EndUserKey user, CancellationToken ct) =>
+        backend.Reader.LogAsync(user.ToHash(), 0, long.MaxValue, lean: true, ct);
 
     public ValueTask<long?> ReadIncarnationAsync(EndUserKey user, CancellationToken ct) => backend.Reader.IncarnationAsync(user.ToHash(), ct);
 

@@ -43,10 +43,10 @@ internal static class BodyCount
     public static void CountRpc(this HttpContext context, ApiMethod method)
     {
         if (RpcFailures.IsRpc(context))
-            context.Features.Set<IRequestBodyPipeFeature>(new Counted(context.Request.BodyReader, context.Lease(), context.Caller(), method));
+            context.Features.Set<IRequestBodyPipeFeature>(new Counted(context.Request.BodyReader, context.Lease(), context.Caller(), method, BodyPace.Of(context, !method.Descriptor.IsClientStreaming)));
     }
 
-    private sealed class Counted(PipeReader inner, BodyLease lease, Caller caller, ApiMethod method) : PipeReader, IRequestBodyPipeFeature
+    private sealed class Counted(PipeReader inner, BodyLease lease, Caller caller, ApiMethod method, BodyPace pace) : PipeReader, IRequestBodyPipeFeature
     {
         // Of a stream only what has not been read is held here; what was read its method counts.
         private readonly bool _keeps = !method.Descriptor.IsClientStreaming;
@@ -73,8 +73,10 @@ internal static class BodyCount
 
         public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
         {
+            var taken = _read.Buffer.Slice(_read.Buffer.Start, consumed).Length;
             if (_keeps)
-                _kept += _read.Buffer.Slice(_read.Buffer.Start, consumed).Length;
+                _kept += taken;
+            pace.Advance(taken, _read.Buffer.Length - taken);
             inner.AdvanceTo(consumed, examined);
         }
 
@@ -82,7 +84,17 @@ internal static class BodyCount
 
         public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
-        private async ValueTask<ReadResult> SlowlyAsync(ValueTask<ReadResult> read) => Count(await read);
+        private async ValueTask<ReadResult> SlowlyAsync(ValueTask<ReadResult> read)
+        {
+            try
+            {
+                return Count(await pace.WaitAsync(inner, read));
+            }
+            catch (ServiceException e)
+            {
+                throw e.ToRpc();
+            }
+        }
 
         private ReadResult Count(ReadResult read)
         {

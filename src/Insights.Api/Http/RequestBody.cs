@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Unicode;
+using Insights.Api.Bodies;
 using Insights.Domain.Events;
 using Insights.Service;
 using Microsoft.AspNetCore.Http;
@@ -48,13 +49,14 @@ internal sealed class RequestBody : IDisposable
 
     private static async ValueTask<RequestBody> ReadAsSentAsync(HttpContext context, int most, Action<long>? arriving)
     {
-        var body = new RequestBody();
+        var (body, reader, pace) = (new RequestBody(), context.Request.BodyReader, BodyPace.Of(context, awaited: true));
         try
         {
             bool ended;
             do
             {
-                var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+                var pending = reader.ReadAsync(context.RequestAborted);
+                var read = pending.IsCompletedSuccessfully ? pending.Result : await pace.WaitAsync(reader, pending);
                 try
                 {
                     arriving?.Invoke(body._length + read.Buffer.Length);
@@ -63,8 +65,9 @@ internal sealed class RequestBody : IDisposable
                 finally
                 {
                     // Also of a body that is refused: the server reads on, so that its client comes to read the answer.
-                    context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                    reader.AdvanceTo(read.Buffer.End);
                 }
+                pace.Advance(taken: 0, body._length);
                 ended = read.IsCompleted;
             }
             while (!ended);

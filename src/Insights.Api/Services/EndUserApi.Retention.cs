@@ -32,11 +32,13 @@ internal sealed partial class EndUserApi
         ExportEndUserRequest request, IServerStreamWriter<ExportEndUserResponse> responseStream, ServerCallContext context)
     {
         var (kind, id) = request.EndUser.Read("endUser");
-        var document = await exports.ExportAsync(context.Caller(), kind, id, context.CancellationToken, IdField);
-        for (var at = 0; at < document.Length; at += ChunkBytes)
+        await foreach (var piece in exports.ExportAsync(context.Caller(), kind, id, context.CancellationToken, IdField))
         {
-            var chunk = document.Slice(at, Math.Min(ChunkBytes, document.Length - at));
-            await responseStream.WriteAsync(new ExportEndUserResponse { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken);
+            for (var at = 0; at < piece.Length; at += ChunkBytes)
+            {
+                var chunk = piece.Slice(at, Math.Min(ChunkBytes, piece.Length - at));
+                await responseStream.WriteAsync(new ExportEndUserResponse { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken);
+            }
         }
     }
 }

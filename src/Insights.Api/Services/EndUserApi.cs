@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Insights.Api.Auth;
 using Insights.Api.Forms;
+using Insights.Api.Methods;
 using Insights.Service;
 using Insights.Service.Attributes;
 using Insights.Service.Identity;
@@ -38,12 +39,17 @@ internal sealed partial class EndUserApi(
     {
         var withOpenSession = ShowsOpenSession(request.View);
         var asked = request.EndUsers.Select((u, i) => u.Read($"endUsers[{i}]")).ToList();
+        var size = 0L;
         var (found, notFound) = await lookups.BatchGetAsync(context.Caller(), asked, context.CancellationToken);
-        return new BatchGetEndUsersResponse
+        var answer = new BatchGetEndUsersResponse { NotFound = { notFound.Select(k => k.ToMessage()) } };
+        foreach (var (record, bytes) in found.Select(r => r.ToMessage(withOpenSession)).Select(m => (m, m.CalculateSize())))
         {
-            EndUsers = { found.Select(r => r.ToMessage(withOpenSession)) },
-            NotFound = { notFound.Select(k => k.ToMessage()) },
-        };
+            // One alone is answered whatever its size, as by GetEndUser.
+            if ((size += bytes) > PageCut.MostBytes && asked.Count > 1)
+                throw ServiceException.Invalid("endUsers", $"have more than {PageCut.MostBytes} bytes together; ask for {Math.Max(1, answer.EndUsers.Count)} of them at a time");
+            answer.EndUsers.Add(record);
+        }
+        return answer;
     }
 
     public override async Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)

@@ -12,9 +12,14 @@ internal static class UserExport
 
     public static async Task AnswerAsync(HttpContext context, ConsoleSession session, ExportService exports, string? id, string? kind)
     {
-        var document = await exports.ExportAsync(session.Caller, Address.KindOf(kind), id ?? "", context.RequestAborted);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.Headers.ContentDisposition = "attachment; filename=\"user.json\"";
-        await context.Response.Body.WriteAsync(document, context.RequestAborted);
+        await foreach (var piece in exports.ExportAsync(session.Caller, Address.KindOf(kind), id ?? "", context.RequestAborted))
+        {
+            if (!context.Response.HasStarted)
+            {
+                context.Response.ContentType = "application/json; charset=utf-8";
+                context.Response.Headers.ContentDisposition = "attachment; filename=\"user.json\"";
+            }
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+        }
     }
 }

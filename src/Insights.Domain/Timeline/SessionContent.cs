@@ -11,41 +11,56 @@ public sealed record SessionContent(
 
     public static SessionContent Of(IEnumerable<UserEvent> events)
     {
-        var pages = new Dictionary<(string?, string?), VisitedPage>();
-        var elements = new Dictionary<(string?, string?), UsedElement>();
-        var goals = new Dictionary<string, ReachedGoal>(StringComparer.Ordinal);
+        var content = new Builder();
         foreach (var e in events)
+            content.Add(e);
+        return content.Build();
+    }
+
+    /// <summary>Takes the events of a session one by one, and keeps no more than is told.</summary>
+    public sealed class Builder
+    {
+        private readonly Dictionary<(string?, string?), VisitedPage> _pages = [];
+        private readonly Dictionary<(string?, string?), UsedElement> _elements = [];
+        private readonly Dictionary<string, ReachedGoal> _goals = new(StringComparer.Ordinal);
+
+        /// <param name="e">Not before those that were taken: what comes first is told.</param>
+        public void Add(UserEvent e)
         {
             var parts = EventParts.Of(e);
             if (e.IsActivity && parts.HasPage)
             {
                 // One address is one page, whatever its titles were.
                 var page = parts.PageUrl is null ? (null, parts.PageTitle) : (parts.PageUrl, (string?)null);
-                var visited = pages.GetValueOrDefault(page) ?? new VisitedPage(parts.PageUrl, parts.PageTitle, e.TimeMs, 0, 0);
-                pages[page] = visited with
-                {
-                    Title = parts.PageTitle ?? visited.Title,
-                    Events = visited.Events + 1,
-                    Views = visited.Views + (e.Type == EventTypes.PageView ? 1 : 0),
-                };
+                if (Known(_pages, page, new VisitedPage(parts.PageUrl, parts.PageTitle, e.TimeMs, 0, 0)) is { } visited)
+                    _pages[page] = visited with
+                    {
+                        Title = parts.PageTitle ?? visited.Title,
+                        Events = visited.Events + 1,
+                        Views = visited.Views + (e.Type == EventTypes.PageView ? 1 : 0),
+                    };
             }
             if (e.IsActivity && parts.HasElement)
             {
                 var element = (parts.ElementId, parts.ElementName);
-                var used = elements.GetValueOrDefault(element) ?? new UsedElement(parts.ElementId, parts.ElementName, e.TimeMs, 0);
-                elements[element] = used with { Events = used.Events + 1 };
+                if (Known(_elements, element, new UsedElement(parts.ElementId, parts.ElementName, e.TimeMs, 0)) is { } used)
+                    _elements[element] = used with { Events = used.Events + 1 };
             }
             if (e.Type == EventTypes.Goal)
             {
                 var name = parts.Goal ?? "";
-                var reached = goals.GetValueOrDefault(name) ?? new ReachedGoal(parts.Goal, e.TimeMs, 0);
-                goals[name] = reached with { Times = reached.Times + 1 };
+                if (Known(_goals, name, new ReachedGoal(parts.Goal, e.TimeMs, 0)) is { } reached)
+                    _goals[name] = reached with { Times = reached.Times + 1 };
             }
         }
-        return new SessionContent(
-            [.. pages.Values.OrderBy(p => p.FirstMs).Take(Most)],
-            [.. elements.Values.OrderBy(p => p.FirstMs).Take(Most)],
-            [.. goals.Values.OrderBy(p => p.FirstMs).Take(Most)]);
+
+        public SessionContent Build() => new(
+            [.. _pages.Values.OrderBy(p => p.FirstMs)], [.. _elements.Values.OrderBy(p => p.FirstMs)], [.. _goals.Values.OrderBy(p => p.FirstMs)]);
+
+        /// <summary>As it is known, or as it begins; null where it is one too many.</summary>
+        private static T? Known<TKey, T>(Dictionary<TKey, T> all, TKey key, T begun)
+            where TKey : notnull
+            where T : class => all.GetValueOrDefault(key) ?? (all.Count < Most ? begun : null);
     }
 }
 

@@ -16,7 +16,8 @@ namespace Insights.Service.Retention;
 /// </summary>
 internal static class ExportDocument
 {
-    public static void Write(
+    /// <summary>All before the entries of the log.</summary>
+    public static void Begin(
         Utf8JsonWriter to, EndUserKey user, Profile profile, StoredRecord record, AttributeCatalogue catalogue, DateTimeOffset now)
     {
         to.WriteStartObject();
@@ -32,12 +33,14 @@ internal static class ExportDocument
         to.WriteEndArray();
         WriteAttributes(to, record.Profile?.Values ?? UserValues.None, catalogue);
         to.WriteStartArray("entries");
-        foreach (var stored in record.Entries)
-            ExportedEntry.Write(to, stored.Seq, UserCodec.Instance.Decode(stored.Bytes), catalogue);
+    }
+
+    /// <summary>All after the entries of the log.</summary>
+    public static void End(Utf8JsonWriter to, StoredRecord record)
+    {
         to.WriteEndArray();
         WriteStore(to, record);
         to.WriteEndObject();
-        to.Flush();
     }
 
     private static void WriteProfile(Utf8JsonWriter to, Profile profile, AttributeCatalogue catalogue)

@@ -18,6 +18,9 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
     /// <summary>Longest text to filter by, in characters.</summary>
     public const int MaxTextLength = 2048;
 
+    /// <summary>Bytes of details on a page of events, 2 MiB: a page that has more ends before it is full.</summary>
+    private const long MostPageBytes = 2 << 20;
+
     /// <summary>The events that the user's sessions list, newest first.</summary>
     /// <param name="field">What the gateway calls the ID, for the fault that names it.</param>
     /// <exception cref="ServiceException">NotFound (user, session), PermissionDenied, InvalidArgument or Unavailable.</exception>
@@ -37,15 +40,22 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
             var runs = Text(asked.Session, "session") is { } session
                 ? [[await FindAsync(key, entries, asked.WithOpenSession, session, ct).ConfigureAwait(false)]]
                 : UserTimeline.NewestFirst(key, entries, UserCodec.Instance, nowMs, asked.WithOpenSession, after?.TimeMs ?? long.MaxValue);
-            var page = runs
-                .SelectMany(run => run
-                    .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
-                    .Where(e => (after is null || e.Event.Order < after.Value) && filter.Takes(e.Event))
-                    .OrderByDescending(e => e.Event.Order))
-                .Take(size + 1).ToList();
-            return page.Count <= size
-                ? new EventPage(key, page, null)
-                : new EventPage(key, page[..size], Token(page[size - 1].Event));
+            var found = runs.SelectMany(run => run
+                .SelectMany(s => s.Events.Select(e => new TimelineEvent(s.Session, e)))
+                .Where(e => (after is null || e.Event.Order < after.Value) && (filter.Type is null || e.Event.Type == filter.Type))
+                .OrderByDescending(e => e.Event.Order));
+            var (details, page, bytes) = (new EventDetails(store, key, entries), new List<TimelineEvent>(), 0L);
+            foreach (var candidate in found)
+            {
+                var e = candidate with { Event = await details.WholeAsync(candidate.Event, ct).ConfigureAwait(false) };
+                if (!filter.Takes(e.Event))
+                    continue;
+                if (page.Count == size || bytes > MostPageBytes)
+                    return new EventPage(key, page, Token(page[^1].Event));
+                page.Add(e);
+                bytes += e.Event.Details.Length;
+            }
+            return new EventPage(key, page, null);
         }
     }
 
@@ -59,9 +69,16 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
         var key = LookupService.KeyOf(caller, kind, id, field);
         if (string.IsNullOrEmpty(session))
             throw ServiceException.Invalid("session", "is needed");
-        var found = await ReadAsync(key, entries => FindAsync(key, entries, withOpen, session, ct), ct).ConfigureAwait(false);
-        return new SessionRecord(
-            key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), SessionContent.Of(found.Events));
+        return await ReadAsync(key, ContentAsync, ct).ConfigureAwait(false);
+
+        async ValueTask<SessionRecord> ContentAsync(IReadOnlyList<LogEntry> entries)
+        {
+            var found = await FindAsync(key, entries, withOpen, session, ct).ConfigureAwait(false);
+            var (details, content) = (new EventDetails(store, key, entries), new SessionContent.Builder());
+            foreach (var e in found.Events)
+                content.Add(await details.WholeAsync(e, ct).ConfigureAwait(false));
+            return new SessionRecord(key, found.Session, !found.Session.IsClosedAt(clock.GetUtcNow().ToUnixTimeMilliseconds()), content.Build());
+        }
     }
 
     /// <summary>Reads something from the user's log.</summary>
@@ -69,7 +86,7 @@ public sealed class TimelineService(IEndUsers users, IUserStore store, IStoredRe
     {
         // The owner says whether there is a record, and that all it has said of it is in the log.
         _ = await LookupService.CallAsync(() => users.GetAsync(key, ct)).ConfigureAwait(false) ?? throw LookupService.NotFound();
-        var entries = await store.ReadLogAsync(key, 0, ct).ConfigureAwait(false);
+        var entries = await store.ReadLeanLogAsync(key, ct).ConfigureAwait(false);
         try
         {
             return await read(entries).ConfigureAwait(false);

@@ -44,6 +44,23 @@ internal static class LogRow
         }
     }
 
+    /// <summary>
+    /// The same, where of a row with a large entry all are lean (<see cref="LeanEntry"/>): however many rows there are, no more than
+    /// one is held. Of the others, which most are, none is copied.
+    /// </summary>
+    public static void UnpackLean(List<LogEntry> into, long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq)
+    {
+        var from = into.Count;
+        Unpack(into, firstSeq, count, packed, afterSeq);
+        if (packed.Length <= LargeEntry || !into.Skip(from).Any(e => e.Bytes.Length > LargeEntry))
+            return;
+        for (var i = from; i < into.Count; i++)
+            into[i] = LeanEntry.Of(into[i]);
+    }
+
+    /// <summary>Entries of more bytes are large: 2 KiB, which few events have.</summary>
+    private const int LargeEntry = 2 * 1024;
+
     /// <summary>The entries of a row that come after one.</summary>
     public static IReadOnlyList<byte[]> Rest(long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq)
     {

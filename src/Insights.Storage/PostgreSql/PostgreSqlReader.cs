@@ -9,13 +9,22 @@ using Npgsql;
 namespace Insights.Storage.PostgreSql;
 
 /// <summary>Reads on pooled connections, beside the writers.</summary>
-internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
+internal sealed class PostgreSqlReader : IStoreReader
 {
     /// <summary>From the row that holds the last entry known, as more may stand in it.</summary>
     private const string Log = """
         SELECT seq, count, entries FROM user_log WHERE user_hash = $1 AND seq >= coalesce(
           (SELECT seq FROM user_log WHERE user_hash = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1), 0)
         ORDER BY seq
+        """;
+
+    /// <summary>The same, where before a row there are fewer bytes; the first has more than the last entry known.</summary>
+    private const string LogPage = """
+        SELECT seq, count, entries FROM (
+          SELECT seq, count, entries, sum(octet_length(entries)) OVER (ORDER BY seq) - octet_length(entries) AS before
+          FROM user_log WHERE user_hash = $1 AND seq + count - 1 > $2 AND seq >= coalesce(
+            (SELECT seq FROM user_log WHERE user_hash = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1), 0)) AS rows
+        WHERE before < $3 ORDER BY seq
         """;
 
     private const string Saved = "SELECT seq, bytes FROM snapshot WHERE user_hash = $1";
@@ -35,13 +44,38 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
     private const string Values =
         "SELECT attribute, type, text, number, boolean, time_ms, list, source, set_ms, change_ms FROM attribute_value WHERE user_hash = $1";
 
-    private readonly StateReads _states = new(source);
+    private readonly NpgsqlDataSource _source;
+    private readonly StateReads _states;
+
+    public PostgreSqlReader(NpgsqlDataSource source) => (_source, _states) = (source, new StateReads(source, LargeStateAsync));
+
+    /// <summary>One whose log is too large to be read with that of others.</summary>
+    private async Task<StoredState> LargeStateAsync(Guid user, bool fromStart)
+    {
+        var record = await RecordAsync(user, CancellationToken.None).ConfigureAwait(false);
+        var snapshot = fromStart ? null : record.Snapshot;
+        return new StoredState(snapshot, record.Head, [.. record.Entries.Where(e => e.Seq > (snapshot?.Seq ?? 0))]);
+    }
 
     public ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct) => new(_states.ReadAsync(user, fromStart, ct));
 
-    public async ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
-        PostgreSqlRows.Entries(
-            await ListAsync(Log, [Pipeline.Value(user), Pipeline.Value(afterSeq)], PostgreSqlRows.LogRow, ct).ConfigureAwait(false), afterSeq);
+    public ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, long bytes, bool lean, CancellationToken ct) =>
+        OnConnectionAsync(connection => LogAsync(connection, user, afterSeq, bytes, lean, ct), ct);
+
+    private static async ValueTask<IReadOnlyList<LogEntry>> LogAsync(
+        NpgsqlConnection connection, Guid user, long afterSeq, long bytes, bool lean, CancellationToken ct)
+    {
+        var found = new List<LogEntry>();
+        var command = new NpgsqlCommand(bytes == long.MaxValue ? Log : LogPage, connection) { Parameters = { Pipeline.Value(user), Pipeline.Value(afterSeq), Pipeline.Value(bytes) } };
+        await using var _ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(ct).ConfigureAwait(false))
+                PostgreSqlRows.Entries(reader, found, afterSeq, lean);
+        }
+        return found;
+    }
 
     public async ValueTask<long?> IncarnationAsync(Guid user, CancellationToken ct) =>
         (await ListAsync("SELECT incarnation FROM end_user WHERE user_hash = $1", [Pipeline.Value(user)], static row => (long?)row.GetInt64(0), ct)
@@ -100,7 +134,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
     {
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var entries = await ReadAsync(Log, PostgreSqlRows.LogRow, Pipeline.Value(0L)).ConfigureAwait(false);
+        var entries = await LogAsync(connection, user, 0, long.MaxValue, lean: true, ct).ConfigureAwait(false);
         var snapshots = await ReadAsync(Saved, PostgreSqlRows.Snapshot).ConfigureAwait(false);
         var profiles = await ReadAsync(Profiles, PostgreSqlRows.Profile).ConfigureAwait(false);
         var sessions = await ReadAsync(Sessions, PostgreSqlRows.Session).ConfigureAwait(false);
@@ -111,7 +145,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         sessions.Sort(SessionPages.OldestFirst);
         (ProjectionHead? head, Profile? profile) = profiles.SingleOrDefault();
         profile = profile is null ? null : profile with { Values = UserValues.Of(values) };
-        return new StoredRecord(PostgreSqlRows.Entries(entries, 0), snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
+        return new StoredRecord(entries, snapshots.SingleOrDefault(), head, profile, sessions, alarms.Count == 0 ? null : alarms[0]);
 
         ValueTask<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] more) =>
             ListAsync(connection, sql, [Pipeline.Value(user), .. more], read, ct);
@@ -146,7 +180,7 @@ internal sealed class PostgreSqlReader(NpgsqlDataSource source) : IStoreReader
         {
             try
             {
-                var connection = await source.OpenConnectionAsync(ct).ConfigureAwait(false);
+                var connection = await _source.OpenConnectionAsync(ct).ConfigureAwait(false);
                 await using var _ = connection.ConfigureAwait(false);
                 return await read(connection).ConfigureAwait(false);
             }

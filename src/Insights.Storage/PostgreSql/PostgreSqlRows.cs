@@ -12,16 +12,15 @@ namespace Insights.Storage.PostgreSql;
 /// <summary>What the columns of a row mean.</summary>
 internal static class PostgreSqlRows
 {
-    public static (long Seq, int Count, byte[] Entries) LogRow(NpgsqlDataReader row) =>
-        (row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2));
-
-    /// <summary>The entries of rows that come after <paramref name="afterSeq"/>.</summary>
-    public static IReadOnlyList<LogEntry> Entries(List<(long Seq, int Count, byte[] Entries)> rows, long afterSeq)
+    /// <summary>Adds the entries of a row that come after <paramref name="afterSeq"/>.</summary>
+    /// <param name="lean">As <see cref="Log.LogRow.UnpackLean"/>.</param>
+    public static void Entries(NpgsqlDataReader row, List<LogEntry> into, long afterSeq, bool lean)
     {
-        var entries = new List<LogEntry>(rows.Count);
-        foreach (var (seq, count, packed) in rows)
-            Log.LogRow.Unpack(entries, seq, count, packed, afterSeq);
-        return entries;
+        var (seq, count, packed) = (row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2));
+        if (lean)
+            Log.LogRow.UnpackLean(into, seq, count, packed, afterSeq);
+        else
+            Log.LogRow.Unpack(into, seq, count, packed, afterSeq);
     }
 
     public static Snapshot Snapshot(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));

@@ -10,7 +10,10 @@ namespace Insights.Storage.Reading;
 /// </summary>
 internal interface IStoreReader
 {
-    ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct);
+    /// <summary>The entries after <paramref name="afterSeq"/>, in order.</summary>
+    /// <param name="bytes">As <see cref="IUserStore.ReadLogPageAsync"/>.</param>
+    /// <param name="lean">As <see cref="IUserStore.ReadLeanLogAsync"/>.</param>
+    ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, long bytes, bool lean, CancellationToken ct);
 
     /// <summary>As <see cref="IUserStore.ReadIncarnationAsync"/>.</summary>
     ValueTask<long?> IncarnationAsync(Guid user, CancellationToken ct);

@@ -13,17 +13,29 @@ namespace Insights.Storage.Sqlite;
 /// <summary>The questions the ports ask.</summary>
 internal static class SqliteQueries
 {
-    public static IReadOnlyList<LogEntry> Log(SqliteSession session, Guid user, long afterSeq)
+    /// <param name="bytes">No further row is read once there are more.</param>
+    /// <param name="lean">As <see cref="LogRow.UnpackLean"/>.</param>
+    public static IReadOnlyList<LogEntry> Log(SqliteSession session, Guid user, long afterSeq, long bytes = long.MaxValue, bool lean = false)
     {
         var found = new List<LogEntry>();
         // From the row that holds the last entry known, as more may stand in it.
         var rows = session["""
             SELECT seq, count, entries FROM user_log WHERE user_hash = ?1 AND seq >= coalesce(
               (SELECT seq FROM user_log WHERE user_hash = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1), 0)
+              AND seq + count - 1 > ?2
             ORDER BY seq
             """].Bind(1, user).Bind(2, afterSeq);
-        while (rows.Step())
-            LogRow.Unpack(found, rows.Int64(0), rows.Int32(1), rows.Bytes(2), afterSeq);
+        while (bytes > 0 && rows.Step())
+        {
+            var packed = rows.Bytes(2);
+            if (lean)
+                LogRow.UnpackLean(found, rows.Int64(0), rows.Int32(1), packed, afterSeq);
+            else
+                LogRow.Unpack(found, rows.Int64(0), rows.Int32(1), packed, afterSeq);
+            bytes -= packed.Length;
+            if (bytes <= 0)
+                rows.Reset();
+        }
         return found;
     }
 
@@ -143,7 +155,7 @@ internal static class SqliteQueries
     {
         session["BEGIN"].Run();
         var snapshot = fromStart ? null : Snapshot(session, user);
-        var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0)) { Tombstone = Tombstone(session, user) };
+        var state = new StoredState(snapshot, Profile(session, user).Head, Log(session, user, snapshot?.Seq ?? 0, lean: true)) { Tombstone = Tombstone(session, user) };
         session["COMMIT"].Run();
         return state;
     }
@@ -164,7 +176,7 @@ internal static class SqliteQueries
         profile = profile is null ? null : profile with { Values = Values(session, user) };
         var sessions = Sessions(session, user, long.MaxValue, int.MaxValue);
         sessions.Sort(SessionPages.OldestFirst);
-        var record = new StoredRecord(Log(session, user, 0), Snapshot(session, user), head, profile, sessions, AlarmDueMs(session, user));
+        var record = new StoredRecord(Log(session, user, 0, lean: true), Snapshot(session, user), head, profile, sessions, AlarmDueMs(session, user));
         session["COMMIT"].Run();
         return record;
     }

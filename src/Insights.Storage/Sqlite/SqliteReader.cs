@@ -14,8 +14,8 @@ internal sealed class SqliteReader(SqliteDatabase database) : IStoreReader, IDis
 
     private readonly ConcurrentBag<SqliteSession> _idle = [];
 
-    public ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, CancellationToken ct) =>
-        Read(s => SqliteQueries.Log(s, user, afterSeq), ct);
+    public ValueTask<IReadOnlyList<LogEntry>> LogAsync(Guid user, long afterSeq, long bytes, bool lean, CancellationToken ct) =>
+        Read(s => SqliteQueries.Log(s, user, afterSeq, bytes, lean), ct);
 
     public ValueTask<StoredState> StateAsync(Guid user, bool fromStart, CancellationToken ct) =>
         Read(s => SqliteQueries.State(s, user, fromStart), ct);

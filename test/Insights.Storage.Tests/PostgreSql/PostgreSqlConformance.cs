@@ -2,6 +2,8 @@ using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.PostgreSql;
 
+public sealed class PostgreSqlLargeLog(PostgreSqlStoreDatabase database) : LargeLogConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
 public sealed class PostgreSqlUserLog(PostgreSqlStoreDatabase database) : UserLogConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlWriteSessions(PostgreSqlStoreDatabase database) : WriteSessionConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -2,6 +2,8 @@ using Insights.Testing.Conformance;
 
 namespace Insights.Storage.Tests.Sqlite;
 
+public sealed class SqliteLargeLog(SqliteStoreDatabase database) : LargeLogConformance(database), IClassFixture<SqliteStoreDatabase>;
+
 public sealed class SqliteUserLog(SqliteStoreDatabase database) : UserLogConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteWriteSessions(SqliteStoreDatabase database) : WriteSessionConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -14,7 +14,7 @@ public sealed partial class EndUserOwner
     {
         // What was handed over must be in the log before the log is read.
         await DurableAsync(loaded, settled).ConfigureAwait(false);
-        var log = await ports.Store.ReadLogAsync(Key, 0, ct).ConfigureAwait(false);
+        var log = await ports.Store.ReadLeanLogAsync(Key, ct).ConfigureAwait(false);
         if (log.Count == 0 || log[^1].Seq != loaded.User.Seq)
             return settled; // Another owner goes on with it.
         var cutMs = CutMs(loaded);

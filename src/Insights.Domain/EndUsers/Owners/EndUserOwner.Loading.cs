@@ -11,6 +11,9 @@ namespace Insights.Domain.EndUsers.Owners;
 /// <content>Reads the user, and forgets what is in doubt.</content>
 public sealed partial class EndUserOwner
 {
+    /// <summary>More than an entry has, bytes: with it the next one is seen too.</summary>
+    private const long AnyEntry = 16 << 20;
+
     /// <summary>The clock, but never before what the rows already stand for.</summary>
     private long NowMs(LoadedUser loaded) =>
         Math.Max(ports.Clock.GetUtcNow().ToUnixTimeMilliseconds(), loaded.AsOfMs);
@@ -42,7 +45,7 @@ public sealed partial class EndUserOwner
         if (!ReferenceEquals(loaded, before))
             return loaded;
         var afterSeq = loaded.Pending.IsCompleted ? Math.Max(0, loaded.User.Seq - 1) : loaded.User.Seq;
-        if ((await ports.Store.ReadLogAsync(Key, afterSeq, ct).ConfigureAwait(false)).Count == loaded.User.Seq - afterSeq)
+        if ((await ports.Store.ReadLogPageAsync(Key, afterSeq, AnyEntry, ct).ConfigureAwait(false)).Count == loaded.User.Seq - afterSeq)
             return loaded;
         Forget(loaded);
         return await LoadAsync(ct).ConfigureAwait(false);

@@ -10,7 +10,7 @@ public interface IStoredRecords
     /// <param name="account">Name of the account; null: of all.</param>
     IAsyncEnumerable<EndUserKey> UsersAsync(string? account, CancellationToken ct);
 
-    /// <summary>All that is stored of one user, read at one moment.</summary>
+    /// <summary>All that is stored of one user, read at one moment. Entries may be lean (<see cref="IUserStore.ReadLeanLogAsync"/>).</summary>
     ValueTask<StoredRecord> ReadAsync(EndUserKey user, CancellationToken ct);
 
     /// <summary>Up to <paramref name="limit"/> session rows, newest first by (start, first event_id, ordinal), older than <paramref name="after"/> where given.</summary>

@@ -10,7 +10,7 @@ namespace Insights.Domain.EndUsers.Ports;
 /// </summary>
 public interface IUserStore
 {
-    /// <summary>What an owner wakes its user from, as of one moment.</summary>
+    /// <summary>What an owner wakes its user from, as of one moment. Its entries may be lean (<see cref="ReadLeanLogAsync"/>).</summary>
     /// <param name="fromStart">Whether all entries are wanted, and no snapshot.</param>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<StoredState> ReadAsync(EndUserKey user, bool fromStart, CancellationToken ct);
@@ -18,6 +18,21 @@ public interface IUserStore
     /// <summary>The entries after <paramref name="afterSeq"/> (0: all), in order; empty for a user not known.</summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<LogEntry>> ReadLogAsync(EndUserKey user, long afterSeq, CancellationToken ct);
+
+    /// <summary>
+    /// The entries after <paramref name="afterSeq"/> (0: all), in order, as long as they have not more than some
+    /// <paramref name="bytes"/> together: at least what one append brought, where there is any more.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<LogEntry>> ReadLogPageAsync(EndUserKey user, long afterSeq, long bytes, CancellationToken ct) =>
+        ReadLogAsync(user, afterSeq, ct);
+
+    /// <summary>
+    /// All entries, in order. Of appends with an entry of more than 2 KiB the events lack those details that change no state: all
+    /// but the Analytics Properties. So a log of any size is read in little memory.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<LogEntry>> ReadLeanLogAsync(EndUserKey user, CancellationToken ct) => ReadLogAsync(user, 0, ct);
 
     /// <summary>
     /// The incarnation that is stored of a user (<see cref="WriteSession.Incarnation"/>): what another user says of an incarnation that is over is not

@@ -16,4 +16,5 @@ public sealed record StoredState(Snapshot? Snapshot, ProjectionHead? Head, IRead
 public sealed record Snapshot(long Seq, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>One entry as stored.</summary>
-public readonly record struct LogEntry(long Seq, ReadOnlyMemory<byte> Bytes);
+/// <param name="IsLean">Whether the event in it lacks details (<see cref="IUserStore.ReadLeanLogAsync"/>).</param>
+public readonly record struct LogEntry(long Seq, ReadOnlyMemory<byte> Bytes, bool IsLean = false);

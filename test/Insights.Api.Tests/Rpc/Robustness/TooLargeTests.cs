@@ -96,6 +96,35 @@ public sealed class TooLargeTests(Gateway gateway) : IClassFixture<Gateway>
         seen.ShouldBe(Enumerable.Range(0, 60).Select(i => $"o{59 - i:00}"));
     }
 
+    [Fact]
+    public async Task Users_asked_for_together_are_refused_where_they_have_more_than_a_default_client_takes()
+    {
+        var tenant = await gateway.TenantAsync();
+        string[] users = ["u1", "u2", "u3", "u4"];
+        foreach (var user in users)
+            await FillAsync(tenant, user);
+        using var channel = GrpcChannel.ForAddress(gateway.GrpcAddress);
+        var client = new ApiClient(channel, tenant.Server.Key).EndUsers;
+        var failure = await client.BatchGetEndUsersAsync(Asked(users)).ShouldFailAsync(StatusCode.InvalidArgument, "end_users");
+        failure.Status.Detail.ShouldContain("ask for 3 of them at a time");
+        (await client.BatchGetEndUsersAsync(Asked(users[..3]))).EndUsers.Count.ShouldBe(3);
+        (await client.BatchGetEndUsersAsync(Asked(users[3..]))).EndUsers.Count.ShouldBe(1);
+    }
+
+    private static BatchGetEndUsersRequest Asked(params string[] users) => new() { EndUsers = { users.Select(u => new EndUserKey { Id = u }) } };
+
+    /// <summary>Gives a user ten lists of 100 KB.</summary>
+    private static async Task FillAsync(Tenant tenant, string user)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var list = new TextList { Texts = { Enumerable.Range(0, 100).Select(n => $"{i:00}{n:00}{new string('x', 1000)}") } };
+            var update = new UpdateEndUserRequest { EndUser = new EndUserKey { Id = user }, OperationId = $"o{i:00}", Time = tenant.Ago(60) };
+            update.Operations.Add(new AttributeOperation { Name = $"many{i}", Set = new AttributeValue { List = list } });
+            await tenant.Server.EndUsers.UpdateEndUserAsync(update);
+        }
+    }
+
     private static async Task SendAsync(AsyncDuplexStreamingCall<byte[], byte[]> stream)
     {
         try
