@@ -11,4 +11,7 @@ public enum UpdateOutcome
 
     /// <summary>Older than the account's lateness, or with an import key than the retention.</summary>
     TooLate = 3,
+
+    /// <summary>There is no record of the user, and none was to be made.</summary>
+    NoUser = 4,
 }
