@@ -17,17 +17,19 @@ internal sealed class UpdateTrial
         _values = history?.Values ?? _base;
     }
 
-    /// <summary>Tries one that is not known yet. One that would change nothing is not taken, as its sender need not send it.</summary>
+    /// <summary>
+    /// Tries one that is not known yet. One that changes nothing is taken too: of its time it stands against those of an earlier time
+    /// that follow. Where its sender leaves it out, all of them are of one time, and it makes no difference.
+    /// </summary>
     public UpdateVerdict Try(UserUpdate update)
     {
         var onTop = _values.Then(update);
         if (_detail.Count == 0 || UserUpdate.Compare(_detail[^1], update) < 0)
         {
-            if (!Differ(update, _values, onTop))
-                return UpdateVerdict.ChangesNothing;
+            var differs = Differ(update, _values, onTop);
             _detail.Add(update);
             _values = onTop;
-            return UpdateVerdict.Changes;
+            return differs ? UpdateVerdict.Changes : UpdateVerdict.ChangesNothing;
         }
         var at = _detail.FindIndex(u => UserUpdate.Compare(u, update) > 0);
         _detail.Insert(at < 0 ? _detail.Count : at, update);
@@ -37,10 +39,7 @@ internal sealed class UpdateTrial
             _values = after;
             return UpdateVerdict.Changes;
         }
-        if (Differ(update, _values, onTop) && !IsHiddenByItsOwn(update, onTop))
-            return UpdateVerdict.Superseded;
-        _detail.Remove(update);
-        return UpdateVerdict.ChangesNothing;
+        return Differ(update, _values, onTop) && !IsHiddenByItsOwn(update, onTop) ? UpdateVerdict.Superseded : UpdateVerdict.ChangesNothing;
     }
 
     /// <summary>

@@ -44,6 +44,11 @@ public class JudgeUpdatesTests
             .ShouldBe([UpdateVerdict.Changes, UpdateVerdict.ChangesNothing, UpdateVerdict.Changes]);
 
     [Fact]
+    public void An_update_behind_one_that_changed_nothing_and_is_of_a_later_time_is_superseded() =>
+        Judged(UserStory.Given().When(Update("10:00").Set(A, "x")), Update("10:05", "1").Set(A, "x"), Update("10:02", "2").Set(A, "y"))
+            .ShouldBe([UpdateVerdict.ChangesNothing, UpdateVerdict.Superseded]);
+
+    [Fact]
     public void A_resend_and_one_that_is_too_late_are_told_and_nothing_is_made()
     {
         var story = UserStory.Given().When(Update("10:00").Set(A, "x"));
@@ -65,7 +70,7 @@ public class JudgeUpdatesTests
         (decision.Entries.Count, ((UpdateDone)decision.Answer).Outcome).ShouldBe((0, UpdateOutcome.NoUser));
     }
 
-    /// <summary>Every verdict against what happens when those that change something, or are superseded, are made.</summary>
+    /// <summary>Every verdict against what happens when the updates are made.</summary>
     [Fact]
     public void Verdicts_say_what_happens_then()
     {
@@ -81,8 +86,7 @@ public class JudgeUpdatesTests
             {
                 var before = Texts(story);
                 var update = asked[i].Build();
-                if (verdicts[i] != UpdateVerdict.ChangesNothing)
-                    story.Send(asked[i]).ShouldBe(UpdateOutcome.Applied);
+                story.Send(asked[i]).ShouldBe(UpdateOutcome.Applied);
                 (Texts(story) != before).ShouldBe(verdicts[i] == UpdateVerdict.Changes, $"seed {seed}, update {i}");
                 if (verdicts[i] == UpdateVerdict.Superseded)
                     update.Operations.ShouldContain(o => o.Kind == OperationKind.Add || story.User.Values.Find(o.Attribute) == null || story.User.Values.Find(o.Attribute)!.Value != o.Value);

@@ -38,7 +38,7 @@ public sealed class OtherParsersTests
         Skip.If(python is null, "There is no python3 on the PATH.");
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "read.py"), Python);
-        await CompareAsync(folder.Path, python, "read.py", _ => true);
+        await CompareAsync(folder.Path, python, "read.py", _ => true, 70);
     }
 
     [SkippableFact]
@@ -49,8 +49,8 @@ public sealed class OtherParsersTests
         var packages = await NpmFolder.InstallAsync("papaparse", [("package.json", "{}")], "install", "papaparse@5.5.3");
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(packages, "read.js"), Node);
-        // It knows one kind of line end a file.
-        await CompareAsync(folder.Path, node, Path.Combine(packages, "read.js"), text => HasOneKindOfEnds(text));
+        // It knows one kind of line end a file; about half of the files have one.
+        await CompareAsync(folder.Path, node, Path.Combine(packages, "read.js"), HasOneKindOfEnds, 40);
     }
 
     private static bool HasOneKindOfEnds(string text)
@@ -59,7 +59,7 @@ public sealed class OtherParsersTests
         return feeds == 0 || returns == 0 || (both == feeds && both == returns);
     }
 
-    private static async Task CompareAsync(string folder, string program, string script, Func<string, bool> fits)
+    private static async Task CompareAsync(string folder, string program, string script, Func<string, bool> fits, int leastPercent)
     {
         var texts = Enumerable.Range(0, _files).Select(MutatedFile.Of).ToList();
         var list = Path.Combine(folder, "files.json");
@@ -77,7 +77,7 @@ public sealed class OtherParsersTests
             var expected = JsonSerializer.Deserialize<List<List<string>>>(lines[i])!.Skip(1).Select(r => r.Count == own.Columns ? string.Join('|', r) : "RaggedRow");
             own.Rows.ShouldBe(expected, $"file {i}: {texts[i]}");
         }
-        compared.ShouldBeGreaterThan(_files / 3);
+        compared.ShouldBeGreaterThan(_files * leastPercent / 100);
     }
 
     /// <summary>Null where Insights refuses what others make something of.</summary>

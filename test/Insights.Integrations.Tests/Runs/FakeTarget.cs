@@ -68,7 +68,7 @@ internal sealed class FakeTarget(Random random, double faults, PlantedBug bug) :
         foreach (var update in asked.Updates)
         {
             verdicts.Add(Judge(user, taken, update));
-            if (verdicts[^1] is UpdateVerdict.Changes or UpdateVerdict.Superseded)
+            if (verdicts[^1] != UpdateVerdict.Duplicate)
                 taken.Add(update);
         }
         return new UpdatesJudged(exists, verdicts);

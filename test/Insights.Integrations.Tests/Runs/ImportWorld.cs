@@ -48,7 +48,8 @@ internal sealed class ImportWorld
         Target = new FakeTarget(_random, _faults, bug);
         for (var i = _random.Next(12); i > 0; i--)
             Target.Apply(Write($"api-{i}", $"u{_random.Next(8)}", FileMs + _random.Next(-5, 6)));
-        _sizes = new RunSizes(_random.Next(1, 12), _random.Next(1, 40));
+        // A check begins anew where its carrier dies, and each step may kill it: of more than some twelve steps none would come to its end.
+        _sizes = new RunSizes(_random.Next(1, 12), _random.Next(5, 40));
         var pool = _random.Next(1, 12);
         Rows = [.. Enumerable.Range(1, _random.Next(60)).Select(i => Row(i, pool))];
     }
