@@ -42,7 +42,7 @@ public static class InsightsApi
     private static readonly ServiceDescriptor[] Described =
     [
         EventService.Descriptor, EndUserService.Descriptor, AttributeService.Descriptor, AnalyticsService.Descriptor, SegmentService.Descriptor,
-        AccountService.Descriptor, LiveService.Descriptor,
+        AccountService.Descriptor, LiveService.Descriptor, SourceService.Descriptor,
     ];
 
     public static IServiceCollection AddInsightsApi(this IServiceCollection services)
@@ -65,7 +65,7 @@ public static class InsightsApi
         services.TryAddSingleton(new BodyRoom(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
         services.TryAddSingleton(new FailedKeys(TimeProvider.System, perMinute: 0));
         services.AddSingleton<RecordMethod>().AddSingleton<BrowserEvents>().AddSingleton<SegmentIntake>().AddSingleton<SegmentEndpoints>().AddSingleton<StreamEventsMethod>().AddSingleton<EndUserApi>().AddSingleton<AttributeApi>().AddSingleton<AnalyticsApi>();
-        services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>();
+        services.AddSingleton<SegmentApi>().AddSingleton<LiveApi>().AddSingleton<AccountApi>().AddSingleton<SourceApi>().AddSingleton<FileUpload>();
         services.AddSingleton<ApiMethods>().AddSingleton<IServiceMethodProvider<ApiMethods>>(s => s.GetRequiredService<ApiMethods>());
         services.AddSingleton<HttpRoutes>().AddSingleton<MatcherPolicy, RawVerbs>();
         // By name, as reflection itself would look for descriptors beside classes that are not generated.
@@ -94,6 +94,9 @@ public static class InsightsApi
         app.MapPost("/v1/walkme/events", (RequestDelegate)record.AnswerWalkMeAsync).WithMetadata(record);
         app.Services.GetRequiredService<BrowserEvents>().Map(app);
         app.Services.GetRequiredService<SegmentEndpoints>().Map(app);
+        var methods = app.Services.GetRequiredService<ApiMethods>().All;
+        app.MapPost(FileUpload.Pattern, (RequestDelegate)app.Services.GetRequiredService<FileUpload>().AnswerAsync)
+            .WithMetadata(methods.Single(m => m.Descriptor.FullName == $"{SourceService.Descriptor.FullName}.CreateSourceFile"));
         ApiHealth.Map(app);
         app.MapDescription();
         app.MapRecorder();

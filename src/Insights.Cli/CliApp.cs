@@ -13,6 +13,7 @@ using Insights.Cli.Output;
 using Insights.Cli.Segments;
 using Insights.Cli.Send;
 using Insights.Cli.Sessions;
+using Insights.Cli.Sources;
 using Insights.Cli.Users;
 using Insights.Cli.Verify;
 
@@ -77,10 +78,10 @@ internal static class CliApp
         foreach (var option in globals.All)
             root.Options.Add(option);
         Help.Use(root, [
-            new("Send", [SendCommand.Create(host, globals), UpdateFileCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
+            new("Send", [SendCommand.Create(host, globals), UpdateFileCommand.Create(host, globals), ImportCommand.Create(host, globals), DemoCommand.Create(host, globals)]),
             new("Look", [
                 LiveCommand.Create(host, globals), UsersCommand.Create(globals), SessionsCommand.Create(globals), SegmentsCommand.Create(globals),
-                AnalyticsCommand.Create(globals), AttributesCommand.Create(globals),
+                AnalyticsCommand.Create(globals), AttributesCommand.Create(globals), SourcesCommand.Create(globals),
             ]),
             new("Operate", [
                 AccountsCommand.Create(globals), KeysCommand.Create(globals), AuditCommand.Create(globals),

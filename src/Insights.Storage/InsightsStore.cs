@@ -5,6 +5,8 @@ using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
 using Insights.Domain.Segments;
+using Insights.Domain.Sources;
+using Insights.Domain.States;
 using Insights.Storage.PostgreSql;
 using Insights.Storage.Questions;
 using Insights.Storage.Sqlite;
@@ -51,6 +53,10 @@ public sealed class InsightsStore : IAsyncDisposable
     public ISegmentStore Segments => _backend.Segments;
 
     public IProtectionKeys ProtectionKeys => _backend.ProtectionKeys;
+    public ISourceStore Sources => _backend.Sources;
+
+    /// <summary>States of grains; null where the database is shared by silos: there Orleans has tables of its own.</summary>
+    public IStateStore? States => _backend.States;
 
     public ISessionAnalytics Analytics { get; }
 

@@ -190,6 +190,11 @@ internal static class MessageReader
                 return null;
             case FieldType.Double:
                 return Number(ref json, scope);
+            case FieldType.Bytes when json.TokenType == JsonTokenType.String && json.TryGetBytesFromBase64(out var bytes):
+                return ByteString.CopyFrom(bytes);
+            case FieldType.Bytes:
+                Refuse(ref json, scope, "must be a text in base64");
+                return null;
             case FieldType.Enum:
                 return Text(ref json, scope, FieldText.OneOf(field.Descriptor.EnumType)) is { } name
                     ? FieldText.ReadEnum(name, field.Descriptor, scope)

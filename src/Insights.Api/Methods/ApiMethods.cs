@@ -13,7 +13,7 @@ internal sealed class ApiMethods : IServiceMethodProvider<ApiMethods>
 
     public ApiMethods(
         RecordMethod record, StreamEventsMethod stream, EndUserApi endUsers, AttributeApi attributes, AnalyticsApi analytics, SegmentApi segments,
-        LiveApi live, AccountApi accounts, Failures failures)
+        LiveApi live, AccountApi accounts, SourceApi sources, Failures failures)
     {
         _all.AddRange([record, stream]);
         EndUserService.BindService(Binder(EndUserService.Descriptor), endUsers);
@@ -22,6 +22,7 @@ internal sealed class ApiMethods : IServiceMethodProvider<ApiMethods>
         SegmentService.BindService(Binder(SegmentService.Descriptor), segments);
         LiveService.BindService(Binder(LiveService.Descriptor), live);
         AccountService.BindService(Binder(AccountService.Descriptor), accounts);
+        SourceService.BindService(Binder(SourceService.Descriptor), sources);
 
         MethodBinder Binder(Google.Protobuf.Reflection.ServiceDescriptor service) => new(service, failures, _all);
     }

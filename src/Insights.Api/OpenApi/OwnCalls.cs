@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Insights.Api.Intake;
 using Insights.Api.Intake.Browsers;
 using Insights.Api.Intake.Segment;
 
 namespace Insights.Api.OpenApi;
 
-/// <summary>The addresses that are not of the contract: WalkMe's event, what web pages and Segment's SDKs send, health, this document.</summary>
+/// <summary>The addresses that are not of the contract: WalkMe's event, what web pages and Segment's SDKs send, files as they are, health, this document.</summary>
 internal static class OwnCalls
 {
     public static void AddTo(JsonObject paths, JsonObject examples)
@@ -13,6 +14,7 @@ internal static class OwnCalls
         paths[BrowserEvents.Path] = new JsonObject { ["post"] = Browser(examples["RecordEvents"]) };
         foreach (var call in SegmentEndpoints.Calls)
             paths[SegmentEndpoints.Prefix + call] = new JsonObject { ["post"] = Segment(call, examples) };
+        paths[FileUpload.Pattern] = new JsonObject { ["post"] = Upload() };
         paths["/healthz"] = new JsonObject { ["get"] = Open("Live", "Health", "Whether the process lives", "text/plain", new JsonObject { ["type"] = "string" }) };
         var ready = Open("Ready", "Health", "Whether the process can take work: it does not stop, and the log can be written", "text/plain", new JsonObject { ["type"] = "string" });
         ready["responses"]!.AsObject().Add(Responses.Reference("503"));
@@ -136,6 +138,27 @@ internal static class OwnCalls
         ["required"] = required,
         ["description"] = description,
         ["schema"] = schema,
+    };
+
+    private static JsonObject Upload() => new()
+    {
+        ["operationId"] = "UploadSourceFile",
+        ["tags"] = new JsonArray("SourceService"),
+        ["summary"] = "Takes a whole file for a source as the body",
+        ["description"] = "Up to 1 GiB, kept as it comes. CreateSourceFile and its pieces do the same in steps that can be repeated.\n\nKeys: SERVER, IMPORT.",
+        ["parameters"] = new JsonArray(
+            new JsonObject { ["name"] = "source", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } },
+            new JsonObject { ["name"] = "fileName", ["in"] = "query", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 256 } }),
+        ["requestBody"] = new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = JsonExtensions.Content("application/octet-stream", new JsonObject { ["type"] = "string", ["format"] = "binary" }),
+        },
+        ["responses"] = Responses.With(("200", new JsonObject
+        {
+            ["description"] = "The file.",
+            ["content"] = JsonExtensions.Content("application/json", Schemas.Reference("SourceFile")),
+        }), toBody: true),
     };
 
     /// <summary>A call that needs no key.</summary>

@@ -50,6 +50,7 @@ internal sealed class Schemas(Usage usage)
         FieldType.Int64 => new() { ["type"] = "string", ["format"] = "int64", ["pattern"] = "^-?[0-9]+$" },
         FieldType.Double => new() { ["type"] = "number", ["format"] = "double" },
         FieldType.String => new() { ["type"] = "string" },
+        FieldType.Bytes => new() { ["type"] = "string", ["contentEncoding"] = "base64" },
         FieldType.Enum => Of(field.EnumType),
         FieldType.Message when field.Is<Timestamp>() => Time(inBody),
         FieldType.Message when field.Is<Duration>() => new() { ["type"] = "string", ["format"] = "google-duration", ["pattern"] = @"^-?[0-9]+(\.[0-9]{1,9})?s$" },

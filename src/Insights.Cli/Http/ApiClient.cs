@@ -59,6 +59,17 @@ internal sealed partial class ApiClient : IDisposable
         return text.Length == 0 ? [] : Answers.ReadObject(text);
     }
 
+    /// <summary>Sends a stream as it comes to a method that answers one JSON object.</summary>
+    /// <exception cref="ApiException">The server refused, or its answer cannot be read.</exception>
+    /// <exception cref="ServerUnreachableException">No whole response came.</exception>
+    public async Task<JsonObject> UploadAsync(string path, Stream content, CancellationToken cancel)
+    {
+        using var body = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancel);
+        var text = await ReadAsync(response, cancel);
+        return response.IsSuccessStatusCode ? Answers.ReadObject(text) : throw Refused(Problem.Read((int)response.StatusCode, text));
+    }
+
     /// <summary>Where a user is not known, says whether one of the other kind has the ID: it is easily forgotten that it is an anonymous one.</summary>
     private async Task<ApiException> RefusedAsync(string path, Problem problem, CancellationToken cancel)
     {

@@ -22,6 +22,7 @@ internal static class ApiPaths
     public const string StrugglingUsers = "/v1/sessionAnalytics:listStrugglingUsers";
     public const string DisengagedUsers = "/v1/sessionAnalytics:listDisengagedUsers";
     public const string Segments = "/v1/segments";
+    public const string Sources = "/v1/sources";
 
     public static string User(UserKey user) => $"{(user.Anonymous ? "/v1/anonymousUsers/" : "/v1/endUsers/")}{Escape(user.Id)}";
 
@@ -65,6 +66,22 @@ internal static class ApiPaths
     public static string EvaluateSegments(UserKey user) => $"{User(user)}:evaluateSegments";
 
     public static string ExplainSegment(UserKey user) => $"{User(user)}:explainSegment";
+
+    public static string Source(string name) => $"{Sources}/{Escape(name)}";
+
+    public static string SourceFiles(string source) => $"{Source(source)}/files";
+
+    public static string UploadFile(string source, string name) => WithQuery($"{SourceFiles(source)}:upload", ("fileName", name));
+
+    public static string InspectSourceFile(string source, string file) => $"{SourceFiles(source)}/{Escape(file)}:inspect";
+
+    public static string SourceRuns(string source) => $"{Source(source)}/runs";
+
+    public static string SourceRun(string source, string run) => $"{SourceRuns(source)}/{Escape(run)}";
+
+    public static string CancelRun(string source, string run) => $"{SourceRun(source, run)}:cancel";
+
+    public static string RowErrors(string source, string run) => $"{SourceRun(source, run)}/errors";
 
     public static string Account(string account) => $"{Accounts}/{Escape(account)}";
 

@@ -14,4 +14,7 @@ public enum UpdateOutcome
 
     /// <summary>From before the user's erasure (docs/semantics.md 1.8).</summary>
     Erased = 4,
+
+    /// <summary>There is no record of the user, and none was to be made.</summary>
+    NoUser = 5,
 }

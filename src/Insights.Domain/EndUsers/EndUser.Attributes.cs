@@ -39,6 +39,8 @@ public sealed partial class EndUser
     private CommandDecision Decide(UpdateUser command, AccountSettings settings)
     {
         var (update, receivedMs, mayImport) = command;
+        if (command.MustExist && !Exists)
+            return CommandDecision.Unchanged(new UpdateDone(UpdateOutcome.NoUser));
         if (OutcomeOf(update, receivedMs, mayImport, settings) is not { } outcome)
             return CommandDecision.NeedsHistory;
         if (outcome != UpdateOutcome.Applied)
@@ -46,6 +48,25 @@ public sealed partial class EndUser
         var accepted = new UpdateAccepted(update, receivedMs);
         return new CommandDecision(
             new UpdateDone(outcome), Seq == 0 ? [new UserCreated(Key, receivedMs), accepted] : [accepted]);
+    }
+
+    private CommandDecision Decide(JudgeUpdates command, AccountSettings settings)
+    {
+        var trial = new UpdateTrial(_attributes);
+        var verdicts = new UpdateVerdict[command.Updates.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            if (OutcomeOf(command.Updates[i], command.ReceivedMs, command.MayImport, settings) is not { } outcome)
+                return CommandDecision.NeedsHistory;
+            verdicts[i] = outcome switch
+            {
+                UpdateOutcome.Duplicate => UpdateVerdict.Duplicate,
+                UpdateOutcome.TooLate => UpdateVerdict.TooLate,
+                UpdateOutcome.Erased => UpdateVerdict.Erased,
+                _ => trial.Try(command.Updates[i]),
+            };
+        }
+        return CommandDecision.Unchanged(new UpdatesJudged(Exists, verdicts));
     }
 
     private CommandDecision Decide(ReadUpdates command)

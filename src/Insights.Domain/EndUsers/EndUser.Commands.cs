@@ -17,6 +17,7 @@ public sealed partial class EndUser
         TakeOver takeOver => Decide(takeOver, nowMs),
         ForgetAnonymous forget => Decide(forget),
         UpdateUser update => Decide(update, settings),
+        JudgeUpdates judge => Decide(judge, settings),
         ReadUpdates read => Decide(read),
         _ => throw new ArgumentException($"No user knows what {command} is.", nameof(command)),
     };

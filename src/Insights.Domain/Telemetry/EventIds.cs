@@ -35,6 +35,12 @@ public static class EventIds
     public const int SiloCertificatesTakenUp = 3041;
     public const int SiloCertificatesNotTakenUp = 3042;
 
+    // Sources
+    public const int SourceGrainNotGoneOn = 3060;
+    public const int SourceGrainBroken = 3061;
+    public const int SourceKeeperNotWoken = 3062;
+    public const int SourceKeeperNotSwept = 3063;
+
     // Places and browsers
     public const int PlaceFinderNoneConfigured = 5000;
     public const int PlaceFinderTakenUp = 5001;

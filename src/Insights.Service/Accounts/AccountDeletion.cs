@@ -9,12 +9,12 @@ using Insights.Service.Segments;
 namespace Insights.Service.Accounts;
 
 /// <summary>
-/// Deletes an account (docs/semantics.md 1.8): first its keys end, with the entry in the audit log; then its users are erased, each by
+/// Deletes an account (docs/semantics.md 1.8): first its keys end, with the entry in the audit log; then its sources; then its users are erased, each by
 /// its owner; then goes what is kept about the account itself. Where it ends early, asking again goes on.
 /// </summary>
 public sealed class AccountDeletion(
     AccountDirectory accounts, IAccountStore store, IStoredRecords records, EraseService erasures, AttributeDirectory attributes, SegmentDirectory segments,
-    TimeProvider clock)
+    TimeProvider clock, IAccountSources? sources = null)
 {
     /// <summary>
     /// How long after the keys have ended no user may be found: every process has heard of it by then
@@ -38,6 +38,8 @@ public sealed class AccountDeletion(
         var audit = new AuditEntry(clock.GetUtcNow(), by.KeyId, AuditAction.DeleteAccount, account, null);
         await store.BeginDeletionAsync(account, audit.At, audit, ct).ConfigureAwait(false);
         await accounts.RefreshAsync(ct).ConfigureAwait(false);
+        if (sources is not null)
+            await sources.EndAllAsync(account, ct).ConfigureAwait(false);
         while (accounts.Find(account)?.DeletingSince is { } since)
         {
             // Looked at before the users: one that is made afterwards would be missed.

@@ -24,6 +24,9 @@ public sealed record UpdateRequest
 
     public required IReadOnlyList<OperationDraft> Operations { get; init; }
 
+    /// <summary>Whether the user must have a record already; where it has none, the update is NotFound and makes none.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>What the gateway could not read; it is told with every other fault.</summary>
     public IReadOnlyList<RequestFault> Faults { get; init; } = [];
 

@@ -16,7 +16,7 @@ namespace Insights.Service.Attributes;
 /// Updates attributes of users: checks all of a request, has the names that are new made, and hands it to the user. All or
 /// none of an update is made. Every call is scoped by the caller's key.
 /// </summary>
-public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes, IAccountSettings settings, TimeProvider clock)
+public sealed partial class UpdateService(IEndUsers users, AttributeDirectory attributes, IAccountSettings settings, TimeProvider clock)
 {
     /// <summary>Most users in one batch.</summary>
     public const int MaxBatch = 500;
@@ -86,11 +86,12 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
             Operations = operations,
         };
         var user = new EndUserKey(account, request.Kind, request.Id);
-        var answer = await users.AskAsync<UpdateDone>(user, new UpdateUser(update, receivedMs, caller.MayImport), ct).ConfigureAwait(false);
+        var answer = await users.AskAsync<UpdateDone>(user, new UpdateUser(update, receivedMs, caller.MayImport) { MustExist = request.MustExist }, ct).ConfigureAwait(false);
         return answer.Outcome switch
         {
             UpdateOutcome.TooLate => throw TooLate(),
             UpdateOutcome.Erased => throw ServiceException.Invalid($"{prefix}time", "is before the erasure of the user (ERASED)"),
+            UpdateOutcome.NoUser => throw NoUser(),
             _ => new UpdateResult(answer.Outcome == UpdateOutcome.Duplicate, update.OperationId),
         };
 
@@ -152,4 +153,5 @@ public sealed class UpdateService(IEndUsers users, AttributeDirectory attributes
             [.. faults.Select(f => new FieldFault(prefix + f.Field, f.Problem))]);
     }
 
+    private static ServiceException NoUser() => new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }

@@ -19,5 +19,5 @@ public static class PageSize
     };
 
     /// <summary>What a page token is told that no page gave.</summary>
-    internal static ServiceException NoSuchPage() => ServiceException.Invalid("pageToken", "is none that a page of this list gave");
+    public static ServiceException NoSuchPage() => ServiceException.Invalid("pageToken", "is none that a page of this list gave");
 }

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Providers;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService;
+using Orleans.Storage;
 
 namespace Insights.Silo.Cluster;
 
@@ -43,7 +45,9 @@ internal static class OrleansHosting
         silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, null, ClusterSettings.ServiceId, cluster.ClusterId);
         // Whoever registers a reminder does so at every start, so that none is lost with the memory.
         silo.UseInMemoryReminderService();
-        silo.AddMemoryGrainStorageAsDefault();
+        silo.Services.AddSingleton<IGrainStorageSerializer, PlainStates>();
+        silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        silo.Services.AddSingleton(s => s.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
     }
 
     private static void AddMember(ISiloBuilder silo, SiloSettings settings)
@@ -68,7 +72,7 @@ internal static class OrleansHosting
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => ActivatorUtilities.CreateInstance<Pulse>(s, TimeProvider.System));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.AddAdoNetGrainStorageAsDefault(o =>
-            (o.Invariant, o.ConnectionString, o.DeleteStateOnClear) = (Invariant, database, true));
+            (o.Invariant, o.ConnectionString, o.DeleteStateOnClear, o.GrainStorageSerializer) = (Invariant, database, true, new PlainStates()));
     }
 
     /// <summary>Opens the membership table of a cluster as Orleans does, before there is a silo.</summary>

@@ -1,6 +1,7 @@
 using Insights.Domain.Accounts;
 using Insights.Enrichment;
 using Insights.Grains.Alarms;
+using Insights.Grains.Sources;
 using Insights.Service.Keys;
 using Insights.Service.Live;
 using Insights.Silo.Telemetry;
@@ -21,6 +22,8 @@ public sealed class SiloSettings
     public ExpiryOptions Expiry { get; } = new();
 
     public LiveOptions Live { get; } = new();
+
+    public SourceOptions Sources { get; } = new();
 
     public EnrichmentOptions Enrichment { get; } = new();
 
@@ -126,7 +129,7 @@ public sealed class SiloSettings
     {
         read.Roots(
             [
-                "Storage", "Cluster", "EndUsers", "Live", "Retention", "Enrichment", "Telemetry", "Operator", "Browser", "Demo", "DataCenter", "Http", "Kestrel",
+                "Storage", "Cluster", "EndUsers", "Live", "Retention", "Sources", "Enrichment", "Telemetry", "Operator", "Browser", "Demo", "DataCenter", "Http", "Kestrel",
                 "Logging", "AllowedHosts", "Environment", "ContentRoot", "ApplicationName",
             ]);
         read.ListensAt("Kestrel:Endpoints:Http:Url");
@@ -162,6 +165,9 @@ public sealed class SiloSettings
         Live.MaxUsers = read.Number("Live:MaxUsers", Live.MaxUsers, 1_000, 10_000_000);
 
         Live.MaxBytes = read.Number("Live:MaxBytes", Live.MaxBytes, 1L << 20, 64L << 30);
+
+        read.Section("Sources", ["RowsPerSecond"]);
+        Sources.RowsPerSecond = read.Number("Sources:RowsPerSecond", Sources.RowsPerSecond, 1, 1_000_000);
 
         read.Section("Demo", ["Account"]);
         DemoAccount = read.Text("Demo:Account");

@@ -1,4 +1,6 @@
 using Insights.Domain.EndUsers.Ports;
+using Insights.Integrations;
+using Insights.Integrations.Runs;
 using Insights.Service;
 using Insights.Service.Accounts;
 using Insights.Service.Analytics;
@@ -67,6 +69,10 @@ public static class InsightsServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, clock));
         services.AddSingleton(s => new ExportService(s.GetRequiredService<IEndUsers>(), store.Users, store.Records, store.Attributes, clock, s.GetRequiredService<AuditLog>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VerifyService>(s, clock));
+        services.AddSingleton(store.Sources);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceService>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceFiles>(s, clock));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RunEngines>(s, clock));
         services.AddSingleton<IReadiness>(s => new Readiness(store, s.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<AccountRefresh>(s, clock));
         return services;

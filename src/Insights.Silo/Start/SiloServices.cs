@@ -4,6 +4,9 @@ using Insights.Enrichment;
 using Insights.Grains.EndUsers;
 using Insights.Grains.Expiry;
 using Insights.Grains.Live;
+using Insights.Grains.Sources;
+using Insights.Integrations;
+using Insights.Service.Accounts;
 using Insights.Service.Ingest;
 using Insights.Service.Keys;
 using Insights.Service.Live;
@@ -37,6 +40,11 @@ internal static class SiloServices
         services.AddSingleton(s => new ExpirySweep(store.Expiring, s.GetRequiredService<IEndUsers>().SettleAsync, clock));
         services.AddSingleton(new SliceTiming { Every = settings.Expiry.SweepEvery });
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<ExpirySlices>(s, TimeProvider.System));
+        services.AddSingleton(settings.Sources).AddSingleton<ClusterSources>().AddSingleton<ISources>(s => s.GetRequiredService<ClusterSources>());
+        services.AddSingleton<IAccountSources>(s => s.GetRequiredService<ClusterSources>());
+        if (store.States is { } states)
+            services.AddSingleton(states);
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SourceKeeper>(s, clock));
         if (settings.IsMember)
         {
             services.AddSingleton(_ => NpgsqlDataSource.Create(OrleansHosting.ConnectionString(settings)));

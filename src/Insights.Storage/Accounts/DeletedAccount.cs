@@ -3,7 +3,11 @@ namespace Insights.Storage.Accounts;
 /// <summary>What an account leaves behind when its users are gone, as statements that both databases understand.</summary>
 internal static class DeletedAccount
 {
-    private static readonly string[] _tables = ["membership_change", "segment_member", "segment_watch", "segment", "attribute", "api_key", "tombstone"];
+    private static readonly string[] _tables =
+    [
+        "source_piece", "source_file", "source_run", "source_error",
+        "membership_change", "segment_member", "segment_watch", "segment", "attribute", "api_key", "tombstone",
+    ];
 
     /// <summary>Take the name of the account as their one parameter; the account itself goes last.</summary>
     public static IReadOnlyList<string> Tables { get; } =

@@ -13,6 +13,10 @@ public static class AnswerMapping
     {
         SeqIs a => new() { SeqIs = new() { Seq = a.Seq } },
         UpdateDone a => new() { UpdateDone = new() { Outcome = (V1.UpdateDone.Types.Outcome)a.Outcome } },
+        UpdatesJudged a => new()
+        {
+            UpdatesJudged = new() { Exists = a.Exists, Verdicts = { a.Verdicts.Select(v => (V1.UpdatesJudged.Types.Verdict)v) } },
+        },
         UpdatesAre a => new() { UpdatesAre = new() { Exists = a.Exists, Steps = { a.Steps.Select(ToProto) } } },
         OpDone a => new()
         {
@@ -44,6 +48,8 @@ public static class AnswerMapping
     {
         V1.UserAnswer.KindOneofCase.SeqIs => new SeqIs(answer.SeqIs.Seq),
         V1.UserAnswer.KindOneofCase.UpdateDone => new UpdateDone(answer.UpdateDone.Outcome.Member<V1.UpdateDone.Types.Outcome, UpdateOutcome>()),
+        V1.UserAnswer.KindOneofCase.UpdatesJudged when answer.UpdatesJudged is var a => new UpdatesJudged(
+            a.Exists, [.. a.Verdicts.Select(v => v.Member<V1.UpdatesJudged.Types.Verdict, UpdateVerdict>())]),
         V1.UserAnswer.KindOneofCase.UpdatesAre => new UpdatesAre(answer.UpdatesAre.Exists, [.. answer.UpdatesAre.Steps.Select(ToDomain)]),
         V1.UserAnswer.KindOneofCase.OpDone when answer.OpDone is var a => new OpDone(
             a.Outcome.Member<V1.OpDone.Types.Outcome, OpOutcome>(), a.Refusal.Member<V1.OpDone.Types.Refusal, LinkRefusal>()),

@@ -9,7 +9,11 @@ public static class CommandMapping
     public static V1.UserCommand ToProto(this UserCommand command) => command switch
     {
         ReadSeq => new() { ReadSeq = new() },
-        UpdateUser c => new() { UpdateUser = new() { Update = c.Update.ToProto(c.ReceivedMs), MayImport = c.MayImport } },
+        UpdateUser c => new() { UpdateUser = new() { Update = c.Update.ToProto(c.ReceivedMs), MayImport = c.MayImport, MustExist = c.MustExist } },
+        JudgeUpdates c => new()
+        {
+            JudgeUpdates = new() { Updates = { c.Updates.Select(u => u.ToProto(c.ReceivedMs)) }, ReceivedMs = c.ReceivedMs, MayImport = c.MayImport },
+        },
         ReadUpdates c => new() { ReadUpdates = new() { Attribute = c.Attribute, After = c.After?.ToProto(), Limit = c.Limit } },
         AdmitAnonymous c => new()
         {
@@ -34,7 +38,9 @@ public static class CommandMapping
     {
         V1.UserCommand.KindOneofCase.ReadSeq => new ReadSeq(),
         V1.UserCommand.KindOneofCase.UpdateUser when command.UpdateUser is var c =>
-            new UpdateUser(c.Update.Needed().ToDomain(), c.Update.ReceivedMs, c.MayImport),
+            new UpdateUser(c.Update.Needed().ToDomain(), c.Update.ReceivedMs, c.MayImport) { MustExist = c.MustExist },
+        V1.UserCommand.KindOneofCase.JudgeUpdates when command.JudgeUpdates is var c =>
+            new JudgeUpdates([.. c.Updates.Select(u => u.ToDomain())], c.ReceivedMs, c.MayImport),
         V1.UserCommand.KindOneofCase.ReadUpdates when command.ReadUpdates is var c => new ReadUpdates(c.Attribute, c.After?.ToDomain(), c.Limit),
         V1.UserCommand.KindOneofCase.AdmitAnonymous when command.AdmitAnonymous is var c =>
             new AdmitAnonymous(c.AnonymousId.Needed(), c.TimeMs, c.ReceivedMs, c.MayImport),

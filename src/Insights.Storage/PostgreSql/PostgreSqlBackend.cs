@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Insights.Storage.Sources;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Schema;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,9 @@ internal static class PostgreSqlBackend
             var questions = new PostgreSqlQuestions(WithDefaults(options.PostgreSql!));
             return new StoreBackend(
                 budget, [.. loops], new PostgreSqlReader(source), new PostgreSqlAccounts(source), new PostgreSqlAttributes(source), new PostgreSqlSegments(source),
-                new PostgreSqlProtectionKeys(source), questions, Close);
+                new PostgreSqlProtectionKeys(source),
+                new SourceStore(PostgreSqlRowConnections.Over(source)), null,
+                questions, Close);
 
             async ValueTask Close()
             {

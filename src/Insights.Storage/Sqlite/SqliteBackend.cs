@@ -1,3 +1,4 @@
+using Insights.Storage.Sources;
 using Insights.Storage.GroupCommit;
 using Insights.Storage.Schema;
 using Microsoft.Data.Sqlite;
@@ -23,7 +24,8 @@ internal static class SqliteBackend
         var reader = new SqliteReader(database);
         var questions = new SqliteQuestions(database);
         return new StoreBackend(budget, [loop], reader, new SqliteAccounts(database), new SqliteAttributes(database), new SqliteSegments(database),
-            new SqliteProtectionKeys(database), questions, Close);
+            new SqliteProtectionKeys(database),
+            new SourceStore(SqliteRowConnections.Over(database)), new SqliteStates(database), questions, Close);
 
         ValueTask Close()
         {

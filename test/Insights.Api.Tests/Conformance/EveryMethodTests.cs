@@ -40,7 +40,8 @@ public sealed partial class EveryMethodTests
     }
 
     private static IMessage Request(MethodRow row, MethodDescriptor method, SeededWorld world) => _json.Parse(
-        row.Request.Replace("$SESSION", world.Session, StringComparison.Ordinal).Replace("$KEY", world.KeyId, StringComparison.Ordinal), method.InputType);
+        row.Request.Replace("$SESSION", world.Session, StringComparison.Ordinal).Replace("$KEY", world.KeyId, StringComparison.Ordinal)
+            .Replace("$FILE", world.File, StringComparison.Ordinal).Replace("$OPEN", world.OpenFile, StringComparison.Ordinal), method.InputType);
 
     private static IMessage Expected(MethodRow row, MethodDescriptor method) => _json.Parse(row.Answer, method.OutputType);
 
@@ -102,9 +103,12 @@ public sealed partial class EveryMethodTests
         // Keys of one moment are in the order of their IDs.
         if (message is ListKeysResponse list)
             message = new ListKeysResponse { Keys = { list.Keys.OrderBy(k => k.Kind) } };
+        // So are files.
+        if (message is ListSourceFilesResponse files)
+            message = new ListSourceFilesResponse { Files = { files.Files.OrderBy(f => f.FileName) } };
         return _json.Parse(KeyTexts().Replace(JsonFormatter.Default.Format(message), "\"$1\": \"*\""), message.Descriptor);
     }
 
-    [GeneratedRegex("\"(keyId|key|target)\": \"[^\"]*\"")]
+    [GeneratedRegex("\"(keyId|key|target|file)\": \"[^\"]*\"")]
     private static partial Regex KeyTexts();
 }

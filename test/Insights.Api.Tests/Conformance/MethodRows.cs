@@ -3,8 +3,8 @@ namespace Insights.Api.Tests.Conformance;
 /// <summary>A call, and what it must answer.</summary>
 /// <param name="Method">By its full name.</param>
 /// <param name="Key">The kind of key that calls.</param>
-/// <param name="Request">In proto-JSON. $SESSION is a session of alice, $KEY the ID of the account's key for events.</param>
-/// <param name="Answer">In proto-JSON; IDs and texts of keys as *, of an export its ID. Of a stream the first message.</param>
+/// <param name="Request">In proto-JSON. $SESSION is a session of alice, $KEY the ID of the account's key for events, $FILE and $OPEN IDs of files.</param>
+/// <param name="Answer">In proto-JSON; IDs and texts of keys, and IDs of files, as *, of an export its ID. Of a stream the first message.</param>
 internal sealed record MethodRow(string Method, string Key, string Request, string Answer);
 
 /// <summary>Every method of the contract, asked of a <see cref="SeededWorld"/>.</summary>
@@ -208,5 +208,69 @@ internal static class MethodRows
             "insights.v1.AccountService.ListAuditLog", "OPERATOR",
             """{"account": "tenant-1", "pageSize": 1}""",
             """{"entries": [{"number": "4", "time": "2026-03-02T00:00:00Z", "keyId": "*", "action": "CREATE_KEY", "account": "tenant-1", "target": "*", "detail": "{\"kind\":\"IMPORT\"}"}], "nextPageToken": "4"}"""),
+        new(
+            "insights.v1.SourceService.CreateSource", "SERVER",
+            """{"name": "shop", "displayName": "Shop", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "maxRefusedPercent": 0}""",
+            """{"source": {"name": "shop", "displayName": "Shop", "kind": "CSV", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "case": "AS_IS", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z"}}"""),
+        new(
+            "insights.v1.SourceService.GetSource", "SERVER",
+            """{"name": "crm"}""",
+            """{"source": {"name": "crm", "kind": "CSV", "mode": "UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "plan", "attribute": "plan", "type": "TEXT", "case": "AS_IS", "empty": "LEAVE"}]}, "csv": {}, "maxRefusedPercent": 10, "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z", "lastRun": {"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}}}"""),
+        new(
+            "insights.v1.SourceService.ListSources", "SERVER",
+            """{}""",
+            """{"sources": [{"name": "crm", "kind": "CSV", "mode": "UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "plan", "attribute": "plan", "type": "TEXT", "case": "AS_IS", "empty": "LEAVE"}]}, "csv": {}, "maxRefusedPercent": 10, "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z", "lastRun": {"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}}]}"""),
+        new(
+            "insights.v1.SourceService.UpdateSource", "SERVER",
+            """{"name": "crm", "paused": true}""",
+            """{"source": {"name": "crm", "kind": "CSV", "mode": "UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "plan", "attribute": "plan", "type": "TEXT", "case": "AS_IS", "empty": "LEAVE"}]}, "csv": {}, "maxRefusedPercent": 10, "revision": "1772409600001", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z", "lastRun": {"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}, "paused": true}}"""),
+        new(
+            "insights.v1.SourceService.DeleteSource", "SERVER",
+            """{"name": "crm"}""",
+            """{}"""),
+        new(
+            "insights.v1.SourceService.CreateSourceFile", "SERVER",
+            """{"source": "crm", "fileName": "b.csv"}""",
+            """{"file": {"file": "*", "fileName": "b.csv", "createTime": "2026-03-02T00:00:00Z"}}"""),
+        new(
+            "insights.v1.SourceService.PutSourceFilePiece", "SERVER",
+            """{"source": "crm", "file": "$OPEN", "data": "aWQ="}""",
+            """{}"""),
+        new(
+            "insights.v1.SourceService.FinishSourceFile", "SERVER",
+            """{"source": "crm", "file": "$OPEN"}""",
+            """{"file": {"file": "*", "fileName": "open.csv", "createTime": "2026-03-02T00:00:00Z", "byteCount": "2", "whole": true}}"""),
+        new(
+            "insights.v1.SourceService.ListSourceFiles", "SERVER",
+            """{"source": "crm"}""",
+            """{"files": [{"file": "*", "fileName": "crm.csv", "createTime": "2026-03-02T00:00:00Z", "byteCount": "18", "whole": true}, {"file": "*", "fileName": "open.csv", "createTime": "2026-03-02T00:00:00Z"}]}"""),
+        new(
+            "insights.v1.SourceService.DeleteSourceFile", "SERVER",
+            """{"source": "crm", "file": "$FILE"}""",
+            """{}"""),
+        new(
+            "insights.v1.SourceService.InspectSourceFile", "SERVER",
+            """{"source": "crm", "file": "$FILE"}""",
+            """{"encoding": "utf-8", "delimiter": ",", "quote": "\"", "columns": ["id", "plan"], "rows": [{"line": "2", "cells": ["alice", "vip"]}]}"""),
+        new(
+            "insights.v1.SourceService.StartRun", "SERVER",
+            """{"source": "crm", "kind": "PREVIEW", "file": "$FILE"}""",
+            """{"run": {"number": "2", "kind": "PREVIEW", "state": "CHECKING", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z"}}"""),
+        new(
+            "insights.v1.SourceService.GetRun", "SERVER",
+            """{"source": "crm", "run": "1"}""",
+            """{"run": {"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}}"""),
+        new(
+            "insights.v1.SourceService.ListRuns", "SERVER",
+            """{"source": "crm", "pageSize": 5}""",
+            """{"runs": [{"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}]}"""),
+        new(
+            "insights.v1.SourceService.CancelRun", "SERVER",
+            """{"source": "crm", "run": "1"}""",
+            """{"run": {"number": "1", "kind": "IMPORT", "state": "CANCELLED", "file": "*", "fileName": "crm.csv", "startTime": "2026-03-02T00:00:00Z", "endTime": "2026-03-02T00:00:00Z"}}"""),
+        new(
+            "insights.v1.SourceService.ListRowErrors", "SERVER",
+            """{"source": "crm", "run": "1"}""",
+            """{}"""),
     ];
 }

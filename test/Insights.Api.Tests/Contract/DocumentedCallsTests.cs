@@ -16,7 +16,7 @@ public sealed partial class DocumentedCallsTests
     private static readonly string[] Segment = ["batch", "track", "page", "screen", "identify", "alias", "group"];
 
     /// <summary>The calls that are not of the contract: row, name of the operation.</summary>
-    private static readonly string[] Own = ["POST /v1/walkme/events  IMPORT INGEST SERVER", "POST /v1/browser/events  BROWSER", .. Segment.Select(c => $"POST /v1/segment/{c}  IMPORT INGEST SERVER"), "GET /healthz  none", "GET /readyz  none"];
+    private static readonly string[] Own = ["POST /v1/walkme/events  IMPORT INGEST SERVER", "POST /v1/browser/events  BROWSER", .. Segment.Select(c => $"POST /v1/segment/{c}  IMPORT INGEST SERVER"), "POST /v1/sources/{source}/files:upload  IMPORT SERVER", "GET /healthz  none", "GET /readyz  none"];
 
     [Fact]
     public void Every_call_has_its_row_with_the_keys_that_it_admits()

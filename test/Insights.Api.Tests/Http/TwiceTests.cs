@@ -42,7 +42,8 @@ public sealed class TwiceTests(HttpSilo api) : IClassFixture<HttpSilo>
     private static IEnumerable<string> MembersOf(System.Text.Json.Nodes.JsonObject schema)
     {
         var named = schema["$ref"] is { } reference ? ApiDescription.Own.Schema(((string)reference!).Split('/')[^1]) : schema;
-        return named["properties"]!.AsObject().Select(p => p.Key);
+        // A method whose fields are all in its path has a body without members.
+        return named["properties"]?.AsObject().Select(p => p.Key) ?? [];
     }
 
     private static bool Admits(DescribedCall call, string kind) => ApiMethods.KindsOf(ApiMethods.Find(call.Method!.Replace('/', '.'))).Contains(kind);

@@ -49,7 +49,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public static StorePorts PortsOf(InsightsStore store) => new(
-        store.Users, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring);
+        store.Users, store.DueAlarms, store.Records, store.Accounts, store.Attributes, store.Segments, store.DisposeAsync, store.Expiring, store.Sources);
 
     public NpgsqlDataSource Connect() => NpgsqlDataSource.Create(_postgreSql!);
 

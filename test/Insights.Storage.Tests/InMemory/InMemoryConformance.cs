@@ -25,6 +25,8 @@ public sealed class InMemoryIncarnations(InMemoryStoreDatabase database) : Incar
 public sealed class InMemoryCompaction(InMemoryStoreDatabase database) : CompactionConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryAttributeStore(InMemoryStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+public sealed class InMemorySources(InMemoryStoreDatabase database) : SourceStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
+
 public sealed class InMemorySegmentStore(InMemoryStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<InMemoryStoreDatabase>;
 
 public sealed class InMemoryTombstones(InMemoryStoreDatabase database) : TombstoneConformance(database), IClassFixture<InMemoryStoreDatabase>;

@@ -21,6 +21,8 @@ public sealed class PostgreSqlStoredRecords(PostgreSqlStoreDatabase database) : 
 public sealed class PostgreSqlAccountStore(PostgreSqlStoreDatabase database) : AccountStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAttributeStore(PostgreSqlStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+public sealed class PostgreSqlSourceStore(PostgreSqlStoreDatabase database) : SourceStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
+
 public sealed class PostgreSqlSegmentStore(PostgreSqlStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<PostgreSqlStoreDatabase>;
 
 public sealed class PostgreSqlAgainstReference(PostgreSqlStoreDatabase database) : ReferenceConformance(database), IClassFixture<PostgreSqlStoreDatabase>;

@@ -21,6 +21,8 @@ public sealed class SqliteStoredRecords(SqliteStoreDatabase database) : StoredRe
 public sealed class SqliteAccountStore(SqliteStoreDatabase database) : AccountStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAttributeStore(SqliteStoreDatabase database) : AttributeStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
+public sealed class SqliteSourceStore(SqliteStoreDatabase database) : SourceStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
+
 public sealed class SqliteSegmentStore(SqliteStoreDatabase database) : SegmentStoreConformance(database), IClassFixture<SqliteStoreDatabase>;
 
 public sealed class SqliteAgainstReference(SqliteStoreDatabase database) : ReferenceConformance(database), IClassFixture<SqliteStoreDatabase>;

@@ -2,6 +2,7 @@ using Insights.Domain.Accounts;
 using Insights.Domain.Attributes.Catalogue;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Segments;
+using Insights.Domain.Sources;
 using Insights.Testing.InMemory;
 
 namespace Insights.Testing.Conformance;
@@ -15,9 +16,10 @@ public sealed record StorePorts(
     IAttributeStore Attributes,
     ISegmentStore Segments,
     Func<ValueTask> CloseAsync,
-    IExpiringUsers Expiring) : IAsyncDisposable
+    IExpiringUsers Expiring,
+    ISourceStore Sources) : IAsyncDisposable
 {
-    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, () => default, store);
+    public static StorePorts Of(InMemoryStore store) => new(store, store, store, store, store, store, () => default, store, store.Sources);
 
     public ValueTask DisposeAsync() => CloseAsync();
 }

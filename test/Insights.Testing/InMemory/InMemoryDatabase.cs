@@ -16,6 +16,9 @@ public sealed class InMemoryDatabase
 
     internal Lock Gate { get; } = new();
 
+    /// <summary>Files, runs and row errors of sources.</summary>
+    public InMemorySourceStore Sources { get; } = new();
+
     internal SortedDictionary<string, Account> Accounts { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, StoredKey> Keys { get; } = new(StringComparer.Ordinal);

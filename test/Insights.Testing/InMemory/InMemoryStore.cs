@@ -23,6 +23,9 @@ public sealed partial class InMemoryStore(InMemoryDatabase database, int queueCa
 
     public InMemoryDatabase Database => database;
 
+    /// <summary>Files, runs and row errors of sources.</summary>
+    public InMemorySourceStore Sources => database.Sources;
+
     /// <summary>Asked for each write when it is handed over; null: <see cref="WriteVerdict.Commit"/>.</summary>
     public Func<PendingWrite, WriteVerdict>? Gate { get; set; }
 

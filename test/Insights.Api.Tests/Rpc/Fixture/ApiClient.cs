@@ -17,6 +17,7 @@ public sealed class ApiClient
         Attributes = new AttributeService.AttributeServiceClient(Calls);
         Segments = new SegmentService.SegmentServiceClient(Calls);
         Accounts = new AccountService.AccountServiceClient(Calls);
+        Sources = new SourceService.SourceServiceClient(Calls);
         Live = new LiveService.LiveServiceClient(Calls);
     }
 
@@ -33,6 +34,8 @@ public sealed class ApiClient
     public SegmentService.SegmentServiceClient Segments { get; }
 
     public AccountService.AccountServiceClient Accounts { get; }
+
+    public SourceService.SourceServiceClient Sources { get; }
 
     public LiveService.LiveServiceClient Live { get; }
 

@@ -7,6 +7,8 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Lists;
 using Insights.Domain.Privacy;
 using Insights.Domain.Segments;
+using Insights.Domain.Sources;
+using Insights.Integrations;
 using Insights.Api;
 using Insights.Service;
 using Insights.Service.Accounts;
@@ -162,6 +164,7 @@ public class Gateway : IAsyncLifetime
         services.AddSingleton<IUserLists>(Store).AddSingleton<ISessionAnalytics>(Store);
         services.AddSingleton<ListService>().AddSingleton<AnalyticsService>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AccountDeletion>(s, new HurriedClock(Clock)));
+        services.AddSingleton<ISourceStore, InMemorySourceStore>().AddSingleton<ISources>(new FakeSources(Clock)).AddSingleton<SourceService>().AddSingleton<SourceFiles>();
         services.AddInsightsApi();
     }
 
