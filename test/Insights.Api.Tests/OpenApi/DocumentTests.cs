@@ -59,6 +59,7 @@ public sealed partial class DocumentTests
             [
                 "CreateAccount", "UpdateSettings", "ReplaceSettings", "CreateKey", "UpdateEndUser", "UpdateAnonymousUser", "Identify", "Anonymize",
                 "RecordEvents", "RecordWalkMeEvents", "RecordBrowserEvents", "CreateSegment",
+                "CreateSource", "CreateSourceFile", "PutSourceFilePiece", "UploadSourceFile",
             ],
             ignoreOrder: true);
     }

@@ -9,9 +9,11 @@ internal sealed record ApiOperation(string Name, string Rpc, string Method, stri
 {
     private const string RecordEvents = "insights.v1.EventService/RecordEvents";
 
+    private const string CreateSourceFile = "insights.v1.SourceService/CreateSourceFile";
+
     private const int Deepest = 5;
 
-    /// <summary>As over gRPC; WalkMe's events are recorded as others are.</summary>
+    /// <summary>As over gRPC; WalkMe's events are recorded as others are, and a file is handed in whole by whoever may hand it in in pieces.</summary>
     public string[] Kinds => ApiMethods.KindsOf(ApiMethods.Find(Rpc));
 
     /// <summary>All that take a key.</summary>
@@ -25,7 +27,7 @@ internal sealed record ApiOperation(string Name, string Rpc, string Method, stri
                from method in path.Value!.AsObject()
                where method.Value!["security"] is not JsonArray { Count: 0 }
                select new ApiOperation(
-                   (string)method.Value!["operationId"]!, ((string?)method.Value!["x-grpc-method"] ?? RecordEvents).Replace('/', '.'), method.Key.ToUpperInvariant(), path.Key,
+                   (string)method.Value!["operationId"]!, ((string?)method.Value!["x-grpc-method"] ?? (path.Key.EndsWith("files:upload", StringComparison.Ordinal) ? CreateSourceFile : RecordEvents)).Replace('/', '.'), method.Key.ToUpperInvariant(), path.Key,
                    method.Value!["requestBody"]?["content"]?["application/json"]?["schema"], schemas),
         ];
     }

@@ -69,6 +69,22 @@ await server.POST("/v1/attributes/{name}:retire", plan);
 await server.DELETE("/v1/endUsers/{id}", user);
 await server.DELETE("/v1/anonymousUsers/{id}", visitor);
 
+const mapping = { userIdColumn: "id", attributes: [{ column: "plan", attribute: "plan" }] };
+await server.POST("/v1/sources", { body: { name: "crm", mapping } });
+const source = { params: { path: { source: "crm" } } };
+const file = (await server.POST("/v1/sources/{source}/files", { ...source, body: { fileName: "a.csv" } })).data!.file!;
+const ofFile = { params: { path: { source: "crm", file } } };
+await server.POST("/v1/sources/{source}/files/{file}:putPiece", { ...ofFile, body: { data: "aWQscGxhbgp1LFZJUAo=" } });
+await server.POST("/v1/sources/{source}/files/{file}:finish", ofFile);
+const run = (await server.POST("/v1/sources/{source}/runs", source)).data!.number;
+await server.POST("/v1/sources/{source}/runs/{run}:cancel", { params: { path: { source: "crm", run } } });
+await server.DELETE("/v1/sources/{source}/files/{file}", ofFile);
+await server.POST("/v1/sources/{source}/files:upload", {
+  params: { path: { source: "crm" }, query: { fileName: "b.csv" } }, body: "id,plan\n", bodySerializer: (text) => text,
+});
+await server.PATCH("/v1/sources/{name}", { params: { path: { name: "crm" } } });
+await server.DELETE("/v1/sources/{name}", { params: { path: { name: "crm" } } });
+
 const { keyId } = key;
 const successor = (await operator.POST("/v1/accounts/{account}/keys/{keyId}:rotate", { params: { path: { account, keyId } } })).data!;
 await operator.DELETE("/v1/accounts/{account}/keys/{keyId}", { params: { path: { account, keyId: successor.keyId } } });
