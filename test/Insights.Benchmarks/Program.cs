@@ -35,6 +35,7 @@ IBenchmark[] all =
     new CallsBenchmark(postgreSql, "streamed", Shape.Streamed),
     new CallsBenchmark(postgreSql, "single", Shape.Single),
     new CallsBenchmark(postgreSql, "get", Shape.Get),
+    new ProtocolsBenchmark(postgreSql),
     new IngestBenchmark(sqlite),
     new IngestBenchmark(postgreSql),
     new StartBenchmark(sqlite),

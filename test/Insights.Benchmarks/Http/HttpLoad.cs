@@ -10,7 +10,7 @@ namespace Insights.Benchmarks.Http;
 internal sealed class HttpLoad : IAsyncDisposable
 {
     private readonly LoadShape _shape;
-    private readonly IDatabase _database;
+    private readonly IDatabase? _database;
     private readonly HostProcess _host;
     private readonly string _key;
     private readonly int _users;
@@ -18,8 +18,8 @@ internal sealed class HttpLoad : IAsyncDisposable
     private TimeSpan _cpu;
     private long _sent;
 
-    private HttpLoad(LoadShape shape, IDatabase database, HostProcess host, string key, int users) =>
-        (_shape, _database, _host, _key, _users) = (shape, database, host, key, users);
+    private HttpLoad(LoadShape shape, IDatabase? database, HostProcess host, string key, int users, long firstNumber = 0) =>
+        (_shape, _database, _host, _key, _users, _sent) = (shape, database, host, key, users, firstNumber);
 
     /// <summary>Events sent so far: rows of its database, but for one a user.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -30,6 +30,13 @@ internal sealed class HttpLoad : IAsyncDisposable
         var host = await HostProcess.StartAsync(database);
         return new HttpLoad(shape, database, host, await host.CreateAccountAsync(), users);
     }
+
+    /// <summary>On a host that others use too, which outlives it.</summary>
+    /// <param name="firstNumber">Of its events; others use numbers below it.</param>
+    public static HttpLoad On(LoadShape shape, HostProcess host, string key, int users, long firstNumber) => new(shape, null, host, key, users, firstNumber);
+
+    /// <summary>What each event, or empty call, took of the processor in the host, microseconds.</summary>
+    public double Microseconds => _cpu.TotalMicroseconds / (_calls.Count * Math.Max(1, _shape.Batch));
 
     /// <summary>Forgets the times of what was sent so far.</summary>
     public void Warm()
@@ -42,8 +49,7 @@ internal sealed class HttpLoad : IAsyncDisposable
     public string Times()
     {
         double[] calls = [.. _calls.Order()];
-        var cpu = _cpu.TotalMicroseconds / (calls.Length * Math.Max(1, _shape.Batch));
-        return $"p50 {calls[calls.Length / 2]:0.0} ms, p99 {calls[calls.Length * 99 / 100]:0.0} ms, host CPU {cpu:0.0} us";
+        return $"p50 {calls[calls.Length / 2]:0.0} ms, p99 {calls[calls.Length * 99 / 100]:0.0} ms, host CPU {Microseconds:0.0} us";
     }
 
     /// <returns>Events per second; calls where they are empty.</returns>
@@ -88,6 +94,8 @@ internal sealed class HttpLoad : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_database is null)
+            return;
         _host.Dispose();
         await _database.DisposeAsync();
     }

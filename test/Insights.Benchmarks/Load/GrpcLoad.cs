@@ -18,6 +18,9 @@ internal sealed class GrpcLoad(Shape shape, IReadOnlyList<HostProcess> hosts, st
 
     public Shape Shape => shape;
 
+    /// <summary>What each event, or call, took of the processor in the hosts, microseconds.</summary>
+    public double Microseconds => _cpu.TotalMicroseconds / ((double)_calls.Count * shape.Batch);
+
     /// <summary>Forgets the times of what was sent so far.</summary>
     public void Warm()
     {
@@ -29,8 +32,7 @@ internal sealed class GrpcLoad(Shape shape, IReadOnlyList<HostProcess> hosts, st
     public string Times()
     {
         double[] calls = [.. _calls.Order()];
-        var cpu = _cpu.TotalMicroseconds / ((double)calls.Length * shape.Batch);
-        return $"p50 {calls[calls.Length / 2]:0.0} ms, p99 {calls[calls.Length * 99 / 100]:0.0} ms, host CPU {cpu:0.0} us";
+        return $"p50 {calls[calls.Length / 2]:0.0} ms, p99 {calls[calls.Length * 99 / 100]:0.0} ms, host CPU {Microseconds:0.0} us";
     }
 
     /// <returns>Events per second; calls where it asks.</returns>

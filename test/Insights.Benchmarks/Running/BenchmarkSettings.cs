@@ -20,6 +20,7 @@ internal sealed record BenchmarkSettings(
                            calls       durable events over gRPC in four shapes and lookups, beside the bare loop, empty calls
                                        and grain state written per event
                            mixed, one-user, streamed, single, get   one of these shapes alone
+                           protocols   events over HTTP beside events over gRPC on one silo: processor time of each
                            users       bytes of a user with an open session; cold activations per second
                            closing     200,000 open sessions: rows of reminders, how fast they close, what is left
                            backlog     many users imported from the past at full speed, and as many sessions that were due while

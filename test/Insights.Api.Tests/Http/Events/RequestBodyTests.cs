@@ -2,13 +2,16 @@ using System.IO.Pipelines;
 using Insights.Api.Http;
 using Insights.Api.Methods;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Insights.Api.Tests.Http.Events;
 
 public sealed class RequestBodyTests
 {
+    private static readonly ServiceProvider _services = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();
+
     private readonly Pipe _sent = new(new PipeOptions(pauseWriterThreshold: 0));
-    private readonly DefaultHttpContext _context = new();
+    private readonly DefaultHttpContext _context = new() { RequestServices = _services };
 
     public RequestBodyTests() => _context.Request.Body = _sent.Reader.AsStream();
 
@@ -53,7 +56,7 @@ public sealed class RequestBodyTests
 
     private static async Task<int> ReadAsync(int length)
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { RequestServices = _services };
         var spaces = new byte[length];
         spaces.AsSpan().Fill((byte)' ');
         context.Request.Body = new MemoryStream(spaces);
