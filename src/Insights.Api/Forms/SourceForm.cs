@@ -8,6 +8,7 @@ using Kept = Insights.Domain.Attributes;
 using Map = Insights.V1.AttributeMapping;
 using SourceFile = Insights.Domain.Sources.SourceFile;
 using SourceMapping = Insights.Integrations.Definitions.SourceMapping;
+using SourceSchedule = Insights.Integrations.Definitions.SourceSchedule;
 
 namespace Insights.Api.Forms;
 
@@ -24,6 +25,7 @@ internal static class SourceForm
         Mapping = request.Mapping.Read(),
         Csv = request.Csv.Read(),
         MaxRefusedPercent = request.HasMaxRefusedPercent ? request.MaxRefusedPercent : 10,
+        Schedule = request.Schedule?.Read(),
     };
 
     /// <summary>What a request makes of a source.</summary>
@@ -39,10 +41,11 @@ internal static class SourceForm
             Csv = request.Csv is null ? source.Csv : request.Csv.Read(),
             MaxRefusedPercent = request.HasMaxRefusedPercent ? request.MaxRefusedPercent : source.MaxRefusedPercent,
             IsPaused = request.HasPaused ? request.Paused : source.IsPaused,
+            Schedule = request.Schedule is null ? source.Schedule : request.Schedule.Cron.Length == 0 ? null : request.Schedule.Read(),
         };
     }
 
-    public static Source ToMessage(this SourceRecord record)
+    public static Source ToMessage(this SourceRecord record, long nowMs)
     {
         var source = record.Definition;
         var message = new Source
@@ -58,6 +61,10 @@ internal static class SourceForm
             CreateTime = EndUserForm.Time(source.CreatedMs),
             UpdateTime = EndUserForm.Time(source.UpdatedMs),
             LastRun = record.Run?.ToMessage(),
+            Schedule = source.Schedule is { } schedule ? ToMessage(schedule) : null,
+            NextRunTime = record.NextMs is { } next ? EndUserForm.Time(next) : null,
+            LastSuccessTime = record.LastSuccessMs is { } success ? EndUserForm.Time(success) : null,
+            Stale = record.IsStale(nowMs),
         };
         if (source.DisplayName.Length > 0)
             message.DisplayName = source.DisplayName;
@@ -72,6 +79,16 @@ internal static class SourceForm
         ByteCount = file.Bytes,
         Whole = file.IsWhole,
     };
+
+    private static SourceSchedule Read(this V1.SourceSchedule schedule) => new(schedule.Cron, schedule.HasTimeZone ? schedule.TimeZone : null);
+
+    private static V1.SourceSchedule ToMessage(SourceSchedule schedule)
+    {
+        var message = new V1.SourceSchedule { Cron = schedule.Cron };
+        if (schedule.TimeZone is { } zone)
+            message.TimeZone = zone;
+        return message;
+    }
 
     private static SourceMapping Read(this V1.SourceMapping? mapping) => mapping is null ? new() { UserIdColumn = "" } : new()
     {

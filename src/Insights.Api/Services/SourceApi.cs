@@ -12,25 +12,25 @@ using SourceService = Insights.V1.SourceService;
 namespace Insights.Api.Services;
 
 /// <summary>SourceService of integrations.proto.</summary>
-internal sealed class SourceApi(Sources sources, SourceFiles files) : SourceService.SourceServiceBase
+internal sealed class SourceApi(Sources sources, SourceFiles files, TimeProvider clock) : SourceService.SourceServiceBase
 {
     public override async Task<CreateSourceResponse> CreateSource(CreateSourceRequest request, ServerCallContext context) =>
-        new() { Source = (await sources.CreateAsync(context.Caller(), request.Read(), context.CancellationToken)).ToMessage() };
+        new() { Source = (await sources.CreateAsync(context.Caller(), request.Read(), context.CancellationToken)).ToMessage(NowMs) };
 
     public override async Task<GetSourceResponse> GetSource(GetSourceRequest request, ServerCallContext context) =>
-        new() { Source = (await sources.GetAsync(context.Caller(), request.Name, context.CancellationToken)).ToMessage() };
+        new() { Source = (await sources.GetAsync(context.Caller(), request.Name, context.CancellationToken)).ToMessage(NowMs) };
 
     public override async Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context)
     {
         var all = await sources.ListAsync(context.Caller(), context.CancellationToken);
-        return new() { Sources = { all.Select(s => s.ToMessage()) } };
+        return new() { Sources = { all.Select(s => s.ToMessage(NowMs)) } };
     }
 
     public override async Task<UpdateSourceResponse> UpdateSource(UpdateSourceRequest request, ServerCallContext context)
     {
         var updated = await sources.UpdateAsync(
             context.Caller(), request.Name, request.ReadChange(), request.HasRevision ? request.Revision : null, context.CancellationToken);
-        return new() { Source = updated.ToMessage() };
+        return new() { Source = updated.ToMessage(NowMs) };
     }
 
     public override async Task<DeleteSourceResponse> DeleteSource(DeleteSourceRequest request, ServerCallContext context)
@@ -102,4 +102,6 @@ internal sealed class SourceApi(Sources sources, SourceFiles files) : SourceServ
             answer.NextPageToken = next;
         return answer;
     }
+
+    private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

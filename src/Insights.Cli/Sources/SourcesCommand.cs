@@ -22,10 +22,11 @@ internal static class SourcesCommand
     private static DescribedCommand CreateList(GlobalOptions globals) =>
         new DescribedCommand("list", "Lists all sources, with their last runs.", "Example:\n  insights sources list")
             .Does(globals, _ => Call.Get(ApiPaths.Sources), (printer, answer, _) => printer.Table(
-                ["name", "mode", "last run", "state", "changed", "refused"],
+                ["name", "mode", "last run", "state", "changed", "refused", "next run", "stale"],
                 Answers.Objects(answer["sources"]).Select(s => (string?[])[
                     Answers.Text(s["name"]), Answers.Text(s["mode"]), Answers.Text(s["lastRun"]?["startTime"]), Answers.Text(s["lastRun"]?["state"]),
                     Answers.Text(s["lastRun"]?["changedCount"]), Answers.Text(s["lastRun"]?["refusedCount"]),
+                    Answers.Text(s["nextRunTime"]), Answers.Text(s["stale"]),
                 ])));
 
     private static DescribedCommand CreateGet(GlobalOptions globals)
@@ -59,20 +60,25 @@ internal static class SourcesCommand
     {
         var (name, mapping) = (Name(), new MappingOptions());
         var pause = new Option<bool?>("--pause") { Description = "Whether no import may begin: true or false. Default: as it was." };
+        var cron = new Option<string?>("--schedule") { Description = "When imports begin by themselves: minute, hour, day, month, day of the week; none ends it. Default: as it was.", HelpName = "cron" };
+        var zone = new Option<string?>("--schedule-zone") { Description = "The zone of --schedule. Default: UTC.", HelpName = "zone" };
         var command = new DescribedCommand(
             "update",
-            "Changes a source: its columns, all of them, or whether it is paused.",
+            "Changes a source: its columns, all of them, its schedule, or whether it is paused.",
             """
             Examples:
               insights sources update crm --pause true
+              insights sources update crm --schedule '0 3 * * *' --schedule-zone Europe/Zurich
               insights sources update crm --id 'User ID' --set Plan=plan --set Region=sales_region
-            """) { name, pause };
+            """) { name, pause, cron, zone };
         mapping.AddTo(command);
         return command.Does(globals, parsed =>
         {
             var body = mapping.AreGiven(parsed) ? mapping.Read(parsed) : [];
             if (parsed.GetValue(pause) is { } paused)
                 body["paused"] = paused;
+            if (parsed.GetValue(cron) is { } text)
+                body["schedule"] = text == "none" ? [] : new JsonObject { ["cron"] = text, ["timeZone"] = parsed.GetValue(zone) };
             return new(HttpMethod.Patch, ApiPaths.Source(parsed.GetValue(name)!), body);
         });
     }

@@ -40,6 +40,7 @@ public static class EventIds
     public const int SourceGrainBroken = 3061;
     public const int SourceKeeperNotWoken = 3062;
     public const int SourceKeeperNotSwept = 3063;
+    public const int SourceGrainStale = 3064;
 
     // Places and browsers
     public const int PlaceFinderNoneConfigured = 5000;

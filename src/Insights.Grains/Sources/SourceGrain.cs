@@ -24,12 +24,16 @@ public sealed partial class SourceGrain(
     : Grain, ISourceGrain, IRemindable
 {
     private const string ReminderName = "run";
+    private const string SlotReminderName = "slot";
 
     /// <summary>How long a turn of a run may take; calls wait for its end.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How soon a run is taken up after its silo has ended, and the least that Orleans has.</summary>
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>Furthest that a reminder of a slot is set; it is set anew then.</summary>
+    private static readonly TimeSpan FurthestSlot = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -63,11 +67,11 @@ public sealed partial class SourceGrain(
     {
         if (_record is not null)
             throw new ServiceException(ServiceFault.AlreadyExists, "The account has a source of this name.");
-        await KeepAsync(new SourceRecord(SourceJson.Read<SourceDefinition>(definition), null, 0));
+        await ScheduleAsync(SourceRecord.New(SourceJson.Read<SourceDefinition>(definition), NowMs()));
     });
 
     public Task<SourceAnswer> ChangeAsync(string definition, long? revision) => AnswerAsync(
-        () => KeepAsync(Known().Change(SourceJson.Read<SourceDefinition>(definition), revision, NowMs())));
+        () => ScheduleAsync(Known().Change(SourceJson.Read<SourceDefinition>(definition), revision, NowMs())));
 
     public Task<SourceAnswer> DeleteAsync(long? revision) => AnswerAsync(async () =>
     {
@@ -77,11 +81,7 @@ public sealed partial class SourceGrain(
 
     public Task<SourceAnswer> StartAsync(int kind, string file) => AnswerAsync(async () =>
     {
-        var started = Known().Start((RunKind)kind, SourceJson.Read<SourceFile>(file), NowMs());
-        // Before the run: where it is kept, there is a reminder for it.
-        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
-        await KeepAsync(started);
-        Begin();
+        await StartAsync(Known().Start((RunKind)kind, SourceJson.Read<SourceFile>(file), NowMs()));
     });
 
     public Task<SourceAnswer> CancelAsync(long run) => AnswerAsync(async () =>
@@ -96,22 +96,77 @@ public sealed partial class SourceGrain(
     {
         _timer?.Dispose();
         await CloseAsync();
-        await ForgetReminderAsync();
+        await ForgetReminderAsync(ReminderName);
+        await ForgetReminderAsync(SlotReminderName);
         await engines.DeleteAsync(_key, CancellationToken.None);
         _record = null;
         await state.ClearStateAsync();
         DeactivateOnIdle();
     }
 
-    public Task WakeAsync() => _record is { IsRunning: true }
-        ? this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod)
-        : Task.CompletedTask;
+    public async Task WakeAsync()
+    {
+        if (_record is { IsRunning: true })
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        if (_record?.NextMs is not null)
+            await TakeSlotAsync();
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // To have been activated is all that it takes.
-        if (_record is not { IsRunning: true })
-            await ForgetReminderAsync();
+        if (reminderName == SlotReminderName)
+            await TakeSlotAsync();
+        // Of a run: to have been activated is all that it takes.
+        else if (_record is not { IsRunning: true })
+            await ForgetReminderAsync(ReminderName);
+    }
+
+    /// <summary>Takes the slot that is due; where none is yet, sees to it that its reminder comes in time.</summary>
+    private async Task TakeSlotAsync()
+    {
+        if (_record is { } record && record.IsDue(NowMs()))
+        {
+            if (record.IsStale(NowMs()))
+                Stale(_key.Account, _key.Source);
+            var next = record.TakeSlot(await engines.LastFileAsync(_key, CancellationToken.None), NowMs());
+            RunEngines.MeasureSlot(record, next, NowMs());
+            if (next.IsRunning)
+                await StartAsync(next);
+            else
+                await KeepAsync(next);
+        }
+        await RemindOfSlotAsync(_record?.NextMs);
+    }
+
+    /// <summary>Its reminder comes before what is kept: there is one for every slot then.</summary>
+    private async Task ScheduleAsync(SourceRecord record)
+    {
+        if (record.NextMs is { } nextMs)
+            await RemindOfSlotAsync(nextMs);
+        await KeepAsync(record);
+        if (record.NextMs is null)
+            await RemindOfSlotAsync(null);
+    }
+
+    /// <param name="nextMs">Null: there is none. One that is due and not taken is tried again each minute.</param>
+    private async Task RemindOfSlotAsync(long? nextMs)
+    {
+        if (nextMs is not { } ms)
+        {
+            await ForgetReminderAsync(SlotReminderName);
+            return;
+        }
+        var wait = TimeSpan.FromMilliseconds(ms - NowMs());
+        var due = wait <= TimeSpan.Zero ? ReminderPeriod : wait < FurthestSlot ? wait : FurthestSlot;
+        await this.RegisterOrUpdateReminder(SlotReminderName, due, ReminderPeriod);
+    }
+
+    private async Task StartAsync(SourceRecord started)
+    {
+        // Before the run: where it is kept, there is a reminder for it.
+        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        await KeepAsync(started);
+        Begin();
     }
 
     private void Begin()
@@ -152,7 +207,7 @@ public sealed partial class SourceGrain(
         var (engine, run) = (_engine!, record.Run!);
         // Off the grain's own scheduler: reading rows is work of the processor.
         var step = await Task.Run(() => engine.StepAsync(run, ct).AsTask(), ct);
-        var next = record with { Run = step.Run };
+        var next = record.With(step.Run);
         if (step.Run.IsOver)
             await EndRunAsync(next);
         else if (step.MustBeSaved)
@@ -213,7 +268,7 @@ public sealed partial class SourceGrain(
         await CloseAsync();
         await engines.KeepAsync(_key, record.Run!, CancellationToken.None);
         await KeepAsync(record);
-        await ForgetReminderAsync();
+        await ForgetReminderAsync(ReminderName);
     }
 
     private async Task KeepAsync(SourceRecord record)
@@ -234,9 +289,9 @@ public sealed partial class SourceGrain(
         _record = record;
     }
 
-    private async Task ForgetReminderAsync()
+    private async Task ForgetReminderAsync(string name)
     {
-        if (await this.GetReminder(ReminderName) is { } reminder)
+        if (await this.GetReminder(name) is { } reminder)
             await this.UnregisterReminder(reminder);
     }
 
@@ -268,6 +323,9 @@ public sealed partial class SourceGrain(
 
     [LoggerMessage(EventIds.SourceGrainNotGoneOn, LogLevel.Warning, "A run of a source could not go on; that is tried again.")]
     private partial void NotGoneOn(Exception e);
+
+    [LoggerMessage(EventIds.SourceGrainStale, LogLevel.Warning, "The last import of source {Source} of account {Account} that succeeded is older than two slots of its schedule.")]
+    private partial void Stale(string account, string source);
 
     [LoggerMessage(EventIds.SourceGrainBroken, LogLevel.Error, "A run of a source has failed.")]
     private partial void Broken(Exception e);

@@ -43,6 +43,9 @@ public sealed record SourceDefinition
     /// <summary>Whether no run may begin.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>When imports begin by themselves; null: never.</summary>
+    public SourceSchedule? Schedule { get; init; }
+
     /// <summary>Grows with every change.</summary>
     public long Revision { get; init; }
 

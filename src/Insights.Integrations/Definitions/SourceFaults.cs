@@ -51,8 +51,13 @@ public static class SourceFaults
             Column("mapping.timeColumn", mapping.TimeColumn);
         if (TimeFormats.Fault(mapping.TimeFormat) is { } format)
             Add("mapping.timeFormat", format);
-        if (!string.IsNullOrEmpty(mapping.TimeZone) && !TimeZoneInfo.TryFindSystemTimeZoneById(mapping.TimeZone, out _))
-            Add("mapping.timeZone", "must be a time zone of the IANA database, such as Europe/Zurich");
+        Zone("mapping.timeZone", mapping.TimeZone);
+        if (source.Schedule is { } schedule)
+        {
+            Zone("schedule.timeZone", schedule.TimeZone);
+            if (schedule.CronFault() is { } cron)
+                Add("schedule.cron", cron);
+        }
         if (mapping.Attributes.Count is 0 or > AttributeLimits.MaxOperations)
             Add("mapping.attributes", $"must be 1 to {AttributeLimits.MaxOperations}");
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -70,6 +75,12 @@ public static class SourceFaults
         return faults;
 
         void Add(string field, string problem) => faults.Add(new FieldFault(field, problem));
+
+        void Zone(string field, string? name)
+        {
+            if (!SourceSchedule.IsZone(name))
+                Add(field, "must be a time zone of the IANA database, such as Europe/Zurich");
+        }
 
         void Column(string field, string? column)
         {

@@ -24,6 +24,14 @@ public sealed class RunEngines(ISourceStore store, UpdateService updates, Attrib
     /// <summary>To be told of each state of a run that is kept.</summary>
     public static void Measure(Run before, Run after) => RunMetrics.Went(before, after);
 
+    /// <summary>To be told of each slot that is taken.</summary>
+    public static void MeasureSlot(SourceRecord before, SourceRecord after, long nowMs) =>
+        RunMetrics.Slot(after.IsRunning ? "started" : "nothing_new", before.IsStale(nowMs));
+
+    /// <summary>The last file of a source that is whole; null where there is none.</summary>
+    public async ValueTask<SourceFile?> LastFileAsync(SourceKey source, CancellationToken ct) =>
+        (await store.ListFilesAsync(source, ct).ConfigureAwait(false)).FirstOrDefault(f => f.IsWhole);
+
     /// <summary>Keeps a run that is over.</summary>
     public ValueTask KeepAsync(SourceKey source, Run run, CancellationToken ct) =>
         store.PutRunAsync(source, new StoredRun(run.Number, run.StartedMs, Encoding.UTF8.GetBytes(SourceJson.ToText(run))), ct);

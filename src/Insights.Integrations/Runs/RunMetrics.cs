@@ -15,6 +15,13 @@ internal static class RunMetrics
     private static readonly Histogram<double> Duration = InsightsTelemetry.Meter.CreateHistogram(
         "insights.sources.run.duration", "s", "From the beginning of a run to its end.", advice: InsightsTelemetry.Seconds);
 
+    private static readonly Counter<long> Slots = InsightsTelemetry.Meter.CreateCounter<long>(
+        "insights.sources.slots", "{slot}", "Slots of schedules, by what came of them (started, nothing_new), and whether the source was stale then.");
+
+    /// <summary>A slot of a schedule was taken.</summary>
+    public static void Slot(string outcome, bool isStale) => Slots.Add(
+        1, new KeyValuePair<string, object?>("insights.outcome", outcome), new("insights.stale", isStale));
+
     /// <summary>What a run has done between two of its states.</summary>
     public static void Went(Run before, Run after)
     {

@@ -210,8 +210,8 @@ internal static class MethodRows
             """{"entries": [{"number": "4", "time": "2026-03-02T00:00:00Z", "keyId": "*", "action": "CREATE_KEY", "account": "tenant-1", "target": "*", "detail": "{\"kind\":\"IMPORT\"}"}], "nextPageToken": "4"}"""),
         new(
             "insights.v1.SourceService.CreateSource", "SERVER",
-            """{"name": "shop", "displayName": "Shop", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "maxRefusedPercent": 0}""",
-            """{"source": {"name": "shop", "displayName": "Shop", "kind": "CSV", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "case": "AS_IS", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z"}}"""),
+            """{"name": "shop", "displayName": "Shop", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "maxRefusedPercent": 0, "schedule": {"cron": "0 3 * * *", "timeZone": "Europe/Zurich"}}""",
+            """{"source": {"name": "shop", "displayName": "Shop", "kind": "CSV", "mode": "CREATE_OR_UPDATE", "mapping": {"userIdColumn": "id", "attributes": [{"column": "n", "attribute": "seats", "type": "NUMBER", "case": "AS_IS", "empty": "UNSET"}]}, "csv": {"delimiter": ";"}, "revision": "1772409600000", "createTime": "2026-03-02T00:00:00Z", "updateTime": "2026-03-02T00:00:00Z", "schedule": {"cron": "0 3 * * *", "timeZone": "Europe/Zurich"}, "nextRunTime": "2026-03-02T02:00:00Z"}}"""),
         new(
             "insights.v1.SourceService.GetSource", "SERVER",
             """{"name": "crm"}""",

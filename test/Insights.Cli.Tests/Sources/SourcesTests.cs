@@ -18,6 +18,8 @@ public sealed class SourcesTests
             "sources", "create", "crm", "--id", "User ID", "--set", "Plan=plan", "--set", "Born on=born:time:dd.MM.yyyy", "--create-users", "--unset-empty", "--delimiter", "\\t", "--max-refused", "0")).Code
             .ShouldBe(ExitCode.Success);
         await new CommandLine(server).RunAsync("sources", "update", "crm", "--pause", "true");
+        await new CommandLine(server).RunAsync("sources", "update", "crm", "--schedule", "0 3 * * *", "--schedule-zone", "Europe/Zurich");
+        await new CommandLine(server).RunAsync("sources", "update", "crm", "--schedule", "none");
         await new CommandLine(server).RunAsync("sources", "run", "crm", "--preview", "--file", "f");
         (await new CommandLine(server).RunAsync("sources", "show-run", "crm", "3")).Out.ShouldContain("BAD_VALUE");
         await new CommandLine(server).RunAsync("sources", "cancel", "crm", "3");
@@ -26,7 +28,8 @@ public sealed class SourcesTests
         server.Requests.Select(r => $"{r.Method} {r.PathAndQuery} {r.Body}".TrimEnd()).ShouldBe(
         [
             """POST /v1/sources {"mode":"CREATE_OR_UPDATE","mapping":{"userIdColumn":"User ID","attributes":[{"column":"Plan","attribute":"plan","empty":"UNSET"},{"column":"Born on","attribute":"born","type":"TIME","format":"dd.MM.yyyy","empty":"UNSET"}]},"csv":{"delimiter":"\t"},"maxRefusedPercent":0,"name":"crm"}""",
-            """PATCH /v1/sources/crm {"paused":true}""", """POST /v1/sources/crm/runs {"kind":"PREVIEW","file":"f"}""", "GET /v1/sources/crm/runs/3",
+            """PATCH /v1/sources/crm {"paused":true}""", """PATCH /v1/sources/crm {"schedule":{"cron":"0 3 * * *","timeZone":"Europe/Zurich"}}""",
+            """PATCH /v1/sources/crm {"schedule":{}}""", """POST /v1/sources/crm/runs {"kind":"PREVIEW","file":"f"}""", "GET /v1/sources/crm/runs/3",
             "POST /v1/sources/crm/runs/3:cancel {}", "GET /v1/sources/crm/runs/3/errors?pageSize=50", "DELETE /v1/sources/crm",
         ]);
     }

@@ -20,7 +20,7 @@ public sealed class FakeSources(ManualTimeProvider clock) : ISources
 
     public ValueTask<SourceRecord> CreateAsync(string account, SourceDefinition definition, CancellationToken ct)
     {
-        var made = new SourceRecord(definition, null, 0);
+        var made = SourceRecord.New(definition, NowMs);
         return _all.TryAdd(new(account, definition.Name), made) ? new(made) : throw new ServiceException(ServiceFault.AlreadyExists, "The account has a source of this name.");
     }
 
