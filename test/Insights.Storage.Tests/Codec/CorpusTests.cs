@@ -116,6 +116,7 @@ public sealed class CorpusTests
         Same<V1.AttributeSource, AttributeSource>();
         Same<V1.OperationKind, OperationKind>();
         Same<V1.UpdateDone.Types.Outcome, UpdateOutcome>();
+        Same<V1.UpdatesJudged.Types.Verdict, UpdateVerdict>();
         Same<V1.OpDone.Types.Outcome, OpOutcome>();
         Same<V1.OpDone.Types.Refusal, LinkRefusal>();
         Same<V1.OwnerAnswer.Types.Fault, StoreFault>();

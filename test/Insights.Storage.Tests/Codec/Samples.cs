@@ -84,7 +84,7 @@ internal static class Samples
     {
         ["read-seq"] = new ReadSeq(),
         ["update-user"] = new UpdateUser(_update, 5, true),
-        ["update-user-known"] = new UpdateUser(_update, 5, true) { MustExist = true },
+        ["update-user-existing"] = new UpdateUser(_update, 5, true) { MustExist = true },
         ["judge-updates"] = new JudgeUpdates([_update], 5, true),
         ["read-updates"] = new ReadUpdates(7, null, 50),
         ["read-updates-after"] = new ReadUpdates(7, _cursor, 1),
@@ -101,7 +101,7 @@ internal static class Samples
     {
         ["seq-is"] = new SeqIs(7),
         ["update-done"] = new UpdateDone(UpdateOutcome.TooLate),
-        ["updates-judged"] = new UpdatesJudged(true, [UpdateVerdict.Changes, UpdateVerdict.Erased]),
+        ["updates-judged"] = new UpdatesJudged(true, [UpdateVerdict.Changes, UpdateVerdict.TooLate, UpdateVerdict.Erased]),
         ["updates-are"] = new UpdatesAre(true,
         [
             new(_cursor, AttributeSource.Csv, OperationKind.Set, new TextValue("x"), new TextValue("x")),
