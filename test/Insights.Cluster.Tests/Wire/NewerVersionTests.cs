@@ -60,6 +60,7 @@ public sealed class NewerVersionTests
         List<Proto.UserAnswer?> answers =
         [
             .. NotKnown<UpdateOutcome>().Select(n => new UpdateDone((UpdateOutcome)n).ToProto()),
+            .. NotKnown<UpdateVerdict>().Select(n => new UpdatesJudged(true, [(UpdateVerdict)n]).ToProto()),
             .. NotKnown<OpOutcome>().Select(n => new OpDone((OpOutcome)n).ToProto()),
             .. NotKnown<LinkRefusal>().Select(n => new OpDone(OpOutcome.Refused, (LinkRefusal)n).ToProto()),
             .. NotKnown<AttributeSource>().Select(n => Step((AttributeSource)n, OperationKind.Unset)),
@@ -145,7 +146,7 @@ public sealed class NewerVersionTests
     [Fact]
     public void Every_enumeration_that_silos_send_each_other_is_tried() =>
         SentEnumerations.Of(typeof(UserCommand), typeof(UserAnswer)).Select(t => t.Name).Order(StringComparer.Ordinal).ShouldBe(
-            [nameof(AttributeSource), nameof(AttributeType), nameof(LinkRefusal), nameof(OpOutcome), nameof(OperationKind), nameof(UpdateOutcome)]);
+            [nameof(AttributeSource), nameof(AttributeType), nameof(LinkRefusal), nameof(OpOutcome), nameof(OperationKind), nameof(UpdateOutcome), nameof(UpdateVerdict)]);
 
     private ValueTask<IReadOnlyList<RecordOutcome>> RecordAsync()
     {
