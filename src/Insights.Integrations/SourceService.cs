@@ -112,7 +112,8 @@ public sealed class SourceService(ISources sources, ISourceStore store, TimeProv
     internal static SourceKey KeyOf(Caller caller, string name) =>
         new(caller.AccountToRead(), SourceLimits.IsName(name) ? name : throw NoSource());
 
-    internal static ServiceException NoSource() => new(ServiceFault.NotFound, "The account has no such source.");
+    /// <summary>What whoever asks for a source is told that there is not.</summary>
+    public static ServiceException NoSource() => new(ServiceFault.NotFound, "The account has no such source.");
 
     internal static ServiceException NoFile() => new(ServiceFault.NotFound, "The source has no such file.");
 

@@ -24,7 +24,7 @@ internal static class SourceForm
         Mode = ModeOf(request.Mode) ?? ImportMode.Update,
         Mapping = request.Mapping.Read(),
         Csv = request.Csv.Read(),
-        MaxRefusedPercent = request.HasMaxRefusedPercent ? request.MaxRefusedPercent : 10,
+        MaxRefusedPercent = request.HasMaxRefusedPercent ? request.MaxRefusedPercent : SourceLimits.MaxRefusedPercent,
         Schedule = request.Schedule?.Read(),
     };
 

@@ -86,7 +86,7 @@ public sealed class ClusterSources(IGrainFactory grains) : ISources, IAccountSou
     private static async ValueTask<SourceRecord> ReadAsync(Func<Task<SourceAnswer>> call, CancellationToken ct) =>
         Checked(await CallAsync(call, ct).ConfigureAwait(false)).Source is { } source
             ? SourceJson.Read<SourceRecord>(source)
-            : throw new ServiceException(ServiceFault.NotFound, "The account has no such source.");
+            : throw SourceService.NoSource();
 
     private static SourceAnswer Checked(SourceAnswer answer) =>
         answer.Fault == 0 ? answer : throw new ServiceException((ServiceFault)answer.Fault, answer.Detail);

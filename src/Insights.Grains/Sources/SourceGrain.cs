@@ -302,7 +302,7 @@ public sealed partial class SourceGrain(
         _engine = null;
     }
 
-    private SourceRecord Known() => _record ?? throw new ServiceException(ServiceFault.NotFound, "The account has no such source.");
+    private SourceRecord Known() => _record ?? throw SourceService.NoSource();
 
     private long NowMs() => engines.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 

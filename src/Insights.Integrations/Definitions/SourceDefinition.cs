@@ -37,8 +37,8 @@ public sealed record SourceDefinition
 
     public CsvFormat Csv { get; init; } = new();
 
-    /// <summary>Of 100 rows, how many may be refused before a run stops and writes nothing. Default 10; 0 to 100. Rows of users without a record do not count.</summary>
-    public int MaxRefusedPercent { get; init; } = 10;
+    /// <summary>Of 100 rows, how many may be refused before a run stops and writes nothing. Default <see cref="SourceLimits.MaxRefusedPercent"/>; 0 to 100. Rows of users without a record do not count.</summary>
+    public int MaxRefusedPercent { get; init; } = SourceLimits.MaxRefusedPercent;
 
     /// <summary>Whether no run may begin.</summary>
     public bool IsPaused { get; init; }

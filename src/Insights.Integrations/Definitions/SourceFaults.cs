@@ -11,6 +11,9 @@ public static class SourceLimits
     /// <summary>Most sources of an account.</summary>
     public const int MaxSources = 50;
 
+    /// <summary>Of 100 rows, how many may be refused where a source does not say.</summary>
+    public const int MaxRefusedPercent = 10;
+
     /// <summary>Longest name of a column, in characters.</summary>
     public const int MaxColumnLength = 256;
 

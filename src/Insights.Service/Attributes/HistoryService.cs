@@ -1,4 +1,3 @@
-using Insights.Service.Lists;
 using System.Globalization;
 using System.Text;
 using Insights.Domain.Attributes;
@@ -8,6 +7,8 @@ using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Events;
 using Insights.Service.Calls;
 using Insights.Service.Keys;
+using Insights.Service.Lists;
+using Insights.Service.Lookups;
 
 namespace Insights.Service.Attributes;
 
@@ -41,7 +42,7 @@ public sealed class HistoryService(IEndUsers users, AttributeDirectory attribute
         var answer = await users.AskAsync<UpdatesAre>(
             new EndUserKey(account, kind, id), new ReadUpdates(known.Number, after, size + 1), ct).ConfigureAwait(false);
         if (!answer.Exists)
-            throw new ServiceException(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
+            throw LookupService.NotFound();
         return answer.Steps.Count <= size
             ? new HistoryPage(answer.Steps, null)
             : new HistoryPage([.. answer.Steps.Take(size)], Token(answer.Steps[size - 1].At));

@@ -39,13 +39,9 @@ public sealed partial class UpdateService
         Caller caller, string account, AttributeCatalogue catalogue, UserUpdates user, CancellationToken ct)
     {
         var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var updates = user.Updates.Select(r => new UserUpdate
-        {
-            OperationId = r.OperationId!,
-            TimeMs = EffectiveTime.Of(r.TimeMs ?? receivedMs, r.SentMs, receivedMs),
-            Source = AttributeSources.Parse(r.Source) ?? AttributeSource.Api,
-            Operations = [.. from o in r.Operations let known = catalogue.Find(o.Name!) where known is not null select new AttributeOperation(known.Number, o.Kind!.Value, o.Value)],
-        }).ToList();
+        var updates = user.Updates.Select(r => Meant(
+            r, receivedMs, [.. from o in r.Operations let known = catalogue.Find(o.Name!) where known is not null select new AttributeOperation(known.Number, o.Kind!.Value, o.Value)]))
+            .ToList();
         var answer = await users.AskAsync<UpdatesJudged>(
             new EndUserKey(account, UserKind.Identified, user.Id), new JudgeUpdates(updates, receivedMs, caller.MayImport), ct).ConfigureAwait(false);
         return new UpdatesJudged(answer.Exists, [.. answer.Verdicts.Select((v, i) => MakesName(user.Updates[i], catalogue) ? WithName(v) : v)]);

@@ -9,6 +9,7 @@ using Insights.Domain.Events;
 using Insights.Domain.Identity;
 using Insights.Service.Calls;
 using Insights.Service.Keys;
+using Insights.Service.Lookups;
 
 namespace Insights.Service.Attributes;
 
@@ -75,28 +76,32 @@ public sealed partial class UpdateService(IEndUsers users, AttributeDirectory at
         var receivedMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var rules = settings.Of(account);
         var faults = request.Faults.Concat(FaultsOf(request, rules)).ToList();
-        var timeMs = EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs);
-        var late = Lateness.IsTooLate(timeMs, receivedMs, caller.MayImport, rules) ? TooLate() : null;
+        var late = Lateness.IsTooLate(TimeMs(request, receivedMs), receivedMs, caller.MayImport, rules) ? TooLate() : null;
         var operations = await ResolveAsync(account, request.Operations, faults, late, prefix, ct).ConfigureAwait(false);
-        var update = new UserUpdate
-        {
-            OperationId = request.OperationId!,
-            TimeMs = timeMs,
-            Source = string.IsNullOrEmpty(request.Source) ? AttributeSource.Api : AttributeSources.Parse(request.Source)!.Value,
-            Operations = operations,
-        };
+        var update = Meant(request, receivedMs, operations);
         var user = new EndUserKey(account, request.Kind, request.Id);
         var answer = await users.AskAsync<UpdateDone>(user, new UpdateUser(update, receivedMs, caller.MayImport) { MustExist = request.MustExist }, ct).ConfigureAwait(false);
         return answer.Outcome switch
         {
             UpdateOutcome.TooLate => throw TooLate(),
             UpdateOutcome.Erased => throw ServiceException.Invalid($"{prefix}time", "is before the erasure of the user (ERASED)"),
-            UpdateOutcome.NoUser => throw NoUser(),
+            UpdateOutcome.NoUser => throw LookupService.NotFound(),
             _ => new UpdateResult(answer.Outcome == UpdateOutcome.Duplicate, update.OperationId),
         };
 
         ServiceException TooLate() => ServiceException.Invalid($"{prefix}time", $"is {Lateness.Bound(caller.MayImport, rules)}");
     }
+
+    /// <summary>The update that a request without faults means.</summary>
+    private static UserUpdate Meant(UpdateRequest request, long receivedMs, ImmutableArray<AttributeOperation> operations) => new()
+    {
+        OperationId = request.OperationId!,
+        TimeMs = TimeMs(request, receivedMs),
+        Source = AttributeSources.Parse(request.Source) ?? AttributeSource.Api,
+        Operations = operations,
+    };
+
+    private static long TimeMs(UpdateRequest request, long receivedMs) => EffectiveTime.Of(request.TimeMs ?? receivedMs, request.SentMs, receivedMs);
 
     private static IEnumerable<RequestFault> FaultsOf(UpdateRequest request, AccountSettings rules)
     {
@@ -153,5 +158,4 @@ public sealed partial class UpdateService(IEndUsers users, AttributeDirectory at
             [.. faults.Select(f => new FieldFault(prefix + f.Field, f.Problem))]);
     }
 
-    private static ServiceException NoUser() => new(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
 }

@@ -10,6 +10,7 @@ using Insights.Domain.Events;
 using Insights.Domain.Profiles;
 using Insights.Service.Accounts;
 using Insights.Service.Keys;
+using Insights.Service.Lookups;
 using Insights.Storage.Codec;
 
 namespace Insights.Service.Retention;
@@ -37,7 +38,7 @@ public sealed class ExportService(IEndUsers users, IUserStore store, IStoredReco
             throw ServiceException.Invalid(field, "must be 1 to 256 UTF-8 bytes without control characters");
         var user = new EndUserKey(account, kind, id);
         var profile = await ProfileAsync(user, ct).ConfigureAwait(false)
-            ?? throw new ServiceException(ServiceFault.NotFound, "There is no such end user: nothing of it was recorded, or it has expired.");
+            ?? throw LookupService.NotFound();
         if (audit is not null)
             await audit.AddAsync(caller, AuditAction.ExportUser, user, ct).ConfigureAwait(false);
         var record = await records.ReadAsync(user, ct).ConfigureAwait(false);

@@ -34,25 +34,20 @@ internal static class LogRow
     /// <summary>Adds the entries of a row that come after <paramref name="afterSeq"/>. What damage has made unreadable becomes entries of no bytes.</summary>
     /// <param name="firstSeq">Number of the row's first entry.</param>
     /// <param name="count">Entries in the row; 1 or more.</param>
-    public static void Unpack(List<LogEntry> into, long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq)
+    /// <param name="lean">
+    /// Whether of a row with a large entry all are lean (<see cref="LeanEntry"/>): however many rows there are, no more than one is
+    /// held. Of the others, which most are, none is copied.
+    /// </param>
+    public static void Unpack(List<LogEntry> into, long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq, bool lean = false)
     {
+        var (from, size) = (into.Count, packed.Length);
         for (var i = 0; i < count; i++)
         {
             var entry = count == 1 ? packed : Next(ref packed);
             if (firstSeq + i > afterSeq)
                 into.Add(new LogEntry(firstSeq + i, entry));
         }
-    }
-
-    /// <summary>
-    /// The same, where of a row with a large entry all are lean (<see cref="LeanEntry"/>): however many rows there are, no more than
-    /// one is held. Of the others, which most are, none is copied.
-    /// </summary>
-    public static void UnpackLean(List<LogEntry> into, long firstSeq, int count, ReadOnlyMemory<byte> packed, long afterSeq)
-    {
-        var from = into.Count;
-        Unpack(into, firstSeq, count, packed, afterSeq);
-        if (packed.Length <= LargeEntry || !into.Skip(from).Any(e => e.Bytes.Length > LargeEntry))
+        if (!lean || size <= LargeEntry || !into.Skip(from).Any(e => e.Bytes.Length > LargeEntry))
             return;
         for (var i = from; i < into.Count; i++)
             into[i] = LeanEntry.Of(into[i]);

@@ -13,14 +13,11 @@ namespace Insights.Storage.PostgreSql;
 internal static class PostgreSqlRows
 {
     /// <summary>Adds the entries of a row that come after <paramref name="afterSeq"/>.</summary>
-    /// <param name="lean">As <see cref="Log.LogRow.UnpackLean"/>.</param>
+    /// <param name="lean">As <see cref="Log.LogRow.Unpack"/>.</param>
     public static void Entries(NpgsqlDataReader row, List<LogEntry> into, long afterSeq, bool lean)
     {
         var (seq, count, packed) = (row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2));
-        if (lean)
-            Log.LogRow.UnpackLean(into, seq, count, packed, afterSeq);
-        else
-            Log.LogRow.Unpack(into, seq, count, packed, afterSeq);
+        Log.LogRow.Unpack(into, seq, count, packed, afterSeq, lean);
     }
 
     public static Snapshot Snapshot(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<byte[]>(1));

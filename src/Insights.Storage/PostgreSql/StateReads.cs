@@ -27,13 +27,13 @@ internal sealed class StateReads(NpgsqlDataSource source, Func<Guid, bool, Task<
         LEFT JOIN snapshot s ON s.user_hash = u.hash AND NOT u.from_start
         LEFT JOIN end_user e ON e.user_hash = u.hash AND e.rows_seq IS NOT NULL
         LEFT JOIN tombstone t ON t.user_hash = u.hash
+        CROSS JOIN LATERAL (
+          SELECT coalesce((SELECT seq FROM user_log WHERE user_hash = u.hash AND seq <= s.seq ORDER BY seq DESC LIMIT 1), 0) AS seq) f
         LEFT JOIN LATERAL (
-          SELECT sum(octet_length(entries)) AS bytes FROM user_log WHERE user_hash = u.hash AND seq >= coalesce(
-            (SELECT seq FROM user_log WHERE user_hash = u.hash AND seq <= s.seq ORDER BY seq DESC LIMIT 1), 0)) z ON true
+          SELECT sum(octet_length(entries)) AS bytes FROM user_log WHERE user_hash = u.hash AND seq >= f.seq) z ON true
         LEFT JOIN LATERAL (
           SELECT array_agg(seq ORDER BY seq) AS seqs, array_agg(count ORDER BY seq) AS counts, array_agg(entries ORDER BY seq) AS entries
-          FROM user_log WHERE z.bytes <= $3 AND user_hash = u.hash AND seq >= coalesce(
-            (SELECT seq FROM user_log WHERE user_hash = u.hash AND seq <= s.seq ORDER BY seq DESC LIMIT 1), 0)) l ON true
+          FROM user_log WHERE z.bytes <= $3 AND user_hash = u.hash AND seq >= f.seq) l ON true
         """;
 
     private readonly Lock _lock = new();

@@ -14,7 +14,7 @@ namespace Insights.Storage.Sqlite;
 internal static class SqliteQueries
 {
     /// <param name="bytes">No further row is read once there are more.</param>
-    /// <param name="lean">As <see cref="LogRow.UnpackLean"/>.</param>
+    /// <param name="lean">As <see cref="LogRow.Unpack"/>.</param>
     public static IReadOnlyList<LogEntry> Log(SqliteSession session, Guid user, long afterSeq, long bytes = long.MaxValue, bool lean = false)
     {
         var found = new List<LogEntry>();
@@ -28,10 +28,7 @@ internal static class SqliteQueries
         while (bytes > 0 && rows.Step())
         {
             var packed = rows.Bytes(2);
-            if (lean)
-                LogRow.UnpackLean(found, rows.Int64(0), rows.Int32(1), packed, afterSeq);
-            else
-                LogRow.Unpack(found, rows.Int64(0), rows.Int32(1), packed, afterSeq);
+            LogRow.Unpack(found, rows.Int64(0), rows.Int32(1), packed, afterSeq, lean);
             bytes -= packed.Length;
             if (bytes <= 0)
                 rows.Reset();

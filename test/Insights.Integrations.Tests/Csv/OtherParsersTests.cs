@@ -29,7 +29,7 @@ public sealed class OtherParsersTests
         """;
 
     /// <summary>10,000 in a long run.</summary>
-    private static readonly int _files = Environment.GetEnvironmentVariable("INSIGHTS_LONG") == "1" ? 10_000 : 1_000;
+    private static readonly int _files = LongRuns.AreAsked ? 10_000 : 1_000;
 
     [SkippableFact]
     public async Task Mutated_files_are_read_as_Pythons_csv_reads_them()

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reflection;
-using Insights.Console.Login;
 using Insights.Console;
+using Insights.Console.Login;
 using Insights.Pages.Tests.Fixture;
 using Insights.Testing.Processes;
 using Microsoft.AspNetCore.Components;

@@ -7,8 +7,8 @@ using Insights.Domain.Identity.Commands;
 namespace Insights.Domain.EndUsers.Owners;
 
 /// <summary>
-/// What a user has to tell others (docs/semantics.md 1.7): an anonymous record hands over, an identified one passes on the links that
-/// its events with both IDs make. Done after what it rests on is durable, outside of turns, before the answer. Where it
+/// What a user has to tell others (docs/semantics.md 1.7): an anonymous record transfers what is new in it, an identified one passes on the links that
+/// its events with both IDs make. Done after what it rests on is durable, outside of the lock, before the answer. Where it
 /// fails the answer stands all the same: the alarm, which is as durable, tries again.
 /// </summary>
 public sealed partial class EndUserOwner
@@ -117,7 +117,7 @@ public sealed partial class EndUserOwner
         {
             _lock.Release();
         }
-        // The anonymous record hands over its links before it answers; what is then still uncovered waits for the alarm.
+        // The anonymous record transfers its links before it answers; what is then still uncovered waits for the alarm.
         if (transfer is null && (link is null || link == asked))
             return (false, asked, null);
         await DurableAsync(loaded, durable).ConfigureAwait(false);

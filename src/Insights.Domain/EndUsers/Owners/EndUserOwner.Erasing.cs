@@ -12,7 +12,7 @@ public sealed partial class EndUserOwner
     /// anonymous record forgets what was the user's alone, else it would bring back what is erased; an identified user, that its
     /// links are over. Where it fails in the midst, asking again goes on; one that has expired is shown to nobody meanwhile.
     /// Never within the lock, nor where another user waits for this one while it holds up its own deliveries: a record that is told
-    /// to forget, or that hands over.
+    /// to forget, or that transfers.
     /// </summary>
     /// <param name="onlyExpired">Whether to leave one alone that has not expired: another owner erased it, and it came back.</param>
     /// <exception cref="StoreException">Not all is erased, or it is not known whether it is; trying again is safe.</exception>

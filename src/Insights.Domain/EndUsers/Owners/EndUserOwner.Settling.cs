@@ -1,10 +1,5 @@
 using Insights.Domain.Attributes;
-using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
-using Insights.Domain.Identity;
-using Insights.Domain.Identity.Commands;
-using Insights.Domain.Profiles;
-using Insights.Domain.Telemetry;
 
 namespace Insights.Domain.EndUsers.Owners;
 

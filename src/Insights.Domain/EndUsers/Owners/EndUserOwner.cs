@@ -1,10 +1,8 @@
-using Insights.Domain.Attributes;
 using Insights.Domain.EndUsers.Commands;
 using Insights.Domain.EndUsers.Ports;
 using Insights.Domain.Identity;
 using Insights.Domain.Identity.Commands;
 using Insights.Domain.Profiles;
-using Insights.Domain.Telemetry;
 
 namespace Insights.Domain.EndUsers.Owners;
 
@@ -21,7 +19,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
     private readonly AsyncLock _lock = new(ports.ContinueWithin);
     private LoadedUser? _loaded;
 
-    // Calls under way that have, or may have, something to tell others: between its turns such a one is nowhere else to be seen.
+    // Calls under way that have, or may have, something to tell others: while it does not hold the lock such a one is nowhere else to be seen.
     private int _delivering;
 
     // The latest incarnation that this owner has seen the end of.
@@ -193,7 +191,7 @@ public sealed partial class EndUserOwner(EndUserKey key, EndUserPorts ports)
         await DurableAsync(loaded, durable).ConfigureAwait(false);
         if (command is TakeOver && ports.Taken is { } taken)
             taken.Taken(Key, decision.Entries.OfType<TakenOver>().SelectMany(t => t.AddsHere).OfType<EventAccepted>().Select(e => e.Event), NowMs(loaded));
-        // One who hands over to this user is told in the answer what it should know. One who goes waits for it: this user may
+        // One who transfers to this user is told in the answer what it should know. One who goes waits for it: this user may
         // be waiting for that one in turn.
         if (hasDeliveries && command is not (TakeOver or ForgetAnonymous))
             await DeliverAsync(ct).ConfigureAwait(false);
