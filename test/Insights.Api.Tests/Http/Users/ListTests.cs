@@ -49,6 +49,19 @@ public sealed class ListTests(HttpSilo api) : IClassFixture<HttpSilo>
         (await other.Server.GetAsync($"/v1/endUsers?orderBy=id&pageToken={token}")).ShouldBeProblem(400, "INVALID_ARGUMENT");
     }
 
+    /// <summary>What a token calls now is for the filter; who has expired goes by the server's clock.</summary>
+    [Fact]
+    public async Task A_page_shows_and_counts_nobody_who_has_expired_since_the_page_before()
+    {
+        var tenant = await ThreeUsersAsync();
+        var first = await tenant.Server.GetAsync("/v1/endUsers?pageSize=1&orderBy=id");
+        var token = Uri.EscapeDataString((string)first.Json["nextPageToken"]!);
+        api.Clock.SetUtcNow(api.Clock.GetUtcNow().AddMonths(7));
+        var next = await tenant.Server.GetAsync($"/v1/endUsers?pageSize=1&orderBy=id&totalSize=true&pageToken={token}");
+        Ids(next).ShouldBe("");
+        ((int)next.Json["totalSize"]!).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("", 3)]
     [InlineData("?segment=once", 2)]
